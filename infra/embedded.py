@@ -1,0 +1,69 @@
+"""The no-install default: a PostgreSQL and a broker out of wheels, on loopback, for as long as we live."""
+
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from infra.loopback import StartFailed
+from infra.postgres_server import Postgres
+from infra.tansu_broker import Broker
+
+__all__ = ["Broker", "EmbeddedPair", "Postgres", "StartFailed"]
+
+
+class EmbeddedPair:
+    """Both servers. `directory` keeps the database between runs; the broker always starts empty."""
+
+    def __init__(self, directory: Path | None = None, *, durable: bool = True) -> None:
+        self.postgres = Postgres(directory, durable=durable)
+        self.broker = Broker()
+
+    @property
+    def database_url(self) -> str:
+        """The PostgreSQL URL, as ORDERFOLD_DATABASE takes it."""
+        return self.postgres.database_url
+
+    @property
+    def bootstrap(self) -> str:
+        """The broker's address, as ORDERFOLD_KAFKA takes it."""
+        return self.broker.bootstrap
+
+    def start(self) -> Self:
+        """Bring both up; StartFailed when one does not come, and then neither runs."""
+        with ExitStack() as undo:
+            undo.callback(self.stop)
+            self.postgres.start()
+            self.broker.start()
+            undo.pop_all()
+        return self
+
+    def stop(self) -> None:
+        """End both in order."""
+        self.broker.stop()
+        self.postgres.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def main() -> None:
+    """Run the pair until Ctrl-C or SIGTERM, and say on standard output where it is."""
+    with EmbeddedPair() as pair:
+        sys.stdout.write(f"ORDERFOLD_DATABASE={pair.database_url}\nORDERFOLD_KAFKA={pair.bootstrap}\n")
+        sys.stdout.flush()
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    main()

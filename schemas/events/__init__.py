@@ -1,0 +1,38 @@
+"""The facts, one file a stream category; ALL is their hand-written table of contents."""
+
+from schemas.events.fact import Fact
+from schemas.events.order import (
+    CancellationAnswered,
+    CancellationRemembered,
+    DispatchCancelled,
+    DispatchCreated,
+    LinesCancelled,
+    OrderCancelled,
+    OrderCommitted,
+    OrderHeld,
+    OrderPartiallyCancelled,
+    OrderSubmitted,
+)
+from schemas.events.organization import OrganizationApplied, ProcessingPaused, ProcessingResumed
+from schemas.events.run import RunFinished, RunStarted
+from schemas.events.stock import StockChanged, StockCounted
+
+ALL: tuple[type[Fact], ...] = (
+    OrganizationApplied,
+    ProcessingPaused,
+    ProcessingResumed,
+    OrderSubmitted,
+    OrderHeld,
+    OrderCommitted,
+    DispatchCreated,
+    DispatchCancelled,
+    LinesCancelled,
+    OrderPartiallyCancelled,
+    OrderCancelled,
+    CancellationRemembered,
+    CancellationAnswered,
+    StockCounted,
+    StockChanged,
+    RunStarted,
+    RunFinished,
+)

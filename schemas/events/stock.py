@@ -1,0 +1,37 @@
+"""What was counted on the shelf and what moved since; promises are facts of orders, not of stock."""
+
+from datetime import datetime
+from typing import Literal
+
+from schemas.events.fact import Fact
+
+
+class StockFact(Fact):
+    """A fact of one item at one location."""
+
+    organization: str
+    location: str
+    item: str
+
+
+class StockCounted(StockFact):
+    """On hand was counted: it contains all that happened up to `counted_at`."""
+
+    type: Literal["stock-counted"] = "stock-counted"
+    version: Literal[1] = 1
+    on_hand: int
+    counted_at: datetime
+    safety_stock: int | None
+
+
+class StockChanged(StockFact):
+    """On hand moved by `change` units at `changed_at`."""
+
+    type: Literal["stock-changed"] = "stock-changed"
+    version: Literal[1] = 1
+    change: int
+    changed_at: datetime
+    safety_stock: int | None
+
+
+AnyStockFact = StockCounted | StockChanged

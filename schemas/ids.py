@@ -1,0 +1,36 @@
+"""How streams and dispatches are named."""
+
+from typing import NewType
+from zlib import crc32
+
+StreamId = NewType("StreamId", str)
+
+
+def stream_id(category: str, organization: str, key: str) -> StreamId:
+    """`category-organization-key`. A dash in the organization is written %2D, so no two streams share a name."""
+    return StreamId(f"{category}-{organization.replace('-', '%2D')}-{key}")
+
+
+def order_stream(organization: str, order_number: str) -> StreamId:
+    """The stream of one order; its number is stored upper case."""
+    return stream_id("order", organization, order_number.upper())
+
+
+def shard_of(organization: str, shards: int) -> int:
+    """The shard, 0 to shards-1, that holds every stream of an organization."""
+    return crc32(organization.encode()) % shards
+
+
+def dispatch_order_number(organization: str, dispatch_id: str) -> str | None:
+    """The order number inside `organization:order_number:sequence`; None where the text is no dispatch ID."""
+    prefix = f"{organization}:"
+    rest = dispatch_id.removeprefix(prefix)
+    number, colon, sequence = rest.rpartition(":")
+    if not dispatch_id.startswith(prefix) or not colon or not number or not sequence.isdigit():
+        return None
+    return number.upper()
+
+
+def dispatch_id(organization: str, order_number: str, sequence: int) -> str:
+    """`organization:order_number:sequence`: unique everywhere, and it tells its order."""
+    return f"{organization}:{order_number}:{sequence}"

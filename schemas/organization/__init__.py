@@ -1,0 +1,29 @@
+"""The organization's policy document.
+
+document.py        the whole, and what is asked of it
+locations.py       systems, location types, locations
+processing.py      the queue of a DC: hold times, schedule, who is served first (QUE-1, QUE-2, QUE-7)
+preferences.py     what routing may do, and the nearest definition (ROU-5, ROU-8)
+zones.py           which locations serve which addresses (ROU-3)
+rules.py           attributes and probability rules (ROU-9)
+checks.py          names that must exist and things that may stand only once
+routing_checks.py  the same for the routing part
+"""
+
+from schemas.organization.checks import inconsistencies
+from schemas.organization.document import Organization
+from schemas.organization.inconsistency import Inconsistency
+from schemas.organization.locations import Location
+from schemas.organization.preferences import Preferences, nearest
+from schemas.organization.processing import ORDER_CLASSES, Processing
+
+__all__ = [
+    "ORDER_CLASSES",
+    "Inconsistency",
+    "Location",
+    "Organization",
+    "Preferences",
+    "Processing",
+    "inconsistencies",
+    "nearest",
+]

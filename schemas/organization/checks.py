@@ -1,0 +1,43 @@
+"""What types cannot say of a document: names that must exist, and things that may stand only once."""
+
+from collections.abc import Iterator
+
+from schemas.organization.document import Organization
+from schemas.organization.inconsistency import Inconsistency, repeated
+from schemas.organization.processing import CarrierMatrix
+from schemas.organization.routing_checks import routing_inconsistencies
+
+
+def inconsistencies(document: Organization) -> Iterator[Inconsistency]:
+    """Everything in a well-typed document that contradicts itself; nothing where it may be applied."""
+    yield from _locations(document)
+    yield from _processing(document)
+    yield from routing_inconsistencies(document)
+
+
+def _locations(document: Organization) -> Iterator[Inconsistency]:
+    yield from repeated([each.code for each in document.locations], ("locations",), "code")
+    for index, location in enumerate(document.locations):
+        path = ("locations", index)
+        yield from repeated(location.open_days, (*path, "open_days"))
+        if (location.latitude is None) != (location.longitude is None):
+            missing = "longitude" if location.longitude is None else "latitude"
+            yield Inconsistency(path, f"latitude and longitude come together; add {missing}")
+
+
+def _processing(document: Organization) -> Iterator[Inconsistency]:
+    if document.fulfilment == "hold" and not document.processing:
+        yield Inconsistency(
+            ("processing",), "fulfilment: hold needs at least one DC here; add {dc, hold, schedule}"
+        )
+    yield from repeated([each.dc for each in document.processing], ("processing",), "dc")
+    for index, processing in enumerate(document.processing):
+        path = ("processing", index)
+        if document.location(processing.dc) is None:
+            cure = "add a location with this code or correct the name"
+            yield Inconsistency((*path, "dc"), f"{processing.dc} is not under locations; {cure}")
+        yield from repeated(processing.schedule, (*path, "schedule"))
+        yield from repeated(processing.order_class_priority, (*path, "order_class_priority"))
+        if isinstance(processing.hold, CarrierMatrix):
+            matrix = (*path, "hold", "carrier_matrix")
+            yield from repeated([entry.key for entry in processing.hold.carrier_matrix], matrix)

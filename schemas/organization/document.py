@@ -1,0 +1,61 @@
+"""An organization's policy: everything that is decided for it by people rather than by code."""
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.organization.locations import Location, LocationType, System
+from schemas.organization.preferences import Override, Preferences
+from schemas.organization.processing import Carrier, Processing
+from schemas.organization.rules import Attribute, Item, ProbabilityRule
+from schemas.organization.values import Closed, Code, ShortText
+from schemas.organization.zones import Zone
+
+
+class Organization(Closed):
+    """The document that `orderfold organization apply` takes. `inconsistencies` tells what types cannot."""
+
+    organization: Code
+    """Its code, part of every stream name."""
+    name: ShortText = ""
+    fulfilment: Literal["hold", "route"] = "hold"
+    """hold: orders wait for a run of their DC; route: locations are chosen at once."""
+    default_carrier: Carrier | None = None
+    """Who ships delivery and ship-for-pickup orders that name nobody."""
+    locations: Annotated[tuple[Location, ...], Field(min_length=1)]
+    processing: tuple[Processing, ...] = ()
+    """One entry a DC that holds orders."""
+    trace_shopping_log: Literal["detailed", "off"] = "detailed"
+    """Whether routing writes down what it left out and why."""
+    default_unfulfillable_location: Code | None = None
+    """Where orders stand that nobody can fulfil; it need not be one of `locations`."""
+    systems: tuple[System, ...] = ()
+    preferences: Preferences = Preferences()
+    overrides: tuple[Override, ...] = ()
+    """Preferences for some orders only; of several that match, the one that names more wins."""
+    location_types: tuple[LocationType, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    items: tuple[Item, ...] = ()
+    probability_rules: tuple[ProbabilityRule, ...] = ()
+
+    def location(self, code: str) -> Location | None:
+        """The location of that code, None where there is none."""
+        return self._locations.get(code)
+
+    def processing_for(self, dc: str) -> Processing | None:
+        """How a DC holds its orders, None where it holds none."""
+        return self._processing.get(dc)
+
+    def the_only_dc(self) -> str | None:
+        """The DC of an order that names none: the only one under `processing`, None without such."""
+        return self.processing[0].dc if len(self.processing) == 1 else None
+
+    @cached_property
+    def _locations(self) -> dict[str, Location]:
+        return {location.code: location for location in self.locations}
+
+    @cached_property
+    def _processing(self) -> dict[str, Processing]:
+        return {processing.dc: processing for processing in self.processing}

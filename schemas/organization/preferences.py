@@ -1,0 +1,124 @@
+"""What routing may and may not do; the nearest place that says so wins."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, SerializerFunctionWrapHandler, model_serializer
+
+from schemas.organization.values import Closed, Code, Token
+
+Criterion = Literal["location_priority", "proximity", "on_hand", "last_order_assigned", "sales_velocity"]
+Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+class Proximity(Closed):
+    """How far a location may be from the address, as the crow flies."""
+
+    distance: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+    unit: Literal["miles", "kilometers"] = "miles"
+
+
+class StandardBrokering(Closed):
+    """Survivors are compared criterion by criterion; the location code ends every comparison."""
+
+    method: Literal["standard"]
+    order: tuple[Criterion, ...] = (
+        "location_priority",
+        "proximity",
+        "on_hand",
+        "last_order_assigned",
+        "sales_velocity",
+    )
+    """Criteria, the first that tells two locations apart decides."""
+
+
+class Weights(Closed):
+    """Percent each criterion counts; together 100."""
+
+    location_priority: Percent = Decimal(0)
+    proximity: Percent = Decimal(0)
+    on_hand: Percent = Decimal(0)
+    last_order_assigned: Percent = Decimal(0)
+    sales_velocity: Percent = Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of all weights in percent."""
+        return sum((getattr(self, name) for name in type(self).model_fields), Decimal(0))
+
+
+class WeightedBrokering(Closed):
+    """Survivors are scored on every criterion at once."""
+
+    method: Literal["weighted"]
+    weights: Weights
+
+
+Brokering = Annotated[StandardBrokering | WeightedBrokering, Discriminator("method")]
+
+
+class Preferences(Closed):
+    """Each absent one is defined elsewhere: location, location type, organization, then DEFAULTS (ROU-8)."""
+
+    split_order: bool | None = None
+    """Whether lines of one order may go to several locations."""
+    split_line: bool | None = None
+    """Whether units of one line may; needs split_order."""
+    maximum_order_splits: Annotated[int, Field(ge=1)] | None = None
+    """The largest number of locations one order may go to; defined nowhere: no limit."""
+    search_retries: Annotated[int, Field(ge=0)] | None = None
+    """How often a rejected line is routed again."""
+    acknowledge_before_brokering: bool | None = None
+    """Whether an order is answered before it is routed."""
+    restrict_reassignment_of_canceled_line: bool | None = None
+    """Whether messages may not touch a canceled line."""
+    use_zones: bool | None = None
+    proximity: Proximity | None = None
+    """Defined nowhere: no radius."""
+    use_maximum_order_limits: bool | None = None
+    use_attribute_rules: bool | None = None
+    use_probability_rules: bool | None = None
+    exclude_zero_availability: bool | None = None
+    """Weighted brokering only: whether locations with nothing available are left out."""
+    brokering: Brokering | None = None
+    """How survivors are ranked."""
+
+    @model_serializer(mode="wrap")
+    def _defined(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
+DEFAULTS = Preferences(
+    split_order=False,
+    split_line=False,
+    search_retries=10,
+    acknowledge_before_brokering=False,
+    restrict_reassignment_of_canceled_line=True,
+    use_zones=False,
+    use_maximum_order_limits=False,
+    use_attribute_rules=False,
+    use_probability_rules=False,
+    exclude_zero_availability=False,
+    brokering=StandardBrokering(method="standard"),
+)
+"""What holds where nobody defined anything."""
+
+
+class Override(Closed):
+    """Preferences for orders of one type, one placing system or one carrier; absent matches every one."""
+
+    order_type: Literal["delivery", "pickup", "ship_for_pickup"] | None = None
+    system: Code | None = None
+    carrier: Token | None = None
+    preferences: Preferences
+
+
+def nearest(*preferences: Preferences) -> Preferences:
+    """For each preference its first definition among `preferences`, nearest first; DEFAULTS come last."""
+    chosen: dict[str, Any] = {}
+    for each in (*preferences, DEFAULTS):
+        for name in Preferences.model_fields:
+            value = getattr(each, name)
+            if value is not None:
+                chosen.setdefault(name, value)
+    return Preferences.model_construct(**chosen)

@@ -1,0 +1,40 @@
+"""What attribute rules and probability rules ask."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.organization.values import Closed, Code, ShortText, Token
+
+
+class Attribute(Closed):
+    """A property that locations, products or both may have."""
+
+    code: Token
+    type: Literal["location", "product", "product_and_location"]
+    description: ShortText = ""
+
+
+class ItemAttribute(Closed):
+    """What an item asks of the location that ships it."""
+
+    code: Token
+    value: ShortText
+
+
+class Item(Closed):
+    """An item that attribute rules know; others need no entry."""
+
+    item: Annotated[str, Field(min_length=1, max_length=26)]
+    attributes: tuple[ItemAttribute, ...] = ()
+
+
+class ProbabilityRule(Closed):
+    """Stock that is too thin to rely on (ROU-9). Each condition that is empty matches everything."""
+
+    name: ShortText = Field(min_length=1)
+    exclude_below: Annotated[int, Field(ge=0)] | None = None
+    """Locations with fewer units available are left out."""
+    locations: tuple[Code, ...] = ()
+    location_types: tuple[Code, ...] = ()
+    items: tuple[Annotated[str, Field(min_length=1, max_length=26)], ...] = ()

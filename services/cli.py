@@ -1,0 +1,36 @@
+"""The `orderfold` command."""
+
+import typer
+
+from services.commands import dead_letters, load, operate, orders, organization, processor, up
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Order orchestration on an event log. Addresses: ORDERFOLD_KAFKA, ORDERFOLD_DATABASE; with neither set,"
+    " [bold]orderfold up[/] starts the embedded pair.",
+)
+
+app.command(rich_help_panel="Run")(up.up)
+app.command(rich_help_panel="Run")(up.run)
+app.add_typer(organization.app, name="organization", rich_help_panel="Use")
+app.command(rich_help_panel="Use")(load.load)
+app.command(rich_help_panel="Use")(orders.status)
+app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
+app.command("back-ordering", rich_help_panel="Use")(orders.back_ordering)
+app.command(rich_help_panel="Use")(processor.schedule)
+app.add_typer(processor.runs, name="runs", rich_help_panel="Use")
+app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Use")
+app.command(rich_help_panel="Operate")(operate.migrate)
+app.add_typer(operate.topics, name="topics", rich_help_panel="Operate")
+app.command(rich_help_panel="Operate")(operate.rebuild)
+app.command(rich_help_panel="Operate")(operate.check)
+app.command("wait-idle", rich_help_panel="Operate")(operate.wait_idle)
+app.command(rich_help_panel="Operate")(operate.lag)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()

@@ -1,0 +1,13 @@
+"""The subcommands of `orderfold`, one file a noun.
+
+up.py              all services in one process group, on the embedded pair where no address is given
+run.py             one service
+organization.py    apply, show
+load.py            a file onto a topic
+orders.py          status, back-orders
+processor.py       schedule, runs, pause, resume
+dead_letters.py    list, show, replay
+operate.py         migrate, topics apply, rebuild, check, wait-idle
+demo.py            the superstore demo
+output.py          tables for people, JSON for programs
+"""

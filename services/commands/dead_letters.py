@@ -1,0 +1,92 @@
+"""`orderfold dead-letters`: what could not be taken, why, and sending it again."""
+
+from typing import Annotated
+
+import typer
+
+from services.commands.inquiry import ask, database, settings
+from services.commands.output import fail, out, print_json, show
+from services.common import bus
+from services.common.bus.port import Outgoing
+from services.common.runtime import dead_letters
+
+app = typer.Typer(no_args_is_help=True, help="Messages that could not be taken: list, show, replay.")
+
+_LIST = """SELECT id, topic, partition, "offset", member, reason, path, detail, received_at, replays
+FROM analytics.dead_letters WHERE (%(reason)s::text IS NULL OR reason = %(reason)s)
+AND (%(topic)s::text IS NULL OR topic = %(topic)s) ORDER BY id DESC LIMIT %(limit)s"""
+_REPLAYED = "UPDATE dead_letter SET replays = replays + 1, replayed_at = clock_timestamp() WHERE id = %s"
+
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+Number = Annotated[int, typer.Argument(help="Its id in the list.")]
+
+
+@app.command("list")
+def list_(
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Only from this topic.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    as_json: Json = False,
+) -> None:
+    """The newest first. What they said is sealed: see show."""
+    rows = ask(_LIST, {"reason": reason, "topic": topic, "limit": limit})
+    show("dead letters", rows, as_json=as_json, empty="none")
+
+
+@app.command("show")
+def show_one(number: Number, as_json: Json = False) -> None:
+    """One dead letter with its original bytes, unsealed for you. They may hold personal data."""
+    letter = _find(number)
+    record = letter.record
+    value = None if record.value is None else record.value.decode("utf-8", "backslashreplace")
+    row = {
+        "id": letter.id,
+        "reason": letter.reason,
+        "path": letter.path,
+        "detail": letter.detail,
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "member": letter.member,
+        "key": None if record.key is None else record.key.decode("utf-8", "backslashreplace"),
+        "headers": {name: (v or b"").decode("utf-8", "backslashreplace") for name, v in record.headers},
+        "value": value,
+    }
+    if as_json:
+        print_json(row)
+    else:
+        for name, content in row.items():
+            out.print(f"{name:10} {content}", markup=False)
+
+
+@app.command()
+def replay(numbers: Annotated[list[int], typer.Argument(help="Their ids in the list.")]) -> None:
+    """Send dead letters to their topic again, after the cause is mended. Of a message of many only that member."""
+    given = settings("kafka", "database")
+    publisher = bus.KafkaOutbound(bus.KafkaConnection(given.kafka, given.kafka_options))
+    try:
+        for number in numbers:
+            letter = _find(number)
+            publisher.publish([_again(letter)])
+            with database() as connection:
+                connection.execute(_REPLAYED, (number,))
+            out.print(f"dead letter {number}: sent to {letter.record.topic} again")
+    finally:
+        publisher.close()
+
+
+def _again(letter: dead_letters.DeadLetter) -> Outgoing:
+    record = letter.record
+    told = {"orderfold-replay": f"{letter.id}.{letter.replays + 1}"}
+    if letter.member is not None:
+        told["orderfold-replay-member"] = str(letter.member)
+    kept = tuple((name, value or b"") for name, value in record.headers if name not in told)
+    return Outgoing(record.topic, record.key, record.value, kept + tuple((n, v.encode()) for n, v in told.items()))
+
+
+def _find(number: int) -> dead_letters.DeadLetter:
+    with database() as connection:
+        letter = dead_letters.find(connection, number)
+    if letter is None:
+        fail(f"there is no dead letter {number}, or its key was deleted. See orderfold dead-letters list")
+    return letter

@@ -1,0 +1,107 @@
+"""The ledger check: what must be true of the log and everything folded from it, whenever anybody looks."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.commands.rebuild import fresh
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog
+from services.common.projecting import ReadModel, Row
+from services.processor.queue import QUEUE
+from services.projections.read_models import READ_MODELS
+from services.streams.ledger import FACTS, Shelves
+
+_POSITIONS = """SELECT h.shard, h.position, count(e.position), coalesce(max(e.position), 0)
+FROM log_head h LEFT JOIN events e USING (shard) GROUP BY 1, 2 HAVING count(e.position) <> h.position
+OR coalesce(max(e.position), 0) <> h.position"""
+_STREAMS = "SELECT stream FROM events GROUP BY stream HAVING max(version) <> count(*) OR min(version) <> 1 LIMIT 5"
+_UNITS = """SELECT order_number FROM order_lines
+WHERE quantity <> dispatched_quantity + cancelled_quantity + open_quantity
+OR least(dispatched_quantity, cancelled_quantity, open_quantity) < 0 LIMIT 5"""
+_TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created' GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
+_TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
+_STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
+_PAGE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: whether it holds, and what was counted or found."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def findings(connection: Connection) -> list[Finding]:
+    """Every check, in one snapshot of the database."""
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return list(_findings(connection))
+
+
+def _findings(connection: Connection) -> Iterator[Finding]:
+    yield _none(connection, "positions are 1 to N in every shard", _POSITIONS)
+    yield _none(connection, "versions are 1 to n in every stream", _STREAMS)
+    yield _none(connection, "every unit of every line is open, dispatched or cancelled", _UNITS)
+    yield _none(connection, "no dispatch was created twice", _TWICE)
+    yield _none(connection, "no order has more than two dispatches", _TWO)
+    yield from _promises(connection)
+    for model in (*READ_MODELS, QUEUE):
+        yield _as_fresh(connection, model)
+
+
+def _none(connection: Connection, check: str, query: str) -> Finding:
+    found = connection.execute(query).fetchall()  # type: ignore[call-overload]
+    return Finding(check, not found, "yes" if not found else f"not so: {', '.join(str(row[0]) for row in found)}")
+
+
+def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
+    columns = ", ".join(f"{c.name}::text" if c.type == "jsonb" else c.name for c in model.table.columns)
+    stored = connection.execute(f"SELECT {columns} FROM {model.name}", binary=True)  # type: ignore[call-overload]  # noqa: S608
+    width = len(model.table.key)
+    rows = {row[:width]: _comparable(row, model) for row in stored}
+    wanted = {key: _comparable(row, model) for key, row in fresh(connection, model).items()}
+    differing = [key for key in rows.keys() | wanted.keys() if rows.get(key) != wanted.get(key)]
+    detail = f"{len(rows):,} rows" if not differing else f"{len(differing)} differ, such as {differing[0]}"
+    return Finding(f"{model.name} is a fresh fold of the log", not differing, detail)
+
+
+def _promises(connection: Connection) -> Iterator[Finding]:
+    """The shelves folded from the log: each promise was covered, and the table says what they say."""
+    shelves, log = Shelves(), PostgresLog(connection)
+    types = [fact.model_fields["type"].default for fact in FACTS]
+    uncovered: list[str] = []
+    for shard, head in log.heads().items():
+        after = 0
+        while after < head:
+            page = log.follow(shard, after, _PAGE, types)
+            uncovered += shelves.uncovered(event.fact for event in page.events)
+            after = page.through
+    detail = "yes" if not uncovered else f"not so: {', '.join(uncovered[:5])}"
+    yield Finding("no promise was made beyond what was available", not uncovered, detail)
+    table = {
+        (organization, location, item): (on_hand, safety, reserved)
+        for organization, location, item, on_hand, safety, reserved in connection.execute(_STOCK)
+    }
+    places = shelves.stock.keys() | {place for place, units in shelves.reserved.items() if units}
+    folded = {
+        place: (
+            shelves.stock[place].on_hand if place in shelves.stock else 0,
+            shelves.stock[place].safety if place in shelves.stock else 0,
+            shelves.reserved.get(place, 0),
+        )
+        for place in places
+    }
+    differing = [place for place in table.keys() | folded.keys() if table.get(place) != folded.get(place)]
+    detail = f"{len(table):,} rows" if not differing else f"{len(differing)} differ, such as {differing[0]}"
+    yield Finding("stock is a fresh fold of the log", not differing, detail)
+
+
+def _comparable(row: Row, model: ReadModel) -> Row:
+    """JSON compared by what it says, not by how it is written."""
+    return tuple(
+        json.loads(value) if column.type == "jsonb" and value is not None else value
+        for value, column in zip(row, model.table.columns, strict=True)
+    )

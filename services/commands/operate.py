@@ -1,0 +1,100 @@
+"""`orderfold migrate`, `topics`, `rebuild`, `check`, `wait-idle`: for whoever keeps it running."""
+
+from typing import Annotated
+
+import typer
+
+from schemas.topics import SPECS
+from services.commands.idle import wait_idle as wait
+from services.commands.inquiry import ask, database, settings
+from services.commands.ledger import findings
+from services.commands.output import err, fail, out, print_json, show
+from services.commands.rebuild import rebuild as rebuild_model
+from services.common import bus
+from services.processor.queue import QUEUE
+from services.projections.read_models import READ_MODELS
+from services.relay.relay import FOLLOWER
+
+topics = typer.Typer(no_args_is_help=True, help="The topics this system reads and writes.")
+
+FOLLOWERS = (QUEUE.name, FOLLOWER, *(model.name for model in READ_MODELS))
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def migrate() -> None:
+    """Bring the database to this version: tables, roles, read models, views. Safe to run again."""
+    from services.commands.setup import prepare_database
+
+    prepare_database(settings("database"))
+    out.print("database: up to date")
+
+
+@topics.command("apply")
+def apply_topics() -> None:
+    """Create the topics that are missing. None is changed or deleted."""
+    created = admin().apply(SPECS)
+    out.print(f"topics created: {', '.join(created)}" if created else "topics: all there")
+
+
+@topics.command("list")
+def list_topics(as_json: Json = False) -> None:
+    """The catalogue."""
+    rows = [
+        {"topic": spec.name, "partitions": spec.partitions, "retention_ms": spec.retention_ms} for spec in SPECS
+    ]
+    show("topics", rows, as_json=as_json)
+
+
+def rebuild(
+    model: Annotated[str, typer.Argument(help="A read model; see the error for their names.")],
+) -> None:
+    """Fold one read model afresh from the whole log, while the others go on and readers see the old one."""
+    chosen = next((each for each in (*READ_MODELS, QUEUE) if each.name == model), None)
+    if chosen is None:
+        known = ", ".join(each.name for each in (*READ_MODELS, QUEUE))
+        fail(f"there is no read model {model}. There are: {known}", 2)
+    with database() as connection:
+        facts, rows, seconds = rebuild_model(connection, chosen)
+    out.print(f"{model}: {facts:,} facts, {rows:,} rows, {seconds:.1f} s")
+
+
+def check(as_json: Json = False) -> None:
+    """The ledger check: log gapless, every unit accounted for, no promise uncovered, read models as a fresh fold."""
+    with database() as connection:
+        found = findings(connection)
+    if as_json:
+        print_json([{"check": one.check, "ok": one.ok, "detail": one.detail} for one in found])
+    else:
+        for one in found:
+            out.print(f"[{'green' if one.ok else 'red'}]{'ok  ' if one.ok else 'FAIL'}[/] {one.check}: {one.detail}")
+    if not all(one.ok for one in found):
+        raise typer.Exit(1)
+
+
+def wait_idle(
+    timeout: Annotated[float, typer.Option(help="Seconds.")] = 60.0,
+    quiet: Annotated[bool, typer.Option(help="Say nothing.")] = False,
+) -> None:
+    """Return when every topic is read, every follower is at the head and the relay is drained; else exit code 1."""
+    with database() as connection:
+        left = wait(connection, admin(), FOLLOWERS, timeout)
+    if not left.idle:
+        under_way = ", ".join(f"{who} {count}" for who, count in left.waiting.items())
+        fail(f"not idle after {timeout:g} s; still under way: {under_way}")
+    if not quiet:
+        err.print("idle")
+
+
+def lag(as_json: Json = False) -> None:
+    """How far each follower is behind the head of the log."""
+    rows = ask(
+        "SELECT follower, sum(h.position - c.position)::bigint AS facts_behind"
+        " FROM checkpoint c JOIN log_head h USING (shard) GROUP BY follower ORDER BY follower"
+    )
+    show("followers", rows, as_json=as_json)
+
+
+def admin() -> bus.KafkaTopicAdmin:
+    """The broker's administration."""
+    given = settings("kafka")
+    return bus.KafkaTopicAdmin(bus.KafkaConnection(given.kafka, given.kafka_options))

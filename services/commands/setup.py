@@ -1,0 +1,19 @@
+"""Bring a database and a broker to what this version needs."""
+
+from infra.migrate import upgrade
+from schemas.topics import SPECS
+from services.common import bus
+from services.common.settings import Settings
+from services.projections.install import install
+
+
+def prepare_database(settings: Settings) -> None:
+    """Migrations, then read models and views."""
+    upgrade(settings.database, settings.shards)
+    install(settings.database)
+
+
+def prepare_topics(settings: Settings) -> list[str]:
+    """Topics that are missing; answers which."""
+    connection = bus.KafkaConnection(settings.kafka, settings.kafka_options)
+    return list(bus.KafkaTopicAdmin(connection).apply(SPECS))

@@ -1,0 +1,127 @@
+"""`orderfold up` and `run`: the services as processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from infra.embedded import EmbeddedPair
+from services.commands.output import err, fail, out
+from services.commands.setup import prepare_database, prepare_topics
+from services.common.settings import Settings
+
+SERVICES = ("intake", "router", "processor", "projections", "relay")
+"""In the order a message meets them."""
+
+
+def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]) -> None:
+    """Run one service in this process until SIGTERM."""
+    if service not in SERVICES:
+        fail(f"there is no service {service}. There are: {', '.join(SERVICES)}", 2)
+    os.execv(sys.executable, [sys.executable, "-m", f"services.{service}"])  # noqa: S606
+
+
+def up(
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the embedded database here. Default: it goes when this ends.")
+    ] = None,
+) -> None:
+    """Run all services in one process group; on the embedded pair where no address is given.
+
+    With one address given, the other must be too. Stops on Ctrl-C or SIGTERM: each service finishes its batch.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stopper(stop))
+    with parts(data) as addresses:
+        with Group(addresses) as group:
+            out.print("orderfold is up. Ctrl-C stops it.")
+            group.watch(stop)
+        out.print("stopped")
+
+
+@contextmanager
+def parts(data: Path | None = None) -> Iterator[Mapping[str, str]]:
+    """The environment of the services: the given addresses or the embedded pair, prepared for use."""
+    given = Settings()
+    if bool(given.kafka) != bool(given.database):
+        missing = "ORDERFOLD_DATABASE" if given.kafka else "ORDERFOLD_KAFKA"
+        fail(f"{missing} is not set while the other address is. Set both, or neither for the embedded pair", 2)
+    if given.kafka:
+        _prepare(given)
+        yield dict(os.environ)
+        return
+    with EmbeddedPair(data) as pair:
+        addresses = {"ORDERFOLD_KAFKA": pair.bootstrap, "ORDERFOLD_DATABASE": pair.database_url}
+        for name, value in addresses.items():
+            out.print(f"export {name}={value}", soft_wrap=True)
+        _prepare(given.model_copy(update={"kafka": pair.bootstrap, "database": pair.database_url}))
+        yield {**os.environ, **addresses}
+
+
+def _prepare(settings: Settings) -> None:
+    prepare_database(settings)
+    prepare_topics(settings)
+
+
+class Group:
+    """The service processes. One that dies is started again, with a pause that grows up to five seconds."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._pauses: dict[str, float] = {}
+
+    def __enter__(self) -> "Group":
+        for service in SERVICES:
+            self._start(service)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes.values():
+            if process.poll() is None:
+                process.terminate()
+        deadline = time.monotonic() + 15
+        for process in self._processes.values():
+            try:
+                process.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def watch(self, stop: threading.Event) -> None:
+        """Until `stop`, keep every service running."""
+        while not stop.wait(0.3):
+            for service, process in list(self._processes.items()):
+                if process.poll() is not None:
+                    pause = self._pauses[service] = min(self._pauses.get(service, 0.25) * 2, 5.0)
+                    err.print(f"{service} ended with {process.returncode}; again in {pause:g} s")
+                    if stop.wait(pause):
+                        return
+                    self._start(service)
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Process ids by service."""
+        return {service: process.pid for service, process in self._processes.items()}
+
+    def _start(self, service: str) -> None:
+        environment = dict(self._environment)
+        base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
+        if base:
+            environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICES.index(service))
+        command = [sys.executable, "-m", f"services.{service}"]
+        self._processes[service] = subprocess.Popen(command, env=environment)  # noqa: S603
+
+
+def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    return lambda _number, _frame: stop.set()

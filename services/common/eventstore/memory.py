@@ -1,0 +1,54 @@
+"""The log in memory, for tests of everything that stands on it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+
+from schemas.ids import shard_of
+from services.common.eventstore.port import Conflict, Page, Recorded, Uncommitted
+
+
+class MemoryLog:
+    """Keeps the same promises as the log in PostgreSQL, within one process and one thread."""
+
+    def __init__(self, shards: int = 4) -> None:
+        self._shards: list[list[Recorded]] = [[] for _ in range(shards)]
+        self._streams: dict[str, list[Recorded]] = {}
+
+    def append(self, events: Sequence[Uncommitted]) -> None:
+        """Append all or nothing. Raises Conflict where a version is taken."""
+        taken = {(event.stream, event.version) for event in events}
+        if len(taken) < len(events) or any(self._is_taken(*key) for key in taken):
+            raise Conflict("a version is taken")
+        for event in events:
+            shard = shard_of(event.organization, len(self._shards))
+            recorded = Recorded(
+                shard=shard,
+                position=len(self._shards[shard]) + 1,
+                stream=event.stream,
+                version=event.version,
+                type=event.fact.type,
+                schema_version=event.fact.version,
+                data=event.fact.data().encode(),
+                meta=event.meta.encode(),
+                recorded_at=datetime.now(UTC),
+            )
+            self._shards[shard].append(recorded)
+            self._streams.setdefault(event.stream, []).append(recorded)
+
+    def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
+        """Every fact of each stream in order."""
+        return {stream: tuple(self._streams[stream]) for stream in streams if stream in self._streams}
+
+    def follow(
+        self, shard: int, after: int, limit: int, types: Collection[str] | None = None
+    ) -> Page:
+        """Up to `limit` positions after `after`."""
+        window = self._shards[shard][after : after + limit]
+        return Page([event for event in window if types is None or event.type in types], after + len(window))
+
+    def heads(self) -> Mapping[int, int]:
+        """The last position of every shard."""
+        return {shard: len(events) for shard, events in enumerate(self._shards)}
+
+    def _is_taken(self, stream: str, version: int) -> bool:
+        return any(event.version == version for event in self._streams.get(stream, ()))

@@ -1,0 +1,71 @@
+"""The log as everyone sees it: append facts at an expected version, read a stream, follow a shard."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from schemas.events.fact import Fact
+from services.common.eventstore.codec import decode
+
+
+class Conflict(Exception):
+    """Somebody else appended to a stream first; read it again and decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncommitted:
+    """A fact to be appended as `version` (1, 2, …) of `stream`; `meta` is JSON text."""
+
+    organization: str
+    stream: str
+    version: int
+    fact: Fact
+    meta: str = "{}"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A fact in the log. `data` and `meta` are JSON as bytes; `fact` is decoded when first asked for."""
+
+    shard: int
+    position: int
+    stream: str
+    version: int
+    type: str
+    schema_version: int
+    data: bytes
+    meta: bytes
+    recorded_at: datetime
+
+    @cached_property
+    def fact(self) -> Fact:
+        """The fact in its newest shape."""
+        return decode(self.type, self.schema_version, self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Facts of one shard in order, and the position up to which nothing was left out but by type."""
+
+    events: Sequence[Recorded]
+    through: int
+
+
+class Log(Protocol):
+    """Positions are gapless and in commit order within a shard; versions count from 1 within a stream."""
+
+    def append(self, events: Sequence[Uncommitted]) -> None:
+        """Append all or nothing. Raises Conflict where a version is taken."""
+
+    def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
+        """Every fact of each stream in order; a stream nobody wrote is missing."""
+
+    def follow(
+        self, shard: int, after: int, limit: int, types: Collection[str] | None = None
+    ) -> Page:
+        """Up to `limit` positions after `after`, only facts of `types` where given."""
+
+    def heads(self) -> Mapping[int, int]:
+        """The last position of every shard."""

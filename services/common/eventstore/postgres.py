@@ -1,0 +1,86 @@
+"""The log in PostgreSQL: one counter row a shard, one COPY an append, one index range a reader."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from importlib.resources import files
+from typing import Any, LiteralString, cast
+
+from psycopg import Connection, errors
+
+from schemas.ids import shard_of
+from services.common.eventstore.port import Conflict, Page, Recorded, Uncommitted
+
+
+def _sql(name: str) -> LiteralString:
+    return files(__package__).joinpath("sql", f"{name}.sql").read_text()
+
+
+_ADVANCE, _COPY, _READ, _HEADS = _sql("advance"), _sql("copy"), _sql("read"), _sql("heads")
+_FOLLOW, _FOLLOW_TYPES = _sql("follow"), _sql("follow_types")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+class PostgresLog:
+    """The log on one connection. `append` belongs inside a transaction, as its last statement but the commit.
+
+    The counter row is locked from there to the commit: positions are gapless and in commit order.
+    """
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._connection = connection
+        self._shards = 0
+
+    @property
+    def shards(self) -> int:
+        """How many shards this log was created with."""
+        if not self._shards:
+            self._shards = len(self.heads())
+        return self._shards
+
+    def append(self, events: Sequence[Uncommitted]) -> None:
+        """Append all or nothing. Raises Conflict where a version is taken; the transaction is then lost."""
+        by_shard: dict[int, list[Uncommitted]] = defaultdict(list)
+        for event in events:
+            by_shard[shard_of(event.organization, self.shards)].append(event)
+        with self._connection.cursor() as cursor:
+            rows: list[str] = []
+            for shard, members in sorted(by_shard.items()):
+                head = cursor.execute(_ADVANCE, {"shard": shard, "count": len(members)}).fetchone()
+                first = cast(tuple[int], head)[0] - len(members) + 1
+                rows += [_row(shard, first + index, event) for index, event in enumerate(members)]
+            try:
+                with cursor.copy(_COPY) as copy:
+                    copy.write("".join(rows))
+            except errors.UniqueViolation as error:
+                raise Conflict("a version is taken") from error
+
+    def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
+        """Every fact of each stream in order."""
+        found: dict[str, list[Recorded]] = defaultdict(list)
+        if streams:
+            for row in self._connection.execute(_READ, {"streams": list(streams)}, binary=True):
+                found[row[2]].append(Recorded(*row))
+        return found
+
+    def follow(
+        self, shard: int, after: int, limit: int, types: Collection[str] | None = None
+    ) -> Page:
+        """Up to `limit` positions after `after`, in commit order."""
+        through = min(after + limit, self.heads()[shard])
+        if through <= after:
+            return Page((), after)
+        window = {"shard": shard, "after": after, "through": through, "types": list(types or ())}
+        rows = self._connection.execute(_FOLLOW if types is None else _FOLLOW_TYPES, window, binary=True)
+        return Page([Recorded(*row) for row in rows], through)
+
+    def heads(self) -> Mapping[int, int]:
+        """The last position of every shard."""
+        return dict(self._connection.execute(_HEADS).fetchall())
+
+
+def _row(shard: int, position: int, event: Uncommitted) -> str:
+    fact = event.fact
+    stream = event.stream.translate(_ESCAPES)
+    data = fact.data().replace("\\", "\\\\")
+    meta = event.meta.replace("\\", "\\\\")
+    return f"{shard}\t{position}\t{stream}\t{event.version}\t{fact.type}\t{fact.version}\t{data}\t{meta}\n"

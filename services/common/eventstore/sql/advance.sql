@@ -1,0 +1,1 @@
+UPDATE log_head SET position = position + %(count)s WHERE shard = %(shard)s RETURNING position

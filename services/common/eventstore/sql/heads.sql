@@ -1,0 +1,1 @@
+SELECT shard, position FROM log_head ORDER BY shard

@@ -1,0 +1,60 @@
+"""Logs: one JSON line an event, allow-listed fields, never a payload."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+ALLOWED = frozenset(
+    {
+        "event", "level", "timestamp", "service", "consumer", "loop", "cause", "messages", "refused", "message_id",
+        "organization", "dc", "stream", "position", "correlation_id", "shard", "facts", "follower", "run_key",
+        "visited", "released", "back_ordered", "left", "topic", "published", "pid", "exit_code", "seconds",
+        "address", "location", "where", "detail",
+    }
+)  # fmt: skip
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """Write JSON lines to standard error from here on. Fields outside the allow-list are dropped by name."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            _named(service),
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _where,
+            _allow,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _named(service: str) -> Processor:
+    def name(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {"service": service, **event}
+
+    return name
+
+
+def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception is named by the places it passed, never by its text: that may repeat a message."""
+    if event.pop("exc_info", None):
+        traceback = sys.exc_info()[2]
+        places = []
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            places.append(f"{code.co_filename.rpartition('/')[2]}:{traceback.tb_lineno}")
+            traceback = traceback.tb_next
+        event["where"] = places
+    return event
+
+
+def _allow(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {name: value for name, value in event.items() if name in ALLOWED}

@@ -1,0 +1,22 @@
+"""What is known of people, apart from the facts and deletable: one document an order, under its subject."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from services.common.database import Connection
+
+_COPY = "COPY personal_data (subject, organization, document) FROM STDIN"
+_LOAD = "SELECT subject, document FROM personal_data WHERE subject = ANY(%s)"
+
+
+def store(connection: Connection, documents: Mapping[UUID, tuple[str, str]]) -> None:
+    """Keep (organization, JSON document) by subject, in the transaction that records the order."""
+    if documents:
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            for subject, (organization, document) in documents.items():
+                copy.write_row((subject, organization, document))
+
+
+def load(connection: Connection, subjects: Collection[UUID]) -> dict[UUID, bytes]:
+    """JSON documents by subject; those that were erased are missing."""
+    return dict(connection.execute(_LOAD, (list(subjects),)).fetchall()) if subjects else {}

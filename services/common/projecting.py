@@ -1,0 +1,117 @@
+"""Fold the log into tables: checkpoint, fold and write in one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from schemas.events.fact import Fact
+from services.common import rows
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog, Recorded
+
+Key = tuple[Any, ...]
+Row = tuple[Any, ...]
+
+
+class Column(NamedTuple):
+    """A column with its PostgreSQL type and what it means."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a read model. `key` names its first columns; `indexes` are the bodies of CREATE INDEX."""
+
+    name: str
+    comment: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    indexes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadModel:
+    """A table and how facts change it.
+
+    `keys` tells which rows a fact touches; `evolve` answers the row after it, None for no row. Rows are named
+    tuples in the order of the columns. A fact may come for a row that is not there, never twice.
+    """
+
+    table: Table
+    facts: tuple[type[Fact], ...]
+    keys: Callable[[Any], Iterable[Key]]
+    evolve: Callable[[Any, Any, Key], Any]
+
+    @property
+    def name(self) -> str:
+        """Of the read model, its table and its follower."""
+        return self.table.name
+
+    @property
+    def types(self) -> frozenset[str]:
+        """Stored names of the facts it folds."""
+        return frozenset(fact.model_fields["type"].default for fact in self.facts)
+
+
+def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
+    """Fold `events` into the table, in the caller's transaction."""
+    touched = [(event.fact, list(model.keys(event.fact))) for event in events if event.type in model.types]
+    wanted = {key for _, keys in touched for key in keys}
+    if not wanted:
+        return
+    before = rows.load(connection, model.table, wanted)
+    after: dict[Key, Row | None] = dict(before)
+    for fact, keys in touched:
+        for key in keys:
+            after[key] = model.evolve(after.get(key), fact, key)
+    rows.write(connection, model.table, before, after)
+
+
+def follow(
+    connection: Connection, models: Sequence[ReadModel], shard: int, limit: int
+) -> int:
+    """Take the models that are furthest behind one page further; answers how many facts they went past.
+
+    Checkpoints that another process holds are left to it.
+    """
+    with connection.transaction():
+        standing = _lock(connection, [model.name for model in models], shard)
+        if not standing:
+            return 0
+        after = min(standing.values())
+        behind = [model for model in models if standing.get(model.name) == after]
+        types = frozenset().union(*(model.types for model in behind))
+        page = PostgresLog(connection).follow(shard, after, limit, types)
+        if page.through == after:
+            return 0
+        for model in behind:
+            project(connection, model, page.events)
+        _move(connection, [model.name for model in behind], shard, page.through)
+        return page.through - after
+
+
+def open_checkpoints(connection: Connection, followers: Iterable[str]) -> None:
+    """Make sure that every follower has a checkpoint in every shard; new ones stand at the beginning."""
+    connection.execute(
+        "INSERT INTO checkpoint (follower, shard) SELECT f, h.shard FROM unnest(%s::text[]) f, log_head h"
+        " ON CONFLICT DO NOTHING",
+        (list(followers),),
+    )
+
+
+def _lock(connection: Connection, followers: Sequence[str], shard: int) -> dict[str, int]:
+    query = (
+        "SELECT follower, position FROM checkpoint WHERE shard = %s AND follower = ANY(%s)"
+        " ORDER BY follower FOR UPDATE SKIP LOCKED"
+    )
+    return dict(connection.execute(query, (shard, list(followers))).fetchall())
+
+
+def _move(connection: Connection, followers: Sequence[str], shard: int, through: int) -> None:
+    connection.execute(
+        "UPDATE checkpoint SET position = %s WHERE shard = %s AND follower = ANY(%s)",
+        (through, shard, list(followers)),
+    )

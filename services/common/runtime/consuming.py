@@ -1,0 +1,140 @@
+"""The loop of a consumer: poll and decode one batch while the last one commits."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import structlog
+
+from services.common.bus.port import Inbound, Record, TopicPartition
+from services.common.clock import Clock
+from services.common.database import Connection
+from services.common.metrics import BATCH_SECONDS, DEAD_LETTERS, MESSAGES
+from services.common.runtime import positions
+from services.common.runtime.effect import Batch, apply
+from services.common.runtime.message import Message, Rejected
+from services.common.runtime.work import Handler
+
+log = structlog.get_logger()
+
+Decode = Callable[[Record], Sequence[Message[Any] | Rejected]]
+StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """What a service takes from the bus: a name (also its group), its topics, how to read and how to handle."""
+
+    name: str
+    topics: tuple[str, ...]
+    decode: Decode
+    handler: Handler
+
+
+class Consuming:
+    """Runs one consumer. A message is processed or durably dead-lettered, in the transaction that moves the position.
+
+    Whatever goes wrong with broker, database or ownership ends in the same place: forget what was fetched, read
+    the positions again, go on from there.
+    """
+
+    def __init__(
+        self,
+        consumer: Consumer,
+        subscribe: Callable[[str, Sequence[str], StartAt], Inbound],
+        connect: Callable[[], Connection],
+        clock: Clock,
+        batch: int = 500,
+        poll_seconds: float = 0.2,
+    ) -> None:
+        self._consumer, self._connect, self._clock = consumer, connect, clock
+        self._batch, self._poll_seconds = batch, poll_seconds
+        self._standing: dict[TopicPartition, int] = {}
+        self._subscribe = subscribe
+        self._cluster = ""
+        self._under_way: Future[int] | None = None
+        self._alive = False
+
+    def ready(self) -> bool:
+        """Whether the loop runs and talks to both broker and database."""
+        return self._alive
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`; the batch under way is finished first."""
+        pause = 0.1
+        while not stop.is_set():
+            try:
+                self._run_connected(stop)
+            except (psycopg.OperationalError, psycopg.InterfaceError, positions.LostPartition, OSError) as error:
+                self._alive = False
+                log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
+                stop.wait(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                pause = 0.1
+
+    def _run_connected(self, stop: threading.Event) -> None:
+        with self._connect() as connection, ThreadPoolExecutor(1, self._consumer.name) as committer:
+            inbound = self._subscribe(self._consumer.name, self._consumer.topics, self._start_at)
+            try:
+                self._cluster = inbound.cluster_id
+                self._pump(stop, inbound, connection, committer)
+            finally:
+                inbound.close()
+
+    def _pump(
+        self,
+        stop: threading.Event,
+        inbound: Inbound,
+        connection: Connection,
+        committer: ThreadPoolExecutor,
+    ) -> None:
+        self._under_way = None
+        while not stop.is_set():
+            records = inbound.poll(self._batch, self._poll_seconds)
+            self._alive = True
+            batch = self._read(records) if records else None
+            self._finish()
+            if batch is not None:
+                self._under_way = committer.submit(self._commit, connection, batch)
+        self._finish()
+
+    def _finish(self) -> None:
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+
+    def _read(self, records: Sequence[Record]) -> Batch:
+        spans: dict[TopicPartition, tuple[int, int]] = {}
+        messages: list[Message[Any]] = []
+        rejected: list[Rejected] = []
+        for record in records:
+            place = TopicPartition(record.topic, record.partition)
+            start = spans[place][0] if place in spans else self._standing.get(place, record.offset)
+            spans[place] = (start, record.offset + 1)
+            for one in self._consumer.decode(record):
+                (rejected if isinstance(one, Rejected) else messages).append(one)  # type: ignore[arg-type]
+        self._standing.update({place: end for place, (_, end) in spans.items()})
+        return Batch(self._consumer.name, self._cluster, spans, messages, rejected)
+
+    def _commit(self, connection: Connection, batch: Batch) -> int:
+        with BATCH_SECONDS.labels(self._consumer.name).time():
+            refused = apply(connection, self._clock, self._consumer.handler, batch)
+        MESSAGES.labels(self._consumer.name).inc(len(batch.messages))
+        for one in refused:
+            DEAD_LETTERS.labels(self._consumer.name, one.reason).inc()
+        log.info("batch", consumer=self._consumer.name, messages=len(batch.messages), refused=len(refused))
+        return len(batch.messages)
+
+    def _start_at(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+        if self._under_way is not None:
+            wait([self._under_way])  # what is about to move must have moved before it is read
+        with self._connect() as connection:
+            found = positions.load(connection, self._consumer.name, self._cluster, partitions)
+        for partition in partitions:
+            self._standing.pop(partition, None)
+        self._standing.update(found)
+        return found

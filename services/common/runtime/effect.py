@@ -1,0 +1,96 @@
+"""One batch, one transaction: position, inbox, facts, dead letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import structlog
+from psycopg import errors
+
+from schemas.reasons import DeadLetterReason
+from services.common.bus.port import TopicPartition
+from services.common.clock import Clock
+from services.common.database import Connection
+from services.common.eventstore import Conflict, PostgresLog
+from services.common.runtime import dead_letters, inbox, positions
+from services.common.runtime.message import Message, Rejected
+from services.common.runtime.work import Handler, Work
+
+log = structlog.get_logger()
+
+_AGAIN = (Conflict, errors.DeadlockDetected, errors.SerializationFailure)
+_ATTEMPTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one poll brought: how far each partition moves, what can be read of it and what cannot."""
+
+    consumer: str
+    cluster: str
+    spans: Mapping[TopicPartition, tuple[int, int]]
+    messages: Sequence[Message[Any]]
+    rejected: Sequence[Rejected]
+
+
+def apply(connection: Connection, clock: Clock, handler: Handler, batch: Batch) -> Sequence[Rejected]:
+    """Take the batch; answers what became a dead letter.
+
+    A conflict with another writer is decided again from the start. When the batch fails otherwise, each message
+    is tried alone behind a savepoint, and the one that fails becomes a dead letter. Raises LostPartition and
+    psycopg.OperationalError: then nothing happened, or the position says that it did.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            return _together(connection, clock, handler, batch)
+        except _AGAIN:
+            continue
+        except (psycopg.OperationalError, psycopg.InterfaceError, positions.LostPartition):
+            raise
+        except Exception as error:
+            log.exception("batch-failed", consumer=batch.consumer, cause=type(error).__name__)
+            return _one_by_one(connection, clock, handler, batch)
+    raise psycopg.OperationalError(f"{batch.consumer}: {_ATTEMPTS} conflicts in a row")
+
+
+def _together(connection: Connection, clock: Clock, handler: Handler, batch: Batch) -> Sequence[Rejected]:
+    with connection.transaction():
+        work, fresh = _open(connection, clock, batch)
+        events = handler.handle(work, fresh) if fresh else ()
+        dead_letters.keep(connection, batch.consumer, batch.cluster, work.rejected)
+        if events:
+            work.log.append(events)
+        return work.rejected
+
+
+def _one_by_one(connection: Connection, clock: Clock, handler: Handler, batch: Batch) -> Sequence[Rejected]:
+    with connection.transaction():
+        work, fresh = _open(connection, clock, batch)
+        for message in fresh:
+            _alone(work, handler, message)
+        dead_letters.keep(connection, batch.consumer, batch.cluster, work.rejected)
+        return work.rejected
+
+
+def _open(connection: Connection, clock: Clock, batch: Batch) -> tuple[Work, list[Message[Any]]]:
+    positions.advance(connection, batch.consumer, batch.cluster, batch.spans)
+    work = Work(connection, PostgresLog(connection), clock, list(batch.rejected))
+    fresh, conflicts = inbox.admit(connection, batch.consumer, batch.messages)
+    work.rejected += conflicts
+    return work, fresh
+
+
+def _alone(work: Work, handler: Handler, message: Message[Any]) -> None:
+    refused = len(work.rejected)
+    try:
+        with work.connection.transaction():
+            events = handler.handle(work, [message])
+            if events:
+                work.log.append(events)
+    except (*_AGAIN, psycopg.OperationalError, psycopg.InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("message-failed", message_id=message.id, cause=type(error).__name__)
+        del work.rejected[refused:]
+        work.refuse(message, DeadLetterReason.FAILED, "", f"handling it failed: {type(error).__name__}")

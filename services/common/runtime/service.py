@@ -1,0 +1,101 @@
+"""A service process: its loops in threads, its health, and a graceful end on SIGTERM."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
+from typing import Protocol
+
+import structlog
+
+from services.common import bus, database
+from services.common.bus.port import Inbound, Outbound, TopicPartition
+from services.common.clock import clock_from
+from services.common.log import configure
+from services.common.runtime.consuming import Consumer, Consuming, StartAt
+from services.common.runtime.health import open_health
+from services.common.settings import Settings, required
+
+log = structlog.get_logger()
+
+
+class Loop(Protocol):
+    """Something that runs until it is told to stop."""
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set."""
+
+    def ready(self) -> bool:
+        """Whether it does its work right now."""
+
+
+class Parts:
+    """What every service is wired from: settings, a clock, and ways to the database and the bus."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self.name, self.settings = name, settings
+        self.clock = clock_from(settings.clock)
+        self._kafka = bus.KafkaConnection(settings.kafka, settings.kafka_options)
+
+    def connect(self) -> database.Connection:
+        """A new database connection of this service."""
+        return database.connect(self.settings.database, name=self.name)
+
+    def subscribe(self, group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
+        """A member of the consumer group `group`."""
+
+        def positions(partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
+            return start_at(partitions)
+
+        return bus.KafkaInbound(self._kafka, topics, group, positions)
+
+    def publisher(self) -> Outbound:
+        """A new publisher."""
+        return bus.KafkaOutbound(self._kafka)
+
+    def consuming(self, consumer: Consumer) -> Consuming:
+        """The loop of a consumer, wired."""
+        return Consuming(
+            consumer, self.subscribe, self.connect, self.clock, self.settings.batch, self.settings.poll_seconds
+        )
+
+
+def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
+    """Run a service until SIGTERM or SIGINT; answers its exit code.
+
+    A loop that fails for a reason of its own ends the process with code 1: the supervisor starts it afresh, and
+    what was not committed did not happen.
+    """
+    settings = required(Settings(), "kafka", "database")
+    configure(name, settings.log_level)
+    stop, failed = threading.Event(), threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stopper(stop))
+    loops = wire(Parts(name, settings))
+    if settings.health_port:
+        open_health(settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()})
+    threads = [
+        threading.Thread(target=_guarded, args=(label, loop, stop, failed), name=label)
+        for label, loop in loops.items()
+    ]
+    log.info("service-starts", pid=os.getpid())
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    log.info("service-stopped", pid=os.getpid())
+    return 1 if failed.is_set() else 0
+
+
+def _guarded(label: str, loop: Loop, stop: threading.Event, failed: threading.Event) -> None:
+    try:
+        loop.run(stop)
+    except Exception as error:
+        log.exception("loop-failed", loop=label, cause=type(error).__name__)
+        failed.set()
+        stop.set()
+
+
+def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    return lambda _number, _frame: stop.set()

@@ -1,0 +1,63 @@
+"""Promises: units are reserved only where they are available, whatever runs at the same time (INV-3)."""
+
+from collections.abc import Collection, Mapping
+
+from services.common.database import Connection
+from services.common.stock.shelf import Place
+
+Units = Mapping[Place, int]
+
+_AVAILABLE = """SELECT item, available FROM stock
+WHERE organization = %s AND location = %s AND available > 0"""
+_SOME = _AVAILABLE + " AND item = ANY(%s)"
+_LOCK = """SELECT 1 FROM stock
+WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))
+ORDER BY organization, location, item FOR UPDATE"""
+_PROMISE = """UPDATE stock s SET reserved = s.reserved + n.units
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, units)
+WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item) AND s.available >= n.units"""
+_GIVE_BACK = """WITH back AS (
+    UPDATE stock s SET reserved = s.reserved - n.units
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, units)
+    WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)
+    RETURNING s.organization, s.location, s.item, s.available
+)
+INSERT INTO stock_gain (organization, location, item)
+SELECT organization, location, item FROM back WHERE available > 0"""
+
+
+class NotCovered(Exception):
+    """Less is available than was about to be promised: it went elsewhere meanwhile. Look again and decide again."""
+
+
+def available(
+    connection: Connection, organization: str, location: str, items: Collection[str] | None = None
+) -> dict[str, int]:
+    """Units available by item; items with none are missing. All items of the location where none are named."""
+    if items is None:
+        rows = connection.execute(_AVAILABLE, (organization, location), binary=True)
+    else:
+        rows = connection.execute(_SOME, (organization, location, list(items)), binary=True)
+    return dict(rows.fetchall())
+
+
+def promise(connection: Connection, units: Units) -> None:
+    """Reserve units, all or nothing. Raises NotCovered where one place has too few; the transaction is then lost."""
+    if not units:
+        return
+    places = sorted(units)
+    columns = [list(values) for values in zip(*places, strict=True)]
+    connection.execute(_LOCK, columns)
+    covered = connection.execute(_PROMISE, (*columns, [units[place] for place in places])).rowcount
+    if covered < len(places):
+        raise NotCovered(f"{len(places) - covered} of {len(places)} items went elsewhere")
+
+
+def give_back(connection: Connection, units: Units) -> None:
+    """Reserved units are free again; the items are noted for the next run."""
+    if not units:
+        return
+    places = sorted(units)
+    columns = [list(values) for values in zip(*places, strict=True)]
+    connection.execute(_LOCK, columns)
+    connection.execute(_GIVE_BACK, (*columns, [units[place] for place in places]))

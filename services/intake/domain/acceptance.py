@@ -1,0 +1,127 @@
+"""An order as it was sent becomes a fact: defaults filled in, policy asked, people set apart."""
+
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from uuid import uuid4
+
+from schemas.events.order import LineUnits, OrderedLine, OrderHeld, OrderSubmitted
+from schemas.events.values import Destination
+from schemas.organization import Organization
+from schemas.reasons import DeadLetterReason
+from schemas.wire.orders_submitted import Order
+from services.streams.order import Refused, SubmitOrder
+
+_PERSONAL = {"sold_to", "ship_to", "customer_number", "special_instructions"}
+_PICKUP = ("PICKUP", "Pickup")
+
+
+def submission(
+    order: Order, policy: Organization, request_id: int, submitted_at: datetime
+) -> SubmitOrder | Refused:
+    """The command for one order under its organization's policy.
+
+    SUB-6: without a ship via, the default carrier, or PICKUP for an order that is collected. QUE-1: the hold in
+    hours, or by carrier, service and country. Without `dc` the only one under `processing` takes the order.
+    """
+    dc = order.dc or (policy.the_only_dc() if policy.fulfilment == "hold" else None)
+    submitted = _submitted(order, policy, dc, request_id, submitted_at)
+    if policy.fulfilment == "route":
+        return SubmitOrder(submitted, None)
+    return SubmitOrder(submitted, _hold(submitted, dc, policy))
+
+
+def personal_document(order: Order) -> str:
+    """What the order says of people, as JSON: kept apart from the facts, and deletable."""
+    return order.model_dump_json(include=_PERSONAL)
+
+
+def content(order: Order) -> str:
+    """A hash of all that is not personal: equal for the same order sent again."""
+    return blake2b(order.model_dump_json(exclude=_PERSONAL).encode(), digest_size=16).hexdigest()
+
+
+def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> OrderHeld | Refused:
+    if dc is None:
+        detail = "needed, because the organization processes in several DCs"
+        return Refused(DeadLetterReason.INVALID, "dc", detail)
+    processing = policy.processing_for(dc)
+    if processing is None:
+        detail = "not one of the DCs that the organization processes in"
+        return Refused(DeadLetterReason.UNKNOWN_LOCATION, "dc", detail)
+    country = submitted.destination.country if submitted.destination else ""
+    hours = processing.hold_hours(submitted.ship_via, submitted.service, country)
+    if hours is None:
+        detail = "this carrier, service and country are not in the carrier matrix of the DC"
+        return Refused(DeadLetterReason.CARRIER_NOT_IN_MATRIX, "ship_via", detail)
+    return OrderHeld(
+        organization=submitted.organization,
+        order_number=submitted.order_number,
+        request_id=submitted.request_id,
+        dc=dc,
+        order_class=submitted.order_class,
+        submitted_at=submitted.submitted_at,
+        hold_until=submitted.submitted_at + timedelta(hours=float(hours)),
+        lines=tuple(
+            LineUnits(line_number=line.line_number, item=line.item, quantity=line.quantity)
+            for line in submitted.lines
+        ),
+    )
+
+
+def _submitted(
+    order: Order, policy: Organization, dc: str | None, request_id: int, submitted_at: datetime
+) -> OrderSubmitted:
+    carrier, description = _carrier(order, policy)
+    party = order.ship_to or order.sold_to
+    return OrderSubmitted(
+        organization=order.organization,
+        order_number=order.order_number,
+        request_id=request_id,
+        subject=uuid4(),
+        content=content(order),
+        system=order.system,
+        order_type=order.order_type,
+        order_class=order.order_class,
+        placed_location=order.placed_location,
+        dc=dc,
+        requested_location=order.requested_location,
+        sourcing_location=order.sourcing_location,
+        pickup_location=order.pickup_location,
+        transaction_date=order.transaction_date,
+        submitted_at=submitted_at,
+        currency=order.currency,
+        ship_via=carrier,
+        ship_via_description=description,
+        service=order.service,
+        gift=order.gift,
+        under_review=order.under_review,
+        subtotal=order.subtotal,
+        tax=order.tax,
+        freight=order.freight,
+        total=order.total,
+        balance_due=order.balance_due,
+        destination=party
+        and Destination(country=party.country, state=party.state, postal_code=party.postal_code),
+        lines=tuple(
+            OrderedLine(
+                line_number=line.line_number,
+                item=line.item,
+                quantity=line.quantity,
+                price=line.price,
+                tax=line.tax,
+                description=line.description,
+                gift_wrap=line.gift_wrap,
+                attribute=line.attribute,
+            )
+            for line in order.lines
+        ),
+    )
+
+
+def _carrier(order: Order, policy: Organization) -> tuple[str | None, str]:
+    if order.ship_via:
+        return order.ship_via, order.ship_via_description
+    if order.order_type == "pickup":
+        return _PICKUP
+    default = policy.default_carrier
+    return (default.code, default.description) if default else (None, "")

@@ -1,0 +1,93 @@
+"""Orders in, facts out: each is accepted, recognised as a repetition, or refused with a reason."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from schemas.events.order import AnyOrderFact
+from schemas.ids import StreamId, order_stream
+from schemas.organization import Organization
+from schemas.wire.orders_submitted import Order as SentOrder
+from services.common import personal_data
+from services.common.decider import Streams
+from services.common.eventstore import Uncommitted
+from services.common.policies import Policies
+from services.common.request_ids import RequestIds
+from services.common.runtime.message import Message
+from services.common.runtime.work import Work
+from services.intake.domain.acceptance import personal_document, submission
+from services.streams import organization
+from services.streams.order import Order, Refused, SubmitOrder, Unknown, evolve, submit
+from services.streams.order.state import Known
+
+OrderStreams = Streams[Order, AnyOrderFact]
+
+
+class Intake:
+    """Handles `orders-submitted` (SUB-1 to SUB-6, SUB-8)."""
+
+    def __init__(self) -> None:
+        self._policies = Policies(
+            organization.evolve, organization.INITIAL, organization.organization_stream, organization.Applied
+        )
+        self._request_ids = RequestIds()
+
+    def handle(self, work: Work, messages: Sequence[Message[SentOrder]]) -> Sequence[Uncommitted]:
+        """Facts of all orders of the batch; refusals go to the dead letters."""
+        known = self._policies.judge(work, messages)
+        orders: OrderStreams = Streams(work.log, evolve, Unknown())
+        orders.load([_stream(message.value) for message, _ in known])
+        people = _People(work, [orders.state(_stream(message.value)) for message, _ in known])
+        for message, policy in known:
+            self._take(work, message, policy.document, orders, people)
+        people.store()
+        return orders.recorded
+
+    def _take(
+        self,
+        work: Work,
+        message: Message[SentOrder],
+        policy: Organization,
+        orders: OrderStreams,
+        people: "_People",
+    ) -> None:
+        sent, stream = message.value, _stream(message.value)
+        before = orders.state(stream)
+        request_id = 0 if isinstance(before, Known) else self._request_ids.take(work.connection)
+        command = submission(sent, policy, request_id, min(message.occurred_at, work.clock.now()))
+        if isinstance(command, SubmitOrder) and isinstance(before, Known):
+            command = SubmitOrder(command.submitted, command.hold, people.same(before.subject, sent))
+        decided = command if isinstance(command, Refused) else submit(command, before)
+        if isinstance(decided, Refused):
+            work.refuse(message, decided.reason, decided.path, decided.detail)
+        elif decided:
+            orders.record(sent.organization, stream, decided, message.meta)
+            people.remember(command.submitted.subject, sent)  # type: ignore[union-attr]
+
+
+class _People:
+    """Personal documents of the batch: those to be kept, and those that repetitions are compared with."""
+
+    def __init__(self, work: Work, states: Sequence[Order]) -> None:
+        self._connection = work.connection
+        self._new: dict[UUID, tuple[str, str]] = {}
+        known = {state.subject for state in states if isinstance(state, Known)}
+        self._kept = personal_data.load(work.connection, known)
+
+    def same(self, subject: UUID, sent: SentOrder) -> bool:
+        """Whether the person of the order is the one sent now; after an erasure nobody can tell, so yes."""
+        if subject in self._new:
+            return self._new[subject][1] == personal_document(sent)
+        kept = self._kept.get(subject)
+        return kept is None or kept.decode() == personal_document(sent)
+
+    def remember(self, subject: UUID, sent: SentOrder) -> None:
+        """Keep what the order says of people."""
+        self._new[subject] = (sent.organization, personal_document(sent))
+
+    def store(self) -> None:
+        """Write what is new."""
+        personal_data.store(self._connection, self._new)
+
+
+def _stream(sent: SentOrder) -> StreamId:
+    return order_stream(sent.organization, sent.order_number)

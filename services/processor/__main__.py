@@ -1,0 +1,22 @@
+"""The processor service: cancellations, the queue, and the timer of its runs."""
+
+import sys
+
+from services.common.runtime.following import Following
+from services.common.runtime.service import Loop, Parts, serve
+from services.processor.consumer import CANCELLATIONS
+from services.processor.queue import QUEUE
+from services.processor.timer import Timer
+
+
+def wire(parts: Parts) -> dict[str, Loop]:
+    """One consumer, one follower, one timer."""
+    return {
+        "cancellations": parts.consuming(CANCELLATIONS),
+        "queue": Following("processor", [QUEUE], parts.connect, idle_seconds=parts.settings.idle_seconds),
+        "timer": Timer(parts.connect, parts.clock),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(serve("processor", wire))

@@ -1,0 +1,71 @@
+"""Which waiting orders a run must look at: those whose answer can differ from the last run's."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.common.database import Connection
+from services.processor.domain.allocation import OpenLine, WaitingOrder
+
+_COLUMNS = "order_number, hold_until, dispatches, ordered_lines, lines::text"
+_ORDER = "ORDER BY array_position(%(classes)s::text[], order_class), submitted_at, order_number"
+_ALL = f"SELECT {_COLUMNS} FROM waiting_order WHERE organization = %(organization)s AND dc = %(dc)s {_ORDER}"  # noqa: S608
+_CHANGED = f"""SELECT {_COLUMNS} FROM waiting_order
+WHERE organization = %(organization)s AND dc = %(dc)s
+AND (held_at > %(held_through)s
+  OR (hold_until > %(last_as_of)s AND hold_until <= %(as_of)s)
+  OR items && %(gained)s::text[]) {_ORDER}"""  # noqa: S608
+_PAGE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What the last run had seen: rows up to `held_through`, holds as of `as_of`."""
+
+    held_through: int
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A run's view of one queue. `since` is None where every order must be looked at."""
+
+    organization: str
+    dc: str
+    classes: Sequence[str]
+    as_of: datetime
+    since: Since | None
+    gained: Sequence[str]
+
+
+@contextmanager
+def candidates(connection: Connection, scope: Scope) -> Iterator[Iterator[WaitingOrder]]:
+    """Orders in the order of allocation: class, submission, number. Streamed, in a transaction of its own.
+
+    An order that could not leave last time can only leave now if it is new, its hold has expired since, or one of
+    its items became more available; all the others are left out unless `since` is None.
+    """
+    parameters: dict[str, Any] = {
+        "organization": scope.organization,
+        "dc": scope.dc,
+        "classes": list(scope.classes),
+        "as_of": scope.as_of,
+        "gained": list(scope.gained),
+    }
+    query = _ALL
+    if scope.since is not None:
+        query = _CHANGED
+        parameters |= {"held_through": scope.since.held_through, "last_as_of": scope.since.as_of}
+    with connection.transaction(), connection.cursor("candidates", binary=True) as cursor:
+        cursor.itersize = _PAGE
+        cursor.execute(query, parameters)
+        yield map(_order, cursor)
+
+
+def _order(row: tuple[Any, ...]) -> WaitingOrder:
+    number, hold_until, dispatches, ordered_lines, lines = row
+    opened = tuple(OpenLine(*line) for line in json.loads(lines))
+    return WaitingOrder(number, hold_until, dispatches == 0, ordered_lines, opened)

@@ -1,0 +1,74 @@
+"""What of an order can leave, given what those before it left."""
+
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+class OpenLine(NamedTuple):
+    """A line that waits, with all its open units."""
+
+    number: int
+    item: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOrder:
+    """An order in the queue; `first` while it has no dispatch yet."""
+
+    order_number: str
+    hold_until: datetime
+    first: bool
+    ordered_lines: int
+    lines: tuple[OpenLine, ...]
+
+
+class Release(NamedTuple):
+    """These lines of the order leave now; `whole` where nothing of it stays behind."""
+
+    order: WaitingOrder
+    lines: tuple[OpenLine, ...]
+    whole: bool
+
+
+def allocate(
+    orders: Iterable[WaitingOrder], available: MutableMapping[str, int], as_of: datetime, *, back_orders: bool
+) -> Iterator[Release]:
+    """QUE-3 to QUE-7: decide orders in the order given, each on what those before it left in `available`.
+
+    `available` is units by item and shrinks as orders leave. `as_of` is the time at which holds are judged.
+    """
+    for order in orders:
+        lines = fill(order, available, as_of, back_orders=back_orders)
+        if lines:
+            for line in lines:
+                available[line.item] -= line.units
+            yield Release(order, lines, len(lines) == len(order.lines))
+
+
+def fill(
+    order: WaitingOrder, available: MutableMapping[str, int], as_of: datetime, *, back_orders: bool
+) -> tuple[OpenLine, ...]:
+    """The lines that leave, none where the order stays.
+
+    A line takes all its units or none, in line order. In part an order leaves only once: with its first dispatch,
+    where it was sent with several lines, its hold has expired (at exactly its end it has) and the DC allows it.
+    """
+    filled = _covered(order.lines, available)
+    if len(filled) == len(order.lines):
+        return filled
+    in_part = back_orders and order.first and order.ordered_lines > 1 and order.hold_until <= as_of
+    return filled if in_part else ()
+
+
+def _covered(lines: tuple[OpenLine, ...], available: MutableMapping[str, int]) -> tuple[OpenLine, ...]:
+    taken: dict[str, int] = {}
+    covered = []
+    for line in lines:
+        used = taken.get(line.item, 0)
+        if line.units + used <= available.get(line.item, 0):
+            taken[line.item] = used + line.units
+            covered.append(line)
+    return tuple(covered)

@@ -1,0 +1,24 @@
+"""Which organizations there are, and the policy each is under."""
+
+from services.common.current import Current
+from services.common.database import Connection
+from services.streams import organization as stream
+
+_CODES = "SELECT stream FROM events WHERE stream >= 'organization-' AND stream < 'organization.' AND version = 1"
+
+States = Current[stream.State]
+
+
+def states() -> States:
+    """An empty cache of policies."""
+    return Current(stream.evolve, stream.INITIAL)
+
+
+def all_applied(connection: Connection, cache: States) -> dict[str, tuple[int, stream.Applied]]:
+    """Every organization by code, with the version of its stream."""
+    streams = [name for (name,) in connection.execute(_CODES)]
+    return {
+        state.document.organization: (version, state)
+        for version, state in cache.load(connection, streams).values()
+        if isinstance(state, stream.Applied)
+    }

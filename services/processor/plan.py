@@ -1,0 +1,53 @@
+"""The back-order schedule: runs to come, kept a day ahead (QUE-9)."""
+
+from datetime import UTC, datetime, timedelta
+
+from services.common.clock import Clock, FastClock
+from services.common.database import Connection
+from services.processor.domain.schedule import runs_between
+from services.processor.organizations import States, all_applied
+
+_KNOWN = "SELECT organization, dc, planned_through, stream_version FROM dc_schedule FOR UPDATE"
+_PLANNED = """INSERT INTO dc_schedule (organization, dc, time_zone, paused, planned_through, stream_version)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (organization, dc) DO UPDATE SET time_zone = excluded.time_zone,
+paused = excluded.paused, planned_through = excluded.planned_through, stream_version = excluded.stream_version"""
+_FORGET = "DELETE FROM planned_run WHERE organization = %s AND dc = %s"
+_RUN = "INSERT INTO planned_run (organization, dc, run_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_AHEAD = timedelta(days=2)
+_ENOUGH = timedelta(days=1)
+
+
+def plan(connection: Connection, states: States, now: datetime) -> None:
+    """Plan two days ahead wherever less than one is planned or the organization changed."""
+    with connection.transaction():
+        rows = connection.execute(_KNOWN).fetchall()
+        known = {(organization, dc): (through, version) for organization, dc, through, version in rows}
+        for code, (version, state) in all_applied(connection, states).items():
+            zones = {location.code: location.time_zone for location in state.document.locations}
+            for processing in state.document.processing:
+                dc = processing.dc
+                through, planned_version = known.pop((code, dc), (now, -1))
+                if planned_version == version and now + _ENOUGH < through <= now + _AHEAD:
+                    continue
+                paused = dc in state.paused
+                runs = [] if paused else runs_between(processing.schedule, now, now + _AHEAD)
+                zone = zones.get(dc) or "UTC"
+                connection.execute(_FORGET, (code, dc))
+                connection.execute(_PLANNED, (code, dc, zone, paused, now + _AHEAD, version))
+                with connection.cursor() as cursor:
+                    cursor.executemany(_RUN, [(code, dc, run_at) for run_at in runs])
+        for code, dc in known:  # the organization has it no more
+            connection.execute(_FORGET, (code, dc))
+            connection.execute("DELETE FROM dc_schedule WHERE organization = %s AND dc = %s", (code, dc))
+
+
+def keep_clock(connection: Connection, clock: Clock) -> None:
+    """Tell the views which clock the system runs on."""
+    with connection.transaction():
+        connection.execute("DELETE FROM fast_clock")
+        if isinstance(clock, FastClock):
+            anchor = datetime.fromtimestamp(clock.anchor, UTC)
+            connection.execute(
+                "INSERT INTO fast_clock (start, rate, anchor) VALUES (%s, %s, %s)",
+                (clock.start, clock.rate, anchor),
+            )

@@ -1,0 +1,178 @@
+"""One run over the queue of one DC: look at what may have changed, decide in order, release."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import structlog
+
+from schemas.events.order import AnyOrderFact
+from schemas.events.run import RunFinished
+from schemas.ids import order_stream, shard_of
+from schemas.organization import ORDER_CLASSES, Organization
+from services.common import stock
+from services.common.clock import Clock
+from services.common.database import Connection
+from services.common.decider import Streams
+from services.common.eventstore import Conflict, PostgresLog
+from services.common.metrics import RUNS
+from services.common.stock.shelf import Place
+from services.processor import runs
+from services.processor.candidates import Scope, Since, candidates
+from services.processor.domain.allocation import Release, WaitingOrder, allocate
+from services.processor.queue import catch_up
+from services.processor.runs import Run
+from services.streams.order import Order, ReleaseOrder, Unknown, evolve, release
+from services.streams.order.state import Known, open_units
+from services.streams.stock import promises
+
+log = structlog.get_logger()
+
+_GAINS = "SELECT id, item FROM stock_gain WHERE organization = %s AND location = %s"
+_HELD = "SELECT coalesce(max(held_at), 0) FROM waiting_order WHERE organization = %s AND dc = %s"
+_TOGETHER = 500  # orders released in one transaction
+
+
+class Stale(Exception):
+    """The queue is behind the log for an order that was about to leave."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a run looked at: the candidates counted, the last row of the queue, the gains it used up."""
+
+    held_through: int
+    gains: Sequence[int]
+    visited: int = 0
+
+
+class Process:
+    """Runs the order processor. `reading` streams the queue while `writing` commits what leaves it."""
+
+    def __init__(self, connect: Callable[[], Connection], clock: Clock) -> None:
+        self._connect, self._clock = connect, clock
+
+    def run(self, run: Run, policy: Organization) -> RunFinished | None:
+        """Do the run; None where it was done before. A crashed run is gone on with.
+
+        Whatever another writer changes meanwhile makes the run look again and decide again.
+        """
+        with self._connect() as reading, self._connect() as writing, _alone(writing, run):
+            shard = shard_of(run.organization, PostgresLog(writing).shards)
+            if not runs.open_run(writing, run, self._clock.now()):
+                return None
+            while True:
+                catch_up(writing, shard)
+                try:
+                    return self._decide(reading, writing, run, policy)
+                except (Conflict, stock.NotCovered, Stale) as again:
+                    log.info("run-looks-again", run_key=run.key, cause=type(again).__name__)
+
+    def plan(self, run: Run, policy: Organization, *, full: bool = False) -> list[Release]:
+        """QUE-11: what the run would release, changing nothing. `full` looks at every waiting order."""
+        with self._connect() as reading, self._connect() as writing:
+            catch_up(writing, shard_of(run.organization, PostgresLog(writing).shards))
+            since = None if full else runs.since_last(writing, run)
+            with self._releases(reading, writing, run, policy, since) as (_, releases):
+                return list(releases)
+
+    def _decide(
+        self, reading: Connection, writing: Connection, run: Run, policy: Organization
+    ) -> RunFinished:
+        since = runs.since_last(writing, run)
+        with self._releases(reading, writing, run, policy, since) as (seen, releases):
+            while batch := list(islice(releases, _TOGETHER)):
+                self._release(writing, run, batch)
+        left = _left(writing, run)
+        with writing.transaction():
+            writing.execute("DELETE FROM stock_gain WHERE id = ANY(%s)", (list(seen.gains),))
+            finished = runs.finish(
+                writing,
+                run,
+                self._clock.now(),
+                visited=seen.visited,
+                left=left,
+                held_through=seen.held_through,
+            )
+        RUNS.labels(run.organization, run.dc).inc()
+        log.info("run-finished", run_key=run.key, dc=run.dc, visited=seen.visited, released=finished.released)
+        return finished
+
+    @contextmanager
+    def _releases(
+        self, reading: Connection, writing: Connection, run: Run, policy: Organization, since: Since | None
+    ) -> Iterator[tuple[Seen, Iterator[Release]]]:
+        """Gains are read before stock, and stock before orders: what comes later is for the next run."""
+        processing = policy.processing_for(run.dc)
+        assert processing is not None  # a run is only made for a DC of the policy  # noqa: S101
+        gains = writing.execute(_GAINS, (run.organization, run.dc)).fetchall()
+        held = writing.execute(_HELD, (run.organization, run.dc)).fetchone()
+        seen = Seen(held_through=held[0] if held else 0, gains=[id_ for id_, _ in gains])
+        gained = sorted({item for _, item in gains})
+        classes = sorted(ORDER_CLASSES, key=processing.class_rank)
+        scope = Scope(run.organization, run.dc, classes, run.as_of, since, gained)
+        free = stock.available(writing, run.organization, run.dc)
+        with candidates(reading, scope) as orders:
+            counted = _counted(orders, seen)
+            yield seen, allocate(counted, free, run.as_of, back_orders=processing.back_orders)
+
+    def _release(self, writing: Connection, run: Run, batch: Sequence[Release]) -> None:
+        """Release these orders in one transaction. Raises Stale, Conflict or NotCovered; then nothing happened."""
+        with writing.transaction():
+            orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(writing), evolve, Unknown())
+            orders.load([order_stream(run.organization, one.order.order_number) for one in batch])
+            for one in batch:
+                stream = order_stream(run.organization, one.order.order_number)
+                order = orders.state(stream)
+                if not isinstance(order, Known) or open_units(order) != _open(one.order):
+                    raise Stale(one.order.order_number)
+                command = ReleaseOrder(run.dc, {line.number for line in one.lines}, run.as_of)
+                meta = json.dumps({"run": run.key, "policy_version": run.policy_version})
+                orders.record(run.organization, stream, release(command, order), meta)
+            stock.promise(writing, _promised(run.organization, orders.facts()))
+            back_ordered = sum(1 for one in batch if not one.whole)
+            runs.count(writing, run, len(batch), back_ordered)
+            PostgresLog(writing).append(orders.recorded)
+
+
+@contextmanager
+def _alone(connection: Connection, run: Run) -> Iterator[None]:
+    """One run of a DC at a time, wherever it was started; the lock goes with the connection."""
+    name = f"run {run.organization} {run.dc}"
+    connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
+
+
+def _counted(orders: Iterator[WaitingOrder], seen: Seen) -> Iterator[WaitingOrder]:
+    for order in orders:
+        seen.visited += 1
+        yield order
+
+
+def _open(order: WaitingOrder) -> dict[int, int]:
+    return {line.number: line.units for line in order.lines}
+
+
+def _promised(organization: str, facts: Sequence[Any]) -> dict[Place, int]:
+    units: dict[Place, int] = {}
+    for fact in facts:
+        for promise in promises(fact):
+            place = Place(organization, promise.location, promise.item)
+            units[place] = units.get(place, 0) + promise.units
+    return units
+
+
+def _left(connection: Connection, run: Run) -> int:
+    """Orders that stay: the queue as it will be once it has followed this run's own releases."""
+    shard = shard_of(run.organization, PostgresLog(connection).shards)
+    catch_up(connection, shard)
+    query = "SELECT count(*) FROM waiting_order WHERE organization = %s AND dc = %s"
+    row = connection.execute(query, (run.organization, run.dc)).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,11 @@
+"""What can be asked: one file a read model, listed here by hand. Delete a file and its line, and it is gone."""
+
+from services.common.projecting import ReadModel
+from services.projections.read_models import carriers, dispatches, order_lines, order_status
+
+READ_MODELS: tuple[ReadModel, ...] = (
+    order_status.READ_MODEL,
+    order_lines.READ_MODEL,
+    dispatches.READ_MODEL,
+    carriers.READ_MODEL,
+)

@@ -1,0 +1,124 @@
+"""The log is the outbox: read on from the checkpoint, publish, wait for every acknowledgement, move on."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import psycopg
+import structlog
+
+from schemas.events.order import AnyOrderFact
+from services.common import personal_data
+from services.common.bus.port import Outbound, Outgoing, PublishFailed
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog
+from services.common.metrics import LOOP_RESTARTS, PUBLISHED
+from services.common.projecting import open_checkpoints
+from services.common.runtime import dead_letters
+from services.relay.messages import messages, subject_of
+
+log = structlog.get_logger()
+
+FOLLOWER = "relay"
+_PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
+_LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
+_STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
+_MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s AND position = %s"
+_PUBLISHED = "UPDATE dead_letter SET published_at = clock_timestamp() WHERE id = ANY(%s)"
+
+
+class Relaying:
+    """One relay a shard, held by a lease that ends with its connection. At least once, in log order.
+
+    A kill between acknowledgement and checkpoint publishes some messages again, under the same `ce_id`.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        publisher: Callable[[], Outbound],
+        page: int = 500,
+        idle_seconds: float = 0.02,
+    ) -> None:
+        self._connect, self._publisher = connect, publisher
+        self._page, self._idle_seconds = page, idle_seconds
+        self._alive = False
+
+    def ready(self) -> bool:
+        """Whether the loop runs and talks to both broker and database."""
+        return self._alive
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`; a lost connection or an unacknowledged message starts again from the checkpoint."""
+        while not stop.is_set():
+            try:
+                self._run_connected(stop)
+            except (psycopg.OperationalError, psycopg.InterfaceError, PublishFailed, OSError) as error:
+                self._alive = False
+                LOOP_RESTARTS.labels(FOLLOWER).inc()
+                log.warning("relay-restarts", cause=type(error).__name__)
+                stop.wait(0.5)
+
+    def _run_connected(self, stop: threading.Event) -> None:
+        with self._connect() as connection:
+            outbound = self._publisher()
+            try:
+                open_checkpoints(connection, [FOLLOWER])
+                shards = range(PostgresLog(connection).shards)
+                mine: set[int] = set()
+                while not stop.is_set():
+                    mine |= {shard for shard in shards if shard not in mine and _lease(connection, shard)}
+                    moved = sum(self._relay(connection, outbound, shard) for shard in sorted(mine))
+                    moved += self._relay_dead_letters(connection, outbound)
+                    self._alive = True
+                    if not moved:
+                        stop.wait(self._idle_seconds)
+            finally:
+                outbound.close()
+
+    def _relay(self, connection: Connection, outbound: Outbound, shard: int) -> int:
+        standing = connection.execute(_STANDING, (FOLLOWER, shard)).fetchone()
+        after = int(standing[0]) if standing else 0
+        page = PostgresLog(connection).follow(shard, after, self._page, _PUBLIC)
+        if page.through == after:
+            return 0
+        subjects = {subject for event in page.events if (subject := subject_of(event)) is not None}
+        people = personal_data.load(connection, subjects)
+        _publish(outbound, [message for event in page.events for message in messages(event, people)])
+        connection.execute(_MOVE, (page.through, FOLLOWER, shard, after))
+        return page.through - after
+
+    def _relay_dead_letters(self, connection: Connection, outbound: Outbound) -> int:
+        with connection.transaction():
+            letters = list(dead_letters.unpublished(connection, self._page))
+            if letters:
+                _publish(outbound, [_dead_letter(letter) for letter in letters])
+                connection.execute(_PUBLISHED, ([letter.id for letter in letters],))
+        return len(letters)
+
+
+def _lease(connection: Connection, shard: int) -> bool:
+    row = connection.execute(_LEASE, (str(shard),)).fetchone()
+    return bool(row and row[0])
+
+
+def _publish(outbound: Outbound, outgoing: Sequence[Outgoing]) -> None:
+    if outgoing:
+        outbound.publish(outgoing)
+        for message in outgoing:
+            PUBLISHED.labels(message.topic).inc()
+
+
+def _dead_letter(letter: dead_letters.DeadLetter) -> Outgoing:
+    record = letter.record
+    told = {
+        "dlq_reason": letter.reason,
+        "dlq_path": letter.path,
+        "dlq_topic": record.topic,
+        "dlq_partition": str(record.partition),
+        "dlq_offset": str(record.offset),
+    }
+    if letter.member is not None:
+        told["dlq_member"] = str(letter.member)
+    original = tuple((name, value or b"") for name, value in record.headers)
+    added = tuple((name, value.encode()) for name, value in told.items())
+    return Outgoing(f"{record.topic}.dlq", record.key, record.value, original + added)

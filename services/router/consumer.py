@@ -1,0 +1,8 @@
+"""What the router takes from the bus."""
+
+from schemas.wire.inventory_changed import StockChange
+from services.common.runtime.consuming import Consumer
+from services.common.runtime.reading import reader
+from services.router.handler import StockKeeper
+
+STOCK = Consumer("router", ("inventory-changed",), reader(StockChange, "changes"), StockKeeper())

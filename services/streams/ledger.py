@@ -1,0 +1,41 @@
+"""The shelves as the log alone tells them: every count, change and promise in order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from schemas.events.fact import Fact
+from schemas.events.order import DispatchCancelled, DispatchCreated
+from schemas.events.stock import StockChanged, StockCounted
+from services.streams.stock import Stock, evolve, promises
+
+Place = tuple[str, str, str]
+"""Organization, location, item."""
+
+FACTS: tuple[type[Fact], ...] = (StockCounted, StockChanged, DispatchCreated, DispatchCancelled)
+"""The facts that move shelves or promises."""
+
+
+@dataclass(slots=True)
+class Shelves:
+    """Stock and reserved units by place, folded in log order."""
+
+    stock: dict[Place, Stock] = field(default_factory=dict)
+    reserved: dict[Place, int] = field(default_factory=dict)
+
+    def available(self, place: Place) -> int:
+        """Units on hand that are neither promised nor safety stock."""
+        stock = self.stock.get(place, Stock())
+        return stock.on_hand - stock.safety - self.reserved.get(place, 0)
+
+    def uncovered(self, facts: Iterable[Fact]) -> Iterator[str]:
+        """Fold on; yields each dispatch that was promised more than was available at that moment."""
+        for fact in facts:
+            if isinstance(fact, StockCounted | StockChanged):
+                place = (fact.organization, fact.location, fact.item)
+                self.stock[place] = evolve(self.stock.get(place, Stock()), fact)
+            elif isinstance(fact, DispatchCreated | DispatchCancelled):
+                for promise in promises(fact):
+                    place = (fact.organization, promise.location, promise.item)
+                    if promise.units > max(self.available(place), 0):
+                        yield fact.dispatch_id
+                    self.reserved[place] = self.reserved.get(place, 0) + promise.units

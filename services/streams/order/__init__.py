@@ -1,0 +1,30 @@
+"""One order, from its arrival to its last unit.
+
+state.py    what an order can be
+evolve.py   the fold of its facts
+submit.py   it arrives (SUB-3, SUB-5)
+release.py  a run lets it go (QUE-3, QUE-5)
+cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
+"""
+
+from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
+from services.streams.order.evolve import evolve, fold
+from services.streams.order.release import ReleaseOrder, release
+from services.streams.order.state import Order, Unknown
+from services.streams.order.submit import Refused, SubmitOrder, submit
+
+__all__ = [
+    "CancelDispatch",
+    "CancelOrder",
+    "Order",
+    "Refused",
+    "ReleaseOrder",
+    "SubmitOrder",
+    "Unknown",
+    "cancel_dispatch",
+    "cancel_order",
+    "evolve",
+    "fold",
+    "release",
+    "submit",
+]

@@ -1,0 +1,127 @@
+"""A customer changes their mind: about an order, or about one dispatch of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.events.order import (
+    AnyOrderFact,
+    CancellationAnswered,
+    CancellationRemembered,
+    DispatchCancelled,
+    LinesCancelled,
+    LineUnits,
+    OrderCancelled,
+    OrderPartiallyCancelled,
+)
+from schemas.reasons import CancellationOutcome
+from services.streams.order.evolve import fold
+from services.streams.order.state import (
+    BackOrder,
+    Cancelled,
+    CancelRemembered,
+    Known,
+    Order,
+    PartiallyCancelled,
+    Received,
+    Unknown,
+    Waiting,
+    any_dispatched,
+    open_units,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """Cancel all that is open of an order; its lines cannot be chosen."""
+
+    organization: str
+    order_number: str
+    reason_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDispatch:
+    """Cancel one dispatch; its stock goes back, its units do not wait again."""
+
+    organization: str
+    order_number: str
+    dispatch_id: str
+    reason_code: str
+
+
+def cancel_order(command: CancelOrder, order: Order) -> Sequence[AnyOrderFact]:
+    """CAN-1, CAN-2, CAN-5: always an answer, and the facts it stands for."""
+    match order:
+        case Unknown():
+            remembered = CancellationRemembered(**_who(command, order), reason_code=command.reason_code)
+            return [remembered, _answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
+        case CancelRemembered():
+            return [_answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
+        case Received() | Waiting() | BackOrder():
+            facts = _cancel_open_lines(command, order)
+            partial = isinstance(facts[-1], OrderPartiallyCancelled)
+            outcome = CancellationOutcome.PARTIALLY_CANCELLED if partial else CancellationOutcome.CANCELLED
+            return [*facts, _answer(command, order, outcome)]
+        case PartiallyCancelled() | Cancelled():
+            return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
+        case _:
+            return [_answer(command, order, CancellationOutcome.TOO_LATE)]
+
+
+def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderFact]:
+    """CAN-3, CAN-5: the dispatch and its units are cancelled; open lines wait on."""
+    dispatch = order.dispatches.get(command.dispatch_id) if isinstance(order, Known) else None
+    if dispatch is None or not isinstance(order, Known):
+        return [_answer(command, order, CancellationOutcome.UNKNOWN_DISPATCH)]
+    if dispatch.cancelled:
+        return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
+    cancelled = DispatchCancelled(
+        **_who(command, order),
+        dispatch_id=command.dispatch_id,
+        location=dispatch.location,
+        reason_code=command.reason_code,
+        lines=_units(order, dispatch.units),
+    )
+    closing = _closing(command, fold([cancelled], order))
+    return [cancelled, *closing, _answer(command, order, CancellationOutcome.DISPATCH_CANCELLED)]
+
+
+def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]:
+    lines = _units(order, open_units(order))
+    cancelled = LinesCancelled(**_who(command, order), reason_code=command.reason_code, lines=lines)
+    return [cancelled, *_closing(command, fold([cancelled], order))]
+
+
+def _closing(command: CancelOrder | CancelDispatch, after: Order) -> list[AnyOrderFact]:
+    if not isinstance(after, Known) or open_units(after):
+        return []
+    if not any_dispatched(after):
+        return [OrderCancelled(**_who(command, after), reason_code=command.reason_code)]
+    if isinstance(after, PartiallyCancelled):
+        return []  # it is that already
+    return [OrderPartiallyCancelled(**_who(command, after), reason_code=command.reason_code)]
+
+
+def _units(order: Known, units: Mapping[int, int]) -> tuple[LineUnits, ...]:
+    return tuple(
+        LineUnits(line_number=number, item=order.lines[number].item, quantity=quantity)
+        for number, quantity in units.items()
+    )
+
+
+def _answer(
+    command: CancelOrder | CancelDispatch, order: Order, outcome: CancellationOutcome
+) -> CancellationAnswered:
+    named = command.dispatch_id if isinstance(command, CancelDispatch) else None
+    return CancellationAnswered(
+        **_who(command, order), outcome=outcome, reason_code=command.reason_code, dispatch_id=named
+    )
+
+
+def _who(command: CancelOrder | CancelDispatch, order: Order) -> dict[str, Any]:
+    return {
+        "organization": command.organization,
+        "order_number": command.order_number,
+        "request_id": order.request_id if isinstance(order, Known) else None,
+    }

@@ -1,0 +1,99 @@
+"""What an order can be, and the little that later decisions need to know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Units of one line: open + dispatched + cancelled is what was ordered."""
+
+    item: str
+    open: int
+    dispatched: int = 0
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What a dispatch promised (line number to units), and whether it was cancelled."""
+
+    location: str
+    units: Mapping[int, int]
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Where the order waits and until when its lines stay together."""
+
+    dc: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody sent this order yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRemembered:
+    """A cancel came first; the order is cancelled as it arrives."""
+
+    reason_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An order that arrived. Its state is which of the classes below it is."""
+
+    organization: str
+    order_number: str
+    request_id: int | None
+    content: str
+    subject: UUID
+    carrier: str | None
+    service: str | None
+    lines: Mapping[int, Line]
+    dispatches: Mapping[str, Dispatch]
+    hold: Hold | None
+
+
+class Received(Known):
+    """Arrived, and held by no queue."""
+
+
+class Waiting(Known):
+    """In the queue; nothing dispatched."""
+
+
+class BackOrder(Known):
+    """Partly dispatched; the open lines wait until all of them can go."""
+
+
+class Dispatched(Known):
+    """Nothing is open, nothing was cancelled."""
+
+
+class PartiallyCancelled(Known):
+    """Nothing is open; some was dispatched and some cancelled."""
+
+
+class Cancelled(Known):
+    """Nothing is open and nothing dispatched."""
+
+
+Order = Unknown | CancelRemembered | Known
+"""Every state; a Known order is always one of its subclasses."""
+
+
+def open_units(order: Known) -> dict[int, int]:
+    """Open units by line number, only lines that have some, in line order."""
+    return {number: line.open for number, line in sorted(order.lines.items()) if line.open}
+
+
+def any_dispatched(order: Known) -> bool:
+    """Whether any unit is dispatched and not cancelled since."""
+    return any(line.dispatched for line in order.lines.values())

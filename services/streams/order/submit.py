@@ -1,0 +1,75 @@
+"""An order arrives: for the first time, again, or under a number that another order has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.events.order import (
+    AnyOrderFact,
+    CancellationAnswered,
+    LinesCancelled,
+    LineUnits,
+    OrderCancelled,
+    OrderHeld,
+    OrderSubmitted,
+)
+from schemas.reasons import CancellationOutcome, DeadLetterReason
+from services.streams.order.state import CancelRemembered, Known, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why an order is not taken; it becomes a dead letter with this reason, path and detail."""
+
+    reason: DeadLetterReason
+    path: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitOrder:
+    """The order as a fact to be, and what the organization's policy says of its hold.
+
+    `personal` tells whether what is kept of the person equals what was sent now; it matters for repetitions only.
+    """
+
+    submitted: OrderSubmitted
+    hold: OrderHeld | Refused | None
+    same_person: bool = True
+
+
+def submit(command: SubmitOrder, order: Order) -> Sequence[AnyOrderFact] | Refused:
+    """SUB-3, SUB-5: facts of a new order, nothing for the same one again, a refusal for another under its number."""
+    if isinstance(order, Known):
+        return _again(command, order)
+    if isinstance(command.hold, Refused):
+        return command.hold
+    if isinstance(order, CancelRemembered):
+        return _cancelled_at_once(command.submitted, order.reason_code)
+    return [command.submitted] if command.hold is None else [command.submitted, command.hold]
+
+
+def _again(command: SubmitOrder, order: Known) -> Sequence[AnyOrderFact] | Refused:
+    if command.submitted.content == order.content and command.same_person:
+        return []  # the same order again
+    detail = "another order with other content has this number"
+    return Refused(DeadLetterReason.CONFLICTING_ORDER, "order_number", detail)
+
+
+def _cancelled_at_once(submitted: OrderSubmitted, reason_code: str | None) -> Sequence[AnyOrderFact]:
+    who: dict[str, Any] = {
+        "organization": submitted.organization,
+        "order_number": submitted.order_number,
+        "request_id": submitted.request_id,
+        "reason_code": reason_code,
+    }
+    lines = tuple(
+        LineUnits(line_number=line.line_number, item=line.item, quantity=line.quantity)
+        for line in submitted.lines
+    )
+    return [
+        submitted,
+        LinesCancelled(**who, lines=lines),
+        OrderCancelled(**who),
+        CancellationAnswered(**who, outcome=CancellationOutcome.CANCELLED, dispatch_id=None),
+    ]

@@ -1,0 +1,75 @@
+"""What is on the shelf: the last count, and what moved after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple, assert_never
+
+from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated
+from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
+
+
+class Movement(NamedTuple):
+    """A relative change in units, and when it happened."""
+
+    at: datetime
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """One item at one location. `movements` are those later than the count; a count contains all before it."""
+
+    counted: int = 0
+    counted_at: datetime | None = None
+    movements: tuple[Movement, ...] = ()
+    safety: int = 0
+
+    @property
+    def on_hand(self) -> int:
+        """Units on the shelf; below zero where more was moved than counted."""
+        return self.counted + sum(movement.change for movement in self.movements)
+
+
+def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
+    """INV-1: the stock after `fact`, in whichever order facts arrive."""
+    match fact:
+        case StockCounted():
+            if _is_before(fact.counted_at, stock.counted_at):
+                return stock  # a later count stands
+            later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
+            counted = replace(stock, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
+            return _with_safety(counted, fact.safety_stock)
+        case StockChanged():
+            if stock.counted_at is not None and fact.changed_at <= stock.counted_at:
+                return stock  # the count contains it
+            movements = (*stock.movements, Movement(fact.changed_at, fact.change))
+            return _with_safety(replace(stock, movements=movements), fact.safety_stock)
+        case _:
+            assert_never(fact)
+
+
+class Promise(NamedTuple):
+    """Units promised (or given back, below zero) of an item at a location."""
+
+    location: str
+    item: str
+    units: int
+
+
+def promises(fact: AnyOrderFact) -> Iterator[Promise]:
+    """What a fact of an order does to what is reserved."""
+    if isinstance(fact, DispatchCreated):
+        for line in fact.lines:
+            yield Promise(fact.location, line.item, line.quantity)
+    elif isinstance(fact, DispatchCancelled):
+        for line in fact.lines:
+            yield Promise(fact.location, line.item, -line.quantity)
+
+
+def _is_before(at: datetime, counted_at: datetime | None) -> bool:
+    return counted_at is not None and at < counted_at
+
+
+def _with_safety(stock: Stock, safety: int | None) -> Stock:
+    return stock if safety is None else replace(stock, safety=safety)

@@ -1,0 +1,134 @@
+"""The broker and the database that tests run on: the first that is there, and by what name to report it."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from infra import apache_kafka
+from infra.apache_kafka import ApacheKafka
+from infra.embedded import Broker, Postgres
+from tests.support.containers import docker_answers, kafka_in_docker, postgres_in_docker
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Two addresses, and two names with versions that stand beside every figure."""
+
+    bootstrap: str
+    database_url: str
+    broker_name: str
+    database_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one server is, and what it is."""
+
+    url: str
+    name: str
+
+
+def available_brokers() -> list[str]:
+    """The kinds of broker this machine can start without Docker, to parametrize tests with."""
+    return ["embedded", "kafka"] if apache_kafka.fetched() else ["embedded"]
+
+
+@contextmanager
+def broker(kind: str) -> Iterator[Address]:
+    """A fresh broker of a kind out of `available_brokers`; ValueError for any other word."""
+    match kind:
+        case "embedded":
+            with Broker() as small:
+                yield Address(small.bootstrap, small.name)
+        case "kafka":
+            with ApacheKafka() as real:
+                yield Address(real.bootstrap, real.name)
+        case _:
+            raise ValueError(f"no such broker: {kind}")
+
+
+@contextmanager
+def any_broker() -> Iterator[Address]:
+    """The first that is there: ORDERFOLD_KAFKA, Docker, a fetched Apache Kafka, the embedded one."""
+    given = os.environ.get("ORDERFOLD_KAFKA")
+    if given:
+        yield Address(given, "Kafka (given address)")
+    elif docker_answers():
+        with kafka_in_docker() as (bootstrap, image):
+            yield Address(bootstrap, f"{image} (Docker)")
+    else:
+        with broker(available_brokers()[-1]) as address:
+            yield address
+
+
+@contextmanager
+def any_database() -> Iterator[Address]:
+    """The first PostgreSQL that is there: ORDERFOLD_DATABASE, Docker, the embedded one."""
+    given = os.environ.get("ORDERFOLD_DATABASE")
+    if given:
+        yield Address(given, f"PostgreSQL {_server_version(given)} (given address)")
+    elif docker_answers():
+        with postgres_in_docker() as url:
+            yield Address(url, f"PostgreSQL {_server_version(url)} (Docker)")
+    else:
+        with Postgres(durable=False) as embedded:
+            yield Address(embedded.database_url, embedded.name)
+
+
+@contextmanager
+def running_parts() -> Iterator[Parts]:
+    """Both, for as long as the block lasts. What was given is left as it was found."""
+    with ExitStack() as stack:
+        database = stack.enter_context(any_database())
+        messages = stack.enter_context(any_broker())
+        yield Parts(messages.url, database.url, messages.name, database.name)
+
+
+@contextmanager
+def with_fresh_database(parts: Parts, name: str) -> Iterator[Parts]:
+    """The same parts, but with an empty database that is dropped at the end of the block."""
+    url = fresh_database(parts.database_url, name)
+    try:
+        yield replace(parts, database_url=url)
+    finally:
+        drop_database(url)
+
+
+def fresh_database(server_url: str, name: str) -> str:
+    """Create an empty database next to the one `server_url` names, and answer its URL.
+
+    `name` is any text, such as a module's name; a suffix of this process keeps parallel workers apart.
+    A database of that name is dropped first.
+    """
+    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    database = f"{plain[-40:]}_{os.getpid()}"
+    url = urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
+    drop_database(url)
+    with psycopg.connect(_maintenance(server_url), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+    return url
+
+
+def drop_database(url: str) -> None:
+    """Drop the database this URL names, whoever is still connected; nothing happens when there is none."""
+    database = urlsplit(url).path.removeprefix("/")
+    with psycopg.connect(_maintenance(url), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        )
+
+
+def _maintenance(url: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path="/postgres"))
+
+
+def _server_version(url: str) -> str:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SHOW server_version").fetchone()
+    return str(row[0]).split()[0] if row else "?"

@@ -1,0 +1,48 @@
+"""What a test can ask the system about processes, and a way to run a program that is then killed."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def lives(pid: int) -> bool:
+    """Whether a process of this number runs; one that ended but was not yet collected counts as gone."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+def family(pid: int) -> set[int]:
+    """The process and all that descend from it."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    members, grown = {pid}, True
+    while grown:
+        more = {child for child, parent in parents.items() if parent in members} - members
+        members, grown = members | more, bool(more)
+    return members
+
+
+def eventually(holds: Callable[[], bool], *, within: float) -> bool:
+    """Ask until the answer is yes, for at most `within` seconds."""
+    deadline = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def program_that_says(source: str) -> tuple[subprocess.Popen[str], list[str]]:
+    """Run Python source that prints one line and then waits; answers the process and the words it said."""
+    process = subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return process, process.stdout.readline().split()
