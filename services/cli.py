@@ -3,6 +3,7 @@
 import typer
 
 from services.commands import dead_letters, load, operate, orders, organization, processor, up
+from services.common.log import configure
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,5 +33,10 @@ app.command(rich_help_panel="Operate")(operate.lag)
 
 
 def main() -> None:
-    """Entry point of the command."""
+    """Entry point of the command. What the services' code logs goes to standard error, warnings only."""
+    configure("cli", "WARNING")
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -53,13 +53,13 @@ def _findings(connection: Connection) -> Iterator[Finding]:
 
 
 def _none(connection: Connection, check: str, query: str) -> Finding:
-    found = connection.execute(query).fetchall()  # type: ignore[call-overload]
+    found = connection.execute(query).fetchall()
     return Finding(check, not found, "yes" if not found else f"not so: {', '.join(str(row[0]) for row in found)}")
 
 
 def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
     columns = ", ".join(f"{c.name}::text" if c.type == "jsonb" else c.name for c in model.table.columns)
-    stored = connection.execute(f"SELECT {columns} FROM {model.name}", binary=True)  # type: ignore[call-overload]  # noqa: S608
+    stored = connection.execute(f"SELECT {columns} FROM {model.name}", binary=True)  # noqa: S608
     width = len(model.table.key)
     rows = {row[:width]: _comparable(row, model) for row in stored}
     wanted = {key: _comparable(row, model) for key, row in fresh(connection, model).items()}

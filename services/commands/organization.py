@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -87,7 +87,7 @@ def _decide(connection: Connection, code: str, command: stream.Command) -> int:
     name = stream.organization_stream(code)
     with connection.transaction():
         log = PostgresLog(connection)
-        policies = Streams(log, stream.evolve, stream.INITIAL)
+        policies: Streams[stream.State, Any] = Streams(log, stream.evolve, stream.INITIAL)
         policies.load([name])
         facts = stream.decide(command, policies.state(name))
         if isinstance(facts, stream.Refused):

@@ -23,7 +23,7 @@ FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[],
 AS n(organization, location, item, counted, counted_at, moved, safety, version)
 WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)"""
 _GAINED = """INSERT INTO stock_gain (organization, location, item)
-SELECT n.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, before)
+SELECT n.organization, n.location, n.item FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, before)
 JOIN stock s USING (organization, location, item)
 WHERE greatest(s.available, 0) > greatest(n.before, 0)"""
 

@@ -8,7 +8,7 @@ from schemas.events.order import LineUnits, OrderedLine, OrderHeld, OrderSubmitt
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from schemas.wire.orders_submitted import Order
+from schemas.wire.orders_submitted import Order, Party
 from services.streams.order import Refused, SubmitOrder
 
 _PERSONAL = {"sold_to", "ship_to", "customer_number", "special_instructions"}
@@ -100,8 +100,7 @@ def _submitted(
         freight=order.freight,
         total=order.total,
         balance_due=order.balance_due,
-        destination=party
-        and Destination(country=party.country, state=party.state, postal_code=party.postal_code),
+        destination=_destination(party) if party else None,
         lines=tuple(
             OrderedLine(
                 line_number=line.line_number,
@@ -116,6 +115,10 @@ def _submitted(
             for line in order.lines
         ),
     )
+
+
+def _destination(party: Party) -> Destination:
+    return Destination(country=party.country, state=party.state, postal_code=party.postal_code)
 
 
 def _carrier(order: Order, policy: Organization) -> tuple[str | None, str]:

@@ -1,0 +1,18 @@
+"""The bus: port.py says what it does, kafka.py does it."""
+
+from services.common.bus.kafka import KafkaConnection, KafkaInbound, KafkaOutbound, KafkaTopicAdmin
+from services.common.bus.port import Inbound, Outbound, Outgoing, PublishFailed, Record, TopicAdmin, TopicSpec
+
+__all__ = [
+    "Inbound",
+    "KafkaConnection",
+    "KafkaInbound",
+    "KafkaOutbound",
+    "KafkaTopicAdmin",
+    "Outbound",
+    "Outgoing",
+    "PublishFailed",
+    "Record",
+    "TopicAdmin",
+    "TopicSpec",
+]

@@ -1,0 +1,226 @@
+"""The bus on Apache Kafka, or whatever speaks its protocol, through kafka-python."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka import TopicPartition as KafkaPartition
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from services.common.bus.port import Outgoing, PublishFailed, Record, StartAt, TopicPartition, TopicSpec
+
+log = structlog.get_logger()
+
+_ACKNOWLEDGED_WITHIN = 30.0  # seconds
+
+
+@dataclass(frozen=True)
+class KafkaConnection:
+    """Where the brokers are, and client options (security and the like) passed on as they are."""
+
+    bootstrap: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    session_timeout_ms: int = 6000
+
+    def common(self, **more: Any) -> dict[str, Any]:
+        """Options of every client."""
+        return {
+            "bootstrap_servers": self.bootstrap.split(","),
+            "client_id": "orderfold",
+            "reconnect_backoff_max_ms": 1000,
+            **self.options,
+            **more,
+        }
+
+
+class KafkaInbound:
+    """A member of a consumer group. Positions come from `start_at`, never from the group.
+
+    kafka-python may be unusable after an exception of `poll`: then this member is built again and joins again.
+    """
+
+    def __init__(
+        self, connection: KafkaConnection, topics: Sequence[str], group: str, start_at: StartAt
+    ) -> None:
+        self._connection, self._topics, self._group = connection, list(topics), group
+        self._start_at = start_at
+        self.cluster_id = KafkaTopicAdmin(connection).cluster_id()
+        self._consumer: Any = None
+
+    def poll(self, limit: int, timeout: float) -> Sequence[Record]:
+        """Up to `limit` records. Connection faults are mended here and look like an empty poll."""
+        if self._consumer is None:
+            self._join()
+        try:
+            polled = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+        except KafkaError as error:
+            log.warning("broker-lost", cause=type(error).__name__)
+            self._leave()
+            time.sleep(min(timeout, 0.5))
+            return ()
+        return [_record(record) for records in polled.values() for record in records]
+
+    def rewind(self) -> None:
+        """Leave and join again: what was fetched is gone, and `start_at` is asked on assignment."""
+        self._leave()
+
+    def assigned(self) -> frozenset[TopicPartition]:
+        """The partitions this member reads now."""
+        if self._consumer is None:
+            return frozenset()
+        return frozenset(TopicPartition(p.topic, p.partition) for p in self._consumer.assignment())
+
+    def close(self) -> None:
+        """Leave the group at once."""
+        self._leave()
+
+    def _join(self) -> None:
+        session = self._connection.session_timeout_ms
+        self._consumer = KafkaConsumer(
+            **self._connection.common(
+                group_id=self._group,
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                session_timeout_ms=session,
+                heartbeat_interval_ms=session // 3,
+                max_poll_interval_ms=300_000,
+                fetch_max_wait_ms=100,
+                fetch_max_bytes=8 * 1024 * 1024,
+                max_partition_fetch_bytes=1024 * 1024,
+            )
+        )
+        self._consumer.subscribe(self._topics, listener=_Seeking(self._consumer, self._start_at))
+
+    def _leave(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            try:
+                consumer.close(autocommit=False, timeout_ms=3000)
+            except KafkaError as error:
+                log.warning("leave-failed", cause=type(error).__name__)
+
+
+class _Seeking(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python has no types
+    """Seeks every newly assigned partition before any record of it is returned."""
+
+    def __init__(self, consumer: Any, start_at: StartAt) -> None:
+        self._consumer, self._start_at = consumer, start_at
+
+    def on_partitions_revoked(self, revoked: Any) -> None:
+        """Nothing to save: positions move with their effects."""
+
+    def on_partitions_assigned(self, assigned: Any) -> None:
+        """Ask where each partition stands and go there."""
+        partitions = {TopicPartition(p.topic, p.partition): p for p in assigned}
+        if not partitions:
+            return
+        found = self._start_at(sorted(partitions))
+        for place, partition in partitions.items():
+            if place in found:
+                self._consumer.seek(partition, found[place])
+            else:
+                self._consumer.seek_to_beginning(partition)
+
+
+class KafkaOutbound:
+    """Publishes with all acknowledgements; idempotent, so a retry inside the client makes no double."""
+
+    def __init__(self, connection: KafkaConnection) -> None:
+        self._producer: Any = KafkaProducer(
+            **connection.common(
+                acks="all", enable_idempotence=True, linger_ms=2, batch_size=128 * 1024, compression_type=None
+            )
+        )
+
+    def publish(self, records: Sequence[Outgoing]) -> None:
+        """Send all and wait for every acknowledgement: `flush` would hide failures."""
+        failed: list[str] = []
+        futures = []
+        for record in records:
+            try:
+                future = self._producer.send(
+                    record.topic, value=record.value, key=record.key, headers=list(record.headers)
+                )
+            except KafkaError as error:
+                failed.append(f"{record.topic}: {type(error).__name__}")
+            else:
+                futures.append((record.topic, future))
+        for topic, future in futures:
+            try:
+                future.get(timeout=_ACKNOWLEDGED_WITHIN)
+            except KafkaError as error:
+                failed.append(f"{topic}: {type(error).__name__}")
+        if failed:
+            raise PublishFailed(f"{len(failed)} of {len(records)} not acknowledged, first {failed[0]}")
+
+    def close(self) -> None:
+        """Let go of the connection; everything published is acknowledged already."""
+        self._producer.close(timeout=3)
+
+
+class KafkaTopicAdmin:
+    """Topics through short-lived clients: this is asked seldom."""
+
+    def __init__(self, connection: KafkaConnection) -> None:
+        self._connection = connection
+
+    def cluster_id(self) -> str:
+        """The cluster's own id. Raises KafkaError where no broker answers."""
+        admin = KafkaAdminClient(**self._connection.common())
+        try:
+            return str(admin.describe_cluster()["cluster_id"])
+        finally:
+            admin.close()
+
+    def apply(self, topics: Sequence[TopicSpec]) -> Sequence[str]:
+        """Create what is missing; answers the names created."""
+        admin = KafkaAdminClient(**self._connection.common())
+        try:
+            there = {topic if isinstance(topic, str) else topic["name"] for topic in admin.list_topics()}
+            missing = [topic for topic in topics if topic.name not in there]
+            for topic in missing:
+                try:
+                    admin.create_topics({topic.name: _options(topic)})
+                except TopicAlreadyExistsError:
+                    continue  # somebody else was faster
+            return [topic.name for topic in missing]
+        finally:
+            admin.close()
+
+    def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
+        """The offset after the last record of every partition."""
+        consumer = KafkaConsumer(**self._connection.common(group_id=None, enable_auto_commit=False))
+        try:
+            partitions = [
+                KafkaPartition(topic, number)
+                for topic in topics
+                for number in sorted(consumer.partitions_for_topic(topic) or ())
+            ]
+            found = consumer.end_offsets(partitions) if partitions else {}
+            return {TopicPartition(p.topic, p.partition): offset for p, offset in found.items()}
+        finally:
+            consumer.close(autocommit=False)
+
+
+def _options(topic: TopicSpec) -> dict[str, Any]:
+    configs = {
+        "cleanup.policy": topic.cleanup,
+        "retention.ms": str(-1 if topic.retention_ms is None else topic.retention_ms),
+        "max.message.bytes": str(topic.max_message_bytes),
+    }
+    return {"num_partitions": topic.partitions, "replication_factor": -1, "configs": configs}
+
+
+def _record(record: Any) -> Record:
+    return Record(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers or ()),
+        timestamp_ms=record.timestamp,
+    )

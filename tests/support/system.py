@@ -1,0 +1,175 @@
+"""The whole system as its users see it: topics in, topics and read models out, the command beside."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from kafka import KafkaConsumer, TopicPartition
+from psycopg.rows import dict_row
+
+from services.commands.setup import prepare_database, prepare_topics
+from services.commands.up import Group
+from services.common import bus
+from services.common.bus.port import Outgoing
+from services.common.settings import Settings
+from tests.support.parts import Parts
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message that a subscriber read: its value as JSON (or bytes where it is none), its headers, its place."""
+
+    topic: str
+    key: str
+    value: Any
+    headers: Mapping[str, bytes]
+    partition: int
+    offset: int
+
+
+@dataclass
+class System:
+    """Services as processes on real parts. Each test brings an organization of its own."""
+
+    parts: Parts
+    group: Group
+    environment: Mapping[str, str]
+    publisher: bus.KafkaOutbound = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.publisher = bus.KafkaOutbound(bus.KafkaConnection(self.parts.bootstrap))
+
+    def orderfold(self, *arguments: str, code: int | None = 0) -> str:
+        """Run the command; answers what it printed, standard output first. `code` None allows any exit."""
+        done = subprocess.run(
+            [sys.executable, "-m", "services.cli", *arguments],
+            env=dict(self.environment),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert code is None or done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout + done.stderr if code != 0 else done.stdout
+
+    def publish(
+        self, topic: str, *messages: Any, time: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Publish messages; bytes go as they are, everything else as JSON. `time` is their ce_time."""
+        told = {"ce_time": time} if time else {}
+        told |= dict(headers or {})
+        encoded = tuple((name, value.encode()) for name, value in told.items())
+        self.publisher.publish([Outgoing(topic, _key(topic, m), _bytes(m), encoded) for m in messages])
+
+    def settle(self, timeout: float = 30.0) -> None:
+        """Wait until everything published has gone all the way through."""
+        self.orderfold("wait-idle", "--timeout", str(timeout))
+
+    def run_now(self, dc: str, at: str, organization: str) -> Row:
+        """Run the processor as if it were `at`; answers the run's figures."""
+        self.settle()
+        shown = self.orderfold("runs", "now", "--dc", dc, "--at", at, "--organization", organization, "--json")
+        self.settle()
+        return json.loads(shown)[0]  # type: ignore[no-any-return]
+
+    def rows(self, query: str, **parameters: Any) -> list[Row]:
+        """What an analyst reads, in the analyst's role."""
+        with (
+            psycopg.connect(
+                self.parts.database_url, options="-c role=orderfold_analyst", row_factory=dict_row
+            ) as c,
+        ):
+            return c.execute(query, parameters).fetchall()  # type: ignore[call-overload, no-any-return]
+
+    def view(self, view: str, organization: str, **columns: Any) -> list[Row]:
+        """Rows of an analytics view for one organization."""
+        conditions = "".join(f" AND {name} = %({name})s" for name in columns)
+        query = f"SELECT * FROM analytics.{view} WHERE organization = %(organization)s{conditions}"
+        return self.rows(query, organization=organization, **columns)
+
+    def heard(self, topic: str, **having: Any) -> list[Heard]:
+        """Every message on a topic so far whose value has these fields."""
+        consumer = KafkaConsumer(bootstrap_servers=self.parts.bootstrap, group_id=None, enable_auto_commit=False)
+        try:
+            numbers = consumer.partitions_for_topic(topic) or ()
+            places = [TopicPartition(topic, number) for number in numbers]
+            consumer.assign(places)
+            ends = consumer.end_offsets(places)
+            consumer.seek_to_beginning(*places)
+            heard = list(_until(consumer, ends))
+        finally:
+            consumer.close()
+        return [one for one in heard if _has(one, having)]
+
+
+@contextmanager
+def running_system(parts: Parts, **environment: str) -> Iterator[System]:
+    """All services on these parts, until the end of the block."""
+    settings = Settings(kafka=parts.bootstrap, database=parts.database_url)
+    prepare_database(settings)
+    prepare_topics(settings)
+    variables = {
+        **os.environ,
+        "ORDERFOLD_KAFKA": parts.bootstrap,
+        "ORDERFOLD_DATABASE": parts.database_url,
+        "ORDERFOLD_LOG_LEVEL": "WARNING",
+        **environment,
+    }
+    with Group(variables) as group:
+        system = System(parts, group, variables)
+        try:
+            yield system
+        finally:
+            system.publisher.close()
+
+
+def unique(prefix: str = "ORG") -> str:
+    """A code that no other test uses."""
+    return f"{prefix}_{uuid4().hex[:8].upper()}"
+
+
+def _until(consumer: Any, ends: Mapping[Any, int]) -> Iterator[Heard]:
+    deadline = time.monotonic() + 20
+    while any(consumer.position(place) < end for place, end in ends.items()):
+        assert time.monotonic() < deadline, "the topic cannot be read to its end"
+        for records in consumer.poll(timeout_ms=200).values():
+            for r in records:
+                key = (r.key or b"").decode("utf-8", "replace")
+                yield Heard(r.topic, key, _json(r.value), dict(r.headers), r.partition, r.offset)
+
+
+def _json(value: bytes | None) -> Any:
+    try:
+        return json.loads(value) if value is not None else None
+    except ValueError:
+        return value
+
+
+def _has(heard: Heard, having: Mapping[str, Any]) -> bool:
+    return all(isinstance(heard.value, dict) and heard.value.get(n) == v for n, v in having.items())
+
+
+def _key(topic: str, message: Any) -> bytes | None:
+    if not isinstance(message, dict):
+        return None
+    if topic == "inventory-changed":
+        return f"{message.get('location')}/{message.get('item')}".encode()
+    return str(message.get("order_number", "")).encode() or None
+
+
+def _bytes(message: Any) -> bytes:
+    return message if isinstance(message, bytes) else json.dumps(message).encode()
+
+
+def numbers(rows: Sequence[Row], name: str) -> list[Any]:
+    """One column."""
+    return [row[name] for row in rows]
