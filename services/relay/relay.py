@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 FOLLOWER = "relay"
 _PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
+_LARGEST = 4 * 1024 * 1024  # a broker that took more from its sender would not take it from us
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
 _MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s AND position = %s"
@@ -119,6 +120,10 @@ def _dead_letter(letter: dead_letters.DeadLetter) -> Outgoing:
     }
     if letter.member is not None:
         told["dlq_member"] = str(letter.member)
+    value = record.value
+    if value is not None and len(value) > _LARGEST:
+        told["dlq_value_omitted"] = f"{len(value)} bytes; the dead letter {letter.id} keeps them"
+        value = None
     original = tuple((name, value or b"") for name, value in record.headers)
     added = tuple((name, value.encode()) for name, value in told.items())
-    return Outgoing(f"{record.topic}.dlq", record.key, record.value, original + added)
+    return Outgoing(f"{record.topic}.dlq", record.key, value, original + added)

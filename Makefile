@@ -1,0 +1,55 @@
+# orderfold: `make demo` shows it, `make test` proves it. Both set up what they need; only Python 3.11+ must be there.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format schemas kafka bench chaos clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.done  ## virtual environment with everything, from the lock file
+
+.venv/.done: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "orderfold needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "setting up .venv (once, about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+demo: setup  ## real orders from a topic to dispatches and a back-order list, in about a minute
+	@$(BIN)/orderfold demo
+
+test: setup kafka-if-possible  ## every test, on the embedded pair and on a real Apache Kafka where Java and Maven are
+	@tests/run
+
+check: setup  ## format, lint, types, import contracts, unit tests: under a minute
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m schemas.generate --check
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture
+
+format: setup  ## write the format that check wants
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+schemas: setup  ## JSON Schema and AsyncAPI from the catalogue
+	@$(BIN)/python -m schemas.generate
+
+kafka: setup  ## fetch a real Apache Kafka through Maven (Java 17 and Maven needed)
+	@$(BIN)/python -m infra.apache_kafka fetch
+
+.PHONY: kafka-if-possible
+kafka-if-possible: setup
+	@if command -v java >/dev/null && command -v mvn >/dev/null; then $(BIN)/python -m infra.apache_kafka fetch; else echo "no Java or Maven: tests run on the embedded broker alone"; fi
+
+bench: setup  ## the figures of the README, with the broker and the database named
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BIN)/python -m benchmarks
+
+clean:  ## remove what setup and runs made
+	rm -rf .venv .local build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache infra/kafka/target

@@ -1,0 +1,45 @@
+"""A WMS that reads `dispatches` and handles each fact once, although it may be delivered more than once.
+
+    python examples/wms_consumer.py BOOTSTRAP [--once]
+
+It remembers `ce_id` in SQLite, in the transaction of its own work: that is all that at-least-once asks for.
+"""
+
+import json
+import sqlite3
+import sys
+
+from kafka import KafkaConsumer
+
+
+def main(bootstrap: str, *, once: bool) -> None:
+    """Print a pick list a dispatch; with `once` stop when nothing has come for five seconds."""
+    store = sqlite3.connect("wms.sqlite" if not once else ":memory:")
+    store.execute("CREATE TABLE IF NOT EXISTS seen (ce_id TEXT PRIMARY KEY)")
+    consumer = KafkaConsumer(
+        "dispatches",
+        bootstrap_servers=bootstrap,
+        group_id="wms-example",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        consumer_timeout_ms=5000 if once else float("inf"),
+    )
+    for message in consumer:
+        headers = dict(message.headers)
+        with store:  # remembering and working commit together
+            fresh = store.execute("INSERT OR IGNORE INTO seen VALUES (?)", (headers["ce_id"].decode(),)).rowcount
+            if fresh and message.value is not None:
+                handle(headers["ce_type"].decode(), json.loads(message.value))
+        consumer.commit()
+
+
+def handle(kind: str, dispatch: dict[str, object]) -> None:
+    """What a WMS does with it."""
+    lines = dispatch["lines"]
+    sys.stdout.write(f"{kind} {dispatch['dispatch_id']} at {dispatch['location']}: {len(lines)} lines\n")  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main(sys.argv[1], once="--once" in sys.argv)
