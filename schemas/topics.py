@@ -1,22 +1,86 @@
-"""The topic catalogue (provisional)."""
+"""The topic catalogue, written by hand: names, keys, messages, partitions. Everything else is generated from it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from schemas.wire.cancellations import CancelDispatch, CancelOrder
+from schemas.wire.dispatches import Dispatch
+from schemas.wire.inventory_changed import StockChange
+from schemas.wire.order_events import OrderEvent
+from schemas.wire.orders_submitted import Order
+from schemas.wire.status_updates import StatusUpdate
 
 _DAY = 86_400_000
+_MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic."""
+    """One topic. `many` is the field under which a message may hold several of its `messages`."""
 
     name: str
+    direction: Literal["in", "out", "dead letters"]
+    summary: str
+    key: str
+    messages: tuple[type[Any], ...]
+    many: str | None = None
     partitions: int = 6
-    retention_ms: int | None = 14 * _DAY
+    retention_ms: int = 14 * _DAY
     cleanup: Literal["delete", "compact"] = "delete"
-    max_message_bytes: int = 1024 * 1024
+    max_message_bytes: int = _MEBIBYTE
 
 
-INBOUND = ("orders-submitted", "inventory-changed", "status-updates", "cancellations")
-OUTBOUND = ("dispatches", "order-events")
-SPECS = tuple(Topic(n) for n in (*INBOUND, *OUTBOUND, *(f"{n}.dlq" for n in INBOUND)))
+ORDERS_SUBMITTED = Topic(
+    "orders-submitted", "in", "Orders from upstream systems.", "the order number", (Order,), many="orders"
+)
+INVENTORY_CHANGED = Topic(
+    "inventory-changed", "in", "Counts and changes of stock.", "location/item", (StockChange,), many="changes"
+)
+STATUS_UPDATES = Topic(
+    "status-updates", "in", "What locations did with their work.", "the order number", (StatusUpdate,)
+)
+CANCELLATIONS = Topic(
+    "cancellations",
+    "in",
+    "Customers change their mind, about an order or a dispatch.",
+    "the order number",
+    (CancelOrder, CancelDispatch),
+    many="orders",
+)
+DISPATCHES = Topic(
+    "dispatches",
+    "out",
+    "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days.",
+    "the order number",
+    (Dispatch,),
+    retention_ms=7 * _DAY,
+)
+ORDER_EVENTS = Topic(
+    "order-events", "out", "Every public fact of every order.", "the order number", (OrderEvent,)
+)
+
+READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
+"""Topics this system reads."""
+
+WRITTEN = (DISPATCHES, ORDER_EVENTS)
+"""Topics this system writes."""
+
+
+def dead_letters_of(topic: Topic) -> Topic:
+    """The topic that hears of what could not be taken: larger messages, the retention of its origin."""
+    return Topic(
+        f"{topic.name}.dlq",
+        "dead letters",
+        f"Messages of {topic.name} that could not be taken: original bytes and headers, and why.",
+        "as it came",
+        (),
+        retention_ms=topic.retention_ms,
+        max_message_bytes=5 * _MEBIBYTE,
+    )
+
+
+DEAD_LETTERS = tuple(map(dead_letters_of, READ))
+"""One a topic read."""
+
+TOPICS = (*READ, *WRITTEN, *DEAD_LETTERS)
+"""All of them."""

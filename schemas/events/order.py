@@ -46,7 +46,7 @@ class OrderSubmitted(OrderFact):
     version: Literal[1] = 1
     subject: UUID
     content: str  # hash of all that is not personal: tells the same order sent again from another one
-    system: str
+    system: str | None
     order_type: str
     order_class: str
     placed_location: str | None
@@ -114,6 +114,10 @@ class DispatchCancelled(OrderFact):
     version: Literal[1] = 1
     dispatch_id: str
     location: str
+    sequence: int
+    back_order: bool
+    carrier: str | None
+    service: str | None
     reason_code: str
     lines: tuple[LineUnits, ...]
 

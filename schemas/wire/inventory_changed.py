@@ -1,12 +1,30 @@
-"""Provisional."""
-from pydantic import AwareDatetime
-from schemas.wire.orders_submitted import W
+"""`inventory-changed`: one count or change, or many under `changes`. Key: location/item."""
 
-class StockChange(W):
-    organization: str
-    location: str
-    item: str
-    on_hand: int | None = None
-    change: int | None = None
-    counted_at: AwareDatetime
-    safety_stock: int | None = None
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from schemas.wire.values import Code, Count, Item, Message, Time
+
+
+class StockChange(Message):
+    """Units on hand of one item at one location: counted (`on_hand`) or moved (`change`)."""
+
+    organization: Code
+    location: Code
+    item: Item
+    on_hand: Annotated[Count | None, Field(description="Counted: replaces what was known.")] = None
+    change: Annotated[
+        Count | None, Field(description="Moved: more or less than before.", validate_default=True)
+    ] = None
+    counted_at: Annotated[Time, Field(description="When it was counted, or moved.")]
+    safety_stock: Annotated[
+        Count | None, Field(ge=0, description="Units never promised; absent: as before.")
+    ] = None
+
+    @field_validator("change")
+    @classmethod
+    def _one_of_both(cls, change: int | None, told: ValidationInfo) -> int | None:
+        if "on_hand" in told.data and (told.data["on_hand"] is None) == (change is None):
+            raise ValueError("needs on_hand or change, and not both")
+        return change

@@ -1,64 +1,111 @@
-"""Provisional."""
-from datetime import datetime
+"""`orders-submitted`: one order, or many under `orders`. Key: the order number."""
+
 from decimal import Decimal
 from typing import Annotated, Literal
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, AwareDatetime
 
-class W(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+from pydantic import AfterValidator, Field
 
-class Party(W):
-    prefix: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    address_1: str = ""
-    city: str = ""
-    state: str = ""
-    postal_code: str = ""
-    country: str = "US"
-    email: str = ""
+from schemas.wire.values import (
+    Code,
+    Country,
+    Currency,
+    Item,
+    LineNumber,
+    LongText,
+    Message,
+    Money,
+    OrderNumber,
+    PostalCode,
+    Quantity,
+    Text,
+    Time,
+    Token,
+)
 
-Money = Decimal
+_NOTHING = Decimal(0)
 
-class Line(W):
-    line_number: Annotated[int, Field(ge=1)]
-    item: Annotated[str, StringConstraints(min_length=1, max_length=26)]
-    description: str = ""
-    quantity: Annotated[int, Field(ge=1)]
-    price: Decimal = Decimal(0)
-    taxes: tuple[Decimal, ...] = ()
+
+class Party(Message):
+    """A person or company with an address: who bought, or who gets it."""
+
+    prefix: Text = ""
+    first_name: Text = ""
+    middle_name: Text = ""
+    last_name: Text = ""
+    suffix: Text = ""
+    company: Text = ""
+    attention: Text = ""
+    address_1: Text = ""
+    apartment: Text = ""
+    address_2: Text = ""
+    address_3: Text = ""
+    address_4: Text = ""
+    city: Text = ""
+    state: Text = ""
+    postal_code: PostalCode = ""
+    country: Country = "US"
+    day_phone: Text = ""
+    evening_phone: Text = ""
+    email: Text = ""
+
+
+class Line(Message):
+    """One line of an order."""
+
+    line_number: Annotated[LineNumber, Field(description="The sender's number of the line.")]
+    item: Item
+    description: Text = ""
+    quantity: Quantity
+    price: Annotated[Money, Field(description="Price of one unit.")] = _NOTHING
+    taxes: Annotated[
+        tuple[Money, ...], Field(max_length=50, strict=False, description="Summed to the tax of the line.")
+    ] = ()
     gift_wrap: bool = False
-    attribute: str | None = None
+    attribute: Annotated[Token | None, Field(description="A product attribute that routing must match.")] = (
+        None
+    )
 
     @property
     def tax(self) -> Decimal:
-        return sum(self.taxes, Decimal(0))
+        """All taxes of the line."""
+        return sum(self.taxes, _NOTHING)
 
-class Order(W):
-    organization: str
-    order_number: Annotated[str, StringConstraints(min_length=1, max_length=30, to_upper=True)]
-    system: str = ""
+
+def _differing(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    if len({line.line_number for line in lines}) < len(lines):
+        raise ValueError("two lines have the same line_number")
+    return lines
+
+
+class Order(Message):
+    """An order as its sender says it. Needed: organization, order_number, order_type and one line."""
+
+    organization: Code
+    order_number: OrderNumber
+    system: Annotated[Code | None, Field(description="The system that placed it.")] = None
     order_type: Literal["delivery", "pickup", "ship_for_pickup"]
     order_class: Literal["retail", "wholesale", "work_order"] = "retail"
-    placed_location: str | None = None
-    dc: str | None = None
-    requested_location: str | None = None
-    sourcing_location: str | None = None
-    pickup_location: str | None = None
-    transaction_date: AwareDatetime | None = None
-    customer_number: str = ""
-    currency: str = "USD"
-    ship_via: str | None = None
-    ship_via_description: str = ""
-    service: str | None = None
+    placed_location: Code | None = None
+    dc: Annotated[Code | None, Field(description="Whose queue it waits in; default: the only one.")] = None
+    requested_location: Code | None = None
+    sourcing_location: Code | None = None
+    pickup_location: Code | None = None
+    transaction_date: Time | None = None
+    customer_number: Text = ""
+    currency: Currency = "USD"
+    ship_via: Annotated[Token | None, Field(description="Carrier; default: the organization's.")] = None
+    ship_via_description: Text = ""
+    service: Token | None = None
     gift: bool = False
-    special_instructions: str = ""
+    special_instructions: LongText = ""
     under_review: bool = False
-    subtotal: Decimal = Decimal(0)
-    tax: Decimal = Decimal(0)
-    freight: Decimal = Decimal(0)
-    total: Decimal = Decimal(0)
-    balance_due: Decimal = Decimal(0)
+    subtotal: Money = _NOTHING
+    tax: Money = _NOTHING
+    freight: Money = _NOTHING
+    total: Money = _NOTHING
+    balance_due: Money = _NOTHING
     sold_to: Party | None = None
-    ship_to: Party | None = None
-    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    ship_to: Annotated[Party | None, Field(description="Passed over for a pickup order (SUB-8).")] = None
+    lines: Annotated[
+        tuple[Line, ...], Field(min_length=1, max_length=2000, strict=False), AfterValidator(_differing)
+    ]

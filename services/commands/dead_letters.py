@@ -81,7 +81,9 @@ def _again(letter: dead_letters.DeadLetter) -> Outgoing:
     if letter.member is not None:
         told["orderfold-replay-member"] = str(letter.member)
     kept = tuple((name, value or b"") for name, value in record.headers if name not in told)
-    return Outgoing(record.topic, record.key, record.value, kept + tuple((n, v.encode()) for n, v in told.items()))
+    return Outgoing(
+        record.topic, record.key, record.value, kept + tuple((n, v.encode()) for n, v in told.items())
+    )
 
 
 def _find(number: int) -> dead_letters.DeadLetter:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.topics import INBOUND
+from schemas.topics import READ
 from services.common.bus.port import TopicAdmin, TopicPartition
 from services.common.database import Connection
 
@@ -32,7 +32,7 @@ class Backlog:
 def backlog(connection: Connection, admin: TopicAdmin, followers: Iterable[str]) -> Backlog:
     """Topics first, then followers, then dead letters: work only ever moves on in that order."""
     waiting: dict[str, int] = {}
-    topics = [topic for topic in INBOUND if topic in CONSUMERS]
+    topics = [topic.name for topic in READ if topic.name in CONSUMERS]
     ends = admin.end_offsets(topics)
     rows = connection.execute(_POSITIONS, (admin.cluster_id(),)).fetchall()
     standing = {(consumer, TopicPartition(topic, number)): offset for consumer, topic, number, offset in rows}
@@ -41,7 +41,9 @@ def backlog(connection: Connection, admin: TopicAdmin, followers: Iterable[str])
         behind = end - standing.get((consumer, place), 0)
         if behind > 0:
             waiting[f"{consumer}: {place.topic}"] = waiting.get(f"{consumer}: {place.topic}", 0) + behind
-    waiting |= {name: int(count) for name, count in connection.execute(_BEHIND, (list(followers),)).fetchall()}
+    waiting |= {
+        name: int(count) for name, count in connection.execute(_BEHIND, (list(followers),)).fetchall()
+    }
     untold = connection.execute(_UNTOLD).fetchone()
     if untold and untold[0]:
         waiting["relay: dead letters"] = untold[0]

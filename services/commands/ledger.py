@@ -15,7 +15,9 @@ from services.streams.ledger import FACTS, Shelves
 _POSITIONS = """SELECT h.shard, h.position, count(e.position), coalesce(max(e.position), 0)
 FROM log_head h LEFT JOIN events e USING (shard) GROUP BY 1, 2 HAVING count(e.position) <> h.position
 OR coalesce(max(e.position), 0) <> h.position"""
-_STREAMS = "SELECT stream FROM events GROUP BY stream HAVING max(version) <> count(*) OR min(version) <> 1 LIMIT 5"
+_STREAMS = (
+    "SELECT stream FROM events GROUP BY stream HAVING max(version) <> count(*) OR min(version) <> 1 LIMIT 5"
+)
 _UNITS = """SELECT order_number FROM order_lines
 WHERE quantity <> dispatched_quantity + cancelled_quantity + open_quantity
 OR least(dispatched_quantity, cancelled_quantity, open_quantity) < 0 LIMIT 5"""
@@ -54,7 +56,9 @@ def _findings(connection: Connection) -> Iterator[Finding]:
 
 def _none(connection: Connection, check: str, query: str) -> Finding:
     found = connection.execute(query).fetchall()
-    return Finding(check, not found, "yes" if not found else f"not so: {', '.join(str(row[0]) for row in found)}")
+    return Finding(
+        check, not found, "yes" if not found else f"not so: {', '.join(str(row[0]) for row in found)}"
+    )
 
 
 def _as_fresh(connection: Connection, model: ReadModel) -> Finding:

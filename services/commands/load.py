@@ -11,7 +11,7 @@ from typing import IO, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from schemas.topics import INBOUND
+from schemas.topics import READ
 from services.commands.inquiry import settings
 from services.commands.output import err, fail, out
 from services.common import bus
@@ -31,8 +31,8 @@ def load(
     CSV of orders: rows that follow each other with one order_number are lines of one order; `ship_to.city` and the
     like name fields inside. What is wrong with a message is found by its consumer: see orderfold dead-letters.
     """
-    if topic not in INBOUND:
-        fail(f"{topic} is not a topic to load. There are: {', '.join(INBOUND)}", 2)
+    if topic not in {each.name for each in READ}:
+        fail(f"{topic} is not a topic to load. There are: {', '.join(each.name for each in READ)}", 2)
     if not file.exists():
         fail(f"{file} does not exist", 2)
     given = settings("kafka")

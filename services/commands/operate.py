@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from schemas.topics import SPECS
+from schemas.topics import TOPICS
 from services.commands.idle import wait_idle as wait
 from services.commands.inquiry import ask, database, settings
 from services.commands.ledger import findings
@@ -32,7 +32,7 @@ def migrate() -> None:
 @topics.command("apply")
 def apply_topics() -> None:
     """Create the topics that are missing. None is changed or deleted."""
-    created = admin().apply(SPECS)
+    created = admin().apply(TOPICS)
     out.print(f"topics created: {', '.join(created)}" if created else "topics: all there")
 
 
@@ -40,7 +40,8 @@ def apply_topics() -> None:
 def list_topics(as_json: Json = False) -> None:
     """The catalogue."""
     rows = [
-        {"topic": spec.name, "partitions": spec.partitions, "retention_ms": spec.retention_ms} for spec in SPECS
+        {"topic": spec.name, "partitions": spec.partitions, "retention_ms": spec.retention_ms}
+        for spec in TOPICS
     ]
     show("topics", rows, as_json=as_json)
 
@@ -66,7 +67,9 @@ def check(as_json: Json = False) -> None:
         print_json([{"check": one.check, "ok": one.ok, "detail": one.detail} for one in found])
     else:
         for one in found:
-            out.print(f"[{'green' if one.ok else 'red'}]{'ok  ' if one.ok else 'FAIL'}[/] {one.check}: {one.detail}")
+            out.print(
+                f"[{'green' if one.ok else 'red'}]{'ok  ' if one.ok else 'FAIL'}[/] {one.check}: {one.detail}"
+            )
     if not all(one.ok for one in found):
         raise typer.Exit(1)
 

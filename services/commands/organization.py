@@ -74,7 +74,11 @@ def now() -> datetime:
 
 def decide(command: stream.Command) -> int:
     """Do a command on an organization's policy; answers how many facts it led to, exits where it is refused."""
-    code = command.document.organization if isinstance(command, stream.ApplyOrganization) else command.organization
+    code = (
+        command.document.organization
+        if isinstance(command, stream.ApplyOrganization)
+        else command.organization
+    )
     with database() as connection:
         while True:
             try:

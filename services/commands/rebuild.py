@@ -54,5 +54,3 @@ def _fold(
                 folded[key] = model.evolve(folded.get(key), event.fact, key)
         after = page.through
     return after
-
-

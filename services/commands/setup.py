@@ -1,7 +1,7 @@
 """Bring a database and a broker to what this version needs."""
 
 from infra.migrate import upgrade
-from schemas.topics import SPECS
+from schemas.topics import TOPICS
 from services.common import bus
 from services.common.settings import Settings
 from services.projections.install import install
@@ -16,4 +16,4 @@ def prepare_database(settings: Settings) -> None:
 def prepare_topics(settings: Settings) -> list[str]:
     """Topics that are missing; answers which."""
     connection = bus.KafkaConnection(settings.kafka, settings.kafka_options)
-    return list(bus.KafkaTopicAdmin(connection).apply(SPECS))
+    return list(bus.KafkaTopicAdmin(connection).apply(TOPICS))

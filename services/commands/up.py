@@ -55,7 +55,9 @@ def parts(data: Path | None = None) -> Iterator[Mapping[str, str]]:
     given = Settings()
     if bool(given.kafka) != bool(given.database):
         missing = "ORDERFOLD_DATABASE" if given.kafka else "ORDERFOLD_KAFKA"
-        fail(f"{missing} is not set while the other address is. Set both, or neither for the embedded pair", 2)
+        fail(
+            f"{missing} is not set while the other address is. Set both, or neither for the embedded pair", 2
+        )
     if given.kafka:
         _prepare(given)
         yield dict(os.environ)

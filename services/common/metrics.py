@@ -6,7 +6,9 @@ MESSAGES = Counter("orderfold_messages", "Messages taken from the bus.", ["consu
 DEAD_LETTERS = Counter("orderfold_dead_letters", "Messages that could not be taken.", ["consumer", "reason"])
 BATCH_SECONDS = Histogram("orderfold_batch_seconds", "Time of one transaction of a consumer.", ["consumer"])
 FACTS_FOLLOWED = Counter("orderfold_facts_followed", "Facts a follower has gone past.", ["follower"])
-FOLLOWER_LAG = Gauge("orderfold_follower_lag_facts", "Facts between a follower and the head.", ["follower", "shard"])
+FOLLOWER_LAG = Gauge(
+    "orderfold_follower_lag_facts", "Facts between a follower and the head.", ["follower", "shard"]
+)
 PUBLISHED = Counter("orderfold_published", "Messages acknowledged by the broker.", ["topic"])
 RUNS = Counter("orderfold_runs", "Finished runs of the order processor.", ["organization", "dc"])
 LOOP_RESTARTS = Counter("orderfold_loop_restarts", "Times a loop began again after a fault.", ["loop"])

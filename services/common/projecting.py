@@ -70,9 +70,7 @@ def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]
     rows.write(connection, model.table, before, after)
 
 
-def follow(
-    connection: Connection, models: Sequence[ReadModel], shard: int, limit: int
-) -> int:
+def follow(connection: Connection, models: Sequence[ReadModel], shard: int, limit: int) -> int:
     """Take the models that are furthest behind one page further; answers how many facts they went past.
 
     Checkpoints that another process holds are left to it.

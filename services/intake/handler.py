@@ -14,7 +14,7 @@ from services.common.policies import Policies
 from services.common.request_ids import RequestIds
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
-from services.intake.domain.acceptance import personal_document, submission
+from services.intake.domain.acceptance import personal_document, submission, without_unused
 from services.streams import organization
 from services.streams.order import Order, Refused, SubmitOrder, Unknown, evolve, submit
 from services.streams.order.state import Known
@@ -50,7 +50,7 @@ class Intake:
         orders: OrderStreams,
         people: "_People",
     ) -> None:
-        sent, stream = message.value, _stream(message.value)
+        sent, stream = without_unused(message.value), _stream(message.value)
         before = orders.state(stream)
         request_id = 0 if isinstance(before, Known) else self._request_ids.take(work.connection)
         command = submission(sent, policy, request_id, min(message.occurred_at, work.clock.now()))

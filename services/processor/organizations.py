@@ -4,7 +4,9 @@ from services.common.current import Current
 from services.common.database import Connection
 from services.streams import organization as stream
 
-_CODES = "SELECT stream FROM events WHERE stream >= 'organization-' AND stream < 'organization.' AND version = 1"
+_CODES = (
+    "SELECT stream FROM events WHERE stream >= 'organization-' AND stream < 'organization.' AND version = 1"
+)
 
 States = Current[stream.State]
 

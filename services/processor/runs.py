@@ -85,7 +85,9 @@ def finish(
 ) -> RunFinished:
     """Close the run, in the caller's transaction; answers with its last fact."""
     place = (run.organization, run.dc, run.key)
-    row = connection.execute(_FINISH, (now, visited, left, held_through, run.organization, run.dc, *place)).fetchone()
+    row = connection.execute(
+        _FINISH, (now, visited, left, held_through, run.organization, run.dc, *place)
+    ).fetchone()
     assert row is not None  # it was opened  # noqa: S101
     finished = RunFinished(
         organization=run.organization,

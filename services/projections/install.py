@@ -41,7 +41,8 @@ def ddl(table: Table) -> str:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table.name} TO orderfold_writer",
     ]
     statements += [
-        f"COMMENT ON COLUMN {table.name}.{column.name} IS {_quoted(column.comment)}" for column in table.columns
+        f"COMMENT ON COLUMN {table.name}.{column.name} IS {_quoted(column.comment)}"
+        for column in table.columns
     ]
     statements += [f"CREATE INDEX ON {table.name} {index}" for index in table.indexes]
     return ";\n".join(statements)
@@ -79,7 +80,8 @@ def _comment_like_table(connection: Connection, table: Table) -> None:
 
 def _note(connection: Connection, name: str, shape: str) -> None:
     connection.execute(
-        "INSERT INTO installed VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET shape = excluded.shape", (name, shape)
+        "INSERT INTO installed VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET shape = excluded.shape",
+        (name, shape),
     )
 
 

@@ -53,7 +53,8 @@ def _dispatch(fact: DispatchCreated, person: bytes | None) -> dict[str, Any]:
 
 
 def _cancelled_dispatch(fact: DispatchCancelled) -> dict[str, Any]:
-    return fact.model_dump(mode="json", exclude={"type", "version"})
+    """In the form of the dispatch it cancels; nobody ships with it, so it carries no address."""
+    return {**fact.model_dump(mode="json", exclude={"type", "version"}), "ship_to": None}
 
 
 def _outgoing(topic: str, event: Recorded, fact: OrderFact, body: dict[str, Any]) -> Outgoing:

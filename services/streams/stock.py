@@ -18,7 +18,7 @@ class Movement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One item at one location. `movements` are those later than the count; a count contains all before it."""
+    """One item at one location. `movements` are later than the count; a count contains all before it."""
 
     counted: int = 0
     counted_at: datetime | None = None

@@ -1,7 +1,7 @@
 """The bus: port.py says what it does, kafka.py does it."""
 
 from services.common.bus.kafka import KafkaConnection, KafkaInbound, KafkaOutbound, KafkaTopicAdmin
-from services.common.bus.port import Inbound, Outbound, Outgoing, PublishFailed, Record, TopicAdmin, TopicSpec
+from services.common.bus.port import Inbound, Outbound, Outgoing, PublishFailed, Record, TopicAdmin
 
 __all__ = [
     "Inbound",
@@ -14,5 +14,4 @@ __all__ = [
     "PublishFailed",
     "Record",
     "TopicAdmin",
-    "TopicSpec",
 ]

@@ -10,7 +10,8 @@ from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, Ka
 from kafka import TopicPartition as KafkaPartition
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from services.common.bus.port import Outgoing, PublishFailed, Record, StartAt, TopicPartition, TopicSpec
+from schemas.topics import Topic
+from services.common.bus.port import Outgoing, PublishFailed, Record, StartAt, TopicPartition
 
 log = structlog.get_logger()
 
@@ -131,7 +132,7 @@ class KafkaOutbound:
     def __init__(self, connection: KafkaConnection) -> None:
         self._producer: Any = KafkaProducer(
             **connection.common(
-                acks="all", enable_idempotence=True, linger_ms=2, batch_size=128 * 1024, compression_type=None
+                acks="all", enable_idempotence=True, linger_ms=2, batch_size=128 * 1024, max_request_size=6 * 1024 * 1024
             )
         )
 
@@ -175,7 +176,7 @@ class KafkaTopicAdmin:
         finally:
             admin.close()
 
-    def apply(self, topics: Sequence[TopicSpec]) -> Sequence[str]:
+    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
         """Create what is missing; answers the names created."""
         admin = KafkaAdminClient(**self._connection.common())
         try:
@@ -205,10 +206,10 @@ class KafkaTopicAdmin:
             consumer.close(autocommit=False)
 
 
-def _options(topic: TopicSpec) -> dict[str, Any]:
+def _options(topic: Topic) -> dict[str, Any]:
     configs = {
         "cleanup.policy": topic.cleanup,
-        "retention.ms": str(-1 if topic.retention_ms is None else topic.retention_ms),
+        "retention.ms": str(topic.retention_ms),
         "max.message.bytes": str(topic.max_message_bytes),
     }
     return {"num_partitions": topic.partitions, "replication_factor": -1, "configs": configs}

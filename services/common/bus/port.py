@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
+
+from schemas.topics import Topic
 
 
 class TopicPartition(NamedTuple):
@@ -33,17 +35,6 @@ class Outgoing:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TopicSpec:
-    """A topic as it should be; `retention_ms` None keeps everything."""
-
-    name: str
-    partitions: int
-    retention_ms: int | None
-    cleanup: Literal["delete", "compact"]
-    max_message_bytes: int
 
 
 StartAt = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
@@ -90,7 +81,7 @@ class TopicAdmin(Protocol):
     def cluster_id(self) -> str:
         """Which cluster this is."""
 
-    def apply(self, topics: Sequence[TopicSpec]) -> Sequence[str]:
+    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
         """Create what is missing; answers the names created. Nothing that exists is changed."""
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:

@@ -7,7 +7,9 @@ from schemas.events.fact import Fact
 from schemas.upcasters import upcast
 
 _BY_TYPE: dict[str, type[Fact]] = {fact.model_fields["type"].default: fact for fact in ALL}
-_VERSION: dict[str, int] = {fact.model_fields["type"].default: fact.model_fields["version"].default for fact in ALL}
+_VERSION: dict[str, int] = {
+    fact.model_fields["type"].default: fact.model_fields["version"].default for fact in ALL
+}
 
 
 class UnknownFact(Exception):

@@ -39,9 +39,7 @@ class MemoryLog:
         """Every fact of each stream in order."""
         return {stream: tuple(self._streams[stream]) for stream in streams if stream in self._streams}
 
-    def follow(
-        self, shard: int, after: int, limit: int, types: Collection[str] | None = None
-    ) -> Page:
+    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
         """Up to `limit` positions after `after`."""
         window = self._shards[shard][after : after + limit]
         return Page([event for event in window if types is None or event.type in types], after + len(window))

@@ -62,9 +62,7 @@ class Log(Protocol):
     def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
         """Every fact of each stream in order; a stream nobody wrote is missing."""
 
-    def follow(
-        self, shard: int, after: int, limit: int, types: Collection[str] | None = None
-    ) -> Page:
+    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
         """Up to `limit` positions after `after`, only facts of `types` where given."""
 
     def heads(self) -> Mapping[int, int]:

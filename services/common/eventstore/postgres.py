@@ -62,9 +62,7 @@ class PostgresLog:
                 found[row[2]].append(Recorded(*row))
         return found
 
-    def follow(
-        self, shard: int, after: int, limit: int, types: Collection[str] | None = None
-    ) -> Page:
+    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
         """Up to `limit` positions after `after`, in commit order."""
         through = min(after + limit, self.heads()[shard])
         if through <= after:

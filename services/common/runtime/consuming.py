@@ -68,7 +68,12 @@ class Consuming:
         while not stop.is_set():
             try:
                 self._run_connected(stop)
-            except (psycopg.OperationalError, psycopg.InterfaceError, positions.LostPartition, OSError) as error:
+            except (
+                psycopg.OperationalError,
+                psycopg.InterfaceError,
+                positions.LostPartition,
+                OSError,
+            ) as error:
                 self._alive = False
                 log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
                 stop.wait(pause)

@@ -1,46 +1,127 @@
-"""Provisional."""
-import json
+"""Raw bytes to checked messages: size, UTF-8, JSON, envelope, model; each member of a message of many alone."""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, UTC
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+import jiter
 from pydantic import TypeAdapter, ValidationError
+
+from schemas.reasons import DeadLetterReason
+from schemas.wire.values import RULES
 from services.common.bus.port import Record
+from services.common.runtime.cloud_event import Envelope, EnvelopeInvalid, envelope
+
+LARGEST = 256 * 1024
+"""Bytes of a message, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
+    """A message, or one member of it. `message_id` of a member is `id#index`; `occurred_at` is UTC."""
+
     message_id: str
     source: str
     occurred_at: datetime
     value: Any
     member: int | None
 
+
 @dataclass(frozen=True, slots=True)
 class Undecodable:
-    reason: str
+    """What cannot be taken: why, the field's path, and a detail that never repeats what was sent."""
+
+    reason: DeadLetterReason
     path: str
     detail: str
-    message_id: str
-    source: str
     member: int | None = None
 
-def decode(record: Record, model: Any, many: str) -> list[Any]:
-    h = dict(record.headers)
-    place = f"{record.topic}/{record.partition}/{record.offset}"
-    mid = (h.get("ce_id") or h.get("message-id") or place.encode()).decode()
-    src = (h.get("ce_source") or b"").decode()
-    at = datetime.fromisoformat(h["ce_time"].decode()) if h.get("ce_time") else datetime.fromtimestamp(record.timestamp_ms / 1000, UTC)
-    ta = TypeAdapter(model)
+
+def decode(record: Record, model: Any, many: str) -> Sequence[Decoded | Undecodable]:
+    """The messages in a record: one `model`, or several under the field `many`. Never raises on any bytes."""
+    if record.value is None:
+        return [Undecodable(DeadLetterReason.UNREADABLE, "", "it has no value")]
+    if len(record.value) > LARGEST:
+        detail = f"{len(record.value):,} bytes; at most {LARGEST:,} are taken"
+        return [Undecodable(DeadLetterReason.UNREADABLE, "", detail)]
     try:
-        doc = json.loads(record.value or b"")
-    except ValueError:
-        return [Undecodable("unreadable", "", "not JSON", mid, src)]
-    members = enumerate(doc[many]) if isinstance(doc, dict) and many in doc else [(None, doc)]
-    out: list[Any] = []
-    for i, m in members:
-        try:
-            v = ta.validate_json(json.dumps(m))
-            out.append(Decoded(mid if i is None else f"{mid}#{i}", src, at, v, i))
-        except ValidationError as e:
-            path = ".".join(map(str, e.errors()[0]["loc"]))
-            out.append(Undecodable("invalid", (f"{many}[{i}]." if i is not None else "") + path, "invalid", mid, src, i))
-    return out
+        document = jiter.from_json(
+            record.value, catch_duplicate_keys=True, allow_inf_nan=False, cache_mode="keys"
+        )
+    except (ValueError, RecursionError) as error:
+        return [Undecodable(DeadLetterReason.UNREADABLE, "", _why_unreadable(error))]
+    if b"\\u0000" in record.value and _holds_nul(document):
+        return [Undecodable(DeadLetterReason.UNREADABLE, "", "a text holds a NUL")]
+    try:
+        told = envelope(record, document)
+    except EnvelopeInvalid as invalid:
+        return [Undecodable(DeadLetterReason.INVALID, invalid.path, invalid.rule)]
+    if told.inside is not None:
+        document = document[told.inside]
+    adapter = _adapter(model)
+    if not isinstance(document, dict) or many not in document:
+        return [_one(document, told, adapter, "", None)]
+    return _members(document[many], told, adapter, many)
+
+
+def _members(
+    members: Any, told: Envelope, adapter: TypeAdapter[Any], many: str
+) -> Sequence[Decoded | Undecodable]:
+    if not isinstance(members, list) or not members:
+        return [Undecodable(DeadLetterReason.INVALID, many, "needs to be a list with at least one member")]
+    if told.member is None:
+        return [_one(m, told, adapter, f"{many}[{i}]", i) for i, m in enumerate(members)]
+    if told.member >= len(members):
+        return [Undecodable(DeadLetterReason.INVALID, many, "it has no such member to replay")]
+    return [_one(members[told.member], told, adapter, f"{many}[{told.member}]", told.member)]
+
+
+def _one(
+    document: Any, told: Envelope, adapter: TypeAdapter[Any], place: str, member: int | None
+) -> Decoded | Undecodable:
+    try:
+        value = adapter.validate_python(document)
+    except ValidationError as error:
+        return _invalid(error, place, member)
+    id_ = told.id if member is None else f"{told.id}#{member}"
+    return Decoded(id_, told.source, told.occurred_at, value, member)
+
+
+@lru_cache(maxsize=64)
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def _invalid(error: ValidationError, place: str, member: int | None) -> Undecodable:
+    problems = error.errors(include_url=False, include_input=False)
+    first = problems[0]
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    pattern = str(first.get("ctx", {}).get("pattern"))
+    rule = RULES.get(pattern) or first["msg"].removeprefix("Value error, ")
+    return Undecodable(DeadLetterReason.INVALID, _path(place, first["loc"]), f"{rule}{more}", member)
+
+
+def _path(place: str, parts: Sequence[int | str]) -> str:
+    path = place
+    for part in parts:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path
+
+
+def _holds_nul(document: Any) -> bool:
+    if isinstance(document, str):
+        return "\0" in document
+    if isinstance(document, dict):
+        return any(map(_holds_nul, document)) or any(map(_holds_nul, document.values()))
+    return isinstance(document, list) and any(map(_holds_nul, document))
+
+
+def _why_unreadable(error: Exception) -> str:
+    text = str(error)
+    if "uplicate key" in text:
+        return "a key stands twice in one object"
+    if "recursion" in text.lower():
+        return "nested too deep"
+    return "not JSON in UTF-8"

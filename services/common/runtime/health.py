@@ -28,7 +28,9 @@ def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:
                 status = 200 if loops and all(loops.values()) else 503
                 self._answer(status, "application/json", json.dumps(loops).encode())
             else:
-                self._answer(404, "application/json", b'{"error": "there are /healthz, /readyz and /metrics"}')
+                self._answer(
+                    404, "application/json", b'{"error": "there are /healthz, /readyz and /metrics"}'
+                )
 
         def log_message(self, *_: object) -> None:
             """Probes are not news."""

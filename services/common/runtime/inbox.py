@@ -33,7 +33,9 @@ def admit(
     repeated = {key: entry for key, entry in first.items() if key not in fresh}
     if repeated:
         seen = _hashes(connection, consumer, list(repeated))
-        conflicts += [_conflict(message) for key, (message, digest) in repeated.items() if seen[key] != digest]
+        conflicts += [
+            _conflict(message) for key, (message, digest) in repeated.items() if seen[key] != digest
+        ]
     return [message for key, (message, _) in first.items() if key in fresh], conflicts
 
 
@@ -42,9 +44,7 @@ def forget(connection: Connection, before: datetime) -> int:
     return connection.execute("DELETE FROM inbox WHERE seen_at < %s", (before,)).rowcount
 
 
-def _insert(
-    connection: Connection, consumer: str, first: dict[Key, tuple[Message[Any], bytes]]
-) -> set[Key]:
+def _insert(connection: Connection, consumer: str, first: dict[Key, tuple[Message[Any], bytes]]) -> set[Key]:
     """Positional ids need no row: the position itself is the fence."""
     named = sorted(key for key, (message, _) in first.items() if not _is_positional(message))
     fresh = first.keys() - set(named)

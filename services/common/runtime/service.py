@@ -57,7 +57,12 @@ class Parts:
     def consuming(self, consumer: Consumer) -> Consuming:
         """The loop of a consumer, wired."""
         return Consuming(
-            consumer, self.subscribe, self.connect, self.clock, self.settings.batch, self.settings.poll_seconds
+            consumer,
+            self.subscribe,
+            self.connect,
+            self.clock,
+            self.settings.batch,
+            self.settings.poll_seconds,
         )
 
 
@@ -74,7 +79,9 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
         signal.signal(number, _stopper(stop))
     loops = wire(Parts(name, settings))
     if settings.health_port:
-        open_health(settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()})
+        open_health(
+            settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}
+        )
     threads = [
         threading.Thread(target=_guarded, args=(label, loop, stop, failed), name=label)
         for label, loop in loops.items()

@@ -59,7 +59,9 @@ def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf
     for *place, moved_at, change in connection.execute(_MOVEMENTS, columns):
         movements.setdefault(Place(*place), []).append((moved_at, change))
     return {
-        place: Shelf(s.counted, s.counted_at, s.safety, s.version, s.available, tuple(movements.get(place, ())))
+        place: Shelf(
+            s.counted, s.counted_at, s.safety, s.version, s.available, tuple(movements.get(place, ()))
+        )
         for place, s in found.items()
     }
 

@@ -30,6 +30,13 @@ def submission(
     return SubmitOrder(submitted, _hold(submitted, dc, policy))
 
 
+def without_unused(order: Order) -> Order:
+    """SUB-8: an order that is collected has no ship-to, whatever was sent."""
+    if order.order_type == "pickup" and order.ship_to is not None:
+        return order.model_copy(update={"ship_to": None})
+    return order
+
+
 def personal_document(order: Order) -> str:
     """What the order says of people, as JSON: kept apart from the facts, and deletable."""
     return order.model_dump_json(include=_PERSONAL)

@@ -24,7 +24,7 @@ class Row(NamedTuple):
     request_id: int
     order_type: str
     order_class: str
-    system: str
+    system: str | None
     status: str
     back_order: bool
     dc: str | None

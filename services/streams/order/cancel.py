@@ -80,6 +80,10 @@ def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderF
         **_who(command, order),
         dispatch_id=command.dispatch_id,
         location=dispatch.location,
+        sequence=dispatch.sequence,
+        back_order=dispatch.completes,
+        carrier=order.carrier,
+        service=order.service,
         reason_code=command.reason_code,
         lines=_units(order, dispatch.units),
     )

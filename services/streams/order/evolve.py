@@ -94,7 +94,8 @@ def _received(fact: OrderSubmitted) -> Received:
 
 def _dispatched(order: Known, fact: DispatchCreated) -> Known:
     lines = _moved(order.lines, fact.lines, open=-1, dispatched=1)
-    dispatch = Dispatch(fact.location, {line.line_number: line.quantity for line in fact.lines})
+    units = {line.line_number: line.quantity for line in fact.lines}
+    dispatch = Dispatch(fact.location, units, fact.sequence, fact.back_order)
     dispatches = {**order.dispatches, fact.dispatch_id: dispatch}
     after = replace(order, lines=lines, dispatches=dispatches)
     if any(line.open for line in lines.values()):

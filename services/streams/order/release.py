@@ -19,7 +19,7 @@ class ReleaseOrder:
 
 
 def release(command: ReleaseOrder, order: Order) -> Sequence[AnyOrderFact]:
-    """QUE-3, QUE-5: the facts of one dispatch; nothing where the order does not wait or has its two dispatches."""
+    """QUE-3, QUE-5: the facts of one dispatch; nothing where the order does not wait (any more)."""
     match order:
         case Waiting():
             back_order = len(command.lines) < len(open_units(order))

@@ -18,10 +18,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """What a dispatch promised (line number to units), and whether it was cancelled."""
+    """What a dispatch promised, line number to units; `completes` where it completes a back order."""
 
     location: str
     units: Mapping[int, int]
+    sequence: int
+    completes: bool
     cancelled: bool = False
 
 

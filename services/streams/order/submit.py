@@ -30,7 +30,7 @@ class Refused:
 class SubmitOrder:
     """The order as a fact to be, and what the organization's policy says of its hold.
 
-    `personal` tells whether what is kept of the person equals what was sent now; it matters for repetitions only.
+    `same_person` tells whether what is kept of the person equals what was sent now: for repetitions.
     """
 
     submitted: OrderSubmitted
@@ -39,7 +39,7 @@ class SubmitOrder:
 
 
 def submit(command: SubmitOrder, order: Order) -> Sequence[AnyOrderFact] | Refused:
-    """SUB-3, SUB-5: facts of a new order, nothing for the same one again, a refusal for another under its number."""
+    """SUB-3, SUB-5: facts of a new order, nothing for the same again, a refusal for another of its number."""
     if isinstance(order, Known):
         return _again(command, order)
     if isinstance(command.hold, Refused):

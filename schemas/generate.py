@@ -1,0 +1,173 @@
+"""Write what others build against: JSON Schema of every message and fact, and an AsyncAPI 3.0 document.
+
+python -m schemas.generate            writes schemas/generated
+python -m schemas.generate --check    exits with 1 and names the files that differ from the catalogue
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from schemas.events import ALL
+from schemas.topics import TOPICS, Topic
+
+_HERE = Path(__file__).parent / "generated"
+_VERSION = "1.0.0"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_HEADERS = {
+    "type": "object",
+    "description": "CloudEvents 1.0 in binary mode, as Kafka headers.",
+    "properties": {
+        "ce_id": {"type": "string", "description": "The fact's identity: the same for every delivery of it."},
+        "ce_source": {"type": "string"},
+        "ce_type": {"type": "string"},
+        "ce_time": {"type": "string", "format": "date-time"},
+        "ce_specversion": {"type": "string", "const": "1.0"},
+        "content-type": {"type": "string"},
+    },
+}
+_DEAD_LETTER_HEADERS = {
+    "type": "object",
+    "description": "The original headers, and these.",
+    "required": ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"],
+    "properties": {
+        "dlq_reason": {"type": "string"},
+        "dlq_path": {"type": "string", "description": "The field that is wrong, such as orders[3].lines[0].quantity."},
+        "dlq_topic": {"type": "string"},
+        "dlq_partition": {"type": "string"},
+        "dlq_offset": {"type": "string"},
+        "dlq_member": {"type": "string", "description": "The member, where the message held many."},
+        "dlq_value_omitted": {"type": "string", "description": "Set where the value was too large to send on."},
+    },
+}
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """Every generated file: its path below `generated` and its text."""
+    for topic in TOPICS:
+        for message in topic.messages:
+            yield f"messages/{topic.name}.{message.__name__}.schema.json", _text(_schema(message))
+    for fact in ALL:
+        name = f"{fact.model_fields['type'].default}.v{fact.model_fields['version'].default}"
+        yield f"facts/{name}.schema.json", _text(_schema(fact))
+    yield "asyncapi.json", _text(asyncapi())
+
+
+def asyncapi() -> dict[str, Any]:
+    """The AsyncAPI 3.0 document of all topics."""
+    schemas: dict[str, Any] = {}
+    messages: dict[str, Any] = {}
+    for topic in TOPICS:
+        for message in topic.messages:
+            messages[message.__name__] = _message(message, topic)
+            schemas |= _definitions(message)
+    messages["DeadLetter"] = {
+        "name": "DeadLetter",
+        "title": "Dead letter",
+        "summary": "Original bytes, whatever they are.",
+        "headers": _DEAD_LETTER_HEADERS,
+        "payload": True,
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "orderfold", "version": _VERSION, "description": "Order orchestration on an event log."},
+        "defaultContentType": "application/json",
+        "channels": {topic.name: _channel(topic) for topic in TOPICS},
+        "operations": {_operation_name(topic): _operation(topic) for topic in TOPICS},
+        "components": {"messages": messages, "schemas": schemas},
+    }
+
+
+def drifted() -> list[str]:
+    """Generated files that are missing, differ, or belong to nothing any more."""
+    wanted = dict(documents())
+    there = {str(path.relative_to(_HERE)): path.read_text() for path in _HERE.rglob("*.json")}
+    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+
+
+def write() -> None:
+    """Make the folder say what the catalogue says."""
+    wanted = dict(documents())
+    for name in drifted():
+        path = _HERE / name
+        if name in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[name])
+        else:
+            path.unlink()
+
+
+def _channel(topic: Topic) -> dict[str, Any]:
+    names = [message.__name__ for message in topic.messages] or ["DeadLetter"]
+    return {
+        "address": topic.name,
+        "description": f"{topic.summary} Key: {topic.key}.",
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
+        "bindings": {
+            "kafka": {
+                "topic": topic.name,
+                "partitions": topic.partitions,
+                "topicConfiguration": {
+                    "cleanup.policy": [topic.cleanup],
+                    "retention.ms": topic.retention_ms,
+                    "max.message.bytes": topic.max_message_bytes,
+                },
+                "bindingVersion": "0.5.0",
+            }
+        },
+    }
+
+
+def _operation_name(topic: Topic) -> str:
+    return f"{'receive' if topic.direction == 'in' else 'send'}-{topic.name}"
+
+
+def _operation(topic: Topic) -> dict[str, Any]:
+    action = "receive" if topic.direction == "in" else "send"
+    return {"action": action, "channel": {"$ref": f"#/channels/{topic.name}"}, "summary": topic.summary}
+
+
+def _message(message: type[BaseModel], topic: Topic) -> dict[str, Any]:
+    payload: dict[str, Any] = {"$ref": f"#/components/schemas/{message.__name__}"}
+    if topic.many:
+        several = {"type": "object", "required": [topic.many], "properties": {topic.many: _list_of(payload)}}
+        payload = {"anyOf": [payload, several]}
+    summary = (message.__doc__ or "").strip().splitlines()[0]
+    return {"name": message.__name__, "summary": summary, "headers": _HEADERS, "payload": payload}
+
+
+def _list_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "minItems": 1, "items": dict(payload)}
+
+
+def _definitions(message: type[BaseModel]) -> dict[str, Any]:
+    schema = message.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs", {}), message.__name__: schema}
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return {"$schema": _DIALECT, **model.model_json_schema()}
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    """Write, or check and name what drifted."""
+    if "--check" in sys.argv[1:]:
+        found = drifted()
+        if found:
+            sys.stderr.write("schemas/generated is not what the catalogue says; run: make schemas\n")
+            sys.stderr.write("".join(f"  {name}\n" for name in found))
+        return 1 if found else 0
+    write()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
