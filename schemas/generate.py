@@ -36,12 +36,18 @@ _DEAD_LETTER_HEADERS = {
     "required": ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"],
     "properties": {
         "dlq_reason": {"type": "string"},
-        "dlq_path": {"type": "string", "description": "The field that is wrong, such as orders[3].lines[0].quantity."},
+        "dlq_path": {
+            "type": "string",
+            "description": "The field that is wrong, such as orders[3].lines[0].quantity.",
+        },
         "dlq_topic": {"type": "string"},
         "dlq_partition": {"type": "string"},
         "dlq_offset": {"type": "string"},
         "dlq_member": {"type": "string", "description": "The member, where the message held many."},
-        "dlq_value_omitted": {"type": "string", "description": "Set where the value was too large to send on."},
+        "dlq_value_omitted": {
+            "type": "string",
+            "description": "Set where the value was too large to send on.",
+        },
     },
 }
 
@@ -74,7 +80,11 @@ def asyncapi() -> dict[str, Any]:
     }
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "orderfold", "version": _VERSION, "description": "Order orchestration on an event log."},
+        "info": {
+            "title": "orderfold",
+            "version": _VERSION,
+            "description": "Order orchestration on an event log.",
+        },
         "defaultContentType": "application/json",
         "channels": {topic.name: _channel(topic) for topic in TOPICS},
         "operations": {_operation_name(topic): _operation(topic) for topic in TOPICS},

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
 from schemas.wire.values import Code, Message, OrderNumber, Token
 
@@ -23,12 +23,10 @@ class CancelDispatch(Message):
     reason_code: Token
 
 
-def _kind(message: Any) -> str:
-    names = message if isinstance(message, dict) else vars(message) if hasattr(message, "__dict__") else ()
-    return "dispatch" if "dispatch_id" in names else "order"
+Cancellation = CancelOrder | CancelDispatch
+"""Either of both."""
 
 
-Cancellation = Annotated[
-    Annotated[CancelOrder, Tag("order")] | Annotated[CancelDispatch, Tag("dispatch")], Discriminator(_kind)
-]
-"""A message with `dispatch_id` is about a dispatch, any other about an order."""
+def cancellation_of(message: Any) -> type[Cancellation]:
+    """A message with `dispatch_id` is about a dispatch, any other about an order."""
+    return CancelDispatch if isinstance(message, dict) and "dispatch_id" in message else CancelOrder

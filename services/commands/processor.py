@@ -9,7 +9,7 @@ import typer
 
 from services.commands.inquiry import ask, database, settings
 from services.commands.organization import decide, now
-from services.commands.output import fail, out, print_json, show
+from services.commands.output import fail, out, show
 from services.common import database as postgres
 from services.common.clock import clock_from
 from services.processor.organizations import all_applied, states

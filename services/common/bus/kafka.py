@@ -132,7 +132,11 @@ class KafkaOutbound:
     def __init__(self, connection: KafkaConnection) -> None:
         self._producer: Any = KafkaProducer(
             **connection.common(
-                acks="all", enable_idempotence=True, linger_ms=2, batch_size=128 * 1024, max_request_size=6 * 1024 * 1024
+                acks="all",
+                enable_idempotence=True,
+                linger_ms=2,
+                batch_size=128 * 1024,
+                max_request_size=6 * 1024 * 1024,
             )
         )
 

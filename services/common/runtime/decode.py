@@ -1,6 +1,6 @@
 """Raw bytes to checked messages: size, UTF-8, JSON, envelope, model; each member of a message of many alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,7 +39,11 @@ class Undecodable:
     member: int | None = None
 
 
-def decode(record: Record, model: Any, many: str) -> Sequence[Decoded | Undecodable]:
+Model = type[Any] | Callable[[Any], type[Any]]
+"""What a message is checked against: a model, or a choice of one by what the message holds."""
+
+
+def decode(record: Record, model: Model, many: str) -> Sequence[Decoded | Undecodable]:
     """The messages in a record: one `model`, or several under the field `many`. Never raises on any bytes."""
     if record.value is None:
         return [Undecodable(DeadLetterReason.UNREADABLE, "", "it has no value")]
@@ -60,29 +64,27 @@ def decode(record: Record, model: Any, many: str) -> Sequence[Decoded | Undecoda
         return [Undecodable(DeadLetterReason.INVALID, invalid.path, invalid.rule)]
     if told.inside is not None:
         document = document[told.inside]
-    adapter = _adapter(model)
     if not isinstance(document, dict) or many not in document:
-        return [_one(document, told, adapter, "", None)]
-    return _members(document[many], told, adapter, many)
+        return [_one(document, told, model, "", None)]
+    return _members(document[many], told, model, many)
 
 
-def _members(
-    members: Any, told: Envelope, adapter: TypeAdapter[Any], many: str
-) -> Sequence[Decoded | Undecodable]:
+def _members(members: Any, told: Envelope, model: Model, many: str) -> Sequence[Decoded | Undecodable]:
     if not isinstance(members, list) or not members:
         return [Undecodable(DeadLetterReason.INVALID, many, "needs to be a list with at least one member")]
     if told.member is None:
-        return [_one(m, told, adapter, f"{many}[{i}]", i) for i, m in enumerate(members)]
+        return [_one(m, told, model, f"{many}[{i}]", i) for i, m in enumerate(members)]
     if told.member >= len(members):
         return [Undecodable(DeadLetterReason.INVALID, many, "it has no such member to replay")]
-    return [_one(members[told.member], told, adapter, f"{many}[{told.member}]", told.member)]
+    return [_one(members[told.member], told, model, f"{many}[{told.member}]", told.member)]
 
 
 def _one(
-    document: Any, told: Envelope, adapter: TypeAdapter[Any], place: str, member: int | None
+    document: Any, told: Envelope, model: Model, place: str, member: int | None
 ) -> Decoded | Undecodable:
+    chosen = model if isinstance(model, type) else model(document)
     try:
-        value = adapter.validate_python(document)
+        value = _adapter(chosen).validate_python(document)
     except ValidationError as error:
         return _invalid(error, place, member)
     id_ = told.id if member is None else f"{told.id}#{member}"

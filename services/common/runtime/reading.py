@@ -1,16 +1,14 @@
 """From a record to the messages in it, ready for a handler."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from services.common.bus.port import Record
-from services.common.runtime.decode import Undecodable, decode
+from services.common.runtime.decode import Model, Undecodable, decode
 from services.common.runtime.message import Message, Rejected
 
-M = TypeVar("M")
 
-
-def reader(model: Any, many: str) -> Callable[[Record], Sequence[Message[Any] | Rejected]]:
+def reader(model: Model, many: str) -> Callable[[Record], Sequence[Message[Any] | Rejected]]:
     """Reads records of one topic: one `model`, or many of them under the field `many`."""
 
     def read(record: Record) -> Sequence[Message[Any] | Rejected]:

@@ -1,0 +1,153 @@
+"""Raw bytes become messages, or a reason and a path; never an exception."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.wire.cancellations import CancelDispatch, CancelOrder, cancellation_of
+from schemas.wire.inventory_changed import StockChange
+from schemas.wire.orders_submitted import Order
+from services.common.bus.port import Record
+from services.common.runtime.decode import LARGEST, Decoded, Undecodable, decode
+from tests.support.malformed import Malformed, corpus, good_order
+
+READERS: dict[str, tuple[Any, str]] = {
+    "orders-submitted": (Order, "orders"),
+    "inventory-changed": (StockChange, "changes"),
+    "cancellations": (cancellation_of, "orders"),
+}
+DECIDED_LATER = {"unknown_location", "unknown_organization"}
+CORPUS = [one for one in corpus() if one.reason not in DECIDED_LATER]
+
+
+def record(value: bytes | None, topic: str = "orders-submitted", headers: Any = ()) -> Record:
+    return Record(topic, 3, 14, b"key", value, tuple(headers), 1_478_597_400_000)
+
+
+def read(value: Any, **headers: str) -> list[Decoded | Undecodable]:
+    told = [(name.replace("__", "-"), text.encode()) for name, text in headers.items()]
+    return list(decode(record(json.dumps(value).encode(), headers=told), Order, "orders"))
+
+
+def test_the_corpus_has_at_least_300_messages() -> None:
+    assert len(corpus()) >= 300
+
+
+@pytest.mark.parametrize("one", CORPUS, ids=[one.name for one in CORPUS])
+def test_a_malformed_message_is_told_by_reason_and_path(one: Malformed) -> None:
+    model, many = READERS[one.topic]
+    (found,) = decode(record(one.value, one.topic, one.headers), model, many)
+    assert isinstance(found, Undecodable)
+    assert (found.reason, found.path) == (one.reason, one.path)
+
+
+@pytest.mark.parametrize("one", CORPUS, ids=[one.name for one in CORPUS])
+def test_the_detail_never_repeats_what_was_sent(one: Malformed) -> None:
+    model, many = READERS[one.topic]
+    (found,) = decode(record(one.value, one.topic, one.headers), model, many)
+    assert isinstance(found, Undecodable)
+    for secret in ("Ann", "Albany", "12207", "GOOD-1", "CHAIR"):
+        assert secret not in found.detail
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(value: bytes) -> None:
+    for model, many in READERS.values():
+        assert decode(record(value), model, many)
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(sorted(good_order("ACME"))), _json)
+def test_any_json_in_any_field_is_read_or_refused(name: str, value: Any) -> None:
+    (found,) = read(good_order("ACME") | {name: value} if name != "lines" else {"lines": value})
+    assert isinstance(found, Decoded | Undecodable)
+
+
+def test_without_an_id_the_place_is_the_id_and_the_broker_tells_the_time() -> None:
+    (found,) = read(good_order("ACME"))
+    assert isinstance(found, Decoded)
+    assert found.message_id == "orders-submitted/3/14"
+    assert found.occurred_at == datetime(2016, 11, 8, 9, 30, tzinfo=UTC)
+
+
+def test_a_cloud_event_in_binary_mode_is_read() -> None:
+    (found,) = read(good_order("ACME"), ce_id="7", ce_source="shop", ce_time="2016-11-08T10:00:00+01:00")
+    assert isinstance(found, Decoded)
+    assert (found.message_id, found.source) == ("7", "shop")
+    assert found.occurred_at == datetime(2016, 11, 8, 9, tzinfo=UTC)
+
+
+def test_a_cloud_event_in_structured_mode_is_read() -> None:
+    event = {"specversion": "1.0", "id": "7", "source": "shop", "type": "order", "data": good_order("ACME")}
+    (found,) = read(event | {"time": "2016-11-08T09:00:00Z"})
+    assert isinstance(found, Decoded)
+    assert (found.message_id, found.source, found.value.order_number) == ("7", "shop", "GOOD-1")
+
+
+def test_plain_json_with_a_message_id_header_is_read() -> None:
+    (found,) = read(good_order("ACME"), message__id="abc")
+    assert isinstance(found, Decoded)
+    assert found.message_id == "abc"
+
+
+def test_in_a_message_of_many_each_member_is_judged_alone() -> None:
+    spoilt = good_order("ACME", "B") | {"gift": "no"}
+    found = read({"orders": [good_order("ACME", "A"), spoilt, good_order("ACME", "C")]}, ce_id="7")
+    assert [type(one) for one in found] == [Decoded, Undecodable, Decoded]
+    assert [one.member for one in found] == [0, 1, 2]
+    assert isinstance(found[1], Undecodable)
+    assert found[1].path == "orders[1].gift"
+    assert isinstance(found[2], Decoded)
+    assert found[2].message_id == "7#2"
+
+
+def test_a_replay_of_one_member_reads_that_member_under_an_id_of_its_own() -> None:
+    orders = {"orders": [good_order("ACME", "A"), good_order("ACME", "B")]}
+    told = {"ce_id": "7", "orderfold__replay": "3.1", "orderfold__replay__member": "1"}
+    (found,) = read(orders, **told)
+    assert isinstance(found, Decoded)
+    assert (found.message_id, found.value.order_number) == ("7~3.1#1", "B")
+
+
+def test_codes_are_stored_upper_case_and_taxes_summed() -> None:
+    order = good_order("ACME", "ab-1")
+    order["ship_to"]["postal_code"] = "k1a 0b1"
+    order["lines"][0]["taxes"] = ["1.10", "0.35", "0.0005"]
+    (found,) = read(order)
+    assert isinstance(found, Decoded)
+    assert found.value.order_number == "AB-1"
+    assert found.value.ship_to.postal_code == "K1A 0B1"
+    assert str(found.value.lines[0].tax) == "1.4505"
+
+
+def test_a_field_nobody_knows_yet_is_passed_over() -> None:
+    (found,) = read(good_order("ACME") | {"loyalty_points": 5})
+    assert isinstance(found, Decoded)
+
+
+def test_a_cancel_is_about_a_dispatch_where_it_names_one() -> None:
+    order, dispatch = (
+        {"organization": "A", "order_number": "x"},
+        {"organization": "A", "dispatch_id": "A:X:1"},
+    )
+    value = json.dumps({"orders": [order, dispatch | {"reason_code": "R"}]}).encode()
+    found = decode(record(value, "cancellations"), cancellation_of, "orders")
+    assert [type(one.value) for one in found if isinstance(one, Decoded)] == [CancelOrder, CancelDispatch]
+
+
+def test_a_message_of_exactly_256_kib_is_still_read() -> None:
+    value = json.dumps(good_order("ACME")).encode()
+    value = value[:-1] + b', "padding": "' + b"x" * (LARGEST - len(value) - 15) + b'"}'
+    assert len(value) == LARGEST
+    (found,) = decode(record(value), Order, "orders")
+    assert isinstance(found, Decoded)
