@@ -27,7 +27,9 @@ def main(bootstrap: str, *, once: bool) -> None:
     for message in consumer:
         headers = dict(message.headers)
         with store:  # remembering and working commit together
-            fresh = store.execute("INSERT OR IGNORE INTO seen VALUES (?)", (headers["ce_id"].decode(),)).rowcount
+            fresh = store.execute(
+                "INSERT OR IGNORE INTO seen VALUES (?)", (headers["ce_id"].decode(),)
+            ).rowcount
             if fresh and message.value is not None:
                 handle(headers["ce_type"].decode(), json.loads(message.value))
         consumer.commit()

@@ -21,7 +21,8 @@ _STREAMS = (
 _UNITS = """SELECT order_number FROM order_lines
 WHERE quantity <> dispatched_quantity + cancelled_quantity + open_quantity
 OR least(dispatched_quantity, cancelled_quantity, open_quantity) < 0 LIMIT 5"""
-_TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created' GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
+_TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
+GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
 _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
 _PAGE = 20_000

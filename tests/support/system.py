@@ -58,7 +58,9 @@ class System:
             text=True,
             timeout=120,
         )
-        assert code is None or done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert code is None or done.returncode == code, (
+            f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+        )
         return done.stdout + done.stderr if code != 0 else done.stdout
 
     def publish(
@@ -77,7 +79,9 @@ class System:
     def run_now(self, dc: str, at: str, organization: str) -> Row:
         """Run the processor as if it were `at`; answers the run's figures."""
         self.settle()
-        shown = self.orderfold("runs", "now", "--dc", dc, "--at", at, "--organization", organization, "--json")
+        shown = self.orderfold(
+            "runs", "now", "--dc", dc, "--at", at, "--organization", organization, "--json"
+        )
         self.settle()
         return json.loads(shown)[0]  # type: ignore[no-any-return]
 
@@ -98,7 +102,9 @@ class System:
 
     def heard(self, topic: str, **having: Any) -> list[Heard]:
         """Every message on a topic so far whose value has these fields."""
-        consumer = KafkaConsumer(bootstrap_servers=self.parts.bootstrap, group_id=None, enable_auto_commit=False)
+        consumer = KafkaConsumer(
+            bootstrap_servers=self.parts.bootstrap, group_id=None, enable_auto_commit=False
+        )
         try:
             numbers = consumer.partitions_for_topic(topic) or ()
             places = [TopicPartition(topic, number) for number in numbers]

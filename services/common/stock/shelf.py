@@ -19,11 +19,13 @@ WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::te
 _REMEMBER = "COPY stock_movement (organization, location, item, moved_at, change) FROM STDIN"
 _STORE = """UPDATE stock s SET counted = n.counted, counted_at = n.counted_at, moved = n.moved,
 safety = n.safety, version = n.version
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::int[])
+FROM unnest(%s::text[], %s::text[], %s::text[],
+    %s::bigint[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::int[])
 AS n(organization, location, item, counted, counted_at, moved, safety, version)
 WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)"""
 _GAINED = """INSERT INTO stock_gain (organization, location, item)
-SELECT n.organization, n.location, n.item FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, before)
+SELECT n.organization, n.location, n.item
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, before)
 JOIN stock s USING (organization, location, item)
 WHERE greatest(s.available, 0) > greatest(n.before, 0)"""
 
