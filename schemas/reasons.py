@@ -13,6 +13,9 @@ class DeadLetterReason(StrEnum):
     CONFLICTING_ORDER = "conflicting_order"
     CONFLICTING_MESSAGE = "conflicting_message"
     CARRIER_NOT_IN_MATRIX = "carrier_not_in_matrix"
+    UNKNOWN_DISPATCH = "unknown_dispatch"
+    CANCELLED_DISPATCH = "cancelled_dispatch"
+    NOT_FOLLOWED = "not_followed"
     FAILED = "failed"
 
 

@@ -37,7 +37,12 @@ INVENTORY_CHANGED = Topic(
     "inventory-changed", "in", "Counts and changes of stock.", "location/item", (StockChange,), many="changes"
 )
 STATUS_UPDATES = Topic(
-    "status-updates", "in", "What locations did with their work.", "the order number", (StatusUpdate,)
+    "status-updates",
+    "in",
+    "What locations did with their work.",
+    "the order number",
+    (StatusUpdate,),
+    many="updates",
 )
 CANCELLATIONS = Topic(
     "cancellations",

@@ -122,6 +122,19 @@ class DispatchCancelled(OrderFact):
     lines: tuple[LineUnits, ...]
 
 
+class DispatchShipped(OrderFact):
+    """The dispatch left the location: its units are on hand no more, and no longer promised either."""
+
+    type: Literal["dispatch-shipped"] = "dispatch-shipped"
+    version: Literal[1] = 1
+    dispatch_id: str
+    location: str
+    shipped_at: datetime
+    carrier: str | None
+    tracking_number: str | None
+    lines: tuple[LineUnits, ...]
+
+
 class LinesCancelled(OrderFact):
     """Open units that nobody waits for any more."""
 
@@ -171,6 +184,7 @@ AnyOrderFact = (
     | OrderCommitted
     | DispatchCreated
     | DispatchCancelled
+    | DispatchShipped
     | LinesCancelled
     | OrderPartiallyCancelled
     | OrderCancelled

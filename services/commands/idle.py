@@ -8,7 +8,12 @@ from schemas.topics import READ
 from services.common.bus.port import TopicAdmin, TopicPartition
 from services.common.database import Connection
 
-CONSUMERS = {"orders-submitted": "intake", "inventory-changed": "router", "cancellations": "processor"}
+CONSUMERS = {
+    "orders-submitted": "intake",
+    "inventory-changed": "router",
+    "cancellations": "processor",
+    "status-updates": "processor-updates",
+}
 """Which consumer reads which topic."""
 
 _POSITIONS = "SELECT consumer, topic, partition, next_offset FROM consumer_position WHERE cluster = %s"

@@ -4,16 +4,17 @@ import sys
 
 from services.common.runtime.following import Following
 from services.common.runtime.service import Loop, Parts, serve
-from services.processor.consumer import CANCELLATIONS
+from services.processor.consumer import CANCELLATIONS, UPDATES
 from services.processor.housekeeping import Housekeeping
 from services.processor.queue import QUEUE
 from services.processor.timer import Timer
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """One consumer, one follower, one timer, and a broom."""
+    """Two consumers, one follower, one timer, and a broom."""
     return {
         "cancellations": parts.consuming(CANCELLATIONS),
+        "updates": parts.consuming(UPDATES),
         "queue": Following("processor", [QUEUE], parts.connect, idle_seconds=parts.settings.idle_seconds),
         "timer": Timer(parts.connect, parts.clock),
         "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days),

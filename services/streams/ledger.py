@@ -4,14 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from schemas.events.fact import Fact
-from schemas.events.order import DispatchCancelled, DispatchCreated
+from schemas.events.order import DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.stock import StockChanged, StockCounted
-from services.streams.stock import Stock, evolve, promises
+from services.streams.stock import Stock, evolve, moved, promises
 
 Place = tuple[str, str, str]
 """Organization, location, item."""
 
-FACTS: tuple[type[Fact], ...] = (StockCounted, StockChanged, DispatchCreated, DispatchCancelled)
+FACTS: tuple[type[Fact], ...] = (
+    StockCounted,
+    StockChanged,
+    DispatchCreated,
+    DispatchCancelled,
+    DispatchShipped,
+)
 """The facts that move shelves or promises."""
 
 
@@ -33,9 +39,12 @@ class Shelves:
             if isinstance(fact, StockCounted | StockChanged):
                 place = (fact.organization, fact.location, fact.item)
                 self.stock[place] = evolve(self.stock.get(place, Stock()), fact)
-            elif isinstance(fact, DispatchCreated | DispatchCancelled):
+            elif isinstance(fact, DispatchCreated | DispatchCancelled | DispatchShipped):
                 for promise in promises(fact):
                     place = (fact.organization, promise.location, promise.item)
                     if promise.units > max(self.available(place), 0):
                         yield fact.dispatch_id
                     self.reserved[place] = self.reserved.get(place, 0) + promise.units
+                    if isinstance(fact, DispatchShipped):
+                        stock = self.stock.get(place, Stock())
+                        self.stock[place] = moved(stock, fact.shipped_at, promise.units)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, assert_never
 
-from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated
+from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
 
 
@@ -43,10 +43,16 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
         case StockChanged():
             if stock.counted_at is not None and fact.changed_at <= stock.counted_at:
                 return stock  # the count contains it
-            movements = (*stock.movements, Movement(fact.changed_at, fact.change))
-            return _with_safety(replace(stock, movements=movements), fact.safety_stock)
+            return _with_safety(moved(stock, fact.changed_at, fact.change), fact.safety_stock)
         case _:
             assert_never(fact)
+
+
+def moved(stock: Stock, at: datetime, change: int) -> Stock:
+    """The stock after `change` units came or went at `at`; as it was where the count contains that."""
+    if stock.counted_at is not None and at <= stock.counted_at:
+        return stock
+    return replace(stock, movements=(*stock.movements, Movement(at, change)))
 
 
 class Promise(NamedTuple):
@@ -62,7 +68,7 @@ def promises(fact: AnyOrderFact) -> Iterator[Promise]:
     if isinstance(fact, DispatchCreated):
         for line in fact.lines:
             yield Promise(fact.location, line.item, line.quantity)
-    elif isinstance(fact, DispatchCancelled):
+    elif isinstance(fact, DispatchCancelled | DispatchShipped):
         for line in fact.lines:
             yield Promise(fact.location, line.item, -line.quantity)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated
+from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from services.common.projecting import Column, Key, ReadModel, Table
 
 
@@ -25,6 +25,8 @@ class Row(NamedTuple):
     carrier: str | None
     service: str | None
     lines: str
+    shipped_at: datetime | None
+    tracking_number: str | None
 
 
 TABLE = Table(
@@ -39,17 +41,19 @@ TABLE = Table(
         Column("location", "text", "Where it leaves from."),
         Column("sequence", "integer", "1, or 2 for the one that completes a back order."),
         Column("back_order", "boolean", "True where it completes a back order."),
-        Column("status", "text", "created or cancelled."),
+        Column("status", "text", "created, shipped or cancelled."),
         Column("reason_code", "text", "Why it was cancelled."),
         Column("created_at", "timestamptz", "When the run decided it, by the run's own time."),
         Column("carrier", "text", "Carrier code."),
         Column("service", "text", "Carrier service."),
         Column("lines", "jsonb", "Array of line_number, item, quantity."),
+        Column("shipped_at", "timestamptz", "When it left the location."),
+        Column("tracking_number", "text", "The carrier's number."),
     ),
     indexes=("(organization, order_number)",),
 )
 
-FACTS = (DispatchCreated, DispatchCancelled)
+FACTS = (DispatchCreated, DispatchCancelled, DispatchShipped)
 
 
 def keys(fact: AnyOrderFact) -> Iterable[Key]:
@@ -76,6 +80,12 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa
                 carrier=fact.carrier,
                 service=fact.service,
                 lines=json.dumps([line.model_dump() for line in fact.lines]),
+                shipped_at=None,
+                tracking_number=None,
+            )
+        case DispatchShipped() if row is not None:
+            return Row(*row)._replace(
+                status="shipped", shipped_at=fact.shipped_at, tracking_number=fact.tracking_number
             )
         case DispatchCancelled() if row is not None:
             return Row(*row)._replace(status="cancelled", reason_code=fact.reason_code)

@@ -4,12 +4,14 @@ state.py    what an order can be
 evolve.py   the fold of its facts
 submit.py   it arrives (SUB-3, SUB-5)
 release.py  a run lets it go (QUE-3, QUE-5)
+ship.py     a dispatch of it has left
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
 """
 
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
 from services.streams.order.evolve import evolve, fold
 from services.streams.order.release import ReleaseOrder, release
+from services.streams.order.ship import ShipDispatch, ship
 from services.streams.order.state import Order, Unknown
 from services.streams.order.submit import Refused, SubmitOrder, submit
 
@@ -19,6 +21,7 @@ __all__ = [
     "Order",
     "Refused",
     "ReleaseOrder",
+    "ShipDispatch",
     "SubmitOrder",
     "Unknown",
     "cancel_dispatch",
@@ -26,5 +29,6 @@ __all__ = [
     "evolve",
     "fold",
     "release",
+    "ship",
     "submit",
 ]

@@ -76,6 +76,8 @@ def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderF
         return [_answer(command, order, CancellationOutcome.UNKNOWN_DISPATCH)]
     if dispatch.cancelled:
         return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
+    if dispatch.shipped:
+        return [_answer(command, order, CancellationOutcome.TOO_LATE)]
     cancelled = DispatchCancelled(
         **_who(command, order),
         dispatch_id=command.dispatch_id,

@@ -10,6 +10,7 @@ from schemas.events.order import (
     CancellationRemembered,
     DispatchCancelled,
     DispatchCreated,
+    DispatchShipped,
     LinesCancelled,
     LineUnits,
     OrderCancelled,
@@ -59,6 +60,9 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             cancelled = replace(order.dispatches[fact.dispatch_id], cancelled=True)
             lines = _moved(order.lines, fact.lines, dispatched=-1, cancelled=1)
             return replace(order, lines=lines, dispatches={**order.dispatches, fact.dispatch_id: cancelled})
+        case DispatchShipped():
+            shipped = replace(order.dispatches[fact.dispatch_id], shipped=True)
+            return replace(order, dispatches={**order.dispatches, fact.dispatch_id: shipped})
         case LinesCancelled():
             return replace(order, lines=_moved(order.lines, fact.lines, open=-1, cancelled=1))
         case OrderPartiallyCancelled():

@@ -25,6 +25,7 @@ class Dispatch:
     sequence: int
     completes: bool
     cancelled: bool = False
+    shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

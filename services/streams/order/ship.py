@@ -1,0 +1,48 @@
+"""A location reports that a dispatch has left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.events.order import AnyOrderFact, DispatchShipped, LineUnits
+from schemas.reasons import DeadLetterReason
+from services.streams.order.state import Known, Order
+from services.streams.order.submit import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ShipDispatch:
+    """The dispatch left at `shipped_at`."""
+
+    dispatch_id: str
+    shipped_at: datetime
+    carrier: str | None
+    tracking_number: str | None
+
+
+def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refused:
+    """The fact of it, nothing when it is told again, a refusal where there is no such dispatch to ship."""
+    dispatch = order.dispatches.get(command.dispatch_id) if isinstance(order, Known) else None
+    if dispatch is None or not isinstance(order, Known):
+        return Refused(DeadLetterReason.UNKNOWN_DISPATCH, "dispatch_id", "no such dispatch was created")
+    if dispatch.cancelled:
+        detail = "the dispatch was cancelled, its stock is free; count the shelf again"
+        return Refused(DeadLetterReason.CANCELLED_DISPATCH, "dispatch_id", detail)
+    if dispatch.shipped:
+        return []  # told again
+    return [
+        DispatchShipped(
+            organization=order.organization,
+            order_number=order.order_number,
+            request_id=order.request_id,
+            dispatch_id=command.dispatch_id,
+            location=dispatch.location,
+            shipped_at=command.shipped_at,
+            carrier=command.carrier,
+            tracking_number=command.tracking_number,
+            lines=tuple(
+                LineUnits(line_number=number, item=order.lines[number].item, quantity=units)
+                for number, units in dispatch.units.items()
+            ),
+        )
+    ]
