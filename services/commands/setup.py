@@ -1,6 +1,5 @@
 """Bring a database and a broker to what this version needs."""
 
-from infra.migrate import upgrade
 from schemas.topics import TOPICS
 from services.common import bus
 from services.common.settings import Settings
@@ -9,6 +8,8 @@ from services.projections.install import install
 
 def prepare_database(settings: Settings) -> None:
     """Migrations, then read models and views."""
+    from infra.migrate import upgrade  # alembic and SQLAlchemy are loaded by those who migrate alone
+
     upgrade(settings.database, settings.shards)
     install(settings.database)
 

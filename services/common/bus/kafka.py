@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -167,47 +168,50 @@ class KafkaOutbound:
 
 
 class KafkaTopicAdmin:
-    """Topics through short-lived clients: this is asked seldom."""
+    """Knows and makes topics. Clients are made when first asked and kept until `close`."""
 
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
+        self._reader: Any = None
+        self._cluster_id = ""
 
     def cluster_id(self) -> str:
         """The cluster's own id. Raises KafkaError where no broker answers."""
-        admin = KafkaAdminClient(**self._connection.common())
-        try:
-            return str(admin.describe_cluster()["cluster_id"])
-        finally:
-            admin.close()
+        if not self._cluster_id:
+            with closing(self._admin()) as admin:
+                self._cluster_id = str(admin.describe_cluster()["cluster_id"])
+        return self._cluster_id
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
         """Create what is missing; answers the names created."""
-        admin = KafkaAdminClient(**self._connection.common())
-        try:
+        with closing(self._admin()) as admin:
             there = {topic if isinstance(topic, str) else topic["name"] for topic in admin.list_topics()}
             missing = [topic for topic in topics if topic.name not in there]
             for topic in missing:
-                try:
+                with suppress(TopicAlreadyExistsError):  # somebody else was faster
                     admin.create_topics({topic.name: _options(topic)})
-                except TopicAlreadyExistsError:
-                    continue  # somebody else was faster
-            return [topic.name for topic in missing]
-        finally:
-            admin.close()
+        return [topic.name for topic in missing]
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """The offset after the last record of every partition."""
-        consumer = KafkaConsumer(**self._connection.common(group_id=None, enable_auto_commit=False))
-        try:
-            partitions = [
-                KafkaPartition(topic, number)
-                for topic in topics
-                for number in sorted(consumer.partitions_for_topic(topic) or ())
-            ]
-            found = consumer.end_offsets(partitions) if partitions else {}
-            return {TopicPartition(p.topic, p.partition): offset for p, offset in found.items()}
-        finally:
-            consumer.close(autocommit=False)
+        if self._reader is None:
+            self._reader = KafkaConsumer(**self._connection.common(group_id=None, enable_auto_commit=False))
+        partitions = [
+            KafkaPartition(topic, number)
+            for topic in topics
+            for number in sorted(self._reader.partitions_for_topic(topic) or ())
+        ]
+        found = self._reader.end_offsets(partitions) if partitions else {}
+        return {TopicPartition(p.topic, p.partition): offset for p, offset in found.items()}
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close(autocommit=False)
+
+    def _admin(self) -> Any:
+        return KafkaAdminClient(**self._connection.common())
 
 
 def _options(topic: Topic) -> dict[str, Any]:
