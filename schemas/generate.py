@@ -13,43 +13,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.events import ALL
-from schemas.topics import TOPICS, Topic
+from schemas.message_headers import headers_of
+from schemas.topics import DEAD_LETTERS, TOPICS, Topic
 
 _HERE = Path(__file__).parent / "generated"
 _VERSION = "1.0.0"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_HEADERS = {
-    "type": "object",
-    "description": "CloudEvents 1.0 in binary mode, as Kafka headers.",
-    "properties": {
-        "ce_id": {"type": "string", "description": "The fact's identity: the same for every delivery of it."},
-        "ce_source": {"type": "string"},
-        "ce_type": {"type": "string"},
-        "ce_time": {"type": "string", "format": "date-time"},
-        "ce_specversion": {"type": "string", "const": "1.0"},
-        "content-type": {"type": "string"},
-    },
-}
-_DEAD_LETTER_HEADERS = {
-    "type": "object",
-    "description": "The original headers, and these.",
-    "required": ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"],
-    "properties": {
-        "dlq_reason": {"type": "string"},
-        "dlq_path": {
-            "type": "string",
-            "description": "The field that is wrong, such as orders[3].lines[0].quantity.",
-        },
-        "dlq_topic": {"type": "string"},
-        "dlq_partition": {"type": "string"},
-        "dlq_offset": {"type": "string"},
-        "dlq_member": {"type": "string", "description": "The member, where the message held many."},
-        "dlq_value_omitted": {
-            "type": "string",
-            "description": "Set where the value was too large to send on.",
-        },
-    },
-}
 
 
 def documents() -> Iterator[tuple[str, str]]:
@@ -71,13 +40,7 @@ def asyncapi() -> dict[str, Any]:
         for message in topic.messages:
             messages[message.__name__] = _message(message, topic)
             schemas |= _definitions(message)
-    messages["DeadLetter"] = {
-        "name": "DeadLetter",
-        "title": "Dead letter",
-        "summary": "Original bytes, whatever they are.",
-        "headers": _DEAD_LETTER_HEADERS,
-        "payload": True,
-    }
+    messages["DeadLetter"] = _dead_letter()
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -147,7 +110,25 @@ def _message(message: type[BaseModel], topic: Topic) -> dict[str, Any]:
         several = {"type": "object", "required": [topic.many], "properties": {topic.many: _list_of(payload)}}
         payload = {"anyOf": [payload, several]}
     summary = (message.__doc__ or "").strip().splitlines()[0]
-    return {"name": message.__name__, "summary": summary, "headers": _HEADERS, "payload": payload}
+    return {
+        "name": message.__name__,
+        "summary": summary,
+        "headers": headers_of(topic),
+        "payload": payload,
+        "bindings": {
+            "kafka": {"key": {"type": "string", "description": topic.key}, "bindingVersion": "0.5.0"}
+        },
+    }
+
+
+def _dead_letter() -> dict[str, Any]:
+    return {
+        "name": "DeadLetter",
+        "title": "Dead letter",
+        "summary": "Original bytes, whatever they are.",
+        "headers": headers_of(DEAD_LETTERS[0]),
+        "payload": {"description": "As it came; nothing is known of it."},
+    }
 
 
 def _list_of(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,10 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic. `many` is the field under which a message may hold several of its `messages`."""
+    """One topic. `many` is the field under which a message may hold several of its `messages`.
+
+    `event_types` are the CloudEvents types written to it; none: any, or the stored names of all facts.
+    """
 
     name: str
     direction: Literal["in", "out", "dead letters"]
@@ -28,6 +31,7 @@ class Topic:
     retention_ms: int = 14 * _DAY
     cleanup: Literal["delete", "compact"] = "delete"
     max_message_bytes: int = _MEBIBYTE
+    event_types: tuple[str, ...] = ()
 
 
 ORDERS_SUBMITTED = Topic(
@@ -59,6 +63,7 @@ DISPATCHES = Topic(
     "the order number",
     (Dispatch,),
     retention_ms=7 * _DAY,
+    event_types=("dispatch-created", "dispatch-cancelled"),
 )
 ORDER_EVENTS = Topic(
     "order-events", "out", "Every public fact of every order.", "the order number", (OrderEvent,)

@@ -2,25 +2,23 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
-
-from schemas.wire.values import Code, Message, OrderNumber, Token
+from schemas.wire.values import Code, DispatchId, Message, OrderNumber, Token, told
 
 
 class CancelOrder(Message):
     """Cancel all that is open of an order. Its lines cannot be chosen."""
 
-    organization: Code
-    order_number: OrderNumber
-    reason_code: Token | None = None
+    organization: Annotated[Code, told("Whose order it is.")]
+    order_number: Annotated[OrderNumber, told("The order to cancel.")]
+    reason_code: Annotated[Token | None, told("Why, in the sender's codes.")] = None
 
 
 class CancelDispatch(Message):
     """Cancel one dispatch; its stock goes back."""
 
-    organization: Code
-    dispatch_id: Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
-    reason_code: Token
+    organization: Annotated[Code, told("Whose dispatch it is.")]
+    dispatch_id: Annotated[DispatchId, told("The dispatch to cancel.")]
+    reason_code: Annotated[Token, told("Why, in the sender's codes.")]
 
 
 Cancellation = CancelOrder | CancelDispatch

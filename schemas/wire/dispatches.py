@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.wire.orders_submitted import Party
+from schemas.wire.party import Party
+from schemas.wire.values import told
 
 
 class DispatchLine(BaseModel):
@@ -12,9 +13,9 @@ class DispatchLine(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    line_number: int
-    item: str
-    quantity: int
+    line_number: Annotated[int, told("The line of the order.")]
+    item: Annotated[str, told("The item's code.")]
+    quantity: Annotated[int, told("Whole units to ship.")]
 
 
 class Dispatch(BaseModel):
@@ -23,14 +24,14 @@ class Dispatch(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     dispatch_id: Annotated[str, Field(description="organization:order_number:sequence.")]
-    organization: str
-    order_number: str
-    request_id: int | None
-    location: str
-    sequence: Annotated[int, Field(ge=1, le=2)]
+    organization: Annotated[str, told("Whose order it is.")]
+    order_number: Annotated[str, told("The order, in upper case.")]
+    request_id: Annotated[int | None, told("This system's number of the order.")]
+    location: Annotated[str, told("Which location ships it.")]
+    sequence: Annotated[int, Field(ge=1, le=2, description="First or second of its order.")]
     back_order: Annotated[bool, Field(description="It completes a back order.")]
-    carrier: str | None
-    service: str | None
-    lines: tuple[DispatchLine, ...]
+    carrier: Annotated[str | None, told("Carrier to ship with.")]
+    service: Annotated[str | None, told("The carrier's service.")]
+    lines: Annotated[tuple[DispatchLine, ...], told("What to ship.")]
     ship_to: Annotated[Party | None, Field(description="Missing once the person was forgotten.")]
-    reason_code: str | None = None
+    reason_code: Annotated[str | None, told("Why it was cancelled.")] = None

@@ -4,15 +4,15 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from schemas.wire.values import Code, Count, Item, Message, Time
+from schemas.wire.values import Code, Count, Item, Message, Time, told
 
 
 class StockChange(Message):
     """Units on hand of one item at one location: counted (`on_hand`) or moved (`change`)."""
 
-    organization: Code
-    location: Code
-    item: Item
+    organization: Annotated[Code, told("Whose stock it is.")]
+    location: Annotated[Code, told("Where it lies.")]
+    item: Annotated[Item, told("What it is.")]
     on_hand: Annotated[Count | None, Field(description="Counted: replaces what was known.")] = None
     change: Annotated[
         Count | None, Field(description="Moved: more or less than before.", validate_default=True)
@@ -24,7 +24,7 @@ class StockChange(Message):
 
     @field_validator("change")
     @classmethod
-    def _one_of_both(cls, change: int | None, told: ValidationInfo) -> int | None:
-        if "on_hand" in told.data and (told.data["on_hand"] is None) == (change is None):
+    def _one_of_both(cls, change: int | None, checked: ValidationInfo) -> int | None:
+        if "on_hand" in checked.data and (checked.data["on_hand"] is None) == (change is None):
             raise ValueError("needs on_hand or change, and not both")
         return change

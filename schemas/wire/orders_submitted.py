@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from schemas.wire.party import Party
 from schemas.wire.values import (
     Code,
-    Country,
     Currency,
     Item,
     LineNumber,
@@ -15,55 +15,31 @@ from schemas.wire.values import (
     Message,
     Money,
     OrderNumber,
-    PostalCode,
     Quantity,
     Text,
     Time,
     Token,
+    told,
 )
 
+__all__ = ["Line", "Order", "Party"]
+
 _NOTHING = Decimal(0)
-
-
-class Party(Message):
-    """A person or company with an address: who bought, or who gets it."""
-
-    prefix: Text = ""
-    first_name: Text = ""
-    middle_name: Text = ""
-    last_name: Text = ""
-    suffix: Text = ""
-    company: Text = ""
-    attention: Text = ""
-    address_1: Text = ""
-    apartment: Text = ""
-    address_2: Text = ""
-    address_3: Text = ""
-    address_4: Text = ""
-    city: Text = ""
-    state: Text = ""
-    postal_code: PostalCode = ""
-    country: Country = "US"
-    day_phone: Text = ""
-    evening_phone: Text = ""
-    email: Text = ""
 
 
 class Line(Message):
     """One line of an order."""
 
-    line_number: Annotated[LineNumber, Field(description="The sender's number of the line.")]
-    item: Item
-    description: Text = ""
-    quantity: Quantity
-    price: Annotated[Money, Field(description="Price of one unit.")] = _NOTHING
+    line_number: Annotated[LineNumber, told("The sender's number of the line, once in an order.")]
+    item: Annotated[Item, told("The item's code, as the sender writes it.")]
+    description: Annotated[Text, told("What the item is called.")] = ""
+    quantity: Annotated[Quantity, told("Whole units ordered.")]
+    price: Annotated[Money, told("Price of one unit, in the currency of the order.")] = _NOTHING
     taxes: Annotated[
         tuple[Money, ...], Field(max_length=50, strict=False, description="Summed to the tax of the line.")
     ] = ()
-    gift_wrap: bool = False
-    attribute: Annotated[Token | None, Field(description="A product attribute that routing must match.")] = (
-        None
-    )
+    gift_wrap: Annotated[bool, told("Whether it is to be wrapped as a gift.")] = False
+    attribute: Annotated[Token | None, told("A product attribute that routing must match.")] = None
 
     @property
     def tax(self) -> Decimal:
@@ -80,32 +56,40 @@ def _differing(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 class Order(Message):
     """An order as its sender says it. Needed: organization, order_number, order_type and one line."""
 
-    organization: Code
-    order_number: OrderNumber
-    system: Annotated[Code | None, Field(description="The system that placed it.")] = None
-    order_type: Literal["delivery", "pickup", "ship_for_pickup"]
-    order_class: Literal["retail", "wholesale", "work_order"] = "retail"
-    placed_location: Code | None = None
-    dc: Annotated[Code | None, Field(description="Whose queue it waits in; default: the only one.")] = None
-    requested_location: Code | None = None
-    sourcing_location: Code | None = None
-    pickup_location: Code | None = None
-    transaction_date: Time | None = None
-    customer_number: Text = ""
-    currency: Currency = "USD"
-    ship_via: Annotated[Token | None, Field(description="Carrier; default: the organization's.")] = None
-    ship_via_description: Text = ""
-    service: Token | None = None
-    gift: bool = False
-    special_instructions: LongText = ""
-    under_review: bool = False
-    subtotal: Money = _NOTHING
-    tax: Money = _NOTHING
-    freight: Money = _NOTHING
-    total: Money = _NOTHING
-    balance_due: Money = _NOTHING
-    sold_to: Party | None = None
-    ship_to: Annotated[Party | None, Field(description="Passed over for a pickup order (SUB-8).")] = None
+    organization: Annotated[Code, told("Whose order it is.")]
+    order_number: Annotated[OrderNumber, told("Its number at the sender; stored upper case.")]
+    system: Annotated[Code | None, told("The system that placed it.")] = None
+    order_type: Annotated[
+        Literal["delivery", "pickup", "ship_for_pickup"], told("How the customer gets the goods.")
+    ]
+    order_class: Annotated[Literal["retail", "wholesale", "work_order"], told("Its priority in a run.")] = (
+        "retail"
+    )
+    placed_location: Annotated[Code | None, told("Where it was placed.")] = None
+    dc: Annotated[Code | None, told("Whose queue it waits in; default: the only one.")] = None
+    requested_location: Annotated[Code | None, told("The one location that may fulfil it.")] = None
+    sourcing_location: Annotated[Code | None, told("Where the goods of a ship-for-pickup come from.")] = None
+    pickup_location: Annotated[Code | None, told("Where the customer collects it.")] = None
+    transaction_date: Annotated[Time | None, told("When the sender says it was placed.")] = None
+    customer_number: Annotated[Text, told("The customer's number at the sender.")] = ""
+    currency: Annotated[Currency, told("ISO 4217 code of every amount; stored upper case.")] = "USD"
+    ship_via: Annotated[Token | None, told("Carrier; default: the organization's.")] = None
+    ship_via_description: Annotated[Text, told("What the carrier is called.")] = ""
+    service: Annotated[Token | None, told("The carrier's service, such as second_class.")] = None
+    gift: Annotated[bool, told("Whether it is a gift.")] = False
+    special_instructions: Annotated[LongText, told("For those who pack and ship it.")] = ""
+    under_review: Annotated[bool, told("Whether the sender still looks into it; never blocks by itself.")] = (
+        False
+    )
+    subtotal: Annotated[Money, told("All lines.")] = _NOTHING
+    tax: Annotated[Money, told("Tax of the order.")] = _NOTHING
+    freight: Annotated[Money, told("What shipping costs the customer.")] = _NOTHING
+    total: Annotated[Money, told("All of it.")] = _NOTHING
+    balance_due: Annotated[Money, told("What is still to be paid.")] = _NOTHING
+    sold_to: Annotated[Party | None, told("Who bought it.")] = None
+    ship_to: Annotated[Party | None, told("Who gets it; passed over for a pickup order (SUB-8).")] = None
     lines: Annotated[
-        tuple[Line, ...], Field(min_length=1, max_length=2000, strict=False), AfterValidator(_differing)
+        tuple[Line, ...],
+        Field(min_length=1, max_length=2000, strict=False, description="What was ordered."),
+        AfterValidator(_differing),
     ]

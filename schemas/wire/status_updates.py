@@ -4,8 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from schemas.wire.orders_submitted import Party
-from schemas.wire.values import Code, LineNumber, LongText, Message, OrderNumber, Quantity, Time, Token
+from schemas.wire.party import Party
+from schemas.wire.values import (
+    Code,
+    DispatchId,
+    LineNumber,
+    LongText,
+    Message,
+    OrderNumber,
+    Quantity,
+    RequestId,
+    Time,
+    Token,
+    told,
+)
 
 Status = Literal[
     "new_order",
@@ -26,31 +38,30 @@ Status = Literal[
 class StatusUpdate(Message):
     """About an order, a request or a dispatch; about one line of it where `line_number` is given."""
 
-    organization: Code
-    order_number: OrderNumber | None = None
-    request_id: Annotated[int | None, Field(ge=1)] = None
-    dispatch_id: Annotated[
-        str | None,
-        Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$", validate_default=True),
-    ] = None
-    location: Code | None = None
-    status: Status | None = None
-    line_number: LineNumber | None = None
-    quantity: Quantity | None = None
-    reason_code: Token | None = None
-    note: LongText | None = None
-    carrier: Token | None = None
-    tracking_number: Token | None = None
-    carton: Token | None = None
-    pickup_by: Time | None = None
-    under_review: bool | None = None
-    ship_to: Party | None = None
-    user: Token | None = None
-    occurred_at: Time | None = None
+    organization: Annotated[Code, told("Whose order it is.")]
+    order_number: Annotated[OrderNumber | None, told("The order, by its number at the sender.")] = None
+    request_id: Annotated[RequestId | None, told("The order, by this system's number.")] = None
+    dispatch_id: Annotated[DispatchId | None, Field(description="The dispatch.", validate_default=True)] = (
+        None
+    )
+    location: Annotated[Code | None, told("The location that says so.")] = None
+    status: Annotated[Status | None, told("What became of it.")] = None
+    line_number: Annotated[LineNumber | None, told("Only this line.")] = None
+    quantity: Annotated[Quantity | None, told("Only so many units of the line.")] = None
+    reason_code: Annotated[Token | None, told("Why, in the location's codes.")] = None
+    note: Annotated[LongText | None, told("For the history.")] = None
+    carrier: Annotated[Token | None, told("Who carries it.")] = None
+    tracking_number: Annotated[Token | None, told("The carrier's number of the parcel.")] = None
+    carton: Annotated[Token | None, told("The carton it is in.")] = None
+    pickup_by: Annotated[Time | None, told("Until when it waits for the customer.")] = None
+    under_review: Annotated[bool | None, told("Set or clear the flag of the order.")] = None
+    ship_to: Annotated[Party | None, told("The new address.")] = None
+    user: Annotated[Token | None, told("Who did it.")] = None
+    occurred_at: Annotated[Time | None, told("When; default: the time of the message.")] = None
 
     @field_validator("dispatch_id")
     @classmethod
-    def _names_something(cls, dispatch_id: str | None, told: ValidationInfo) -> str | None:
-        if dispatch_id is None and not (told.data.get("order_number") or told.data.get("request_id")):
+    def _names_something(cls, dispatch_id: str | None, checked: ValidationInfo) -> str | None:
+        if dispatch_id is None and not (checked.data.get("order_number") or checked.data.get("request_id")):
             raise ValueError("needs order_number, request_id or dispatch_id")
         return dispatch_id

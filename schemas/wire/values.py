@@ -20,6 +20,11 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
+def told(what: str) -> Any:
+    """What a field says, for whoever reads the generated schemas."""
+    return Field(description=what)
+
+
 def _chain(*steps: CoreSchema) -> Callable[[Any, Any], CoreSchema]:
     return lambda _source, _handler: core_schema.chain_schema(list(steps))
 
@@ -39,11 +44,15 @@ def _currency(code: str) -> str:
 RULES: dict[str, str] = {}
 """What the longer patterns mean, in words for whoever sent something else."""
 
+_BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+_NAME = rf"^[^{_BLANK}]([^{_CONTROL}]*[^{_BLANK}])?$"
 _MONEY = r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$"
 _TIME = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 )
 
+RULES[_NAME] = "may not begin or end with a blank, nor hold control characters"
 RULES[_MONEY] = 'needs to be money as text, such as "261.96": at most 14 digits and 4 decimals'
 RULES[_TIME] = "needs to be a time with an offset, such as 2016-11-08T09:30:00Z"
 
@@ -60,15 +69,29 @@ Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"
 """A code of somebody else's: carrier, service, reason."""
 
 OrderNumber = Annotated[
-    str, StringConstraints(min_length=1, max_length=30, to_upper=True, pattern=r"^[^\x00-\x20][^\x00-\x1f]*$")
+    str,
+    GetPydanticSchema(
+        _chain(
+            core_schema.str_schema(strict=True, min_length=1, max_length=30, pattern=_NAME, to_upper=True),
+            core_schema.str_schema(
+                max_length=30
+            ),  # upper case can be longer: one sharp s becomes two letters
+        )
+    ),
 ]
 """At most 30 characters; upper and lower case are the same, stored upper case (SUB-1)."""
 
-Item = Annotated[str, StringConstraints(min_length=1, max_length=26, pattern=r"^[^\x00-\x20][^\x00-\x1f]*$")]
+Item = Annotated[str, StringConstraints(min_length=1, max_length=26, pattern=_NAME)]
 """An item code of at most 26 characters."""
+
+DispatchId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
+"""organization:order_number:sequence."""
 
 LineNumber = Annotated[int, Field(ge=1, le=2_147_483_647)]
 """A line's number within its order."""
+
+RequestId = Annotated[int, Field(ge=1, le=9_223_372_036_854_775_807)]
+"""The number that this system gave an order (SUB-2)."""
 
 Quantity = Annotated[int, Field(ge=1, le=2_147_483_647)]
 """Whole units, at least one."""
@@ -90,7 +113,12 @@ PostalCode = Annotated[str, StringConstraints(to_upper=True, max_length=20)]
 Money = Annotated[
     Decimal,
     GetPydanticSchema(
-        _chain(core_schema.str_schema(strict=True, pattern=_MONEY), core_schema.decimal_schema(strict=False))
+        _chain(
+            core_schema.str_schema(strict=True, pattern=_MONEY),
+            core_schema.no_info_plain_validator_function(  # the pattern left nothing else to check
+                Decimal, serialization=core_schema.to_string_ser_schema(when_used="json")
+            ),
+        )
     ),
 ]
 """A string of at most 14 digits with up to 4 decimals, such as "261.96"; never a JSON number."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.commands.rebuild import fresh
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.projecting import ReadModel, Row
+from services.common.read_model import ReadModel, Row
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.streams.ledger import FACTS, Shelves

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from schemas.topics import TOPICS
 from services.commands.idle import wait_idle as wait
@@ -67,9 +68,8 @@ def check(as_json: Json = False) -> None:
         print_json([{"check": one.check, "ok": one.ok, "detail": one.detail} for one in found])
     else:
         for one in found:
-            out.print(
-                f"[{'green' if one.ok else 'red'}]{'ok  ' if one.ok else 'FAIL'}[/] {one.check}: {one.detail}"
-            )
+            verdict = "[green]ok  [/]" if one.ok else "[red]FAIL[/]"
+            out.print(f"{verdict} {one.check}: {escape(one.detail)}")
     if not all(one.ok for one in found):
         raise typer.Exit(1)
 

@@ -4,6 +4,7 @@ import json
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from services.commands.inquiry import ask
 from services.commands.output import fail, out, print_json, show, text
@@ -47,9 +48,9 @@ def status(
         print_json({**found, "lines": lines, "dispatches": dispatches})
         return
     title = found["status"] + (", back order" if found["back_order"] else "")
-    out.print(f"[bold]{found['order_number']}[/] of {found['organization']}: [bold]{title}[/]")
+    out.print(f"[bold]{escape(found['order_number'])}[/] of {found['organization']}: [bold]{title}[/]")
     for name in ("request_id", "order_type", "order_class", "dc", "submitted_at", "hold_until"):
-        out.print(f"  {name.replace('_', ' '):14}{text(found[name])}")
+        out.print(f"  {name.replace('_', ' '):14}{escape(text(found[name]))}")
     show("lines", lines, as_json=False)
     show("dispatches", [{**row, "lines": len(_list(row["lines"]))} for row in dispatches], as_json=False)
 

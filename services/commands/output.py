@@ -9,15 +9,17 @@ from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-err = Console(stderr=True, highlight=False)
+# no emoji: ACME:O2:1 is a dispatch ID
+out = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True, highlight=False, emoji=False)
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
     """Say what is wrong on standard error and exit."""
-    err.print(f"[bold red]error:[/] {message}", soft_wrap=True)
+    err.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -35,7 +37,7 @@ def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty:
         table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         style = "red" if row.get("short") else ""
-        table.add_row(*(text(value) for value in row.values()), style=style)
+        table.add_row(*(escape(text(value)) for value in row.values()), style=style)
     out.print(table)
 
 

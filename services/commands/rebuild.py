@@ -5,7 +5,8 @@ import time
 from services.common import rows
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.projecting import Key, ReadModel, Row, open_checkpoints
+from services.common.projecting import open_checkpoints
+from services.common.read_model import Key, ReadModel, Row
 
 _PAGE = 20_000
 

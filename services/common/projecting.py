@@ -1,59 +1,11 @@
 """Fold the log into tables: checkpoint, fold and write in one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
 
-from schemas.events.fact import Fact
 from services.common import rows
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
-
-Key = tuple[Any, ...]
-Row = tuple[Any, ...]
-
-
-class Column(NamedTuple):
-    """A column with its PostgreSQL type and what it means."""
-
-    name: str
-    type: str
-    comment: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a read model. `key` names its first columns; `indexes` are the bodies of CREATE INDEX."""
-
-    name: str
-    comment: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    indexes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadModel:
-    """A table and how facts change it.
-
-    `keys` tells which rows a fact touches; `evolve` answers the row after it, None for no row. Rows are named
-    tuples in the order of the columns. A fact may come for a row that is not there, never twice.
-    """
-
-    table: Table
-    facts: tuple[type[Fact], ...]
-    keys: Callable[[Any], Iterable[Key]]
-    evolve: Callable[[Any, Any, Key], Any]
-
-    @property
-    def name(self) -> str:
-        """Of the read model, its table and its follower."""
-        return self.table.name
-
-    @property
-    def types(self) -> frozenset[str]:
-        """Stored names of the facts it folds."""
-        return frozenset(fact.model_fields["type"].default for fact in self.facts)
+from services.common.read_model import Key, ReadModel, Row
 
 
 def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:

@@ -3,17 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import Any, LiteralString
 
 from services.common.database import Connection
-
-if TYPE_CHECKING:
-    from services.common.projecting import Key, Row, Table
+from services.common.read_model import Key, Row, Table
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def load(connection: Connection, table: "Table", keys: "Collection[Key]") -> "dict[Key, Row]":
+def load(connection: Connection, table: Table, keys: Collection[Key]) -> dict[Key, Row]:
     """The rows of these keys that are there, as plain tuples in column order; JSON as text."""
     types = {column.name: column.type for column in table.columns}
     arrays = ", ".join(f"%s::{types[name]}[]" for name in table.key)
@@ -27,7 +25,7 @@ def load(connection: Connection, table: "Table", keys: "Collection[Key]") -> "di
 
 
 def write(
-    connection: Connection, table: "Table", before: "Mapping[Key, Row]", after: "Mapping[Key, Row | None]"
+    connection: Connection, table: Table, before: Mapping[Key, Row], after: Mapping[Key, Row | None]
 ) -> None:
     """Make the table say `after` where it said `before`."""
     new = [row for key, row in after.items() if row is not None and key not in before]
@@ -41,14 +39,14 @@ def write(
         _replace(connection, table, changed)
 
 
-def copy(connection: Connection, target: str, table: "Table", rows: "Iterable[Row]") -> None:
+def copy(connection: Connection, target: str, table: Table, rows: Iterable[Row]) -> None:
     """COPY rows into `target`, a table of the same shape."""
     columns = ", ".join(column.name for column in table.columns)
     with connection.cursor() as cursor, cursor.copy(_sql(f"COPY {target} ({columns}) FROM STDIN")) as stream:
         stream.write("".join("\t".join(map(_field, row)) + "\n" for row in rows))
 
 
-def _replace(connection: Connection, table: "Table", rows: "list[Row]") -> None:
+def _replace(connection: Connection, table: Table, rows: list[Row]) -> None:
     """Through a temporary table: types and arrays need no spelling out, and it is one UPDATE."""
     incoming = f"incoming_{table.name}"
     columns = ", ".join(column.name for column in table.columns)
@@ -66,7 +64,7 @@ def _replace(connection: Connection, table: "Table", rows: "list[Row]") -> None:
     connection.execute(_sql(f"TRUNCATE {incoming}"))
 
 
-def _delete(connection: Connection, table: "Table", keys: "list[Key]") -> None:
+def _delete(connection: Connection, table: Table, keys: list[Key]) -> None:
     types = {column.name: column.type for column in table.columns}
     arrays = ", ".join(f"%s::{types[name]}[]" for name in table.key)
     query = f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) IN (SELECT * FROM unnest({arrays}))"

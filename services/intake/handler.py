@@ -1,7 +1,7 @@
 """Orders in, facts out: each is accepted, recognised as a repetition, or refused with a reason."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from schemas.events.order import AnyOrderFact
 from schemas.ids import StreamId, order_stream
@@ -53,7 +53,8 @@ class Intake:
         sent, stream = without_unused(message.value), _stream(message.value)
         before = orders.state(stream)
         request_id = 0 if isinstance(before, Known) else self._request_ids.take(work.connection)
-        command = submission(sent, policy, request_id, min(message.occurred_at, work.clock.now()))
+        submitted_at = min(message.occurred_at, work.clock.now())
+        command = submission(sent, policy, request_id, uuid4(), submitted_at)
         if isinstance(command, SubmitOrder) and isinstance(before, Known):
             command = SubmitOrder(command.submitted, command.hold, people.same(before.subject, sent))
         decided = command if isinstance(command, Refused) else submit(command, before)

@@ -16,7 +16,8 @@ from schemas.events.order import (
 )
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.projecting import Column, Key, ReadModel, Table, follow, open_checkpoints
+from services.common.projecting import follow, open_checkpoints
+from services.common.read_model import Column, Key, ReadModel, Table
 
 
 class Row(NamedTuple):

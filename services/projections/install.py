@@ -7,7 +7,8 @@ import psycopg
 from psycopg import sql
 
 from services.common.database import Connection, connect
-from services.common.projecting import ReadModel, Table, open_checkpoints
+from services.common.projecting import open_checkpoints
+from services.common.read_model import ReadModel, Table
 from services.projections import views
 from services.projections.read_models import READ_MODELS
 

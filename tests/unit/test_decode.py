@@ -11,21 +11,32 @@ from hypothesis import strategies as st
 from schemas.wire.cancellations import CancelDispatch, CancelOrder, cancellation_of
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
+from schemas.wire.status_updates import StatusUpdate
 from services.common.bus.port import Record
-from services.common.runtime.decode import LARGEST, Decoded, Undecodable, decode
+from services.common.runtime.decode import LARGEST, MOST_MEMBERS, Decoded, Undecodable, decode
 from tests.support.malformed import Malformed, corpus, good_order
 
 READERS: dict[str, tuple[Any, str]] = {
     "orders-submitted": (Order, "orders"),
     "inventory-changed": (StockChange, "changes"),
     "cancellations": (cancellation_of, "orders"),
+    "status-updates": (StatusUpdate, "updates"),
 }
 DECIDED_LATER = {"unknown_location", "unknown_organization"}
 CORPUS = [one for one in corpus() if one.reason not in DECIDED_LATER]
 
 
-def record(value: bytes | None, topic: str = "orders-submitted", headers: Any = ()) -> Record:
-    return Record(topic, 3, 14, b"key", value, tuple(headers), 1_478_597_400_000)
+REPLAY = {"orderfold-replay", "orderfold-replay-member"}
+KNOWN_HEADERS = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", "data", *REPLAY}
+_names = (
+    st.sampled_from(sorted(KNOWN_HEADERS)) | st.text(max_size=10) | st.text(max_size=5).map("ce_{}".format)
+)
+
+
+def record(
+    value: bytes | None, topic: str = "orders-submitted", headers: Any = (), at: int = 1_478_597_400_000
+) -> Record:
+    return Record(topic, 3, 14, b"key", value, tuple(headers), at)
 
 
 def read(value: Any, **headers: str) -> list[Decoded | Undecodable]:
@@ -33,8 +44,9 @@ def read(value: Any, **headers: str) -> list[Decoded | Undecodable]:
     return list(decode(record(json.dumps(value).encode(), headers=told), Order, "orders"))
 
 
-def test_the_corpus_has_at_least_300_messages() -> None:
-    assert len(corpus()) >= 300
+def test_the_corpus_has_at_least_400_messages_no_two_alike() -> None:
+    found = corpus()
+    assert len({(one.topic, one.value, one.headers) for one in found}) == len(found) >= 400
 
 
 @pytest.mark.parametrize("one", CORPUS, ids=[one.name for one in CORPUS])
@@ -58,6 +70,16 @@ def test_the_detail_never_repeats_what_was_sent(one: Malformed) -> None:
 def test_any_bytes_are_read_or_refused(value: bytes) -> None:
     for model, many in READERS.values():
         assert decode(record(value), model, many)
+
+
+@given(
+    st.lists(st.tuples(_names, st.none() | st.binary(max_size=20)), max_size=4),
+    st.integers(-(2**63), 2**63 - 1),
+)
+def test_any_headers_at_any_time_are_read_or_refused(headers: Any, at: int) -> None:
+    value = json.dumps(good_order("ACME")).encode()
+    (found,) = decode(record(value, headers=headers, at=at), Order, "orders")
+    assert isinstance(found, Decoded) or found.path in KNOWN_HEADERS
 
 
 _json = st.recursive(
@@ -119,6 +141,43 @@ def test_a_replay_of_one_member_reads_that_member_under_an_id_of_its_own() -> No
     assert (found.message_id, found.value.order_number) == ("7~3.1#1", "B")
 
 
+def test_a_member_may_be_read_alone_without_being_a_replay() -> None:
+    orders = {"orders": [good_order("ACME", "A"), good_order("ACME", "B")]}
+    (found,) = read(orders, ce_id="7", orderfold__replay__member="1")
+    assert isinstance(found, Decoded)
+    assert (found.message_id, found.value.order_number) == ("7#1", "B")
+
+
+def test_headers_nobody_asks_for_may_hold_anything() -> None:
+    value = json.dumps(good_order("ACME")).encode()
+    headers = [("ce_\0", b"\xff"), ("traceparent", b"\xff"), ("ce_extension", b"x" * 1000), ("CE_ID", b"7")]
+    (found,) = decode(record(value, headers=headers), Order, "orders")
+    assert isinstance(found, Decoded)
+    assert found.message_id == "7"
+
+
+@pytest.mark.parametrize(("at", "year"), [(-1, 1970), (-(2**63), 1970), (2**63 - 1, 2200)])
+def test_a_broker_time_that_is_no_date_is_taken_for_the_nearest(at: int, year: int) -> None:
+    (found,) = decode(record(json.dumps(good_order("ACME")).encode(), at=at), Order, "orders")
+    assert isinstance(found, Decoded)
+    assert found.occurred_at.year == year
+
+
+def test_more_members_than_could_be_valid_are_one_dead_letter() -> None:
+    """Else one small message of nothings would become a hundred thousand dead letters."""
+    members = b",".join([b"0"] * (MOST_MEMBERS + 1))
+    (found,) = decode(record(b'{"orders": [' + members + b"]}"), Order, "orders")
+    assert isinstance(found, Undecodable)
+    assert (found.path, found.member) == ("orders", None)
+
+
+def test_the_smallest_members_that_fit_are_all_read() -> None:
+    members = [b'{"organization":"A","order_number":"X"}'] * ((LARGEST - 20) // 40)
+    found = decode(record(b'{"orders":[' + b",".join(members) + b"]}"), cancellation_of, "orders")
+    assert len(found) == len(members)
+    assert all(isinstance(one, Decoded) for one in found)
+
+
 def test_codes_are_stored_upper_case_and_taxes_summed() -> None:
     order = good_order("ACME", "ab-1")
     order["ship_to"]["postal_code"] = "k1a 0b1"
@@ -142,7 +201,9 @@ def test_a_cancel_is_about_a_dispatch_where_it_names_one() -> None:
     )
     value = json.dumps({"orders": [order, dispatch | {"reason_code": "R"}]}).encode()
     found = decode(record(value, "cancellations"), cancellation_of, "orders")
-    assert [type(one.value) for one in found if isinstance(one, Decoded)] == [CancelOrder, CancelDispatch]
+    order_read, dispatch_read = (one.value for one in found if isinstance(one, Decoded))
+    assert isinstance(order_read, CancelOrder)
+    assert isinstance(dispatch_read, CancelDispatch)
 
 
 def test_a_message_of_exactly_256_kib_is_still_read() -> None:

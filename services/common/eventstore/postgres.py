@@ -80,5 +80,5 @@ def _row(shard: int, position: int, event: Uncommitted) -> str:
     fact = event.fact
     stream = event.stream.translate(_ESCAPES)
     data = fact.data().replace("\\", "\\\\")
-    meta = event.meta.replace("\\", "\\\\")
+    meta = event.meta.translate(_ESCAPES)
     return f"{shard}\t{position}\t{stream}\t{event.version}\t{fact.type}\t{fact.version}\t{data}\t{meta}\n"

@@ -1,14 +1,17 @@
 """Who sent a message, under which id and when: CloudEvents 1.0 in binary or structured mode, or plain JSON."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.common.bus.port import Record
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONGEST = 300
+_REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
+_ASKED_FOR = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", _REPLAY, _REPLAY_MEMBER}
+_LAST = datetime(2200, 12, 31, tzinfo=UTC)
+_LAST_MS = int(_LAST.timestamp() * 1000)
 
 
 class EnvelopeInvalid(Exception):
@@ -19,8 +22,7 @@ class EnvelopeInvalid(Exception):
         self.path, self.rule = path, rule
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """`inside` names the field that holds the message in structured mode; `member` the one to be replayed."""
 
     id: str
@@ -33,13 +35,12 @@ class Envelope:
 def envelope(record: Record, document: Any) -> Envelope:
     """The envelope of a record whose JSON is `document`. Without any id, topic, partition and offset are the id.
 
-    Raises EnvelopeInvalid.
+    Headers this system does not ask for may hold anything. Raises EnvelopeInvalid.
     """
-    headers = {name.lower(): _text(name, value) for name, value in record.headers}
+    headers = _headers(record)
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    is_object = isinstance(document, dict)
     if content_type == "application/cloudevents+json" or (
-        is_object and {"specversion", "id", "source", "type", "data"} <= document.keys()
+        isinstance(document, dict) and {"specversion", "id", "source", "type", "data"} <= document.keys()
     ):
         return _structured(record, document, headers)
     id_ = headers.get("ce_id") or headers.get("message-id") or _place(record)
@@ -67,18 +68,20 @@ def _structured(record: Record, document: Any, headers: dict[str, str]) -> Envel
 
 def _replayed(told: Envelope, headers: dict[str, str]) -> Envelope:
     """A dead letter sent again has an id of its own, so that the inbox does not take it for a repetition."""
-    replay, member = headers.get("orderfold-replay"), headers.get("orderfold-replay-member")
-    if not replay:
+    replay, member = headers.get(_REPLAY), headers.get(_REPLAY_MEMBER)
+    if replay:
+        told = told._replace(id=f"{told.id}~{replay}")
+    if not member:
         return told
-    if member is not None and not (member.isascii() and member.isdigit() and len(member) < 7):
-        raise EnvelopeInvalid("orderfold-replay-member", "not a number")
-    chosen = int(member) if member is not None else None
-    return Envelope(f"{told.id}~{replay}", told.source, told.occurred_at, told.inside, chosen)
+    if not (member.isascii() and member.isdigit() and len(member) < 7):
+        raise EnvelopeInvalid(_REPLAY_MEMBER, "not a number")
+    return told._replace(member=int(member))
 
 
 def _when(record: Record, time: str | None, name: str) -> datetime:
+    """A timestamp of the broker may be any number of 64 bits; one that is no date is taken for the nearest."""
     if time is None:
-        return datetime.fromtimestamp(max(record.timestamp_ms, 0) / 1000, UTC)
+        return datetime.fromtimestamp(min(max(record.timestamp_ms, 0), _LAST_MS) / 1000, UTC)
     if not _TIME.fullmatch(time):
         raise EnvelopeInvalid(name, "not RFC 3339 with an offset")
     try:
@@ -90,10 +93,17 @@ def _when(record: Record, time: str | None, name: str) -> datetime:
     return at
 
 
-def _text(name: str, value: bytes | None) -> str:
-    """Headers we do not ask for may hold anything."""
-    if value is None or not name.lower().startswith(("ce_", "message-id", "content-type", "orderfold-")):
-        return ""
+def _headers(record: Record) -> dict[str, str]:
+    """Of a header sent twice the last one counts."""
+    found: dict[str, str] = {}
+    for sent, value in record.headers:
+        name = sent if sent in _ASKED_FOR else sent.lower()
+        if name in _ASKED_FOR and value is not None:
+            found[name] = _text(name, value)
+    return found
+
+
+def _text(name: str, value: bytes) -> str:
     try:
         text = value.decode()
     except UnicodeDecodeError as error:

@@ -9,7 +9,8 @@ import structlog
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
-from services.common.projecting import ReadModel, follow, open_checkpoints
+from services.common.projecting import follow, open_checkpoints
+from services.common.read_model import ReadModel
 
 log = structlog.get_logger()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from uuid import uuid4
+from uuid import UUID
 
 from schemas.events.order import LineUnits, OrderedLine, OrderHeld, OrderSubmitted
 from schemas.events.values import Destination
@@ -16,15 +16,15 @@ _PICKUP = ("PICKUP", "Pickup")
 
 
 def submission(
-    order: Order, policy: Organization, request_id: int, submitted_at: datetime
+    order: Order, policy: Organization, request_id: int, subject: UUID, submitted_at: datetime
 ) -> SubmitOrder | Refused:
-    """The command for one order under its organization's policy.
+    """The command for one order under its organization's policy; its people are kept under `subject`.
 
     SUB-6: without a ship via, the default carrier, or PICKUP for an order that is collected. QUE-1: the hold in
     hours, or by carrier, service and country. Without `dc` the only one under `processing` takes the order.
     """
     dc = order.dc or (policy.the_only_dc() if policy.fulfilment == "hold" else None)
-    submitted = _submitted(order, policy, dc, request_id, submitted_at)
+    submitted = _submitted(order, policy, dc, request_id, subject, submitted_at)
     if policy.fulfilment == "route":
         return SubmitOrder(submitted, None)
     return SubmitOrder(submitted, _hold(submitted, dc, policy))
@@ -76,7 +76,12 @@ def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> Or
 
 
 def _submitted(
-    order: Order, policy: Organization, dc: str | None, request_id: int, submitted_at: datetime
+    order: Order,
+    policy: Organization,
+    dc: str | None,
+    request_id: int,
+    subject: UUID,
+    submitted_at: datetime,
 ) -> OrderSubmitted:
     carrier, description = _carrier(order, policy)
     party = order.ship_to or order.sold_to
@@ -84,7 +89,7 @@ def _submitted(
         organization=order.organization,
         order_number=order.order_number,
         request_id=request_id,
-        subject=uuid4(),
+        subject=subject,
         content=content(order),
         system=order.system,
         order_type=order.order_type,

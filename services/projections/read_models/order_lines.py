@@ -11,7 +11,7 @@ from schemas.events.order import (
     LinesCancelled,
     OrderSubmitted,
 )
-from services.common.projecting import Column, Key, ReadModel, Table
+from services.common.read_model import Column, Key, ReadModel, Table
 
 
 class Row(NamedTuple):

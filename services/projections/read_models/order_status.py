@@ -13,7 +13,7 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
-from services.common.projecting import Column, Key, ReadModel, Table
+from services.common.read_model import Column, Key, ReadModel, Table
 
 
 class Row(NamedTuple):

@@ -4,9 +4,16 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.events.order import AnyOrderFact, DispatchCreated, LineUnits, OrderCommitted
+from schemas.events.order import (
+    AnyOrderFact,
+    DispatchCreated,
+    LineUnits,
+    OrderCommitted,
+    OrderPartiallyCancelled,
+)
 from schemas.ids import dispatch_id
-from services.streams.order.state import BackOrder, Known, Order, Waiting, open_units
+from services.streams.order.evolve import evolve
+from services.streams.order.state import BackOrder, Known, Order, PartiallyCancelled, Waiting, open_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,7 @@ class ReleaseOrder:
 def release(command: ReleaseOrder, order: Order) -> Sequence[AnyOrderFact]:
     """QUE-3, QUE-5: the facts of one dispatch; nothing where the order does not wait (any more)."""
     match order:
-        case Waiting():
+        case Waiting() if command.lines and command.lines <= open_units(order).keys():
             back_order = len(command.lines) < len(open_units(order))
             committed = OrderCommitted(
                 organization=order.organization,
@@ -31,9 +38,23 @@ def release(command: ReleaseOrder, order: Order) -> Sequence[AnyOrderFact]:
             )
             return [committed, _dispatch(command, order, completes=False)]
         case BackOrder() if command.lines == open_units(order).keys():
-            return [_dispatch(command, order, completes=True)]
+            return _complete(command, order)
         case _:
-            return []  # cancelled meanwhile, or already gone
+            return []  # cancelled meanwhile, already gone, or not the lines that are open
+
+
+def _complete(command: ReleaseOrder, order: BackOrder) -> Sequence[AnyOrderFact]:
+    """The second dispatch is the last; where the first was cancelled, the order ends partially cancelled."""
+    dispatch = _dispatch(command, order, completes=True)
+    if not isinstance(evolve(order, dispatch), PartiallyCancelled):
+        return [dispatch]
+    closing = OrderPartiallyCancelled(
+        organization=order.organization,
+        order_number=order.order_number,
+        request_id=order.request_id,
+        reason_code=None,
+    )
+    return [dispatch, closing]
 
 
 def _dispatch(command: ReleaseOrder, order: Known, *, completes: bool) -> DispatchCreated:

@@ -1,0 +1,88 @@
+"""What the relay publishes is what the generated schemas promise to those who read it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import jsonschema
+import pytest
+
+from schemas import generate
+from schemas.events.order import (
+    DispatchCancelled,
+    DispatchCreated,
+    LineUnits,
+    OrderFact,
+    OrderPartiallyCancelled,
+)
+from schemas.topics import DISPATCHES, WRITTEN
+from services.common.bus.port import Outgoing
+from services.common.eventstore import Recorded
+from services.relay.messages import messages
+from tests.support.wire_examples import PARTY
+
+SUBJECT = UUID(int=7)
+SCHEMAS = {"dispatches": "dispatches.Dispatch", "order-events": "order-events.OrderEvent"}
+ORDER = {"organization": "ACME", "order_number": "O2", "request_id": 7}
+DISPATCH = {
+    **ORDER,
+    "dispatch_id": "ACME:O2:1",
+    "location": "DC-EAST",
+    "sequence": 1,
+    "back_order": False,
+    "carrier": "12",
+    "service": None,
+    "lines": (LineUnits(line_number=1, item="CHAIR", quantity=2),),
+}
+CREATED = DispatchCreated.model_validate(
+    DISPATCH | {"subject": SUBJECT, "created_at": datetime(2016, 11, 8, tzinfo=UTC)}
+)
+CANCELLED = DispatchCancelled.model_validate(DISPATCH | {"reason_code": "damaged"})
+FACTS: list[OrderFact] = [
+    CREATED,
+    CANCELLED,
+    OrderPartiallyCancelled.model_validate(ORDER | {"reason_code": None}),
+]
+
+
+def published(fact: OrderFact, *, person: bool = True) -> list[Outgoing]:
+    at = datetime(2016, 11, 8, 12, tzinfo=UTC)
+    event = Recorded(0, 1, "order-ACME-O2", 3, fact.type, fact.version, fact.data().encode(), b"{}", at)
+    people = {SUBJECT: json.dumps({"ship_to": PARTY | {"attention": ""}}).encode()} if person else {}
+    return list(messages(event, people))
+
+
+def satisfies(message: Outgoing) -> None:
+    path = Path(generate.__file__).parent / "generated" / "messages" / f"{SCHEMAS[message.topic]}.schema.json"
+    assert message.value is not None
+    jsonschema.Draft202012Validator(json.loads(path.read_text())).validate(json.loads(message.value))
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
+def test_the_body_satisfies_its_schema(fact: OrderFact) -> None:
+    sent = published(fact)
+    assert {message.topic for message in sent} >= {"order-events"}
+    for message in sent:
+        satisfies(message)
+
+
+def test_a_dispatch_of_a_person_who_was_forgotten_still_satisfies_its_schema() -> None:
+    (_, dispatch) = published(CREATED, person=False)
+    satisfies(dispatch)
+    assert dispatch.value is not None
+    assert json.loads(dispatch.value)["ship_to"] is None
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
+def test_the_headers_are_those_of_the_asyncapi_document(fact: OrderFact) -> None:
+    described = generate.asyncapi()["components"]["messages"]
+    by_topic = {topic.name: described[topic.messages[0].__name__]["headers"] for topic in WRITTEN}
+    for message in published(fact):
+        headers = {name: value.decode() for name, value in message.headers}
+        jsonschema.Draft202012Validator(by_topic[message.topic]).validate(headers)
+
+
+def test_each_type_that_the_catalogue_names_is_published_to_dispatches() -> None:
+    types = {fact.type for fact in FACTS if any(one.topic == DISPATCHES.name for one in published(fact))}
+    assert types == set(DISPATCHES.event_types)

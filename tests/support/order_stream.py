@@ -1,0 +1,241 @@
+"""One order of the stories: ACME's A-1, its facts and its commands."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, assert_never
+from uuid import UUID
+
+from schemas.events.order import (
+    AnyOrderFact,
+    CancellationAnswered,
+    CancellationRemembered,
+    DispatchCancelled,
+    DispatchCreated,
+    DispatchShipped,
+    LinesCancelled,
+    LineUnits,
+    OrderCancelled,
+    OrderCommitted,
+    OrderedLine,
+    OrderHeld,
+    OrderPartiallyCancelled,
+    OrderSubmitted,
+)
+from schemas.reasons import CancellationOutcome, DeadLetterReason
+from services.streams.order import (
+    CancelDispatch,
+    CancelOrder,
+    Order,
+    Refused,
+    ReleaseOrder,
+    ShipDispatch,
+    SubmitOrder,
+    Unknown,
+    cancel_dispatch,
+    cancel_order,
+    evolve,
+    release,
+    ship,
+    submit,
+)
+from tests.support.stories_of_streams import Stream
+
+MON = datetime(2016, 11, 7, 9, tzinfo=UTC)
+TUE = MON + timedelta(days=1)
+WHO: dict[str, Any] = {"organization": "ACME", "order_number": "A-1", "request_id": 7}
+NOBODY_YET = WHO | {"request_id": None}
+SUBJECT = UUID("5f0c5a3e-0d2a-4f6e-9a58-1f6f0f2f3a11")
+OUTSIDE_THE_MATRIX = Refused(DeadLetterReason.CARRIER_NOT_IN_MATRIX, "ship_via", "not in the matrix")
+
+Command = SubmitOrder | CancelOrder | CancelDispatch | ReleaseOrder | ShipDispatch
+
+
+def decide(command: Command, state: Order) -> Sequence[AnyOrderFact] | Refused:
+    """The decision that belongs to the command."""
+    match command:
+        case SubmitOrder():
+            return submit(command, state)
+        case CancelOrder():
+            return cancel_order(command, state)
+        case CancelDispatch():
+            return cancel_dispatch(command, state)
+        case ReleaseOrder():
+            return release(command, state)
+        case ShipDispatch():
+            return ship(command, state)
+        case _:
+            assert_never(command)
+
+
+order: Stream[Order, AnyOrderFact, Command] = Stream(Unknown(), evolve, decide)
+
+
+def units(*lines: int, quantities: Sequence[int] = ()) -> tuple[LineUnits, ...]:
+    """Line n asks for item I-n, n units of it unless `quantities` says otherwise for all lines from 1."""
+    return tuple(
+        LineUnits(line_number=n, item=f"I-{n}", quantity=quantities[n - 1] if quantities else n)
+        for n in lines
+    )
+
+
+def submitted(
+    lines: int = 2, content: str = "as first sent", quantities: Sequence[int] = (), **changes: Any
+) -> OrderSubmitted:
+    """The order arrives with this many lines."""
+    numbers = range(1, lines + 1)
+    sent = OrderSubmitted(
+        **WHO,
+        subject=SUBJECT,
+        content=content,
+        system="SHOP",
+        order_type="delivery",
+        order_class="retail",
+        placed_location=None,
+        dc="DC-EAST",
+        requested_location=None,
+        sourcing_location=None,
+        pickup_location=None,
+        transaction_date=None,
+        submitted_at=MON,
+        currency="USD",
+        ship_via="12",
+        ship_via_description="UPS Ground",
+        service="second_class",
+        gift=False,
+        under_review=False,
+        subtotal=Decimal("10"),
+        tax=Decimal("0"),
+        freight=Decimal("0"),
+        total=Decimal("10"),
+        balance_due=Decimal("0"),
+        destination=None,
+        lines=tuple(
+            OrderedLine(
+                line_number=unit.line_number,
+                item=unit.item,
+                quantity=unit.quantity,
+                price=Decimal("1.5"),
+                tax=Decimal("0.25"),
+            )
+            for unit in units(*numbers, quantities=quantities)
+        ),
+    )
+    return sent.model_copy(update=changes)
+
+
+def held(lines: int = 2, quantities: Sequence[int] = ()) -> OrderHeld:
+    """It waits at DC-EAST until Tuesday."""
+    return OrderHeld(
+        **WHO,
+        dc="DC-EAST",
+        order_class="retail",
+        submitted_at=MON,
+        hold_until=TUE,
+        lines=units(*range(1, lines + 1), quantities=quantities),
+    )
+
+
+def committed(*, back_order: bool = False) -> OrderCommitted:
+    """A dispatch is about to be created."""
+    return OrderCommitted(**WHO, back_order=back_order)
+
+
+def dispatch_created(*lines: int, sequence: int = 1) -> DispatchCreated:
+    """These lines leave from DC-EAST."""
+    return DispatchCreated(
+        **WHO,
+        dispatch_id=f"ACME:A-1:{sequence}",
+        location="DC-EAST",
+        sequence=sequence,
+        back_order=sequence == 2,
+        carrier="12",
+        service="second_class",
+        subject=SUBJECT,
+        created_at=TUE,
+        lines=units(*lines),
+    )
+
+
+def dispatch_cancelled(*lines: int, sequence: int = 1, reason_code: str = "DAMAGED") -> DispatchCancelled:
+    """These lines leave no more."""
+    return DispatchCancelled(
+        **WHO,
+        dispatch_id=f"ACME:A-1:{sequence}",
+        location="DC-EAST",
+        sequence=sequence,
+        back_order=sequence == 2,
+        carrier="12",
+        service="second_class",
+        reason_code=reason_code,
+        lines=units(*lines),
+    )
+
+
+def dispatch_shipped(*lines: int, sequence: int = 1) -> DispatchShipped:
+    """These lines have left."""
+    return DispatchShipped(
+        **WHO,
+        dispatch_id=f"ACME:A-1:{sequence}",
+        location="DC-EAST",
+        shipped_at=TUE,
+        carrier="12",
+        tracking_number="1Z999",
+        lines=units(*lines),
+    )
+
+
+def lines_cancelled(*lines: int, reason_code: str | None = "CUSTOMER") -> LinesCancelled:
+    """Nobody waits for these lines any more."""
+    return LinesCancelled(**WHO, reason_code=reason_code, lines=units(*lines))
+
+
+def partially_cancelled(reason_code: str | None = "CUSTOMER") -> OrderPartiallyCancelled:
+    """Some of it left, the rest is cancelled."""
+    return OrderPartiallyCancelled(**WHO, reason_code=reason_code)
+
+
+def cancelled(reason_code: str | None = "CUSTOMER") -> OrderCancelled:
+    """None of it leaves."""
+    return OrderCancelled(**WHO, reason_code=reason_code)
+
+
+def remembered(reason_code: str | None = "CUSTOMER") -> CancellationRemembered:
+    """The cancel came first."""
+    return CancellationRemembered(**NOBODY_YET, reason_code=reason_code)
+
+
+def answered(
+    outcome: str, dispatch: str | None = None, reason_code: str | None = "CUSTOMER"
+) -> CancellationAnswered:
+    """What became of a cancel of an order that arrived."""
+    return CancellationAnswered(
+        **WHO, outcome=CancellationOutcome(outcome), reason_code=reason_code, dispatch_id=dispatch
+    )
+
+
+def answered_before_it_came(outcome: str) -> CancellationAnswered:
+    """What became of a cancel of an order that nobody sent yet."""
+    return CancellationAnswered(
+        **NOBODY_YET, outcome=CancellationOutcome(outcome), reason_code="CUSTOMER", dispatch_id=None
+    )
+
+
+def cancel() -> CancelOrder:
+    """The customer wants none of what is open."""
+    return CancelOrder("ACME", "A-1", "CUSTOMER")
+
+
+def cancel_the_dispatch(sequence: int = 1) -> CancelDispatch:
+    """One dispatch is not to leave."""
+    return CancelDispatch("ACME", "A-1", f"ACME:A-1:{sequence}", "DAMAGED")
+
+
+def let_go(*lines: int) -> ReleaseOrder:
+    """A run lets these lines go on Tuesday."""
+    return ReleaseOrder("DC-EAST", set(lines), TUE)
+
+
+def it_left(sequence: int = 1) -> ShipDispatch:
+    """The location tells that the dispatch left on Tuesday."""
+    return ShipDispatch(f"ACME:A-1:{sequence}", TUE, "12", "1Z999")

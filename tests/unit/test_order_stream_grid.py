@@ -1,0 +1,199 @@
+"""Every state an order can be in meets every command it can be given."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from schemas.events.order import AnyOrderFact, CancellationAnswered
+from services.streams.order import CancelDispatch, Refused, SubmitOrder, state
+from tests.support.order_stream import (
+    OUTSIDE_THE_MATRIX,
+    Command,
+    answered_before_it_came,
+    cancel,
+    cancel_the_dispatch,
+    cancelled,
+    committed,
+    dispatch_cancelled,
+    dispatch_created,
+    dispatch_shipped,
+    held,
+    it_left,
+    let_go,
+    lines_cancelled,
+    order,
+    partially_cancelled,
+    remembered,
+    submitted,
+)
+
+WAITING: list[AnyOrderFact] = [submitted(), held()]
+BACK_ORDER = [*WAITING, committed(back_order=True), dispatch_created(1)]
+DISPATCHED = [*WAITING, committed(), dispatch_created(1, 2)]
+
+STORIES: dict[str, list[AnyOrderFact]] = {
+    "unknown": [],
+    "cancel remembered": [remembered(), answered_before_it_came("waiting_for_order")],
+    "received": [submitted()],
+    "waiting": WAITING,
+    "back order": BACK_ORDER,
+    "back order, dispatch cancelled": [*BACK_ORDER, dispatch_cancelled(1)],
+    "back order, dispatch shipped": [*BACK_ORDER, dispatch_shipped(1)],
+    "dispatched": DISPATCHED,
+    "dispatched and shipped": [*DISPATCHED, dispatch_shipped(1, 2)],
+    "partially cancelled": [*BACK_ORDER, lines_cancelled(2), partially_cancelled()],
+    "cancelled": [*WAITING, lines_cancelled(1, 2), cancelled()],
+    "cancelled by its dispatch": [*DISPATCHED, dispatch_cancelled(1, 2), cancelled()],
+}
+STATES: dict[str, type] = {
+    "unknown": state.Unknown,
+    "cancel remembered": state.CancelRemembered,
+    "received": state.Received,
+    "waiting": state.Waiting,
+    "back order": state.BackOrder,
+    "back order, dispatch cancelled": state.BackOrder,
+    "back order, dispatch shipped": state.BackOrder,
+    "dispatched": state.Dispatched,
+    "dispatched and shipped": state.Dispatched,
+    "partially cancelled": state.PartiallyCancelled,
+    "cancelled": state.Cancelled,
+    "cancelled by its dispatch": state.Cancelled,
+}
+COMMANDS: dict[str, Command] = {
+    "submit the same": SubmitOrder(submitted(), held()),
+    "submit another": SubmitOrder(submitted(content="other"), held()),
+    "submit for another person": SubmitOrder(submitted(), held(), same_person=False),
+    "submit outside the matrix": SubmitOrder(submitted(), OUTSIDE_THE_MATRIX),
+    "submit to be routed": SubmitOrder(submitted(), None),
+    "cancel": cancel(),
+    "cancel the dispatch": cancel_the_dispatch(),
+    "cancel no dispatch": CancelDispatch("ACME", "A-1", "ACME:A-1:9", "DAMAGED"),
+    "release whole": let_go(1, 2),
+    "release the rest": let_go(2),
+    "release nothing": let_go(),
+    "release no line of it": let_go(1, 9),
+    "ship": it_left(),
+    "ship no dispatch": it_left(9),
+}
+
+ANSWER = "cancellation-answered"
+NEW = {
+    "submit the same": "order-submitted, order-held",
+    "submit another": "order-submitted, order-held",
+    "submit for another person": "order-submitted, order-held",
+    "submit outside the matrix": "refused: carrier_not_in_matrix",
+    "submit to be routed": "order-submitted",
+    "cancel": f"cancellation-remembered, {ANSWER} waiting_for_order",
+    "cancel the dispatch": f"{ANSWER} unknown_dispatch",
+    "cancel no dispatch": f"{ANSWER} unknown_dispatch",
+    "release whole": "nothing",
+    "release the rest": "nothing",
+    "release nothing": "nothing",
+    "release no line of it": "nothing",
+    "ship": "refused: unknown_dispatch",
+    "ship no dispatch": "refused: unknown_dispatch",
+}
+AT_ONCE = f"order-submitted, lines-cancelled, order-cancelled, {ANSWER} cancelled"
+TAKEN = {
+    **NEW,
+    "submit the same": "nothing",
+    "submit another": "refused: conflicting_order",
+    "submit for another person": "refused: conflicting_order",
+    "submit outside the matrix": "nothing",
+    "submit to be routed": "nothing",
+}
+CANCELS_ALL = {**TAKEN, "cancel": f"lines-cancelled, order-cancelled, {ANSWER} cancelled"}
+CANCELS_THE_REST = {
+    **TAKEN,
+    "cancel": f"lines-cancelled, order-partially-cancelled, {ANSWER} partially_cancelled",
+}
+GRID: dict[str, dict[str, str]] = {
+    "unknown": NEW,
+    "cancel remembered": {
+        **NEW,
+        "submit the same": AT_ONCE,
+        "submit another": AT_ONCE,
+        "submit for another person": AT_ONCE,
+        "submit to be routed": AT_ONCE,
+        "cancel": f"{ANSWER} waiting_for_order",
+    },
+    "received": CANCELS_ALL,
+    "waiting": {
+        **CANCELS_ALL,
+        "release whole": "order-committed, dispatch-created",
+        "release the rest": "order-committed, dispatch-created",
+    },
+    "back order": {
+        **CANCELS_THE_REST,
+        "cancel the dispatch": f"dispatch-cancelled, {ANSWER} dispatch_cancelled",
+        "release the rest": "dispatch-created",
+        "ship": "dispatch-shipped",
+    },
+    "back order, dispatch cancelled": {
+        **CANCELS_ALL,
+        "cancel the dispatch": f"{ANSWER} already_cancelled",
+        "release the rest": "dispatch-created, order-partially-cancelled",
+        "ship": "refused: cancelled_dispatch",
+    },
+    "back order, dispatch shipped": {
+        **CANCELS_THE_REST,
+        "cancel the dispatch": f"{ANSWER} too_late",
+        "release the rest": "dispatch-created",
+        "ship": "nothing",
+    },
+    "dispatched": {
+        **TAKEN,
+        "cancel": f"{ANSWER} too_late",
+        "cancel the dispatch": f"dispatch-cancelled, order-cancelled, {ANSWER} dispatch_cancelled",
+        "ship": "dispatch-shipped",
+    },
+    "dispatched and shipped": {
+        **TAKEN,
+        "cancel": f"{ANSWER} too_late",
+        "cancel the dispatch": f"{ANSWER} too_late",
+        "ship": "nothing",
+    },
+    "partially cancelled": {
+        **TAKEN,
+        "cancel": f"{ANSWER} already_cancelled",
+        "cancel the dispatch": f"dispatch-cancelled, order-cancelled, {ANSWER} dispatch_cancelled",
+        "ship": "dispatch-shipped",
+    },
+    "cancelled": {**TAKEN, "cancel": f"{ANSWER} already_cancelled"},
+    "cancelled by its dispatch": {
+        **TAKEN,
+        "cancel": f"{ANSWER} already_cancelled",
+        "cancel the dispatch": f"{ANSWER} already_cancelled",
+        "ship": "refused: cancelled_dispatch",
+    },
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_state_meets_every_command(story: str, command: str) -> None:
+    answer = order.given(*STORIES[story]).when(COMMANDS[command])
+    told = [fact.outcome for fact in _facts(answer.decided) if isinstance(fact, CancellationAnswered)]
+    assert " ".join([answer.in_short(), *told]) == GRID[story][command]
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_each_story_leads_to_the_state_it_is_named_after(story: str) -> None:
+    assert type(order.given(*STORIES[story]).state) is STATES[story]
+
+
+def test_no_state_is_left_out() -> None:
+    assert set(STATES.values()) == {*state.Known.__subclasses__(), state.Unknown, state.CancelRemembered}
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_given_twice_moves_nothing_the_second_time(story: str, command: str) -> None:
+    once = order.given(*STORIES[story])
+    first = once.when(COMMANDS[command]).decided
+    twice = order.given(*once.facts, *_facts(first)).when(COMMANDS[command]).decided
+    assert {fact.type for fact in _facts(twice)} <= {ANSWER}
+
+
+def _facts(decided: Sequence[AnyOrderFact] | Refused) -> Sequence[AnyOrderFact]:
+    return [] if isinstance(decided, Refused) else decided
