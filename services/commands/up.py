@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -78,14 +78,14 @@ def _prepare(settings: Settings) -> None:
 class Group:
     """The service processes. One that dies is started again, with a pause that grows up to five seconds."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
+    def __init__(self, environment: Mapping[str, str], services: Sequence[str] = SERVICES) -> None:
+        self._environment, self._services = environment, services
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._pauses: dict[str, float] = {}
 
     def __enter__(self) -> "Group":
-        for service in SERVICES:
-            self._start(service)
+        for service in self._services:
+            self.start(service)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,14 +109,19 @@ class Group:
                     err.print(f"{service} ended with {process.returncode}; again in {pause:g} s")
                     if stop.wait(pause):
                         return
-                    self._start(service)
+                    self.start(service)
 
     @property
     def pids(self) -> dict[str, int]:
         """Process ids by service."""
         return {service: process.pid for service, process in self._processes.items()}
 
-    def _start(self, service: str) -> None:
+    def reap(self, service: str) -> int:
+        """Wait for a service that was told to end; answers its exit code."""
+        return self._processes[service].wait(30)
+
+    def start(self, service: str) -> None:
+        """Start a service, or start it again after its end."""
         environment = dict(self._environment)
         base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
         if base:
