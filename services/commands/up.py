@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -78,8 +78,13 @@ def _prepare(settings: Settings) -> None:
 class Group:
     """The service processes. One that dies is started again, with a pause that grows up to five seconds."""
 
-    def __init__(self, environment: Mapping[str, str], services: Sequence[str] = SERVICES) -> None:
-        self._environment, self._services = environment, services
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        services: Sequence[str] = SERVICES,
+        log: IO[bytes] | None = None,
+    ) -> None:
+        self._environment, self._services, self._log = environment, services, log
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._pauses: dict[str, float] = {}
 
@@ -127,7 +132,7 @@ class Group:
         if base:
             environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICES.index(service))
         command = [sys.executable, "-m", f"services.{service}"]
-        self._processes[service] = subprocess.Popen(command, env=environment)  # noqa: S603
+        self._processes[service] = subprocess.Popen(command, env=environment, stderr=self._log)  # noqa: S603
 
 
 def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:

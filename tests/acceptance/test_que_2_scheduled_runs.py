@@ -24,7 +24,7 @@ def fast() -> Iterator[System]:
     with (
         running_parts() as parts,
         with_fresh_database(parts, "scheduled") as own,
-        running_system(own, ORDERFOLD_CLOCK=clock) as system,
+        running_system(own, supervised=False, ORDERFOLD_CLOCK=clock) as system,
     ):
         yield system
 
@@ -60,6 +60,7 @@ def test_a_run_missed_while_down_is_made_up_for_once(fast: System, tmp_path: Pat
     shop = new_shop(fast, tmp_path, processing=HOURLY)
     until(lambda: len(runs(shop)) >= 1)
     os.kill(fast.group.pids["processor"], signal.SIGKILL)
+    fast.group.reap("processor")
     fast.group.reap("processor")
     last = runs(shop)[-1]["scheduled_for"]
     time.sleep(12.5)  # three of its hours pass while it is down

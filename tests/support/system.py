@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 import psycopg
@@ -52,6 +54,7 @@ class System:
     parts: Parts
     group: Group
     environment: Mapping[str, str]
+    log: IO[bytes]
     publisher: bus.KafkaOutbound = field(init=False)
     admin: bus.KafkaTopicAdmin = field(init=False)
     database: Connection = field(init=False)
@@ -88,7 +91,12 @@ class System:
     def settle(self, timeout: float = 30.0) -> None:
         """Wait until everything published has gone all the way through."""
         left = wait_idle(self.database, self.admin, FOLLOWERS, timeout)
-        assert left.idle, f"still under way after {timeout} s: {left.waiting}"
+        assert left.idle, f"still under way after {timeout} s: {left.waiting}\n{self.logged()}"
+
+    def logged(self) -> str:
+        """The last things the services said."""
+        size = self.log.seek(0, os.SEEK_END)
+        return os.pread(self.log.fileno(), 6000, max(size - 6000, 0)).decode("utf-8", "replace")
 
     def run_now(self, dc: str, at: str, organization: str) -> Row:
         """Run the processor as if it were `at`, as `orderfold runs now` does; answers the run's figures."""
@@ -145,8 +153,8 @@ class System:
 
 
 @contextmanager
-def running_system(parts: Parts, **environment: str) -> Iterator[System]:
-    """All services on these parts, until the end of the block."""
+def running_system(parts: Parts, *, supervised: bool = True, **environment: str) -> Iterator[System]:
+    """All services on these parts, until the end of the block. `supervised`: one that dies is started again."""
     settings = Settings(kafka=parts.bootstrap, database=parts.database_url)
     prepare_database(settings)
     prepare_topics(settings)
@@ -157,11 +165,18 @@ def running_system(parts: Parts, **environment: str) -> Iterator[System]:
         "ORDERFOLD_LOG_LEVEL": "WARNING",
         **environment,
     }
-    with Group(variables) as group:
-        system = System(parts, group, variables)
+    with tempfile.TemporaryFile() as log, Group(variables, log=log) as group:
+        system = System(parts, group, variables, log)
+        stop = threading.Event()
+        supervisor = threading.Thread(target=group.watch, args=(stop,))
+        if supervised:
+            supervisor.start()
         try:
             yield system
         finally:
+            stop.set()
+            if supervised:
+                supervisor.join()
             system.close()
 
 
