@@ -6,11 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -78,14 +78,19 @@ def _prepare(settings: Settings) -> None:
 class Group:
     """The service processes. One that dies is started again, with a pause that grows up to five seconds."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        services: Sequence[str] = SERVICES,
+        log: IO[bytes] | None = None,
+    ) -> None:
+        self._environment, self._services, self._log = environment, services, log
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._pauses: dict[str, float] = {}
 
     def __enter__(self) -> "Group":
-        for service in SERVICES:
-            self._start(service)
+        for service in self._services:
+            self.start(service)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,20 +114,25 @@ class Group:
                     err.print(f"{service} ended with {process.returncode}; again in {pause:g} s")
                     if stop.wait(pause):
                         return
-                    self._start(service)
+                    self.start(service)
 
     @property
     def pids(self) -> dict[str, int]:
         """Process ids by service."""
         return {service: process.pid for service, process in self._processes.items()}
 
-    def _start(self, service: str) -> None:
+    def reap(self, service: str) -> int:
+        """Wait for a service that was told to end; answers its exit code."""
+        return self._processes[service].wait(30)
+
+    def start(self, service: str) -> None:
+        """Start a service, or start it again after its end."""
         environment = dict(self._environment)
         base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
         if base:
             environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICES.index(service))
         command = [sys.executable, "-m", f"services.{service}"]
-        self._processes[service] = subprocess.Popen(command, env=environment)  # noqa: S603
+        self._processes[service] = subprocess.Popen(command, env=environment, stderr=self._log)  # noqa: S603
 
 
 def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:

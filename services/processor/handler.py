@@ -60,9 +60,8 @@ def command_of(message: Cancellation) -> CancelOrder | CancelDispatch:
     """The command a message stands for. A dispatch ID that names no order is an order of that number: unknown."""
     if isinstance(message, DispatchMessage):
         number = dispatch_order_number(message.organization, message.dispatch_id)
-        return CancelDispatch(
-            message.organization, number or message.dispatch_id, message.dispatch_id, message.reason_code
-        )
+        named = (number or message.dispatch_id).upper()
+        return CancelDispatch(message.organization, named, message.dispatch_id, message.reason_code)
     return CancelOrder(message.organization, message.order_number.upper(), message.reason_code)
 
 

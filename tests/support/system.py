@@ -4,22 +4,32 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import IO, Any
 from uuid import uuid4
 
 import psycopg
 from kafka import KafkaConsumer, TopicPartition
 from psycopg.rows import dict_row
 
+from services.commands.idle import wait_idle
+from services.commands.operate import FOLLOWERS
 from services.commands.setup import prepare_database, prepare_topics
 from services.commands.up import Group
 from services.common import bus
 from services.common.bus.port import Outgoing
+from services.common.clock import WallClock
+from services.common.database import Connection, connect
 from services.common.settings import Settings
+from services.processor.organizations import all_applied, states
+from services.processor.process import Process
+from services.processor.runs import Run
 from tests.support.parts import Parts
 
 Row = dict[str, Any]
@@ -44,10 +54,16 @@ class System:
     parts: Parts
     group: Group
     environment: Mapping[str, str]
+    log: IO[bytes]
     publisher: bus.KafkaOutbound = field(init=False)
+    admin: bus.KafkaTopicAdmin = field(init=False)
+    database: Connection = field(init=False)
 
     def __post_init__(self) -> None:
-        self.publisher = bus.KafkaOutbound(bus.KafkaConnection(self.parts.bootstrap))
+        connection = bus.KafkaConnection(self.parts.bootstrap)
+        self.publisher = bus.KafkaOutbound(connection)
+        self.admin = bus.KafkaTopicAdmin(connection)
+        self.database = connect(self.parts.database_url, name="test")
 
     def orderfold(self, *arguments: str, code: int | None = 0) -> str:
         """Run the command; answers what it printed, standard output first. `code` None allows any exit."""
@@ -74,16 +90,35 @@ class System:
 
     def settle(self, timeout: float = 30.0) -> None:
         """Wait until everything published has gone all the way through."""
-        self.orderfold("wait-idle", "--timeout", str(timeout))
+        left = wait_idle(self.database, self.admin, FOLLOWERS, timeout)
+        assert left.idle, f"still under way after {timeout} s: {left.waiting}\n{self.logged()}"
+
+    def logged(self) -> str:
+        """The last things the services said."""
+        size = self.log.seek(0, os.SEEK_END)
+        return os.pread(self.log.fileno(), 6000, max(size - 6000, 0)).decode("utf-8", "replace")
 
     def run_now(self, dc: str, at: str, organization: str) -> Row:
-        """Run the processor as if it were `at`; answers the run's figures."""
+        """Run the processor as if it were `at`, as `orderfold runs now` does; answers the run's figures."""
         self.settle()
-        shown = self.orderfold(
-            "runs", "now", "--dc", dc, "--at", at, "--organization", organization, "--json"
+        _, policy = all_applied(self.database, states())[organization]
+        time = datetime.fromisoformat(at)
+        run = Run(
+            organization, dc, f"{at}~{uuid4().hex}", time, time, manual=True, policy_version=policy.version
         )
+        finished = Process(self._connect, WallClock()).run(run, policy.document)
+        assert finished is not None
         self.settle()
-        return json.loads(shown)[0]  # type: ignore[no-any-return]
+        return finished.model_dump()
+
+    def _connect(self) -> Connection:
+        return connect(self.parts.database_url, name="test")
+
+    def close(self) -> None:
+        """Let go of what the test itself holds."""
+        self.publisher.close()
+        self.admin.close()
+        self.database.close()
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """What an analyst reads, in the analyst's role."""
@@ -118,8 +153,8 @@ class System:
 
 
 @contextmanager
-def running_system(parts: Parts, **environment: str) -> Iterator[System]:
-    """All services on these parts, until the end of the block."""
+def running_system(parts: Parts, *, supervised: bool = True, **environment: str) -> Iterator[System]:
+    """All services on these parts, until the end of the block. `supervised`: one that dies is started again."""
     settings = Settings(kafka=parts.bootstrap, database=parts.database_url)
     prepare_database(settings)
     prepare_topics(settings)
@@ -130,12 +165,19 @@ def running_system(parts: Parts, **environment: str) -> Iterator[System]:
         "ORDERFOLD_LOG_LEVEL": "WARNING",
         **environment,
     }
-    with Group(variables) as group:
-        system = System(parts, group, variables)
+    with tempfile.TemporaryFile() as log, Group(variables, log=log) as group:
+        system = System(parts, group, variables, log)
+        stop = threading.Event()
+        supervisor = threading.Thread(target=group.watch, args=(stop,))
+        if supervised:
+            supervisor.start()
         try:
             yield system
         finally:
-            system.publisher.close()
+            stop.set()
+            if supervised:
+                supervisor.join()
+            system.close()
 
 
 def unique(prefix: str = "ORG") -> str:

@@ -17,6 +17,7 @@ from services.common.bus.port import Outgoing, PublishFailed, Record, StartAt, T
 log = structlog.get_logger()
 
 _ACKNOWLEDGED_WITHIN = 30.0  # seconds
+_QUIET = 3.0  # seconds of silence after which a member looks whether it misses something
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ class KafkaInbound:
     ) -> None:
         self._connection, self._topics, self._group = connection, list(topics), group
         self._start_at = start_at
-        self.cluster_id = KafkaTopicAdmin(connection).cluster_id()
+        self._admin = KafkaTopicAdmin(connection)
+        self.cluster_id = self._admin.cluster_id()
         self._consumer: Any = None
+        self._heard_at = 0.0
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
         """Up to `limit` records. Connection faults are mended here and look like an empty poll."""
@@ -63,7 +66,9 @@ class KafkaInbound:
             self._leave()
             time.sleep(min(timeout, 0.5))
             return ()
-        return [_record(record) for records in polled.values() for record in records]
+        found = [_record(record) for records in polled.values() for record in records]
+        self._watch(heard=bool(found))
+        return found
 
     def rewind(self) -> None:
         """Leave and join again: what was fetched is gone, and `start_at` is asked on assignment."""
@@ -78,6 +83,33 @@ class KafkaInbound:
     def close(self) -> None:
         """Leave the group at once."""
         self._leave()
+        self._admin.close()
+
+    def _watch(self, *, heard: bool) -> None:
+        """The watchdog: a member that hears nothing while there is something to hear joins again."""
+        now = time.monotonic()
+        if heard:
+            self._heard_at = now
+        elif now - self._heard_at > _QUIET:
+            self._heard_at = now
+            try:
+                deaf = self._is_deaf()
+            except KafkaError:
+                return  # the broker is away; poll will tell
+            if deaf:
+                log.warning("consumer-heard-nothing", consumer=self._group)
+                self._leave()
+
+    def _is_deaf(self) -> bool:
+        ends = self._admin.end_offsets(self._topics)
+        for partition in self._consumer.assignment():
+            position = self._consumer.position(partition, timeout_ms=1000)
+            if (
+                position is not None
+                and ends.get(TopicPartition(partition.topic, partition.partition), 0) > position
+            ):
+                return True
+        return False
 
     def _join(self) -> None:
         session = self._connection.session_timeout_ms
@@ -90,10 +122,12 @@ class KafkaInbound:
                 heartbeat_interval_ms=session // 3,
                 max_poll_interval_ms=300_000,
                 fetch_max_wait_ms=100,
+                enable_incremental_fetch_sessions=False,
                 fetch_max_bytes=8 * 1024 * 1024,
                 max_partition_fetch_bytes=1024 * 1024,
             )
         )
+        self._heard_at = time.monotonic()
         self._consumer.subscribe(self._topics, listener=_Seeking(self._consumer, self._start_at))
 
     def _leave(self) -> None:
