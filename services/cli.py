@@ -2,7 +2,7 @@
 
 import typer
 
-from services.commands import dead_letters, load, operate, orders, organization, processor, up
+from services.commands import dead_letters, demo, load, operate, orders, organization, processor, up
 from services.common.log import configure
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
 
 app.command(rich_help_panel="Run")(up.up)
 app.command(rich_help_panel="Run")(up.run)
+app.command(rich_help_panel="Run")(demo.demo)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
 app.command(rich_help_panel="Use")(orders.status)

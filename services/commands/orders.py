@@ -52,7 +52,7 @@ def status(
     for name in ("request_id", "order_type", "order_class", "dc", "submitted_at", "hold_until"):
         out.print(f"  {name.replace('_', ' '):14}{escape(text(found[name]))}")
     show("lines", lines, as_json=False)
-    show("dispatches", [{**row, "lines": len(_list(row["lines"]))} for row in dispatches], as_json=False)
+    show("dispatches", [{**row, "line_count": len(_list(row["lines"]))} for row in dispatches], as_json=False)
 
 
 def back_orders(

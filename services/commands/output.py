@@ -8,13 +8,19 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+_PIPED = None if sys.stdout.isatty() else 220  # columns: a row stays a line for grep
+
 # no emoji: ACME:O2:1 is a dispatch ID
-out = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+out = Console(highlight=False, emoji=False, width=_PIPED)
 err = Console(stderr=True, highlight=False, emoji=False)
+
+
+_LONG = {"description", "lines"}  # for --json
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
@@ -24,20 +30,28 @@ def fail(message: str, code: int = 1) -> NoReturn:
 
 
 def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str = "nothing") -> None:
-    """Rows as a table, or as a JSON array where `as_json`."""
+    """Rows as a table, or as a JSON array where `as_json`. What is the same in every row, people read once."""
     if as_json:
         print_json(rows)
         return
     if not rows:
         out.print(f"{title}: {empty}")
         return
-    table = Table(title=title, title_justify="left", header_style="bold")
-    for name in rows[0]:
+    owners = {row.get("organization") for row in rows}
+    hidden = {"organization"} if len(owners) == 1 and len(rows[0]) > 2 else set()
+    hidden |= {name for name in rows[0] if name in _LONG or all(row[name] in (None, "") for row in rows)}
+    names = [name for name in rows[0] if name not in hidden]
+    of = f" of {owners.pop()}" if "organization" in hidden and None not in owners else ""
+    table = Table(
+        title=f"{title}{of}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
+    )
+    for name in names:
         numeric = all(isinstance(row[name], int) and not isinstance(row[name], bool) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        heading = name.removesuffix("_quantity").replace("_", " ")
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         style = "red" if row.get("short") else ""
-        table.add_row(*(escape(text(value)) for value in row.values()), style=style)
+        table.add_row(*(escape(text(row[name])) for name in names), style=style)
     out.print(table)
 
 
@@ -53,7 +67,9 @@ def text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, int):
+        return f"{value:,}"
     if isinstance(value, list):
         return ", ".join(map(text, value))
     return str(value)

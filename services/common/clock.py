@@ -23,7 +23,7 @@ class WallClock:
 
 @dataclass(frozen=True)
 class FastClock:
-    """A clock that read `start` at the wall time `anchor` and has run `rate` times as fast since.
+    """A clock that stands at `start` until the wall time `anchor`, and runs `rate` times as fast from there.
 
     `anchor` is part of the setting, so all processes that are given the same text agree on the time.
     """
@@ -34,7 +34,7 @@ class FastClock:
 
     def now(self) -> datetime:
         """The simulated instant in UTC."""
-        return self.start + timedelta(seconds=(time.time() - self.anchor) * self.rate)
+        return self.start + timedelta(seconds=max(time.time() - self.anchor, 0.0) * self.rate)
 
 
 def clock_from(text: str) -> Clock:

@@ -2,6 +2,7 @@
 
 import sys
 
+from services.common.clock import FastClock
 from services.common.runtime.following import Following
 from services.common.runtime.service import Loop, Parts, serve
 from services.processor.consumer import CANCELLATIONS, UPDATES
@@ -16,7 +17,7 @@ def wire(parts: Parts) -> dict[str, Loop]:
         "cancellations": parts.consuming(CANCELLATIONS),
         "updates": parts.consuming(UPDATES),
         "queue": Following("processor", [QUEUE], parts.connect, idle_seconds=parts.settings.idle_seconds),
-        "timer": Timer(parts.connect, parts.clock),
+        "timer": Timer(parts.connect, parts.clock, 0.02 if isinstance(parts.clock, FastClock) else 0.5),
         "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days),
     }
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from schemas.events.order import AnyOrderFact, DispatchShipped
 from schemas.ids import dispatch_order_number, order_stream
@@ -38,7 +39,7 @@ class StatusUpdates:
         orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown())
         orders.load([stream for _, stream in about])
         for message, stream in about:
-            decided = ship(_command(message), orders.state(stream))
+            decided = ship(_command(message, work.clock.now()), orders.state(stream))
             if isinstance(decided, Refused):
                 work.refuse(message, decided.reason, decided.path, decided.detail)
             else:
@@ -65,9 +66,10 @@ def _stream(update: StatusUpdate) -> str:
     return order_stream(update.organization, dispatch_order_number(update.organization, named) or named)
 
 
-def _command(message: Message[StatusUpdate]) -> ShipDispatch:
+def _command(message: Message[StatusUpdate], now: datetime) -> ShipDispatch:
+    """A time later than the clock is the clock's."""
     update = message.value
-    shipped_at = update.occurred_at or message.occurred_at
+    shipped_at = min(update.occurred_at or message.occurred_at, now)
     return ShipDispatch(update.dispatch_id or "", shipped_at, update.carrier, update.tracking_number)
 
 

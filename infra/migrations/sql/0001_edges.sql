@@ -20,6 +20,18 @@ CREATE TABLE inbox (
 COMMENT ON TABLE inbox IS 'Messages taken, with a hash of what they said: the same id again is a repetition or a conflict.';
 CREATE INDEX inbox_seen_at ON inbox USING brin (seen_at);
 
+CREATE TABLE sealed_record (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sealed bytea NOT NULL
+);
+COMMENT ON TABLE sealed_record IS 'Original key, headers and bytes of messages that could not be taken, each sealed with a key of its own.';
+
+CREATE TABLE sealed_record_key (
+    record bigint PRIMARY KEY REFERENCES sealed_record (id),
+    key bytea NOT NULL
+);
+COMMENT ON TABLE sealed_record_key IS 'The key of one sealed record; deleting it makes the bytes unreadable for ever.';
+
 CREATE TABLE dead_letter (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     consumer text NOT NULL,
@@ -32,17 +44,11 @@ CREATE TABLE dead_letter (
     path text NOT NULL,
     detail text NOT NULL,
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    sealed bytea NOT NULL,
+    record bigint NOT NULL REFERENCES sealed_record (id),
     published_at timestamptz,
     replayed_at timestamptz,
     replays integer NOT NULL DEFAULT 0,
     UNIQUE (consumer, cluster, topic, partition, "offset", member)
 );
-COMMENT ON TABLE dead_letter IS 'Messages, or members of one, that could not be taken: original bytes sealed with a key of their own.';
+COMMENT ON TABLE dead_letter IS 'Messages, or members of one, that could not be taken; their bytes are in sealed_record, once a message.';
 CREATE INDEX dead_letter_unpublished ON dead_letter (id) WHERE published_at IS NULL;
-
-CREATE TABLE dead_letter_key (
-    dead_letter bigint PRIMARY KEY REFERENCES dead_letter (id),
-    key bytea NOT NULL
-);
-COMMENT ON TABLE dead_letter_key IS 'The key of one dead letter; deleting it makes the bytes unreadable for ever.';

@@ -11,12 +11,14 @@ from services.common.runtime.message import Rejected
 from services.common.runtime.sealed import seal, unseal
 
 _INSERT = """INSERT INTO dead_letter
-(consumer, cluster, topic, partition, "offset", member, reason, path, detail, sealed)
+(consumer, cluster, topic, partition, "offset", member, reason, path, detail, record)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (consumer, cluster, topic, partition, "offset", member) DO NOTHING RETURNING id"""
-_KEEP = "INSERT INTO dead_letter_key (dead_letter, key) VALUES (%s, %s)"
+ON CONFLICT (consumer, cluster, topic, partition, "offset", member) DO NOTHING"""
+_SEAL = """WITH sealed AS (INSERT INTO sealed_record (sealed) VALUES (%s) RETURNING id)
+INSERT INTO sealed_record_key (record, key) SELECT id, %s FROM sealed RETURNING record"""
 _OPEN = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
-d.sealed, k.key FROM dead_letter d JOIN dead_letter_key k ON k.dead_letter = d.id"""
+s.sealed, k.key FROM dead_letter d
+JOIN sealed_record s ON s.id = d.record JOIN sealed_record_key k ON k.record = d.record"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,19 @@ class DeadLetter:
 
 
 def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence[Rejected]) -> None:
-    """Write dead letters in the transaction that moves the position."""
+    """Write dead letters in the transaction that moves the position. A record is sealed once for all its members."""
+    sealed: dict[tuple[str, int, int], int] = {}
+    rows = []
     for one in rejected:
         record = one.record
-        key, sealed = seal(_pack(record))
+        place = (record.topic, record.partition, record.offset)
+        if place not in sealed:
+            sealed[place] = _seal(connection, record)
         member = -1 if one.member is None else one.member
-        place = (consumer, cluster, record.topic, record.partition, record.offset, member)
-        row = (*place, one.reason, one.path, one.detail, sealed)
-        inserted = connection.execute(_INSERT, row).fetchone()
-        if inserted:
-            connection.execute(_KEEP, (inserted[0], key))
+        rows.append((consumer, cluster, *place, member, one.reason, one.path, one.detail, sealed[place]))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
 
 
 def unpublished(connection: Connection, limit: int) -> Iterator[DeadLetter]:
@@ -55,6 +60,13 @@ def find(connection: Connection, dead_letter: int) -> DeadLetter | None:
     """One dead letter by its number; None where it is unknown or its key is gone."""
     row = connection.execute(_OPEN + " WHERE d.id = %s", (dead_letter,)).fetchone()
     return _opened(row) if row else None
+
+
+def _seal(connection: Connection, record: Record) -> int:
+    key, content = seal(_pack(record))
+    row = connection.execute(_SEAL, (content, key)).fetchone()
+    assert row is not None  # RETURNING answers  # noqa: S101
+    return int(row[0])
 
 
 def _pack(record: Record) -> bytes:

@@ -24,8 +24,9 @@ def admit(
     """Messages not seen before, in order, and those whose id was used for other content. Repetitions vanish."""
     first: dict[Key, tuple[Message[Any], bytes]] = {}
     conflicts: list[Rejected] = []
+    digests: dict[int, bytes] = {}  # one a record: a record of many is hashed once
     for message in messages:
-        digest = _digest(message)
+        digest = digests.get(id(message.record)) or digests.setdefault(id(message.record), _digest(message))
         known = first.setdefault(_key(message), (message, digest))
         if known[1] != digest:
             conflicts.append(_conflict(message))
