@@ -5,10 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, LiteralString
 
+from services.common.copy_text import escaped
 from services.common.database import Connection
 from services.common.read_model import Key, Row, Table
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def load(connection: Connection, table: Table, keys: Collection[Key]) -> dict[Key, Row]:
@@ -77,9 +76,9 @@ def _field(value: Any) -> str:
     if value is True or value is False:
         return "t" if value else "f"
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
+        return escaped(value)
     if isinstance(value, list | tuple):
-        return _array(value).translate(_ESCAPES)
+        return escaped(_array(value))
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, int | Decimal):

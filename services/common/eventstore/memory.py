@@ -12,12 +12,12 @@ class MemoryLog:
 
     def __init__(self, shards: int = 4) -> None:
         self._shards: list[list[Recorded]] = [[] for _ in range(shards)]
-        self._streams: dict[str, list[Recorded]] = {}
+        self._streams: dict[str, dict[int, Recorded]] = {}
 
     def append(self, events: Sequence[Uncommitted]) -> None:
         """Append all or nothing. Raises Conflict where a version is taken."""
         taken = {(event.stream, event.version) for event in events}
-        if len(taken) < len(events) or any(self._is_taken(*key) for key in taken):
+        if len(taken) < len(events) or any(version in self._streams.get(name, {}) for name, version in taken):
             raise Conflict("a version is taken")
         for event in events:
             shard = shard_of(event.organization, len(self._shards))
@@ -33,11 +33,12 @@ class MemoryLog:
                 recorded_at=datetime.now(UTC),
             )
             self._shards[shard].append(recorded)
-            self._streams.setdefault(event.stream, []).append(recorded)
+            self._streams.setdefault(event.stream, {})[event.version] = recorded
 
     def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
         """Every fact of each stream in order."""
-        return {stream: tuple(self._streams[stream]) for stream in streams if stream in self._streams}
+        known = {stream: self._streams[stream] for stream in streams if stream in self._streams}
+        return {stream: [events[version] for version in sorted(events)] for stream, events in known.items()}
 
     def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
         """Up to `limit` positions after `after`."""
@@ -47,6 +48,3 @@ class MemoryLog:
     def heads(self) -> Mapping[int, int]:
         """The last position of every shard."""
         return {shard: len(events) for shard, events in enumerate(self._shards)}
-
-    def _is_taken(self, stream: str, version: int) -> bool:
-        return any(event.version == version for event in self._streams.get(stream, ()))

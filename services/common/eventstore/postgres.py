@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
+from itertools import islice
 from typing import Any, LiteralString, cast
 
 from psycopg import Connection, errors
 
 from schemas.ids import shard_of
+from services.common.copy_text import escaped
 from services.common.eventstore.port import Conflict, Page, Recorded, Uncommitted
 
 
@@ -17,7 +19,7 @@ def _sql(name: str) -> LiteralString:
 
 _ADVANCE, _COPY, _READ, _HEADS = _sql("advance"), _sql("copy"), _sql("read"), _sql("heads")
 _FOLLOW, _FOLLOW_TYPES = _sql("follow"), _sql("follow_types")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ROWS_A_WRITE = 25  # the server takes these in while we encode the next
 
 
 class PostgresLog:
@@ -43,14 +45,19 @@ class PostgresLog:
         for event in events:
             by_shard[shard_of(event.organization, self.shards)].append(event)
         with self._connection.cursor() as cursor:
-            rows: list[str] = []
+            firsts: dict[int, int] = {}
             for shard, members in sorted(by_shard.items()):
                 head = cursor.execute(_ADVANCE, {"shard": shard, "count": len(members)}).fetchone()
-                first = cast(tuple[int], head)[0] - len(members) + 1
-                rows += [_row(shard, first + index, event) for index, event in enumerate(members)]
+                firsts[shard] = cast(tuple[int], head)[0] - len(members) + 1
+            rows = (
+                _row(shard, position, event)
+                for shard, first in firsts.items()
+                for position, event in enumerate(by_shard[shard], first)
+            )
             try:
                 with cursor.copy(_COPY) as copy:
-                    copy.write("".join(rows))
+                    while some := "".join(islice(rows, _ROWS_A_WRITE)):
+                        copy.write(some)
             except errors.UniqueViolation as error:
                 raise Conflict("a version is taken") from error
 
@@ -78,7 +85,6 @@ class PostgresLog:
 
 def _row(shard: int, position: int, event: Uncommitted) -> str:
     fact = event.fact
-    stream = event.stream.translate(_ESCAPES)
-    data = fact.data().replace("\\", "\\\\")
-    meta = event.meta.translate(_ESCAPES)
+    stream, meta = escaped(event.stream), escaped(event.meta)
+    data = fact.data().replace("\\", "\\\\")  # JSON of one line: it holds nothing else to escape
     return f"{shard}\t{position}\t{stream}\t{event.version}\t{fact.type}\t{fact.version}\t{data}\t{meta}\n"

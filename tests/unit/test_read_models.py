@@ -1,0 +1,153 @@
+"""Each read model's fold: which rows a fact touches, and what they say after it."""
+
+import json
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+import pytest
+
+from schemas.events.fact import Fact
+from services.common.read_model import ReadModel
+from services.projections.read_models import READ_MODELS, carriers, dispatches, order_lines, order_status
+from tests.support.folding import folded
+from tests.support.order_stream import (
+    MON,
+    TUE,
+    answered,
+    cancelled,
+    committed,
+    dispatch_cancelled,
+    dispatch_created,
+    dispatch_shipped,
+    held,
+    lines_cancelled,
+    partially_cancelled,
+    remembered,
+    submitted,
+)
+
+BACK_ORDER: list[Fact] = [submitted(), held(), committed(back_order=True), dispatch_created(1)]
+ALL_LEFT: list[Fact] = [submitted(), held(), committed(), dispatch_created(1, 2)]
+PYTHON: dict[str, set[Any]] = {
+    "text": {str, str | None},
+    "integer": {int, int | None},
+    "bigint": {int, int | None},
+    "boolean": {bool, bool | None},
+    "jsonb": {str, str | None},
+    "text[]": {list[str]},
+    "numeric(18,4)": {Decimal, Decimal | None},
+}
+
+
+def one(model: ReadModel, facts: list[Fact]) -> Any:
+    """The only row."""
+    (row,) = folded(model, facts).values()
+    return row
+
+
+def line(number: int, facts: list[Fact]) -> Any:
+    """The row of one line."""
+    return folded(order_lines.READ_MODEL, facts)["ACME", "A-1", number]
+
+
+@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+def test_a_row_has_the_columns_of_its_table_in_order(model: ReadModel) -> None:
+    rows = folded(model, BACK_ORDER).values()
+    assert rows
+    for row in rows:
+        names = tuple(column.name for column in model.table.columns)
+        assert row._fields == names
+        assert names[: len(model.table.key)] == model.table.key
+
+
+@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+def test_a_column_has_the_type_that_its_row_holds(model: ReadModel) -> None:
+    row = next(iter(folded(model, BACK_ORDER).values()))
+    hints = get_type_hints(type(row))
+    for column in model.table.columns:
+        assert column.type == "timestamptz" or hints[column.name] in PYTHON[column.type], column.name
+
+
+@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+def test_every_column_says_what_it_means(model: ReadModel) -> None:
+    for text in (model.table.comment, *(column.comment for column in model.table.columns)):
+        assert text.endswith(".")
+
+
+@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+def test_a_row_read_back_as_a_plain_tuple_is_folded_on(model: ReadModel) -> None:
+    first, *others = [fact for fact in BACK_ORDER if isinstance(fact, model.facts)]
+    for key in model.keys(first):
+        row = model.evolve(None, first, key)
+        for fact in others:
+            assert model.evolve(tuple(row), fact, key) == model.evolve(row, fact, key)
+
+
+@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+def test_a_fact_of_an_order_that_is_not_there_makes_no_half_row(model: ReadModel) -> None:
+    strays = [lines_cancelled(1), dispatch_cancelled(1), dispatch_shipped(1), cancelled(), committed()]
+    assert folded(model, strays) == {}
+
+
+def test_an_order_is_created_held_committed() -> None:
+    model = order_status.READ_MODEL
+    created = one(model, [submitted()])
+    assert (created.status, created.back_order, created.hold_until) == ("create", False, None)
+    assert (created.request_id, created.submitted_at, created.dispatch_ids) == (7, MON, [])
+    assert one(model, [submitted(), held()]).hold_until == TUE
+    back_order = one(model, BACK_ORDER)
+    assert (back_order.status, back_order.back_order) == ("commit", True)
+    assert back_order.dispatch_ids == ["ACME:A-1:1"]
+    completed = one(model, [*BACK_ORDER, dispatch_created(2, sequence=2)])
+    assert completed.dispatch_ids == ["ACME:A-1:1", "ACME:A-1:2"]
+    assert one(model, ALL_LEFT).back_order is False
+
+
+def test_an_order_ends_cancelled_or_partially_cancelled() -> None:
+    model = order_status.READ_MODEL
+    assert one(model, [submitted(), lines_cancelled(1, 2), cancelled()]).status == "cancelled"
+    partly = [*BACK_ORDER, lines_cancelled(2), partially_cancelled()]
+    assert one(model, partly).status == "partially_cancelled"
+    assert one(model, [*partly, dispatch_cancelled(1), cancelled()]).status == "cancelled"
+
+
+def test_a_cancel_that_comes_first_makes_no_order() -> None:
+    assert folded(order_status.READ_MODEL, [remembered(), answered("too_late")]) == {}
+
+
+def test_a_line_is_open_dispatched_or_cancelled() -> None:
+    facts = [*BACK_ORDER, lines_cancelled(2), partially_cancelled()]
+    assert _units(line(2, [submitted()])) == (2, 0, 0, "open")
+    assert _units(line(1, BACK_ORDER)) == (0, 1, 0, "dispatched")
+    assert _units(line(2, BACK_ORDER)) == (2, 0, 0, "open")
+    assert _units(line(2, facts)) == (0, 0, 2, "cancelled")
+    assert _units(line(1, [*facts, dispatch_cancelled(1)])) == (0, 0, 1, "cancelled")
+
+
+def test_a_line_tells_what_was_sent_and_where_it_leaves_from() -> None:
+    row = line(2, [submitted()])
+    assert (row.item, row.quantity, row.requesting_line_number) == ("I-2", 2, 2)
+    assert (row.price, row.tax, row.location) == (Decimal("1.5"), Decimal("0.25"), None)
+    assert line(1, BACK_ORDER).location == "DC-EAST"
+
+
+def test_a_dispatch_is_created_shipped_or_cancelled() -> None:
+    model = dispatches.READ_MODEL
+    created = one(model, BACK_ORDER)
+    assert (created.status, created.sequence, created.back_order) == ("created", 1, False)
+    assert json.loads(created.lines) == [{"line_number": 1, "item": "I-1", "quantity": 1}]
+    shipped = one(model, [*BACK_ORDER, dispatch_shipped(1)])
+    assert (shipped.status, shipped.shipped_at, shipped.tracking_number) == ("shipped", TUE, "1Z999")
+    gone = one(model, [*BACK_ORDER, dispatch_cancelled(1)])
+    assert (gone.status, gone.reason_code, gone.created_at) == ("cancelled", "DAMAGED", TUE)
+
+
+def test_a_carrier_is_there_from_its_first_order_on() -> None:
+    later = submitted(ship_via_description="another name", submitted_at=TUE)
+    row = one(carriers.READ_MODEL, [submitted(), later])
+    assert row == carriers.Row("ACME", "12", "UPS Ground", MON)
+    assert folded(carriers.READ_MODEL, [submitted(ship_via=None)]) == {}
+
+
+def _units(row: Any) -> tuple[int, int, int, str]:
+    return row.open_quantity, row.dispatched_quantity, row.cancelled_quantity, row.status
