@@ -173,10 +173,10 @@ def _tell(environment: "Mapping[str, str]", messages: int) -> None:
     out.print()
     show("Back orders that wait, oldest first", _ask(environment, _SHORT), as_json=False)
     with connect(environment["ORDERFOLD_DATABASE"], name="demo") as connection:
-        found = findings(connection)
-    wrong = [one.check for one in found if not one.ok]
+        checks = findings(connection)
+    wrong = [one.check for one in checks if not one.ok]
     out.print(
-        f"\nledger check: {len(found)} checks, {'all hold' if not wrong else 'NOT: ' + '; '.join(wrong)}"
+        f"\nledger check: {len(checks)} checks, {'all hold' if not wrong else 'NOT: ' + '; '.join(wrong)}"
     )
     if wrong:
         raise typer.Exit(1)

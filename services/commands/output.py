@@ -21,6 +21,7 @@ err = Console(stderr=True, highlight=False, emoji=False)
 
 
 _LONG = {"description", "lines"}  # for --json
+_NUMBERS = {"id", "request_id", "offset"}  # names, not amounts
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
@@ -51,7 +52,8 @@ def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty:
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         style = "red" if row.get("short") else ""
-        table.add_row(*(escape(text(row[name])) for name in names), style=style)
+        cells = (str(row[name]) if name in _NUMBERS else text(row[name]) for name in names)
+        table.add_row(*map(escape, cells), style=style)
     out.print(table)
 
 

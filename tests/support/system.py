@@ -30,6 +30,7 @@ from services.common.settings import Settings
 from services.processor.organizations import all_applied, states
 from services.processor.process import Process
 from services.processor.runs import Run
+from services.streams.organization import Applied
 from tests.support.parts import Parts
 
 Row = dict[str, Any]
@@ -98,18 +99,24 @@ class System:
         size = self.log.seek(0, os.SEEK_END)
         return os.pread(self.log.fileno(), 6000, max(size - 6000, 0)).decode("utf-8", "replace")
 
-    def run_now(self, dc: str, at: str, organization: str) -> Row:
+    def run_now(self, dc: str, at: str, organization: str, *, settle: bool = True) -> Row:
         """Run the processor as if it were `at`, as `orderfold runs now` does; answers the run's figures."""
-        self.settle()
-        _, policy = all_applied(self.database, states())[organization]
+        if settle:
+            self.settle()
+        policy = self._policy(organization)
         time = datetime.fromisoformat(at)
         run = Run(
             organization, dc, f"{at}~{uuid4().hex}", time, time, manual=True, policy_version=policy.version
         )
         finished = Process(self._connect, WallClock()).run(run, policy.document)
         assert finished is not None
-        self.settle()
+        if settle:
+            self.settle()
         return finished.model_dump()
+
+    def _policy(self, organization: str) -> Applied:
+        with self._connect() as connection:
+            return all_applied(connection, states())[organization][1]
 
     def _connect(self) -> Connection:
         return connect(self.parts.database_url, name="test")

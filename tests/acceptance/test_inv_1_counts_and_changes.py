@@ -1,0 +1,110 @@
+"""INV-1: absolute counts and relative changes, with their time; late and repeated messages never make stock wrong."""
+
+from itertools import permutations
+
+import pytest
+
+from tests.support.stories import Shop, count
+
+EIGHT, NINE, TEN, ELEVEN = (f"2016-11-08T{hour:02}:00:00Z" for hour in (8, 9, 10, 11))
+
+
+def on_hand(shop: Shop, item: str = "CHAIR") -> int:
+    return shop.stock(item)[0]
+
+
+def test_a_count_replaces_and_a_change_adds(shop: Shop) -> None:
+    shop.count("CHAIR", 12, at=EIGHT)
+    shop.move("CHAIR", -5, at=NINE)
+    shop.move("CHAIR", 2, at=TEN)
+    shop.settle()
+    assert on_hand(shop) == 9
+    shop.count("CHAIR", 4, at=ELEVEN)
+    shop.settle()
+    assert on_hand(shop) == 4
+
+
+@pytest.mark.parametrize("arrival", list(permutations(range(3))))
+def test_in_whatever_order_they_arrive_stock_ends_the_same(shop: Shop, arrival: tuple[int, ...]) -> None:
+    sends = (
+        lambda: shop.count("CHAIR", 10, at=NINE),
+        lambda: shop.move("CHAIR", 5, at=EIGHT),  # before the count: contained in it
+        lambda: shop.move("CHAIR", -3, at=TEN),  # after it
+    )
+    for index in arrival:
+        sends[index]()
+        shop.settle()
+    assert on_hand(shop) == 7
+
+
+def test_an_older_count_that_comes_later_does_not_move_on_hand(shop: Shop) -> None:
+    shop.count("CHAIR", 10, at=TEN)
+    shop.settle()
+    shop.count("CHAIR", 99, at=NINE)
+    shop.settle()
+    assert on_hand(shop) == 10
+
+
+def test_of_two_counts_of_one_moment_the_later_arrival_wins(shop: Shop) -> None:
+    for units in (10, 11):
+        shop.count("CHAIR", units, at=TEN)
+        shop.settle()
+    assert on_hand(shop) == 11
+
+
+def test_a_repeated_message_moves_nothing(shop: Shop) -> None:
+    message = {
+        "organization": shop.code,
+        "location": "DC-EAST",
+        "item": "CHAIR",
+        "change": 5,
+        "counted_at": EIGHT,
+    }
+    for _ in range(3):
+        shop.system.publish("inventory-changed", message, headers={"ce_id": "c-1", "ce_source": shop.code})
+    shop.settle()
+    assert on_hand(shop) == 5
+
+
+def test_stock_may_fall_below_zero_and_is_stored_as_it_is(shop: Shop) -> None:
+    shop.move("CHAIR", -4, at=EIGHT)
+    shop.settle()
+    assert shop.stock("CHAIR") == (-4, 0, -4)
+
+
+def test_a_count_below_what_is_reserved_takes_nothing_back_and_promises_nothing(shop: Shop) -> None:
+    shop.count("CHAIR", 5, at=EIGHT)
+    shop.submit("A-1", ("CHAIR", 4), at=NINE)
+    shop.run(TEN)
+    shop.count("CHAIR", 1, at=ELEVEN)
+    shop.submit("A-2", ("CHAIR", 1), at=TEN)
+    shop.run("2016-11-09T00:00:00Z")
+    assert shop.stock("CHAIR") == (1, 4, -3)
+    assert shop.statuses() == {"A-1": "commit", "A-2": "create"}
+
+
+def test_a_shipment_before_the_count_is_contained_in_it(shop: Shop) -> None:
+    shop.count("CHAIR", 5, at=EIGHT)
+    shop.submit("A-1", ("CHAIR", 2), at=EIGHT)
+    shop.run(NINE)
+    shop.count("CHAIR", 3, at=ELEVEN)
+    shop.settle()
+    shipped = {"organization": shop.code, "dispatch_id": f"{shop.code}:A-1:1", "status": "fulfilled"}
+    shop.system.publish("status-updates", shipped | {"occurred_at": TEN})
+    shop.settle()
+    assert shop.stock("CHAIR") == (3, 0, 3)
+
+
+def test_many_changes_in_a_message_are_judged_alone(shop: Shop) -> None:
+    changes = [
+        count(shop.code, "DC-EAST", "CHAIR", 5),
+        count(shop.code, "DC-MARS", "CHAIR", 5),
+        count(shop.code, "DC-WEST", "CHAIR", 7) | {"change": 1},
+        count(shop.code, "DC-WEST", "TABLE", 8),
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
+    shop.settle()
+    assert shop.stock("CHAIR")[0] == 5
+    assert shop.stock("TABLE", "DC-WEST")[0] == 8
+    told = sorted(shop.dead_letters("inventory-changed"))
+    assert told == [("invalid", "changes[2].change"), ("unknown_location", "changes[1].location")]
