@@ -1,6 +1,7 @@
 """What is measured with: one organization, its orders of three lines as messages and as facts."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -132,10 +133,10 @@ def whole_life(index: int, under: Organization) -> list[Fact]:
     return [submitted, held, OrderCommitted(**who, back_order=False), created, shipped]  # type: ignore[arg-type]
 
 
-def mixed(orders: int, under: Organization) -> list[Uncommitted]:
+def mixed(orders: Iterable[int], under: Organization) -> list[Uncommitted]:
     """A log of mixed facts: the whole life of each order, and one change of stock for each of its lines."""
     events: list[Uncommitted] = []
-    for index in range(orders):
+    for index in orders:
         stream = order_stream(ORGANIZATION, number_of(index))
         events += versions(stream, whole_life(index, under))
         for line in (1, 2, 3):

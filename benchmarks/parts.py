@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
+from typing import LiteralString
 
 from benchmarks.material import ORGANIZATION, SUBMITTED, policy
 from infra import apache_kafka
@@ -36,6 +37,12 @@ class Parts:
     def connect(self) -> Connection:
         """A connection as services have it."""
         return connect(self.database, name="benchmark")
+
+    def as_owner(self, *statements: LiteralString) -> None:
+        """Do what no service may."""
+        with connect(self.database, name="benchmark", role=None) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
     def environment(self) -> dict[str, str]:
         """What a service process is given."""

@@ -3,6 +3,7 @@
 import typer
 
 from services.commands import dead_letters, demo, load, operate, orders, organization, processor, up
+from services.common.collector import calm
 from services.common.log import configure
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.command(rich_help_panel="Operate")(operate.lag)
 def main() -> None:
     """Entry point of the command. What the services' code logs goes to standard error, warnings only."""
     configure("cli", "WARNING")
+    calm()
     app()
 
 

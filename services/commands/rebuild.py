@@ -8,7 +8,7 @@ from services.common.eventstore import PostgresLog
 from services.common.projecting import open_checkpoints
 from services.common.read_model import Key, ReadModel, Row
 
-_PAGE = 20_000
+_PAGE = 2_000
 
 
 def rebuild(connection: Connection, model: ReadModel) -> tuple[int, int, float]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import psycopg
 from psycopg.types.json import set_json_loads
+from psycopg.types.string import ByteaBinaryLoader
 
 WRITER = "orderfold_writer"
 ANALYST = "orderfold_analyst"
@@ -24,6 +25,7 @@ def connect(url: str, *, name: str, role: str | None = WRITER) -> Connection:
         url, autocommit=True, application_name=f"orderfold-{name}", options=options, connect_timeout=10
     )
     set_json_loads(_as_bytes, connection)
+    connection.adapters.register_loader("json", ByteaBinaryLoader)  # binary json is its text, and this one is in C
     return connection
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from schemas.events.fact import Fact
@@ -47,7 +48,7 @@ class ReadModel:
         """Of the read model, its table and its follower."""
         return self.table.name
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """Stored names of the facts it folds."""
         return frozenset(fact.model_fields["type"].default for fact in self.facts)

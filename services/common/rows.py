@@ -1,6 +1,6 @@
 """Rows of a read model in and out of PostgreSQL, by the batch: one SELECT, at most one COPY a kind of change."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, LiteralString
@@ -71,24 +71,32 @@ def _delete(connection: Connection, table: Table, keys: list[Key]) -> None:
 
 
 def _field(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, str):
-        return escaped(value)
-    if isinstance(value, list | tuple):
-        return escaped(_array(value))
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, int | Decimal):
-        return str(value)
+    return (_TEXT.get(type(value)) or _inherited(value))(value)
+
+
+def _inherited(value: Any) -> Callable[[Any], str]:
+    for type_, text in _TEXT.items():
+        if isinstance(value, type_):
+            return text
     raise TypeError(f"no column holds a {type(value).__name__}")
 
 
 def _array(values: Iterable[Any]) -> str:
     quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
     return "{" + ",".join(quoted) + "}"
+
+
+_TEXT: Mapping[type[Any], Callable[[Any], str]] = {
+    type(None): lambda _: "\\N",
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    Decimal: str,
+    str: escaped,
+    datetime: datetime.isoformat,
+    list: lambda value: escaped(_array(value)),
+    tuple: lambda value: escaped(_array(value)),
+}
+"""How COPY reads each type that a row may hold."""
 
 
 def _sql(text: str) -> LiteralString:

@@ -17,7 +17,7 @@ _LAST = """SELECT finished_at IS NOT NULL, policy_version, held_through, as_of F
 WHERE organization = %s AND dc = %s AND run_key <> %s ORDER BY started_at DESC, finished_at DESC NULLS FIRST LIMIT 1"""
 _COUNT = """UPDATE processor_run SET released = released + %s, back_ordered = back_ordered + %s
 WHERE organization = %s AND dc = %s AND run_key = %s"""
-_FINISH = """UPDATE processor_run SET finished_at = %s, visited = %s, left_waiting = %s,
+_FINISH = """UPDATE processor_run SET as_of = %s, finished_at = %s, visited = %s, left_waiting = %s,
 held_through = greatest(%s, (SELECT max(held_through) FROM processor_run WHERE organization = %s AND dc = %s))
 WHERE organization = %s AND dc = %s AND run_key = %s RETURNING released, back_ordered"""
 
@@ -83,10 +83,13 @@ def count(connection: Connection, run: Run, released: int, back_ordered: int) ->
 def finish(
     connection: Connection, run: Run, now: datetime, *, visited: int, left: int, held_through: int
 ) -> RunFinished:
-    """Close the run, in the caller's transaction; answers with its last fact."""
+    """Close the run, in the caller's transaction; answers with its last fact.
+
+    A run that was gone on with was judged later than it was opened: the time it was judged at is what counts.
+    """
     place = (run.organization, run.dc, run.key)
     row = connection.execute(
-        _FINISH, (now, visited, left, held_through, run.organization, run.dc, *place)
+        _FINISH, (run.as_of, now, visited, left, held_through, run.organization, run.dc, *place)
     ).fetchone()
     assert row is not None  # it was opened  # noqa: S101
     finished = RunFinished(

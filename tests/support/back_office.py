@@ -117,7 +117,6 @@ class BackOffice:
     def crash(self, run: Run) -> None:
         """Open a run and go no further."""
         runs.open_run(self.connection, run, WallClock().now())
-        self.left_open = run
 
     def since(self, heads: Any) -> Sequence[AnyOrderFact]:
         """Facts of this organization behind these positions."""

@@ -71,6 +71,11 @@ def test_a_cancelled_order_is_gone() -> None:
     assert folded(QUEUE, [*start, lines_cancelled(2), partially_cancelled()]) == {}
 
 
+def test_a_cancelled_order_is_gone_whatever_its_row_still_says() -> None:
+    assert evolve(WAITING, cancelled(), KEY) is None
+    assert evolve(WAITING, partially_cancelled(), KEY) is None
+
+
 def test_a_fact_of_an_order_that_is_not_queued_makes_no_row() -> None:
     for fact in (dispatch_created(1), lines_cancelled(1), cancelled(), partially_cancelled()):
         assert evolve(None, fact, KEY) is None

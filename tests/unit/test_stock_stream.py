@@ -109,10 +109,12 @@ def test_on_hand_may_fall_below_zero() -> None:
 def test_safety_stock_stays_until_another_is_told() -> None:
     assert stock(counted(7, at=1, safety=2), counted(9, at=2)).safety == 2
     assert stock(counted(7, at=1, safety=2), changed(-1, at=2, safety=0)).safety == 0
+    assert stock(counted(7, at=1, safety=2), changed(-1, at=1, safety=0)).safety == 2
 
 
 def test_a_shipment_before_the_count_is_in_it() -> None:
     assert moved(stock(counted(7, at=2)), _hour(1), -3).on_hand == 7
+    assert moved(stock(counted(7, at=2)), _hour(2), -3).on_hand == 7
     assert moved(stock(counted(7, at=2)), _hour(3), -3).on_hand == 4
 
 

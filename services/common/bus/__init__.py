@@ -1,6 +1,8 @@
 """The bus: port.py says what it does, kafka.py does it."""
 
-from services.common.bus.kafka import KafkaConnection, KafkaInbound, KafkaOutbound, KafkaTopicAdmin
+from services.common.bus.kafka import KafkaInbound, KafkaOutbound
+from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.port import Inbound, Outbound, Outgoing, PublishFailed, Record, TopicAdmin
 
 __all__ = [

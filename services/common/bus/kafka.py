@@ -1,42 +1,21 @@
 """The bus on Apache Kafka, or whatever speaks its protocol, through kafka-python."""
 
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka import TopicPartition as KafkaPartition
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka import ConsumerRebalanceListener, KafkaConsumer, KafkaProducer
+from kafka.errors import KafkaError
 
-from schemas.topics import Topic
+from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.port import Outgoing, PublishFailed, Record, StartAt, TopicPartition
 
 log = structlog.get_logger()
 
 _ACKNOWLEDGED_WITHIN = 30.0  # seconds
 _QUIET = 3.0  # seconds of silence after which a member looks whether it misses something
-
-
-@dataclass(frozen=True)
-class KafkaConnection:
-    """Where the brokers are, and client options (security and the like) passed on as they are."""
-
-    bootstrap: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-    session_timeout_ms: int = 6000
-
-    def common(self, **more: Any) -> dict[str, Any]:
-        """Options of every client."""
-        return {
-            "bootstrap_servers": self.bootstrap.split(","),
-            "client_id": "orderfold",
-            "reconnect_backoff_max_ms": 1000,
-            **self.options,
-            **more,
-        }
 
 
 class KafkaInbound:
@@ -199,62 +178,6 @@ class KafkaOutbound:
     def close(self) -> None:
         """Let go of the connection; everything published is acknowledged already."""
         self._producer.close(timeout=3)
-
-
-class KafkaTopicAdmin:
-    """Knows and makes topics. Clients are made when first asked and kept until `close`."""
-
-    def __init__(self, connection: KafkaConnection) -> None:
-        self._connection = connection
-        self._reader: Any = None
-        self._cluster_id = ""
-
-    def cluster_id(self) -> str:
-        """The cluster's own id. Raises KafkaError where no broker answers."""
-        if not self._cluster_id:
-            with closing(self._admin()) as admin:
-                self._cluster_id = str(admin.describe_cluster()["cluster_id"])
-        return self._cluster_id
-
-    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing; answers the names created."""
-        with closing(self._admin()) as admin:
-            there = {topic if isinstance(topic, str) else topic["name"] for topic in admin.list_topics()}
-            missing = [topic for topic in topics if topic.name not in there]
-            for topic in missing:
-                with suppress(TopicAlreadyExistsError):  # somebody else was faster
-                    admin.create_topics({topic.name: _options(topic)})
-        return [topic.name for topic in missing]
-
-    def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset after the last record of every partition."""
-        if self._reader is None:
-            self._reader = KafkaConsumer(**self._connection.common(group_id=None, enable_auto_commit=False))
-        partitions = [
-            KafkaPartition(topic, number)
-            for topic in topics
-            for number in sorted(self._reader.partitions_for_topic(topic) or ())
-        ]
-        found = self._reader.end_offsets(partitions) if partitions else {}
-        return {TopicPartition(p.topic, p.partition): offset for p, offset in found.items()}
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.close(autocommit=False)
-
-    def _admin(self) -> Any:
-        return KafkaAdminClient(**self._connection.common())
-
-
-def _options(topic: Topic) -> dict[str, Any]:
-    configs = {
-        "cleanup.policy": topic.cleanup,
-        "retention.ms": str(topic.retention_ms),
-        "max.message.bytes": str(topic.max_message_bytes),
-    }
-    return {"num_partitions": topic.partitions, "replication_factor": -1, "configs": configs}
 
 
 def _record(record: Any) -> Record:

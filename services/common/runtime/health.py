@@ -1,4 +1,4 @@
-"""/healthz, /readyz and /metrics of one process."""
+"""The HTTP side of one process: /healthz, /readyz and /metrics."""
 
 import json
 import threading

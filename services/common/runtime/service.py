@@ -12,6 +12,7 @@ import structlog
 from services.common import bus, database
 from services.common.bus.port import Inbound, Outbound, TopicPartition
 from services.common.clock import clock_from
+from services.common.collector import calm
 from services.common.log import configure
 from services.common.runtime.consuming import Consumer, Consuming, StartAt
 from services.common.runtime.health import open_health
@@ -86,6 +87,7 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
         threading.Thread(target=_guarded, args=(label, loop, stop, failed), name=label)
         for label, loop in loops.items()
     ]
+    calm()
     log.info("service-starts", pid=os.getpid())
     for thread in threads:
         thread.start()

@@ -8,7 +8,7 @@ from schemas.events.order import LineUnits, OrderedLine, OrderHeld, OrderSubmitt
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from schemas.wire.orders_submitted import Order, Party
+from schemas.wire.orders_submitted import Line, Order, Party
 from services.streams.order import Refused, SubmitOrder
 
 _PERSONAL = {"sold_to", "ship_to", "customer_number", "special_instructions"}
@@ -113,19 +113,20 @@ def _submitted(
         total=order.total,
         balance_due=order.balance_due,
         destination=_destination(party) if party else None,
-        lines=tuple(
-            OrderedLine(
-                line_number=line.line_number,
-                item=line.item,
-                quantity=line.quantity,
-                price=line.price,
-                tax=line.tax,
-                description=line.description,
-                gift_wrap=line.gift_wrap,
-                attribute=line.attribute,
-            )
-            for line in order.lines
-        ),
+        lines=tuple(map(_ordered_line, order.lines)),
+    )
+
+
+def _ordered_line(line: Line) -> OrderedLine:
+    return OrderedLine(
+        line_number=line.line_number,
+        item=line.item,
+        quantity=line.quantity,
+        price=line.price,
+        tax=line.tax,
+        description=line.description,
+        gift_wrap=line.gift_wrap,
+        attribute=line.attribute,
     )
 
 

@@ -1,0 +1,101 @@
+"""Facts name nobody: what can be deleted stands in `personal_data`, never in the log."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from schemas.events import ALL
+from schemas.events.fact import Fact
+
+PERSONAL = {
+    "address",
+    "apartment",
+    "attention",
+    "birth",
+    "birthday",
+    "city",
+    "company",
+    "contact",
+    "customer",
+    "email",
+    "fax",
+    "firstname",
+    "instructions",
+    "lastname",
+    "latitude",
+    "longitude",
+    "mail",
+    "message",
+    "mobile",
+    "name",
+    "note",
+    "party",
+    "person",
+    "phone",
+    "postal",
+    "prefix",
+    "recipient",
+    "ship_to",
+    "sold_to",
+    "street",
+    "suffix",
+    "surname",
+    "user",
+    "zip",
+}
+ALLOWED = {
+    "Destination.postal_code": "an area, as coarsely as routing needs it",
+    "Area.postal_codes": "areas of a zone",
+    "Organization.name": "the organization's own",
+    "System.name": "a system's",
+    "Zone.name": "a zone's",
+    "ProbabilityRule.name": "a rule's",
+    "Location.name": "a place of the organization",
+    "LocationType.name": "a kind of place",
+    "Location.city": "a place of the organization",
+    "Location.postal_code": "a place of the organization",
+    "Location.latitude": "a place of the organization",
+    "Location.longitude": "a place of the organization",
+}
+
+
+def models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Every model inside an annotation, and inside those."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from models(field.annotation)
+    for part in get_args(annotation):
+        yield from models(part)
+
+
+def fields(fact: type[Fact]) -> set[str]:
+    """`Model.field` of everything a fact is made of."""
+    return {f"{model.__name__}.{name}" for model in set(models(fact)) for name in model.model_fields}
+
+
+def is_personal(field: str) -> bool:
+    """Whether a field is named like something about a person."""
+    name = field.rpartition(".")[2]
+    words = set(re.split(r"[_\d]+", name))
+    return bool(PERSONAL & ({name} | words | {word.removesuffix("s") for word in words}))
+
+
+@pytest.mark.parametrize("fact", ALL, ids=lambda fact: fact.__name__)
+def test_no_fact_has_a_field_about_a_person(fact: type[Fact]) -> None:
+    assert sorted(field for field in fields(fact) if is_personal(field) and field not in ALLOWED) == []
+
+
+def test_every_exception_is_still_needed() -> None:
+    everything = {field for fact in ALL for field in fields(fact)}
+    assert sorted(field for field in ALLOWED if field not in everything or not is_personal(field)) == []
+
+
+@pytest.mark.parametrize(
+    "field", ["first_name", "ship_to", "day_phone", "address_1", "emails", "special_instructions", "company"]
+)
+def test_what_the_wire_says_of_people_would_be_noticed(field: str) -> None:
+    assert is_personal(f"OrderSubmitted.{field}")

@@ -1,0 +1,92 @@
+"""Streams, domains and read models think: they ask no clock, draw no lots and touch nothing outside."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatch
+
+import pytest
+
+from tests.support.source import Source, sources
+
+ROOMS = (
+    "services/streams/*",
+    "services/*/domain/*",
+    "services/*/rules/*",
+    "services/projections/read_models/*",
+)
+WELCOME = {
+    "__future__",
+    "abc",
+    "bisect",
+    "collections",
+    "cronsim",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "hashlib",
+    "heapq",
+    "itertools",
+    "json",
+    "math",
+    "numpy",
+    "operator",
+    "re",
+    "schemas",
+    "typing",
+    "uuid",
+    "zlib",
+    "zoneinfo",
+}
+WELCOME_OF_OURS = ("services.streams", "services.common.read_model")
+IMPURE = {"now", "utcnow", "today", "uuid1", "uuid4", "random", "default_rng", "open", "print", "input"}
+ASKED = {"date", "datetime", "uuid", "np", "numpy"}
+
+
+def pure() -> list[Source]:
+    """The files of the pure rooms."""
+    return [each for each in sources("services") if any(fnmatch(each.path, room) for room in ROOMS)]
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The full names of the modules a file imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+
+
+def asked(tree: ast.Module) -> Iterator[str]:
+    """The names of what a file calls, or takes from a module or a class that can be asked for more than values."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ASKED:
+            yield node.attr
+
+
+def test_the_pure_rooms_are_found() -> None:
+    assert {each.path.split("/")[1] for each in pure()} >= {"streams", "intake", "processor", "projections"}
+
+
+@pytest.mark.parametrize("source", pure(), ids=lambda source: source.path)
+def test_a_pure_room_imports_only_what_is_pure(source: Source) -> None:
+    room = ".".join(source.path.split("/")[:3])
+    ours = (*WELCOME_OF_OURS, room)
+    strangers = [
+        name
+        for name in imported(source.tree)
+        if name.partition(".")[0] not in WELCOME
+        and not any(name == each or name.startswith(f"{each}.") for each in ours)
+    ]
+    assert strangers == []
+
+
+@pytest.mark.parametrize("source", pure(), ids=lambda source: source.path)
+def test_time_and_ids_come_in_the_command(source: Source) -> None:
+    assert sorted(set(asked(source.tree)) & IMPURE) == []
