@@ -121,6 +121,11 @@ class System:
     def _connect(self) -> Connection:
         return connect(self.parts.database_url, name="test")
 
+    def reconnect(self) -> None:
+        """After the database was away."""
+        self.database.close()
+        self.database = self._connect()
+
     def close(self) -> None:
         """Let go of what the test itself holds."""
         self.publisher.close()

@@ -17,9 +17,7 @@ class Codec:
 
     def __init__(self, facts: Iterable[type[Fact]], upcasters: Mapping[tuple[str, int], Upcaster]) -> None:
         self._by_type = {fact.model_fields["type"].default: fact for fact in facts}
-        self._version = {
-            name: fact.model_fields["version"].default for name, fact in self._by_type.items()
-        }
+        self._version = {name: fact.model_fields["version"].default for name, fact in self._by_type.items()}
         self._upcasters = upcasters
 
     def decode(self, type_: str, version: int, data: bytes | str) -> Fact:
