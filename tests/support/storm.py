@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,16 +56,18 @@ def storm(codes: list[str], chance: random.Random, messages: int) -> Iterator[In
             yield _input("cancellations", code, n, cancel, number, at)
 
 
-def run_until_done(system: System, codes: list[str], tries: int = 20) -> int:
-    """Runs of every organization; one that a kill interrupted is tried again."""
+def run_until_done(system: System, codes: list[str], seconds: float = 30.0) -> int:
+    """Runs of every organization; one that a kill interrupted is tried again until the database is back."""
     released = 0
+    deadline = time.monotonic() + seconds
     for code in codes:
-        for attempt in range(tries):
+        while True:
             try:
                 released += system.run_now(DC, NOON, code, settle=False)["released"]
                 break
-            except psycopg.OperationalError:
-                assert attempt < tries - 1, "the database does not come back"
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                assert time.monotonic() < deadline, "the database does not come back"
+                time.sleep(0.1)
     return released
 
 

@@ -210,7 +210,7 @@ def _until(consumer: Any, ends: Mapping[Any, int]) -> Iterator[Heard]:
 def _json(value: bytes | None) -> Any:
     try:
         return json.loads(value) if value is not None else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 
