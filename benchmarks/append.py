@@ -73,7 +73,9 @@ def _ours(connection: Connection, batch: list[Uncommitted]) -> float:
 def _bare(connection: Connection, batch: list[Uncommitted]) -> float:
     """The same rows: the position is the only thing that is not known beforehand."""
     shard = shard_of(ORGANIZATION, PostgresLog(connection).shards)
-    (head,) = connection.execute("SELECT position FROM log_head WHERE shard = %s", (shard,)).fetchone() or (0,)
+    (head,) = connection.execute("SELECT position FROM log_head WHERE shard = %s", (shard,)).fetchone() or (
+        0,
+    )
     text = "".join(
         f"{shard}\t{head + place}\t{event.stream}\t{event.version}\t{event.fact.type}\t{event.fact.version}"
         f"\t{event.fact.data()}\t{event.meta}\n"

@@ -11,7 +11,9 @@ from services.intake.consumer import ORDERS
 def measure(scale: Scale) -> Iterator[Figure]:
     """One core, no server."""
     records = [
-        Record("orders-submitted", 0, index, number_of(index).encode(), order_message(index), (), 1478597400000)
+        Record(
+            "orders-submitted", 0, index, number_of(index).encode(), order_message(index), (), 1478597400000
+        )
         for index in range(scale.of(20_000))
     ]
 

@@ -121,6 +121,11 @@ class System:
     def _connect(self) -> Connection:
         return connect(self.parts.database_url, name="test")
 
+    def reconnect(self) -> None:
+        """After the database was away."""
+        self.database.close()
+        self.database = self._connect()
+
     def close(self) -> None:
         """Let go of what the test itself holds."""
         self.publisher.close()
@@ -205,7 +210,7 @@ def _until(consumer: Any, ends: Mapping[Any, int]) -> Iterator[Heard]:
 def _json(value: bytes | None) -> Any:
     try:
         return json.loads(value) if value is not None else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 
