@@ -13,7 +13,9 @@ CREATE TABLE bare_line (organization text, order_number text, line_number intege
 PRIMARY KEY (organization, order_number, line_number));
 GRANT INSERT ON bare_order, bare_line TO orderfold_writer"""
 _ORDERS = "INSERT INTO bare_order SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::json[])"
-_LINES = "INSERT INTO bare_line SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::bigint[])"
+_LINES = (
+    "INSERT INTO bare_line SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::bigint[])"
+)
 
 
 def run(parts: Parts, orders: int) -> float:

@@ -27,7 +27,9 @@ def measure(scale: Scale) -> Iterator[Figure]:
         note = f"sustained over {orders:,} orders; all services run"
         yield Figure(work, ours, "orders/s", parts.on, budget=3_000, note=note)
         ratio = f"does nothing but that; {bare / ours:.1f} times our rate"
-        yield Figure("a bare worker: poll, json.loads, INSERT, commit", bare, "orders/s", parts.on, note=ratio)
+        yield Figure(
+            "a bare worker: poll, json.loads, INSERT, commit", bare, "orders/s", parts.on, note=ratio
+        )
 
 
 def publish(parts: Parts, first: int, orders: int) -> None:

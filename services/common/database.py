@@ -25,7 +25,9 @@ def connect(url: str, *, name: str, role: str | None = WRITER) -> Connection:
         url, autocommit=True, application_name=f"orderfold-{name}", options=options, connect_timeout=10
     )
     set_json_loads(_as_bytes, connection)
-    connection.adapters.register_loader("json", ByteaBinaryLoader)  # binary json is its text, and this one is in C
+    connection.adapters.register_loader(
+        "json", ByteaBinaryLoader
+    )  # binary json is its text, and this one is in C
     return connection
 
 

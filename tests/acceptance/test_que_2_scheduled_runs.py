@@ -34,7 +34,7 @@ def runs(shop: Shop) -> list[Row]:
     return sorted((row for row in rows if row["finished_at"]), key=lambda row: row["scheduled_for"])
 
 
-def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come about in time"

@@ -89,7 +89,7 @@ class System:
         encoded = tuple((name, value.encode()) for name, value in told.items())
         self.publisher.publish([Outgoing(topic, _key(topic, m), _bytes(m), encoded) for m in messages])
 
-    def settle(self, timeout: float = 30.0) -> None:
+    def settle(self, timeout: float = 60.0) -> None:
         """Wait until everything published has gone all the way through."""
         left = wait_idle(self.database, self.admin, FOLLOWERS, timeout)
         assert left.idle, f"still under way after {timeout} s: {left.waiting}\n{self.logged()}"
