@@ -100,7 +100,7 @@ def test_an_analyst_reads_every_view_and_writes_to_none(system: System, view: st
 
 def test_an_analyst_reads_and_writes_no_table_behind_the_views(system: System) -> None:
     tables = [row["name"] for row in relations(system, "orderfold")]
-    assert {"events", "personal_data", "dead_letter_key", "order_status"} <= set(tables)
+    assert {"events", "personal_data", "sealed_record", "sealed_record_key", "order_status"} <= set(tables)
     for table in tables:
         for query in (f"SELECT FROM orderfold.{table}", f"DELETE FROM orderfold.{table}"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -42,6 +42,17 @@ def database_url() -> Iterator[str]:
         yield url
 
 
+def _of_one(
+    names: Sequence[str], which: int, office: BackOffice, model: type[Any], name: str, told: dict[str, Any]
+) -> None:
+    if names:
+        office.take(model, {name: names[which % len(names)]} | told)
+
+
+def _at(hours: int) -> datetime:
+    return MORNING + timedelta(hours=hours)
+
+
 def submit(lines: Any, order_class: str, hours: int) -> Step:
     def step(office: BackOffice) -> None:
         number = f"A-{len(office.numbers)}"
@@ -146,14 +157,3 @@ def test_after_all_of_it_the_ledger_adds_up(database_url: str) -> None:
             while any(follow(connection, [model], shard, 5000) for model in models):
                 pass
         assert [one for one in findings(connection) if not one.ok] == []
-
-
-def _of_one(
-    names: Sequence[str], which: int, office: BackOffice, model: type[Any], name: str, told: dict[str, Any]
-) -> None:
-    if names:
-        office.take(model, {name: names[which % len(names)]} | told)
-
-
-def _at(hours: int) -> datetime:
-    return MORNING + timedelta(hours=hours)
