@@ -8,7 +8,7 @@ from typing import Any
 from kafka import KafkaProducer
 
 from benchmarks.figure import Figure, Scale
-from benchmarks.material import ORGANIZATION, number_of, order_message
+from benchmarks.material import FACTS_OF_AN_ORDER, ORGANIZATION, number_of, order_message
 from benchmarks.parts import Parts, brokers, pair, services
 from benchmarks.visible import Visible
 from schemas.ids import order_stream
@@ -16,7 +16,6 @@ from schemas.ids import order_stream
 _RATE = 200
 _SECONDS = 20
 _WARM = 400  # orders that come first and are not counted
-_FACTS = 2
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
@@ -35,9 +34,9 @@ def measure(scale: Scale) -> Iterator[Figure]:
 def _taken(parts: Parts, orders: int) -> Iterator[float]:
     with Visible(parts) as visible, services(parts):
         published = _publish(parts, 0, 1)
-        visible.wait(1 + _FACTS, timeout=60)  # all services are up
+        visible.wait(1 + FACTS_OF_AN_ORDER, timeout=60)  # all services are up
         published |= _publish(parts, 1, _WARM + orders)
-        visible.wait(1 + _FACTS * (1 + _WARM + orders), timeout=120)
+        visible.wait(1 + FACTS_OF_AN_ORDER * (1 + _WARM + orders), timeout=120)
     seen = visible.by_stream()
     for index in range(1 + _WARM, 1 + _WARM + orders):
         yield seen[order_stream(ORGANIZATION, number_of(index))] - published[index]

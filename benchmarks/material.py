@@ -18,6 +18,7 @@ from services.streams.order import Refused
 
 ORGANIZATION = "BENCH"
 DC = "DC-1"
+FACTS_OF_AN_ORDER = 2  # submitted and held
 SUBMITTED = datetime(2016, 11, 8, 9, 30, tzinfo=UTC)
 POLICY: dict[str, Any] = {
     "organization": ORGANIZATION,

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from benchmarks import bare_worker
 from benchmarks.figure import Figure, Scale
-from benchmarks.material import number_of, order_message
+from benchmarks.material import FACTS_OF_AN_ORDER, number_of, order_message
 from benchmarks.parts import Parts, brokers, pair, services
 from benchmarks.visible import Visible
 from services.common import bus
 from services.common.bus.port import Outgoing
 
 _TOGETHER = 2000
-_FACTS = 2  # of an order that is held
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
@@ -48,8 +47,8 @@ def _ours(parts: Parts, orders: int) -> float:
     publish(parts, 0, orders)
     with Visible(parts) as visible, services(parts):
         applied = 1  # the organization's own fact comes first
-        visible.wait(applied + _FACTS * orders, timeout=300)
-        early = applied + _FACTS * orders // 10
+        visible.wait(applied + FACTS_OF_AN_ORDER * orders, timeout=300)
+        early = applied + FACTS_OF_AN_ORDER * orders // 10
         reached = next(moment for moment in visible.moments if moment[1] >= early)
         last = visible.moments[-1]
-    return (last[1] - reached[1]) / _FACTS / (last[0] - reached[0])
+    return (last[1] - reached[1]) / FACTS_OF_AN_ORDER / (last[0] - reached[0])

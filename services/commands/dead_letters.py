@@ -56,7 +56,7 @@ def show_one(number: Number, as_json: Json = False) -> None:
         print_json(row)
     else:
         for name, content in row.items():
-            out.print(f"{name:10} {content}", markup=False)
+            out.print(f"{name:10} {content}", markup=False, soft_wrap=True)  # bytes as they are, not wrapped
 
 
 @app.command()

@@ -11,7 +11,7 @@ from services.commands.output import fail, out, print_json, show, text
 
 _ORDER = """SELECT organization, order_number, request_id, order_type, order_class, system, status, back_order, dc,
 submitted_at, hold_until, dispatch_ids FROM analytics.order_status
-WHERE order_number = upper(%(number)s) AND (%(organization)s::text IS NULL OR organization = %(organization)s)"""
+WHERE order_number = %(number)s AND (%(organization)s::text IS NULL OR organization = %(organization)s)"""
 _LINES = """SELECT line_number, item, quantity, dispatched_quantity, cancelled_quantity, open_quantity, status,
 location FROM analytics.order_lines WHERE organization = %(organization)s AND order_number = %(order_number)s
 ORDER BY line_number"""
@@ -36,7 +36,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """CAN-4: status, lines and dispatch IDs of one order. Exit code 1 where nobody sent it."""
-    orders = ask(_ORDER, {"number": order, "organization": organization})
+    orders = ask(_ORDER, {"number": order.upper(), "organization": organization})
     if not orders:
         fail(f"no order {order.upper()} has arrived. Look for it with: orderfold dead-letters list")
     if len(orders) > 1:

@@ -75,8 +75,12 @@ def _prepare(settings: Settings) -> None:
     prepare_topics(settings)
 
 
+_SETTLED = 10.0  # seconds; who dies younger has to wait longer each time
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0  # seconds
+
+
 class Group:
-    """The service processes. One that dies is started again, with a pause that grows up to five seconds."""
+    """The service processes. One that dies is started again, with a pause that grows while it keeps dying young."""
 
     def __init__(
         self,
@@ -86,7 +90,9 @@ class Group:
     ) -> None:
         self._environment, self._services, self._log = environment, services, log
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, float] = {}
         self._pauses: dict[str, float] = {}
+        self._due: dict[str, float] = {}
 
     def __enter__(self) -> "Group":
         for service in self._services:
@@ -106,20 +112,33 @@ class Group:
                 process.wait()
 
     def watch(self, stop: threading.Event) -> None:
-        """Until `stop`, keep every service running."""
-        while not stop.wait(0.3):
+        """Until `stop`, keep every service running; while one pauses, the others are looked after."""
+        while not stop.wait(0.1):
             for service, process in list(self._processes.items()):
-                if process.poll() is not None:
-                    pause = self._pauses[service] = min(self._pauses.get(service, 0.25) * 2, 5.0)
+                if process.poll() is None:
+                    continue
+                if service not in self._due:
+                    self._due[service] = time.monotonic() + self._pause(service)
+                    pause = self._pauses[service]
                     err.print(f"{service} ended with {process.returncode}; again in {pause:g} s")
-                    if stop.wait(pause):
-                        return
+                elif time.monotonic() >= self._due[service]:
+                    del self._due[service]
                     self.start(service)
+
+    def _pause(self, service: str) -> float:
+        young = time.monotonic() - self._started[service] < _SETTLED
+        known = self._pauses.get(service, 0.0)
+        self._pauses[service] = min(max(known * 2, _FIRST_PAUSE), _LONGEST_PAUSE) if young else _FIRST_PAUSE
+        return self._pauses[service]
 
     @property
     def pids(self) -> dict[str, int]:
         """Process ids by service."""
         return {service: process.pid for service, process in self._processes.items()}
+
+    def send(self, service: str, number: signal.Signals) -> None:
+        """Send a signal to a service; nothing happens where it has ended, whoever has its number now."""
+        self._processes[service].send_signal(number)
 
     def reap(self, service: str) -> int:
         """Wait for a service that was told to end; answers its exit code."""
@@ -131,6 +150,7 @@ class Group:
         base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
         if base:
             environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICES.index(service))
+        self._started[service] = time.monotonic()
         command = [sys.executable, "-m", f"services.{service}"]
         self._processes[service] = subprocess.Popen(command, env=environment, stderr=self._log)  # noqa: S603
 

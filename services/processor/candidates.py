@@ -12,12 +12,16 @@ from services.processor.domain.allocation import OpenLine, WaitingOrder
 
 _COLUMNS = "order_number, hold_until, dispatches, ordered_lines, lines::text"
 _ORDER = "ORDER BY array_position(%(classes)s::text[], order_class), submitted_at, order_number"
-_ALL = f"SELECT {_COLUMNS} FROM waiting_order WHERE organization = %(organization)s AND dc = %(dc)s {_ORDER}"  # noqa: S608
-_CHANGED = f"""SELECT {_COLUMNS} FROM waiting_order
-WHERE organization = %(organization)s AND dc = %(dc)s
-AND (held_at > %(held_through)s
-  OR (hold_until > %(last_as_of)s AND hold_until <= %(as_of)s)
-  OR items && %(gained)s::text[]) {_ORDER}"""  # noqa: S608
+_QUEUE = "organization = %(organization)s AND dc = %(dc)s"
+_ALL = f"SELECT {_COLUMNS} FROM waiting_order WHERE {_QUEUE} {_ORDER}"  # noqa: S608
+_CHANGED = f"""SELECT {_COLUMNS} FROM waiting_order WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM waiting_order WHERE {_QUEUE} AND held_at > %(held_through)s
+  UNION ALL SELECT ctid FROM waiting_order
+  WHERE {_QUEUE} AND hold_until > %(last_as_of)s AND hold_until <= %(as_of)s
+  UNION ALL SELECT w.ctid FROM unnest(%(gained)s::text[]) AS gained(item)
+  JOIN waiting_order w ON w.items @> ARRAY[gained.item] WHERE {_QUEUE})) {_ORDER}"""  # noqa: S608
+# One index each, gained items one by one: with OR and `items && gained` PostgreSQL compares every item of the queue
+# with every gained one, which took 28 s where this takes 0.1.
 _PAGE = 5000
 
 

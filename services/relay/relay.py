@@ -14,6 +14,7 @@ from services.common.eventstore import PostgresLog
 from services.common.metrics import LOOP_RESTARTS, PUBLISHED
 from services.common.projecting import open_checkpoints
 from services.common.runtime import dead_letters
+from services.common.runtime.watch import Watch
 from services.relay.messages import messages, subject_of
 
 log = structlog.get_logger()
@@ -66,10 +67,15 @@ class Relaying:
                 open_checkpoints(connection, [FOLLOWER])
                 shards = range(PostgresLog(connection).shards)
                 mine: set[int] = set()
+                watch = Watch(connection)
                 while not stop.is_set():
                     mine |= {shard for shard in shards if shard not in mine and _lease(connection, shard)}
-                    moved = sum(self._relay(connection, outbound, shard) for shard in sorted(mine))
-                    moved += self._relay_dead_letters(connection, outbound)
+                    moved = self._relay_dead_letters(connection, outbound)
+                    for shard in mine.intersection(watch.grown()):
+                        relayed = self._relay(connection, outbound, shard)
+                        moved += relayed
+                        if not relayed:
+                            watch.done(shard)
                     self._alive = True
                     if not moved:
                         stop.wait(self._idle_seconds)

@@ -72,3 +72,28 @@ def test_a_dispatch_that_has_left_cannot_be_cancelled(shop: Shop) -> None:
     assert shop.answers("A-1") == ["too_late"]
     assert shop.dispatches("A-1")[0]["status"] == "shipped"
     assert shop.stock("CHAIR") == (0, 0, 0)
+
+
+def test_the_second_dispatch_can_be_cancelled_and_the_first_stays(shop: Shop) -> None:
+    shop.count("CHAIR", 2)
+    shop.submit("A-1", ("CHAIR", 2), ("TABLE", 1))
+    shop.run(NEXT_MORNING)
+    shop.count("TABLE", 1, at=NEXT_MORNING)
+    shop.run(NEXT_EVENING)
+
+    shop.cancel_dispatch(f"{shop.code}:A-1:2")
+    shop.settle()
+
+    assert shop.status("A-1")["status"] == "partially_cancelled"
+    assert [row["status"] for row in shop.dispatches("A-1")] == ["created", "cancelled"]
+    assert (shop.stock("CHAIR"), shop.stock("TABLE")) == ((2, 2, 0), (1, 0, 1))
+
+
+def test_a_reason_code_is_needed(shop: Shop) -> None:
+    shop.count("CHAIR", 2)
+    shop.submit("A-1", ("CHAIR", 2))
+    shop.run(EVENING)
+    shop.system.publish("cancellations", {"organization": shop.code, "dispatch_id": f"{shop.code}:A-1:1"})
+    shop.settle()
+    assert shop.dead_letters("cancellations") == [("invalid", "reason_code")]
+    assert shop.dispatches("A-1")[0]["status"] == "created"

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.support.stories import NEXT_MORNING, Shop
+from tests.support.stories import NEXT_EVENING, NEXT_MORNING, Shop
 
 
 def test_the_enquiry_tells_status_lines_and_dispatch_ids(shop: Shop) -> None:
@@ -19,6 +19,20 @@ def test_the_enquiry_tells_status_lines_and_dispatch_ids(shop: Shop) -> None:
         ("TABLE", 0, 1),
     ]
     assert shown["dispatches"][0]["lines"] == [{"line_number": 1, "item": "CHAIR", "quantity": 2}]
+
+
+def test_the_view_tells_every_dispatch_id_in_order(shop: Shop) -> None:
+    shop.count("CHAIR", 2)
+    shop.submit("A-1", ("CHAIR", 2), ("TABLE", 1))
+    shop.run(NEXT_MORNING)
+    shop.count("TABLE", 1, at=NEXT_MORNING)
+    shop.run(NEXT_EVENING)
+
+    row = shop.status("A-1")
+
+    assert row["dispatch_ids"] == [f"{shop.code}:A-1:1", f"{shop.code}:A-1:2"]
+    assert (row["order_type"], row["status"], row["back_order"]) == ("delivery", "commit", True)
+    assert isinstance(row["request_id"], int)
 
 
 def test_people_read_the_same_in_words(shop: Shop) -> None:

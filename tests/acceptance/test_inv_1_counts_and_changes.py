@@ -1,10 +1,11 @@
 """INV-1: absolute counts and relative changes, with their time; late and repeated messages never make stock wrong."""
 
+from functools import partial
 from itertools import permutations
 
 import pytest
 
-from tests.support.stories import Shop, count
+from tests.support.stories import Shop, change, count
 
 EIGHT, NINE, TEN, ELEVEN = (f"2016-11-08T{hour:02}:00:00Z" for hour in (8, 9, 10, 11))
 
@@ -37,6 +38,22 @@ def test_in_whatever_order_they_arrive_stock_ends_the_same(shop: Shop, arrival: 
     assert on_hand(shop) == 7
 
 
+@pytest.mark.parametrize("change_first", [True, False])
+def test_a_count_contains_what_moved_at_its_very_moment(shop: Shop, change_first: bool) -> None:
+    sends = [partial(shop.count, "CHAIR", 10, at=TEN), partial(shop.move, "CHAIR", 5, at=TEN)]
+    for send in reversed(sends) if change_first else sends:
+        send()
+        shop.settle()
+    assert on_hand(shop) == 10
+
+
+def test_two_changes_of_one_moment_are_two_changes(shop: Shop) -> None:
+    shop.move("CHAIR", 5, at=TEN)
+    shop.move("CHAIR", 5, at=TEN)
+    shop.settle()
+    assert on_hand(shop) == 10
+
+
 def test_an_older_count_that_comes_later_does_not_move_on_hand(shop: Shop) -> None:
     shop.count("CHAIR", 10, at=TEN)
     shop.settle()
@@ -66,10 +83,22 @@ def test_a_repeated_message_moves_nothing(shop: Shop) -> None:
     assert on_hand(shop) == 5
 
 
+def test_a_used_message_id_with_other_content_moves_nothing(shop: Shop) -> None:
+    for units in (5, 6):
+        message = change(shop.code, "DC-EAST", "CHAIR", units, EIGHT)
+        shop.system.publish("inventory-changed", message, headers={"ce_id": "c-1", "ce_source": shop.code})
+        shop.settle()
+    assert on_hand(shop) == 5
+    assert [reason for reason, _ in shop.dead_letters("inventory-changed")] == ["conflicting_message"]
+
+
 def test_stock_may_fall_below_zero_and_is_stored_as_it_is(shop: Shop) -> None:
     shop.move("CHAIR", -4, at=EIGHT)
     shop.settle()
     assert shop.stock("CHAIR") == (-4, 0, -4)
+    shop.count("CHAIR", -2, at=NINE)
+    shop.settle()
+    assert shop.stock("CHAIR") == (-2, 0, -2)
 
 
 def test_a_count_below_what_is_reserved_takes_nothing_back_and_promises_nothing(shop: Shop) -> None:
@@ -95,16 +124,48 @@ def test_a_shipment_before_the_count_is_contained_in_it(shop: Shop) -> None:
     assert shop.stock("CHAIR") == (3, 0, 3)
 
 
+def test_a_shipment_after_the_count_leaves_the_shelf_and_its_promise(shop: Shop) -> None:
+    shop.count("CHAIR", 5, at=EIGHT)
+    shop.submit("A-1", ("CHAIR", 2), at=EIGHT)
+    shop.run(NINE)
+    shipped = {"organization": shop.code, "dispatch_id": f"{shop.code}:A-1:1", "status": "fulfilled"}
+    shop.system.publish("status-updates", shipped | {"occurred_at": TEN})
+    shop.settle()
+    assert shop.stock("CHAIR") == (3, 0, 3)
+    shop.count("CHAIR", 9, at=NINE)  # late: older than the shipment, which stays beside it
+    shop.settle()
+    assert shop.stock("CHAIR") == (7, 0, 7)
+
+
+def test_many_changes_of_one_shelf_in_a_message_take_effect_in_their_order(shop: Shop) -> None:
+    changes = [
+        count(shop.code, "DC-EAST", "CHAIR", 5, EIGHT),
+        change(shop.code, "DC-EAST", "CHAIR", 2, NINE),
+        change(shop.code, "DC-EAST", "CHAIR", -1, TEN),
+        count(shop.code, "DC-EAST", "CHAIR", 50, EIGHT),
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
+    shop.settle()
+    assert on_hand(shop) == 51
+
+
 def test_many_changes_in_a_message_are_judged_alone(shop: Shop) -> None:
     changes = [
         count(shop.code, "DC-EAST", "CHAIR", 5),
         count(shop.code, "DC-MARS", "CHAIR", 5),
         count(shop.code, "DC-WEST", "CHAIR", 7) | {"change": 1},
         count(shop.code, "DC-WEST", "TABLE", 8),
+        {"organization": shop.code, "location": "DC-WEST", "item": "TABLE", "counted_at": ELEVEN},
+        count(f"{shop.code}_NOBODY", "DC-WEST", "TABLE", 9),
     ]
     shop.system.publish("inventory-changed", {"changes": changes})
     shop.settle()
     assert shop.stock("CHAIR")[0] == 5
     assert shop.stock("TABLE", "DC-WEST")[0] == 8
     told = sorted(shop.dead_letters("inventory-changed"))
-    assert told == [("invalid", "changes[2].change"), ("unknown_location", "changes[1].location")]
+    assert told == [
+        ("invalid", "changes[2].change"),
+        ("invalid", "changes[4].change"),
+        ("unknown_location", "changes[1].location"),
+        ("unknown_organization", "changes[5].organization"),
+    ]

@@ -36,6 +36,15 @@ def test_the_matrix_holds_by_carrier_service_and_country(shop: Shop, tmp_path: P
     assert held_for(shop, "A-1") == timedelta(hours=12)
 
 
+def test_an_order_that_names_no_carrier_is_looked_up_under_the_default_one(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.apply(tmp_path, processing=[processing("DC-EAST", hold=MATRIX)])
+    shop.submit("A-1", ("CHAIR", 1), service="second_class", ship_to=TO_US)
+    shop.settle()
+    assert held_for(shop, "A-1") == timedelta(hours=12)
+
+
 def test_an_order_outside_the_matrix_is_refused_with_a_reason(shop: Shop, tmp_path: Path) -> None:
     shop.apply(tmp_path, processing=[processing("DC-EAST", hold=MATRIX)])
     shop.submit("A-1", ("CHAIR", 1), ship_via="12", service="overnight", ship_to=TO_US)

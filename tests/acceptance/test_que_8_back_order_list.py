@@ -1,6 +1,7 @@
 """QUE-8: the back-order list shows orders that left in part, line by line, until they are done or cancelled."""
 
-from tests.support.stories import MUCH_LATER, NEXT_EVENING, NEXT_MORNING, Row, Shop
+from tests.support.stories import MUCH_LATER, NEXT_EVENING, NEXT_MORNING, Shop
+from tests.support.system import Row
 
 
 def listed(shop: Shop) -> list[Row]:
@@ -53,3 +54,12 @@ def test_it_leaves_the_list_when_its_open_lines_are_cancelled(shop: Shop) -> Non
     shop.cancel("A-1")
     shop.settle()
     assert listed(shop) == []
+
+
+def test_it_stays_on_the_list_while_lines_are_open_though_its_dispatch_was_cancelled(shop: Shop) -> None:
+    back_order(shop)
+    shop.cancel_dispatch(f"{shop.code}:A-1:1")
+    shop.settle()
+    chair, table = listed(shop)
+    assert (chair["fulfilled_quantity"], chair["open_quantity"]) == (0, 0)
+    assert (table["fulfilled_quantity"], table["open_quantity"]) == (0, 3)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.support.stories import EVENING, Row, Shop, processing
+from tests.support.stories import EVENING, Shop, processing
+from tests.support.system import Row
 
 EVERY_TWO_HOURS = [
     processing("DC-EAST", schedule=["30 */2 * * *"]),

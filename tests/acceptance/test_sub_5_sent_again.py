@@ -1,6 +1,8 @@
 """SUB-5: the same order again changes nothing; another order under a used number is refused with a reason."""
 
-from tests.support.stories import Shop, order
+from pathlib import Path
+
+from tests.support.stories import Shop, order, processing
 
 ANN = {"first_name": "Ann", "address_1": "1 Elm St"}
 
@@ -23,6 +25,42 @@ def test_the_same_message_again_changes_nothing(shop: Shop) -> None:
     assert shop.dead_letters() == []
 
 
+def test_the_same_order_twice_in_one_message_or_in_another_case_is_one_order(shop: Shop) -> None:
+    orders = [order(shop.code, number, ("CHAIR", 1)) for number in ("ca-1", "CA-1", "Ca-1")]
+    shop.system.publish("orders-submitted", {"orders": orders})
+    shop.settle()
+    shop.submit("cA-1", ("CHAIR", 1))
+    shop.settle()
+    assert shop.facts("CA-1") == ["order-submitted", "order-held"]
+    assert shop.dead_letters() == []
+
+
+def test_the_same_order_again_under_a_newer_policy_changes_nothing(shop: Shop, tmp_path: Path) -> None:
+    shop.submit("A-1", ("CHAIR", 1))
+    shop.settle()
+    matrix = [{"carrier": "93", "service": "express", "country": "CA", "hours": 1}]
+    shop.apply(
+        tmp_path,
+        default_carrier={"code": "77", "description": "Bicycle"},
+        processing=[processing("DC-EAST", hold={"carrier_matrix": matrix}), processing("DC-WEST")],
+    )
+    shop.submit("A-1", ("CHAIR", 1))
+    shop.settle()
+    assert shop.facts("A-1") == ["order-submitted", "order-held"]
+    assert shop.status("A-1")["ship_via"] == "12"
+    assert shop.dead_letters() == []
+
+
+def test_one_message_id_of_two_senders_is_two_messages(shop: Shop) -> None:
+    for number, source in (("A-1", "here"), ("A-2", "there")):
+        sent = order(shop.code, number, ("CHAIR", 1))
+        shop.system.publish(
+            "orders-submitted", sent, headers={"ce_id": "1", "ce_source": f"{shop.code}/{source}"}
+        )
+    shop.settle()
+    assert shop.statuses() == {"A-1": "create", "A-2": "create"}
+
+
 def test_a_used_message_id_with_other_content_is_a_conflict(shop: Shop) -> None:
     for number in ("A-1", "A-2"):
         sent = order(shop.code, number, ("CHAIR", 1))
@@ -39,6 +77,7 @@ def test_another_order_under_a_used_number_is_refused(shop: Shop) -> None:
     shop.settle()
     assert shop.dead_letters() == [("conflicting_order", "order_number")]
     assert shop.lines("A-1")[0]["quantity"] == 1
+    assert shop.facts("A-1") == ["order-submitted", "order-held"]
 
 
 def test_another_system_or_another_person_is_another_order(shop: Shop) -> None:

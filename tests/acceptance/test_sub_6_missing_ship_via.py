@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.stories import Shop
+from tests.support.stories import EVENING, Shop
 
 
 @pytest.mark.parametrize("order_type", ["delivery", "ship_for_pickup"])
@@ -10,6 +10,14 @@ def test_an_order_that_ships_gets_the_default_carrier(shop: Shop, order_type: st
     shop.submit("A-1", ("CHAIR", 1), order_type=order_type)
     shop.settle()
     assert shop.status("A-1")["ship_via"] == "12"
+
+
+def test_its_dispatch_goes_by_that_carrier(shop: Shop) -> None:
+    shop.count("CHAIR", 1)
+    shop.submit("A-1", ("CHAIR", 1))
+    shop.run(EVENING)
+    (told,) = shop.heard("dispatches")
+    assert told.value["carrier"] == "12"
 
 
 def test_an_order_that_is_collected_gets_pickup(shop: Shop) -> None:

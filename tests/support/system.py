@@ -24,7 +24,7 @@ from services.commands.setup import prepare_database, prepare_topics
 from services.commands.up import Group
 from services.common import bus
 from services.common.bus.port import Outgoing
-from services.common.clock import WallClock
+from services.common.clock import clock_from
 from services.common.database import Connection, connect
 from services.common.settings import Settings
 from services.processor.organizations import all_applied, states
@@ -108,7 +108,8 @@ class System:
         run = Run(
             organization, dc, f"{at}~{uuid4().hex}", time, time, manual=True, policy_version=policy.version
         )
-        finished = Process(self._connect, WallClock()).run(run, policy.document)
+        clock = clock_from(self.environment.get("ORDERFOLD_CLOCK", ""))
+        finished = Process(self._connect, clock).run(run, policy.document)
         assert finished is not None
         if settle:
             self.settle()

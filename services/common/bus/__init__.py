@@ -1,11 +1,25 @@
-"""The bus: port.py says what it does, kafka.py does it."""
+"""The bus: port.py says what it does, the kafka_ files do it."""
 
-from services.common.bus.kafka import KafkaInbound, KafkaOutbound
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_inbound import KafkaInbound
+from services.common.bus.kafka_outbound import KafkaOutbound
 from services.common.bus.kafka_topics import KafkaTopicAdmin
-from services.common.bus.port import Inbound, Outbound, Outgoing, PublishFailed, Record, TopicAdmin
+from services.common.bus.port import (
+    BrokerAway,
+    Difference,
+    Inbound,
+    Outbound,
+    Outgoing,
+    PublishFailed,
+    Record,
+    StartAt,
+    TopicAdmin,
+    TopicPartition,
+)
 
 __all__ = [
+    "BrokerAway",
+    "Difference",
     "Inbound",
     "KafkaConnection",
     "KafkaInbound",
@@ -15,5 +29,7 @@ __all__ = [
     "Outgoing",
     "PublishFailed",
     "Record",
+    "StartAt",
     "TopicAdmin",
+    "TopicPartition",
 ]

@@ -1,69 +1,131 @@
-"""Topics of Apache Kafka: which there are, what is missing, where each ends."""
+"""Topics of Apache Kafka: which there are, what is missing or differs, where each begins and ends."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
-from kafka import KafkaAdminClient, KafkaConsumer
+import structlog
+from kafka import KafkaAdminClient
 from kafka import TopicPartition as KafkaPartition
-from kafka.errors import TopicAlreadyExistsError
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
+from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
 
 from schemas.topics import Topic
 from services.common.bus.kafka_connection import KafkaConnection
-from services.common.bus.port import TopicPartition
+from services.common.bus.port import BrokerAway, Difference, TopicPartition
+
+log = structlog.get_logger()
+
+Answer = TypeVar("Answer")
 
 
 class KafkaTopicAdmin:
-    """Knows and makes topics. Clients are made when first asked and kept until `close`."""
+    """Knows and makes topics. Its client is made when first asked, and afresh after a fault."""
 
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
-        self._reader: Any = None
-        self._cluster_id = ""
+        self._client: Any = None
 
     def cluster_id(self) -> str:
-        """The cluster's own id. Raises KafkaError where no broker answers."""
-        if not self._cluster_id:
-            with closing(self._admin()) as admin:
-                self._cluster_id = str(admin.describe_cluster()["cluster_id"])
-        return self._cluster_id
+        """The cluster's own id."""
+        return self._ask(lambda client: str(client.describe_cluster()["cluster_id"]))
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing; answers the names created."""
-        with closing(self._admin()) as admin:
-            there = {topic if isinstance(topic, str) else topic["name"] for topic in admin.list_topics()}
-            missing = [topic for topic in topics if topic.name not in there]
-            for topic in missing:
-                with suppress(TopicAlreadyExistsError):  # somebody else was faster
-                    admin.create_topics({topic.name: _options(topic)})
-        return [topic.name for topic in missing]
+        """Create what is missing; answers the names created, and logs what differs."""
+        there = self._partitions([topic.name for topic in topics])
+        created = [topic.name for topic in topics if topic.name not in there and self._create(topic)]
+        if created:
+            self._ask(lambda client: client.wait_for_topics(created))
+        for one in self.differences(topics):
+            log.warning(
+                "topic-differs", topic=one.topic, setting=one.setting, wanted=one.wanted, found=one.found
+            )
+        return created
+
+    def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
+        """Partitions, and what the broker tells of retention, cleaning and size."""
+        there = self._partitions([topic.name for topic in topics])
+        existing = [topic for topic in topics if topic.name in there]
+        settings = self._settings([topic.name for topic in existing])
+        return [
+            difference
+            for topic in existing
+            for difference in _differences(topic, len(there[topic.name]), settings.get(topic.name, {}))
+        ]
+
+    def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
+        """The offset of the first record still kept, of every partition of the topics that exist."""
+        return self._offsets(topics, OffsetSpec.EARLIEST)
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset after the last record of every partition."""
-        if self._reader is None:
-            self._reader = KafkaConsumer(**self._connection.common(group_id=None, enable_auto_commit=False))
-        partitions = [
-            KafkaPartition(topic, number)
-            for topic in topics
-            for number in sorted(self._reader.partitions_for_topic(topic) or ())
-        ]
-        found = self._reader.end_offsets(partitions) if partitions else {}
-        return {TopicPartition(p.topic, p.partition): offset for p, offset in found.items()}
+        """The offset after the last record, of every partition of the topics that exist."""
+        return self._offsets(topics, OffsetSpec.LATEST)
 
     def close(self) -> None:
-        """Let go of the connections."""
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.close(autocommit=False)
+        """Let go of the connection."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
-    def _admin(self) -> Any:
-        return KafkaAdminClient(**self._connection.common())
+    def _create(self, topic: Topic) -> bool:
+        try:
+            self._ask(lambda client: client.create_topics({topic.name: _options(topic)}))
+        except TopicAlreadyExistsError:
+            return False  # somebody else was faster
+        return True
+
+    def _partitions(self, topics: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        found = self._ask(lambda client: client.describe_topics(list(topics)))
+        return {
+            topic["name"]: sorted(partition["partition_index"] for partition in topic["partitions"])
+            for topic in found
+            if topic["partitions"]
+        }
+
+    def _settings(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """What the broker tells; some tell nothing."""
+        asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
+        found = self._ask(lambda client: client.describe_configs(asked, config_filter="all")) if asked else {}
+        return {
+            topic: {name: str(setting["value"]) for name, setting in settings.items()}
+            for topic, settings in found.get("topic", {}).items()
+        }
+
+    def _offsets(self, topics: Sequence[str], which: Any) -> Mapping[TopicPartition, int]:
+        there = self._partitions(topics)
+        asked = {KafkaPartition(topic, number): which for topic in there for number in there[topic]}
+        found = self._ask(lambda client: client.list_partition_offsets(asked)) if asked else {}
+        return {TopicPartition(place.topic, place.partition): found[place].offset for place in sorted(found)}
+
+    def _ask(self, question: Callable[[Any], Answer]) -> Answer:
+        if self._client is None:
+            self._client = self._connection.client(KafkaAdminClient)
+        try:
+            return question(self._client)
+        except RetriableError as error:
+            self.close()
+            raise BrokerAway(f"{self._connection.bootstrap}: {type(error).__name__}") from error
+        except KafkaError:
+            raise
+        except Exception:
+            self.close()  # whatever it is, this client is of no use any more
+            raise
 
 
 def _options(topic: Topic) -> dict[str, Any]:
-    configs = {
+    return {"num_partitions": topic.partitions, "replication_factor": -1, "configs": _configs(topic)}
+
+
+def _configs(topic: Topic) -> dict[str, str]:
+    return {
         "cleanup.policy": topic.cleanup,
         "retention.ms": str(topic.retention_ms),
         "max.message.bytes": str(topic.max_message_bytes),
     }
-    return {"num_partitions": topic.partitions, "replication_factor": -1, "configs": configs}
+
+
+def _differences(topic: Topic, partitions: int, settings: Mapping[str, str]) -> Iterator[Difference]:
+    if partitions != topic.partitions:
+        yield Difference(topic.name, "partitions", str(topic.partitions), str(partitions))
+    for name, wanted in _configs(topic).items():
+        if settings.get(name, wanted) != wanted:
+            yield Difference(topic.name, name, wanted, settings[name])

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from itertools import islice
 from typing import Any, LiteralString, cast
+from weakref import WeakKeyDictionary
 
 from psycopg import Connection, errors
 
@@ -20,6 +21,9 @@ def _sql(name: str) -> LiteralString:
 _ADVANCE, _COPY, _READ, _HEADS = _sql("advance"), _sql("copy"), _sql("read"), _sql("heads")
 _FOLLOW, _FOLLOW_TYPES = _sql("follow"), _sql("follow_types")
 _ROWS_A_WRITE = 25  # the server takes these in while we encode the next
+_SHARDS: WeakKeyDictionary[Connection[Any], int] = (
+    WeakKeyDictionary()
+)  # fixed when the log was made: asked once
 
 
 class PostgresLog:
@@ -30,20 +34,20 @@ class PostgresLog:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
-        self._shards = 0
 
     @property
     def shards(self) -> int:
         """How many shards this log was created with."""
-        if not self._shards:
-            self._shards = len(self.heads())
-        return self._shards
+        if self._connection not in _SHARDS:
+            _SHARDS[self._connection] = len(self.heads())
+        return _SHARDS[self._connection]
 
     def append(self, events: Sequence[Uncommitted]) -> None:
         """Append all or nothing. Raises Conflict where a version is taken; the transaction is then lost."""
         by_shard: dict[int, list[Uncommitted]] = defaultdict(list)
+        shards = {code: shard_of(code, self.shards) for code in {event.organization for event in events}}
         for event in events:
-            by_shard[shard_of(event.organization, self.shards)].append(event)
+            by_shard[shards[event.organization]].append(event)
         with self._connection.cursor() as cursor:
             firsts: dict[int, int] = {}
             for shard, members in sorted(by_shard.items()):

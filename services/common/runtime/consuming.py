@@ -1,6 +1,7 @@
 """The loop of a consumer: poll and decode one batch while the last one commits."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 
 Decode = Callable[[Record], Sequence[Message[Any] | Rejected]]
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
+
+_REPORTS_EVERY = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,9 @@ class Consuming:
         self._standing: dict[TopicPartition, int] = {}
         self._subscribe = subscribe
         self._cluster = ""
-        self._under_way: Future[int] | None = None
+        self._under_way: Future[Batch] | None = None
+        self._committed: dict[TopicPartition, int] = {}  # since the last report
+        self._reported_at = 0.0
         self._alive = False
 
     def ready(self) -> bool:
@@ -103,6 +108,7 @@ class Consuming:
             self._alive = True
             batch = self._read(records) if records else None
             self._finish()
+            self._report(inbound)
             if batch is not None:
                 self._under_way = committer.submit(self._commit, connection, batch)
         self._finish()
@@ -110,7 +116,15 @@ class Consuming:
     def _finish(self) -> None:
         under_way, self._under_way = self._under_way, None
         if under_way is not None:
-            under_way.result()
+            spans = under_way.result().spans
+            self._committed.update({place: end for place, (_, end) in spans.items()})
+
+    def _report(self, inbound: Inbound) -> None:
+        """Tell the group now and then what is committed: displays of lag look there, this loop never does."""
+        if self._committed and time.monotonic() - self._reported_at > _REPORTS_EVERY:
+            mine = inbound.assigned()
+            inbound.report({place: end for place, end in self._committed.items() if place in mine})
+            self._committed, self._reported_at = {}, time.monotonic()
 
     def _read(self, records: Sequence[Record]) -> Batch:
         spans: dict[TopicPartition, tuple[int, int]] = {}
@@ -125,14 +139,14 @@ class Consuming:
         self._standing.update({place: end for place, (_, end) in spans.items()})
         return Batch(self._consumer.name, self._cluster, spans, messages, rejected)
 
-    def _commit(self, connection: Connection, batch: Batch) -> int:
+    def _commit(self, connection: Connection, batch: Batch) -> Batch:
         with BATCH_SECONDS.labels(self._consumer.name).time():
             refused = apply(connection, self._clock, self._consumer.handler, batch)
         MESSAGES.labels(self._consumer.name).inc(len(batch.messages))
         for one in refused:
             DEAD_LETTERS.labels(self._consumer.name, one.reason).inc()
         log.info("batch", consumer=self._consumer.name, messages=len(batch.messages), refused=len(refused))
-        return len(batch.messages)
+        return batch
 
     def _start_at(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         if self._under_way is not None:

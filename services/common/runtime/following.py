@@ -7,10 +7,10 @@ import psycopg
 import structlog
 
 from services.common.database import Connection
-from services.common.eventstore import PostgresLog
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
 from services.common.projecting import follow, open_checkpoints
 from services.common.read_model import ReadModel
+from services.common.runtime.watch import Watch
 
 log = structlog.get_logger()
 
@@ -48,9 +48,14 @@ class Following:
 
     def _run_connected(self, connection: Connection, stop: threading.Event) -> None:
         open_checkpoints(connection, [model.name for model in self._models])
-        shards = range(PostgresLog(connection).shards)
+        watch = Watch(connection)
         while not stop.is_set():
-            facts = sum(follow(connection, self._models, shard, self._page) for shard in shards)
+            facts = 0
+            for shard in watch.grown():
+                moved = follow(connection, self._models, shard, self._page)
+                facts += moved
+                if not moved:
+                    watch.done(shard)
             self._alive = True
             FACTS_FOLLOWED.labels(self._name).inc(facts)
             if not facts:

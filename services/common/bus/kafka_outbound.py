@@ -1,0 +1,104 @@
+"""Records out to Apache Kafka, or whatever speaks its protocol, through kafka-python."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from kafka import KafkaProducer
+from kafka.errors import KafkaTimeoutError
+from kafka.serializer import Serializer
+
+from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.port import BrokerAway, Outgoing, PublishFailed
+
+log = structlog.get_logger()
+
+_DELIVERED_WITHIN = 30.0  # seconds, retries of the client included
+_NULL = (
+    object()
+)  # stands for a null value next to a null key, which kafka-python refuses though Kafka does not
+
+
+class KafkaOutbound:
+    """Publishes with all acknowledgements; idempotent where the broker can, so that a retry makes no double."""
+
+    def __init__(self, connection: KafkaConnection) -> None:
+        self._connection = connection
+        self._producer: Any = None
+
+    def publish(self, records: Sequence[Outgoing]) -> None:
+        """Send all and wait for every acknowledgement: `flush` would hide failures."""
+        if not records:
+            return
+        sent = self._send(records)
+        failed = [(topic, cause) for topic, outcome in sent if (cause := _cause(outcome)) is not None]
+        if failed:
+            self.close()  # what it still holds must not arrive after what is published next
+            topic, cause = failed[0]
+            raise PublishFailed(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+
+    def close(self) -> None:
+        """Let go of the connection; everything published is acknowledged already."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            try:
+                producer.close(timeout=1)
+            except Exception as error:
+                log.warning("publisher-not-closed", cause=type(error).__name__)
+
+    def _send(self, records: Sequence[Outgoing]) -> Sequence[tuple[str, Any]]:
+        """The future of each record, or the exception that stood in its way."""
+        try:
+            producer = self._connected()
+        except BrokerAway as error:
+            raise PublishFailed(f"{records[0].topic}: {error}") from error
+        sent: list[tuple[str, Any]] = []
+        unknown: dict[str, Exception] = {}  # topics without partitions: asked once, not for every record
+        for record in records:
+            try:
+                outcome = unknown.get(record.topic) or _start(producer, record)
+            except KafkaTimeoutError as error:
+                outcome = unknown.setdefault(record.topic, error)
+            except Exception as error:
+                outcome = error
+            sent.append((record.topic, outcome))
+        return sent
+
+    def _connected(self) -> Any:
+        if self._producer is None:
+            self._producer = self._connection.client(
+                KafkaProducer,
+                acks="all",
+                value_serializer=_Values(),
+                linger_ms=2,
+                batch_size=128 * 1024,
+                max_request_size=6 * 1024 * 1024,
+                max_block_ms=10_000,
+                delivery_timeout_ms=int(_DELIVERED_WITHIN * 1000),
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+        return self._producer
+
+
+class _Values(Serializer):  # type: ignore[misc]  # kafka-python has no types
+    """Values are bytes already."""
+
+    def serialize(self, _topic: str, _headers: Any, data: Any) -> bytes | None:
+        return None if data is _NULL else data
+
+
+def _start(producer: Any, record: Outgoing) -> Any:
+    value = _NULL if record.value is None and record.key is None else record.value
+    return producer.send(record.topic, value=value, key=record.key, headers=list(record.headers))
+
+
+def _cause(outcome: Any) -> str | None:
+    """Why a record was not acknowledged; None where it was."""
+    if isinstance(outcome, Exception):
+        return type(outcome).__name__
+    try:
+        outcome.get(timeout=_DELIVERED_WITHIN + 5)
+    except Exception as error:
+        return type(error).__name__
+    return None
