@@ -91,6 +91,7 @@ class KafkaInbound:
             if self._consumer is None and not self._join(timeout):
                 return ()
             polled = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+            _finish_joining(self._consumer)
             found = [_record(record) for records in polled.values() for record in records]
             self._watch(heard=bool(found))
         except BrokerAway as error:
@@ -190,6 +191,18 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pytho
         """No fetching yet: asking takes time, and heartbeats run on this thread."""
         self._consumer.pause(*assigned)
         self._assigned()
+
+
+def _finish_joining(consumer: Any) -> None:
+    """Make kafka-python 3.0 take up a join that it began and forgot.
+
+    A member that joins again because the metadata of its topics changed, and whose poll ends while the join is
+    under way, thinks afterwards that there is nothing to join: it keeps neither heartbeats nor partitions, for ever.
+    Asking for the join again makes the next poll wait for the one that was begun.
+    """
+    coordinator = consumer._coordinator
+    if coordinator.rejoining and not coordinator.need_rejoin():
+        coordinator.request_rejoin()
 
 
 def _cluster_id(connection: KafkaConnection) -> str:
