@@ -75,11 +75,11 @@ def test_three_times_and_shuffled_is_the_same_as_once(chance: random.Random, tmp
         )
         copies = thrice(acts(same), chance)
         assert sum(map(len, copies)) == 3 * len(once)
-        for first, more in zip(acts(once), copies, strict=True):
+        for number, (first, more) in enumerate(zip(acts(once), copies, strict=True)):
             deliver(system, first)
             deliver(system, more)
             system.settle(60)
-            run_until_done(system, [plain, tripled])
+            run_until_done(system, [plain, tripled], at=f"2016-11-08T{13 + number}:00:00Z")
             system.settle(60)
 
         assert final_state(system, plain) == final_state(system, tripled)

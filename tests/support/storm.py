@@ -65,15 +65,15 @@ def deliver(system: System, inputs: Sequence[Input], seconds: float = 60.0) -> N
             assert time.monotonic() < deadline, "the broker does not come back"
 
 
-def run_until_done(system: System, codes: Sequence[str], seconds: float = 30.0) -> int:
-    """A run of every organization; one that a kill interrupted is tried again until the database is back."""
+def run_until_done(system: System, codes: Sequence[str], at: str = "", seconds: float = 30.0) -> int:
+    """A run of every organization, as if it were `at` (default: now); one that a kill interrupted is tried again."""
     released = 0
     deadline = time.monotonic() + seconds
     for code in codes:
         done = False
         while not done:
             try:
-                released += system.run_now(DC, now(system), code, settle=False)["released"]
+                released += system.run_now(DC, at or now(system), code, settle=False)["released"]
                 done = True
             except (psycopg.OperationalError, psycopg.InterfaceError):
                 assert time.monotonic() < deadline, "the database does not come back"

@@ -146,6 +146,7 @@ def test_a_carrier_is_there_from_its_first_order_on() -> None:
     later = submitted(ship_via_description="another name", submitted_at=TUE)
     row = one(carriers.READ_MODEL, [submitted(), later])
     assert row == carriers.Row("ACME", "12", "UPS Ground", MON)
+    assert one(carriers.READ_MODEL, [later, submitted()]) == row
     assert folded(carriers.READ_MODEL, [submitted(ship_via=None)]) == {}
 
 

@@ -38,8 +38,10 @@ def keys(fact: OrderSubmitted) -> Iterable[Key]:
 
 
 def evolve(row: Row | None, fact: OrderSubmitted, key: Key) -> Row | None:
-    """The row stays as its first order made it."""
-    return row or Row(key[0], key[1], fact.ship_via_description, fact.submitted_at)
+    """As the order that was submitted first made it, in whatever order they arrive."""
+    if row is not None and Row(*row).first_used_at <= fact.submitted_at:
+        return row
+    return Row(key[0], key[1], fact.ship_via_description, fact.submitted_at)
 
 
 READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)
