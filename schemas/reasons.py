@@ -1,6 +1,6 @@
-"""Closed vocabularies: why a message could not be taken, and what became of a cancel."""
+"""Closed vocabularies: why a message could not be taken, what became of a cancel, why a location was left out."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class DeadLetterReason(StrEnum):
@@ -29,3 +29,58 @@ class CancellationOutcome(StrEnum):
     ALREADY_CANCELLED = "already_cancelled"
     WAITING_FOR_ORDER = "waiting_for_order"
     UNKNOWN_DISPATCH = "unknown_dispatch"
+
+
+class EliminationReason(StrEnum):
+    """Why routing left a location out; the texts are those planners know."""
+
+    UN_REQUESTED_LOCATION = "Un-Requested Location"
+    DOES_NOT_SUPPORT_ORDER_TYPE = "Does not support Order Type"
+    DOES_NOT_SUPPORT_SOURCING = "Does not support Sourcing orders"
+    REQUESTING_LOCATION = "Requesting Location"
+    SAME_SYSTEM = "Disallow shopping within same System"
+    PREVIOUSLY_ASSIGNED = "Previously Assigned Location not Eligible"
+    NOT_PRIMARY_FOR_ZONE = "Location cannot be fulfilled from Primary Search Locations for Zone"
+    NOT_ALTERNATE_FOR_ZONE = "Location cannot be fulfilled from Alternate Search Locations for Zone"
+    NOT_IN_ZONE = "Location cannot be fulfilled from Combined Primary and Alternate Search Locations for Zone"
+    PROXIMITY_DISTANCE = "Proximity distance"
+    AT_MAXIMUM_DAILY_ORDER_COUNT = "Location at Maximum Daily Order Count"
+    NO_LOCATION_ATTRIBUTE = "Location does not match Location Attribute"
+    NO_PRODUCT_AND_LOCATION_ATTRIBUTE = "Location does not match Product and Location Attribute"
+    NO_PRODUCT_ATTRIBUTE = "Location is not eligible to source Product Attribute"
+    NO_GIFT_WRAP = "Location does not support Gift Wrap"
+    PROBABILITY_RULE = "Probability Rule"
+    ZERO_AVAILABILITY = "Zero Availability"
+    NOT_COMMON = "Location is not common for all products"
+    COMMON_INSUFFICIENT = "Shopping by common location. Location has insufficient inventory"
+    INSUFFICIENT = "Location has insufficient inventory"
+    SPLIT_ORDER_INSUFFICIENT = "Split Order On - Location has insufficient inventory"
+    SPLIT_LINE_OFF_INSUFFICIENT = "Split Line Off - Location has insufficient inventory"
+    SPLIT_LINE_ON_INSUFFICIENT = "Split Line On - Location has insufficient inventory"
+
+
+INITIAL_LIST = "Initial List"
+"""Stands where a reason would, for every location that is looked at in a pass."""
+
+
+class AnswerCode(IntEnum):
+    """What became of an order or line that no location could simply take."""
+
+    MAXIMUM_SPLITS_UNFULFILLABLE = 1000
+    ORDER_UNFULFILLABLE = 2000
+    LINE_UNFULFILLABLE = 3000
+    MAXIMUM_SPLITS_BACK_ORDER = 4000
+    BACK_ORDER = 5000
+    LINE_NEEDS_SPLIT = 6000
+    ORDER_NEEDS_SPLIT = 7000
+    BACK_ORDER_FOR_WANT_OF_SPLIT = 8000
+
+
+NOTES = {
+    AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE: "Exceed Maximum Number of Splits",
+    AnswerCode.ORDER_UNFULFILLABLE: "Not Enough Inventory and No Backorder Location",
+    AnswerCode.LINE_UNFULFILLABLE: "Not Enough Inventory and No Backorder Location",
+    AnswerCode.LINE_NEEDS_SPLIT: "Not Fulfilled due to Split Not Allowed",
+    AnswerCode.ORDER_NEEDS_SPLIT: "Not Fulfilled due to Split Not Allowed",
+}
+"""What history says of a code; the others have no note."""

@@ -52,6 +52,14 @@ class Organization(Closed):
         """The DC of an order that names none: the only one under `processing`, None without such."""
         return self.processing[0].dc if len(self.processing) == 1 else None
 
+    def item(self, code: str) -> Item | None:
+        """The item of that code, None where attribute rules know nothing of it."""
+        return self._items.get(code)
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.item: item for item in self.items}
+
     @cached_property
     def _locations(self) -> dict[str, Location]:
         return {location.code: location for location in self.locations}

@@ -1,0 +1,95 @@
+"""An organization's locations as columns, made once for each version of its policy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from schemas.organization import Location, Organization
+from services.router.domain.geography import Vectors, unit_vectors
+
+Mask = npt.NDArray[np.bool_]
+"""One answer a location."""
+
+Coordinates = Mapping[str, tuple[float, float]]
+"""Degrees north and east, by location code."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Locations in the order of their codes; every array has one entry a location."""
+
+    policy: Organization
+    version: int
+    locations: tuple[Location, ...]
+    vectors: Vectors
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Location codes, sorted: an index is a rank of last resort."""
+        return tuple(location.code for location in self.locations)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Index by code."""
+        return {code: index for index, code in enumerate(self.codes)}
+
+    @cached_property
+    def systems(self) -> tuple[str | None, ...]:
+        """The system each belongs to."""
+        return tuple(location.system for location in self.locations)
+
+    @cached_property
+    def priority(self) -> npt.NDArray[np.int64]:
+        """A lower number is preferred."""
+        return np.array([location.priority for location in self.locations])
+
+    @cached_property
+    def maximum_daily_orders(self) -> npt.NDArray[np.float64]:
+        """Infinite where there is no limit."""
+        limits = (location.maximum_daily_orders for location in self.locations)
+        return np.array([np.inf if limit is None else float(limit) for limit in limits])
+
+    @property
+    def nobody(self) -> Mask:
+        """A mask of no location."""
+        return np.zeros(len(self.locations), bool)
+
+    def flag(self, name: str) -> Mask:
+        """A yes or no of every location: delivery, sourcing, pickup, gift_wrap, back_orders."""
+        if name not in self._flags:
+            self._flags[name] = np.array([bool(getattr(each, name)) for each in self.locations], bool)
+        return self._flags[name]
+
+    def those(self, codes: Sequence[str] | frozenset[str]) -> Mask:
+        """The locations with these codes; unknown ones are nobody."""
+        mask = self.nobody
+        mask[[self.index[code] for code in codes if code in self.index]] = True
+        return mask
+
+    @cached_property
+    def _flags(self) -> dict[str, Mask]:
+        return {}
+
+    @cached_property
+    def remembered(self) -> dict[Any, Any]:
+        """What rules and settings worked out once for this version, by what it depends on."""
+        return {}
+
+
+def network(policy: Organization, version: int, coordinates: Coordinates) -> Network:
+    """The columns; `coordinates` for locations that name none, from their postal codes."""
+    ordered = sorted(policy.locations, key=lambda each: each.code)
+    locations = policy.model_copy(update={"locations": tuple(ordered)})
+    nowhere = (np.nan, np.nan)
+    places = [
+        (each.latitude, each.longitude)
+        if each.latitude is not None and each.longitude is not None
+        else coordinates.get(each.code, nowhere)
+        for each in ordered
+    ]
+    vectors = unit_vectors([north for north, _ in places], [east for _, east in places])
+    return Network(locations, version, tuple(ordered), vectors)

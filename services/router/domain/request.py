@@ -1,0 +1,45 @@
+"""An order as routing sees it: where it goes, what it asks of a location, which units still need one."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from schemas.events.values import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """Units of one line that need a location. `tried` are the locations that had it before."""
+
+    line_number: int
+    item: str
+    quantity: int
+    gift_wrap: bool = False
+    attribute: str | None = None
+    tried: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be routed, at `now` (UTC). `reshop` is 0 at first, then counts the rejections."""
+
+    organization: str
+    order_number: str
+    order_type: Literal["delivery", "ship_for_pickup"]
+    lines: tuple[RequestLine, ...]
+    destination: Destination | None
+    now: datetime
+    system: str | None = None
+    carrier: str | None = None
+    placed_location: str | None = None
+    requested_location: str | None = None
+    pickup_location: str | None = None
+    reshop: int = 0
+    assigned_locations: Set[str] = field(default=frozenset())
+    """Where other lines of the order are already: they count towards the maximum of splits."""
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Each item once, in line order."""
+        return tuple(dict.fromkeys(line.item for line in self.lines))

@@ -1,0 +1,46 @@
+"""The preferences that hold for an order: for the order as a whole, and at every location (ROU-8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.organization import Organization, Preferences, nearest
+from schemas.organization.preferences import Override
+from services.router.domain.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`order` decides what concerns the order, `locations` (in the network's order) what concerns a place."""
+
+    order: Preferences
+    locations: tuple[Preferences, ...]
+
+
+def kind_of(request: Request) -> tuple[Any, ...]:
+    """What settings depend on, of an order."""
+    return request.order_type, request.system, request.carrier
+
+
+def settings_for(policy: Organization, request: Request) -> Settings:
+    """Location before location type before override before organization; of overrides, what names more first."""
+    overrides = [each.preferences for each in _matching(policy.overrides, request)]
+    types = {each.code: each.preferences for each in policy.location_types}
+    resolved: dict[tuple[int, str], Preferences] = {}
+    locations = []
+    for location in policy.locations:
+        key = (id(location.preferences), location.type)
+        if key not in resolved:
+            of_type = types.get(location.type, Preferences())
+            resolved[key] = nearest(location.preferences, of_type, *overrides, policy.preferences)
+        locations.append(resolved[key])
+    return Settings(nearest(*overrides, policy.preferences), tuple(locations))
+
+
+def _matching(overrides: Sequence[Override], request: Request) -> list[Override]:
+    wanted = {"order_type": request.order_type, "system": request.system, "carrier": request.carrier}
+    found = [
+        each for each in overrides
+        if all(getattr(each, name) in (None, value) for name, value in wanted.items())
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: sum(getattr(each, name) is None for name in wanted))

@@ -1,0 +1,1 @@
+"""One file an elimination reason; rulebook.py lists them in order."""

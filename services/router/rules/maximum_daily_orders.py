@@ -1,0 +1,21 @@
+"""The location has had its orders for today."""
+
+from schemas.reasons import EliminationReason
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask
+from services.router.domain.request import RequestLine
+from services.router.rules.rule import Scope
+
+REASON = EliminationReason.AT_MAXIMUM_DAILY_ORDER_COUNT
+SCOPE = Scope.ORDER
+
+
+def eliminated(at: Candidates, _line: RequestLine) -> Mask:
+    """The locations at their limit, where limits are used."""
+    full = at.loads.orders_today >= at.network.maximum_daily_orders
+    return full & at.where("use_maximum_order_limits")
+
+
+def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The reason says it all."""
+    return ""

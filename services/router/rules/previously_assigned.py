@@ -1,0 +1,20 @@
+"""The location had this line before and gave it back."""
+
+from schemas.reasons import EliminationReason
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask
+from services.router.domain.request import RequestLine
+from services.router.rules.rule import Scope
+
+REASON = EliminationReason.PREVIOUSLY_ASSIGNED
+SCOPE = Scope.LINE
+
+
+def eliminated(at: Candidates, line: RequestLine) -> Mask:
+    """The locations that were tried for the line."""
+    return at.network.those(frozenset(line.tried)) if line.tried else at.network.nobody
+
+
+def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The reason says it all."""
+    return ""

@@ -1,0 +1,36 @@
+"""What a rule is: a reason, how often it must be asked, and which candidates it leaves out."""
+
+from enum import Enum
+from typing import Protocol
+
+from schemas.reasons import EliminationReason
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask
+from services.router.domain.request import RequestLine
+
+
+class Scope(Enum):
+    """What an answer depends on: asked once for each."""
+
+    POLICY = "the policy and the kind of order"
+    ORDER = "the order"
+    ZONE = "the order and the part of its zone"
+    LINE = "one line"
+
+
+class Rule(Protocol):
+    """A module of this folder."""
+
+    @property
+    def REASON(self) -> EliminationReason:  # noqa: N802
+        """Why a location is left out."""
+
+    @property
+    def SCOPE(self) -> Scope:  # noqa: N802
+        """What the answer depends on."""
+
+    def eliminated(self, at: Candidates, line: RequestLine, /) -> Mask:
+        """The locations that can not take the line."""
+
+    def value(self, at: Candidates, line: RequestLine, location: int, /) -> str:
+        """What the trace says beside the reason: a zone, a distance, an attribute, a rule; else nothing."""

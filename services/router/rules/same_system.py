@@ -1,0 +1,27 @@
+"""The system that placed the order does not shop among its own locations."""
+
+import numpy as np
+
+from schemas.reasons import EliminationReason
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask
+from services.router.domain.request import RequestLine
+from services.router.rules.rule import Scope
+
+REASON = EliminationReason.SAME_SYSTEM
+SCOPE = Scope.ORDER
+
+
+def eliminated(at: Candidates, _line: RequestLine) -> Mask:
+    """The locations of the requesting location's system, where that system says so."""
+    placed = at.network.policy.location(at.request.placed_location or "")
+    system = placed.system if placed else at.request.system
+    disallowing = {each.code for each in at.network.policy.systems if each.disallow_shopping_within_system}
+    if system not in disallowing:
+        return at.network.nobody
+    return np.array([each == system for each in at.network.systems], bool)
+
+
+def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The reason says it all."""
+    return ""

@@ -1,0 +1,21 @@
+"""Somebody asked for another location by name."""
+
+from schemas.reasons import EliminationReason
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask
+from services.router.domain.request import RequestLine
+from services.router.rules.rule import Scope
+
+REASON = EliminationReason.UN_REQUESTED_LOCATION
+SCOPE = Scope.ORDER
+
+
+def eliminated(at: Candidates, _line: RequestLine) -> Mask:
+    """Every location but the one that the order requests."""
+    requested = at.request.requested_location
+    return at.network.nobody if requested is None else ~at.network.those([requested])
+
+
+def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The reason says it all."""
+    return ""
