@@ -35,6 +35,8 @@ class ProbabilityRule(Closed):
     name: ShortText = Field(min_length=1)
     exclude_below: Annotated[int, Field(ge=0)] | None = None
     """Locations with fewer units available are left out."""
+    lower_by: Annotated[int, Field(ge=0)] = 0
+    """Units taken off what is available before routing looks at it; a location with none left is left out."""
     locations: tuple[Code, ...] = ()
     location_types: tuple[Code, ...] = ()
     items: tuple[Annotated[str, Field(min_length=1, max_length=26)], ...] = ()

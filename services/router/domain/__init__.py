@@ -1,4 +1,4 @@
-"""What the router thinks: which location gets which line, and why no other did.
+"""What routing looks at.
 
 request.py       an order as routing sees it
 geography.py     places on the globe, and how far apart they are
@@ -7,7 +7,4 @@ network.py       an organization's locations as columns
 shelves.py       what lies where of the items of an order
 candidates.py    the columns a rule asks
 zoning.py        which zone an address is in
-passes.py        which locations are looked at, one after the other
-covering.py      who takes which line: whole, split order, split line
-brokering.py     a decision: passes, rules, rank, cover, answer codes
 """

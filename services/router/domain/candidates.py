@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from schemas.organization import Preferences
+from schemas.organization.rules import ProbabilityRule
 from schemas.organization.zones import Zone
 from services.router.domain.geography import EARTH_RADIUS, radians_between, unit_vectors
 from services.router.domain.network import Mask, Network
 from services.router.domain.request import Request, RequestLine
 from services.router.domain.settings import Settings, kind_of, settings_for
-from services.router.domain.shelves import ItemColumns, Loads, Shelves, nothing
+from services.router.domain.shelves import ItemColumns, Loads, Shelves, Units, nothing
 
 Part = Literal["all", "primary", "alternate", "both"]
 """Which locations of the zone a pass looks at; all where the address is in no zone."""
@@ -32,9 +33,14 @@ class Candidates:
     part: Part = "all"
 
     @cached_property
+    def kind(self) -> tuple[Any, ...]:
+        """What the settings depend on."""
+        return kind_of(self.network.policy, self.request)
+
+    @cached_property
     def settings(self) -> Settings:
         """Preferences of this kind of order."""
-        key = ("settings", *kind_of(self.request))
+        key = ("settings", *self.kind)
         remembered = self.network.remembered
         if key not in remembered:
             remembered[key] = settings_for(self.network.policy, self.request)
@@ -48,7 +54,7 @@ class Candidates:
 
     def where(self, preference: str) -> Mask:
         """The locations at which a yes-or-no preference is on."""
-        key = ("where", preference, *kind_of(self.request))
+        key = ("where", preference, *self.kind)
         remembered = self.network.remembered
         if key not in remembered:
             values = [bool(getattr(each, preference)) for each in self.settings.locations]
@@ -67,7 +73,7 @@ class Candidates:
     @cached_property
     def radius(self) -> npt.NDArray[np.float64]:
         """How far each location may be, as an angle; infinite where there is no radius."""
-        key = ("radius", *kind_of(self.request))
+        key = ("radius", *self.kind)
         remembered = self.network.remembered
         if key not in remembered:
             radii = [each.proximity for each in self.settings.locations]
@@ -87,6 +93,34 @@ class Candidates:
         """The columns of the line's item."""
         found = self.shelves.get(line.item)
         return nothing(len(self.network.locations)) if found is None else found
+
+    def available(self, line: RequestLine) -> Units:
+        """Available to promise, lowered by probability rules (INV-2); below zero as it is."""
+        shelf = self.shelf(line)
+        rules = self.probability_rules(line)
+        lowered = shelf.available
+        for rule in rules:
+            if rule.lower_by:
+                lowered = lowered - np.where(self.where_rule(rule), rule.lower_by, 0)
+        return lowered
+
+    def probability_rules(self, line: RequestLine) -> list[ProbabilityRule]:
+        """The rules that speak of the item; none where a location was requested."""
+        rules = self.network.policy.probability_rules
+        if not rules or self.request.requested_location is not None:
+            return []
+        return [rule for rule in rules if line.item in (rule.items or (line.item,))]
+
+    def where_rule(self, rule: ProbabilityRule) -> Mask:
+        """The locations a probability rule speaks of, where such rules are used."""
+        mask = self.where("use_probability_rules")
+        if rule.locations:
+            mask = mask & self.network.those(rule.locations)
+        if rule.location_types:
+            mask = mask & np.array(
+                [each.type in rule.location_types for each in self.network.locations], bool
+            )
+        return mask
 
     def listed(self, line: RequestLine) -> Mask:
         """Initial List: locations with a stock row of the item, in standard brokering only with stock to promise."""

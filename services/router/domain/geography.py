@@ -19,6 +19,9 @@ def unit_vectors(latitudes: Sequence[float], longitudes: Sequence[float]) -> Vec
 
 
 def radians_between(places: Vectors, place: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Great-circle angles of `places` from `place`; infinite where either is not known."""
-    angles = np.arccos(np.clip(places @ place, -1.0, 1.0))
+    """Great-circle angles of `places` from `place`; infinite where either is not known.
+
+    Rounded to less than a meter, so that two machines agree whatever their arithmetic units do.
+    """
+    angles = np.round(np.arccos(np.clip(places @ place, -1.0, 1.0)), 7)
     return np.where(np.isnan(angles), np.inf, angles)

@@ -53,10 +53,12 @@ class Network:
         limits = (location.maximum_daily_orders for location in self.locations)
         return np.array([np.inf if limit is None else float(limit) for limit in limits])
 
-    @property
+    @cached_property
     def nobody(self) -> Mask:
-        """A mask of no location."""
-        return np.zeros(len(self.locations), bool)
+        """The mask of no location: always this very array, so that it is known by identity."""
+        mask = np.zeros(len(self.locations), bool)
+        mask.flags.writeable = False
+        return mask
 
     def flag(self, name: str) -> Mask:
         """A yes or no of every location: delivery, sourcing, pickup, gift_wrap, back_orders."""
@@ -66,7 +68,7 @@ class Network:
 
     def those(self, codes: Sequence[str] | frozenset[str]) -> Mask:
         """The locations with these codes; unknown ones are nobody."""
-        mask = self.nobody
+        mask = np.zeros(len(self.locations), bool)
         mask[[self.index[code] for code in codes if code in self.index]] = True
         return mask
 

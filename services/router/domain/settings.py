@@ -17,9 +17,14 @@ class Settings:
     locations: tuple[Preferences, ...]
 
 
-def kind_of(request: Request) -> tuple[Any, ...]:
-    """What settings depend on, of an order."""
-    return request.order_type, request.system, request.carrier
+def kind_of(policy: Organization, request: Request) -> tuple[Any, ...]:
+    """What settings depend on, of an order: as few values as the overrides name."""
+    named = policy.overrides
+    return (
+        request.order_type,
+        request.system if any(each.system == request.system for each in named) else None,
+        request.carrier if any(each.carrier == request.carrier for each in named) else None,
+    )
 
 
 def settings_for(policy: Organization, request: Request) -> Settings:

@@ -14,29 +14,17 @@ SCOPE = Scope.LINE
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations with fewer units than a rule asks for; no rule speaks where a location was requested."""
-    if at.request.requested_location is not None:
-        return at.network.nobody
-    masks = [_thin(rule, at, line) for rule in _rules(at, line)]
-    return np.logical_or.reduce(masks) & at.where("use_probability_rules") if masks else at.network.nobody
+    """The locations with fewer units than a rule asks for, or none once a rule has taken its share."""
+    masks = [_thin(rule, at, line) for rule in at.probability_rules(line)]
+    return np.logical_or.reduce(masks) if masks else at.network.nobody
 
 
 def value(at: Candidates, line: RequestLine, location: int) -> str:
     """The first rule that left the location out."""
-    return next(rule.name for rule in _rules(at, line) if _thin(rule, at, line)[location])
-
-
-def _rules(at: Candidates, line: RequestLine) -> list[ProbabilityRule]:
-    rules = at.network.policy.probability_rules
-    return [
-        each for each in rules if each.exclude_below is not None and line.item in (each.items or (line.item,))
-    ]
+    return next(rule.name for rule in at.probability_rules(line) if _thin(rule, at, line)[location])
 
 
 def _thin(rule: ProbabilityRule, at: Candidates, line: RequestLine) -> Mask:
-    thin: Mask = at.shelf(line).available < (rule.exclude_below or 0)
-    if rule.locations:
-        thin = thin & at.network.those(rule.locations)
-    if rule.location_types:
-        thin = thin & np.array([each.type in rule.location_types for each in at.network.locations], bool)
-    return thin
+    available = at.shelf(line).available
+    gone = (available > 0) & (at.available(line) <= 0) if rule.lower_by else at.network.nobody
+    return ((available < (rule.exclude_below or 0)) | gone) & at.where_rule(rule)

@@ -1,0 +1,81 @@
+"""Who takes which line: one location for all of them, the fewest for whole lines, or as many as the units need."""
+
+import numpy as np
+
+from services.router.brokering.assigning import assigned, divided
+from services.router.brokering.fewest import fewest
+from services.router.brokering.offer import Columns, Cover, Offer, Share
+
+
+def whole(offer: Offer) -> Cover | None:
+    """The best location that has every line in full."""
+    able = np.ones(offer.available.shape[1], bool)
+    for group in offer.items:
+        needed = sum(offer.quantities[line] for line in group)
+        for line in group:
+            able &= offer.available[line] >= needed
+    if offer.limit is not None and len(offer.taken) >= offer.limit:
+        inside = np.zeros(len(able), bool)
+        inside[list(offer.taken)] = True
+        able &= inside
+    if not able.any():
+        return None
+    best = offer.ranked.best(able)
+    return tuple(Share(line, best, units) for line, units in enumerate(offer.quantities))
+
+
+def split_order(offer: Offer) -> Cover | None:
+    """The fewest locations, each line whole."""
+    return fewest(offer)
+
+
+def split_line(offer: Offer) -> Cover | None:
+    """One location after the other, each time the one that fills the most of what is missing."""
+    missing = list(offer.quantities)
+    free = offer.available.copy()
+    taken: list[int] = []
+    shares: list[Share] = []
+    while any(missing):
+        units = _units_taken(offer, missing, free)
+        total = units.sum(axis=0)
+        if not total.any():
+            return None
+        chosen = offer.ranked.best(total == total.max())
+        taken.append(chosen)
+        shares += [Share(line, chosen, int(took)) for line, took in enumerate(units[:, chosen]) if took]
+        missing = [need - int(took) for need, took in zip(missing, units[:, chosen], strict=True)]
+        free[:, chosen] = 0
+    if not offer.within(taken):
+        return None
+    return divided(offer, taken) or tuple(sorted(shares))
+
+
+def coverable(offer: Offer, *, split_lines: bool) -> bool:
+    """Whether any number of locations has it all; `split_lines` where units of one line may be apart."""
+    anywhere = offer.unlimited()
+    if split_lines:
+        return split_line(anywhere) is not None
+    return all(_finds_room(anywhere.only(group)) for group in offer.items)
+
+
+def _finds_room(offer: Offer) -> bool:
+    """Lines of one item, whole, on any shelves: of those that have a line, as many as there are lines can matter."""
+    fullest: set[int] = set()
+    for line, units in enumerate(offer.quantities):
+        able = np.flatnonzero(offer.available[line] >= units)
+        if not len(able):
+            return False
+        most = able[np.argsort(-offer.available[line, able], kind="stable")]
+        fullest.update(int(place) for place in most[: len(offer.quantities)])
+    return len(offer.quantities) == 1 or assigned(offer, sorted(fullest)) is not None
+
+
+def _units_taken(offer: Offer, missing: list[int], free: Columns) -> Columns:
+    """Units of each line every location would take, in line order. Shape (lines, locations)."""
+    units = np.zeros_like(free)
+    used = np.zeros((len(offer.items), free.shape[1]), np.int64)
+    for line, need in enumerate(missing):
+        of_item = used[offer.item_of[line]]
+        units[line] = np.clip(free[line] - of_item, 0, need)
+        of_item += units[line]
+    return units

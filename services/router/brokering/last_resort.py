@@ -1,0 +1,102 @@
+"""What becomes of lines that no pass covers: a location that takes back orders, or nobody; and which answer that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from schemas.reasons import AnswerCode
+from services.router.brokering.covering import coverable
+from services.router.brokering.decision import Chosen, Unfulfillable
+from services.router.brokering.eliminating import Masks
+from services.router.brokering.offer import Offer
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask
+
+
+@dataclass(frozen=True)
+class Remains:
+    """An order that the last pass could not cover: its offer there, and who may not take which line."""
+
+    at: Candidates
+    offer: Offer
+    out: Masks
+
+    def back_order_location(self, lines: Sequence[int], *, stocked: bool) -> str | None:
+        """The best-ranked survivor for all of these lines that takes back orders; `stocked`: with rows for them."""
+        rows = [self.at.shelf(self.at.request.lines[line]).stocked for line in lines]
+        mask: Mask = self.at.network.flag("back_orders") & ~self.out[list(lines)].any(axis=0)
+        mask &= np.logical_and.reduce(rows) if stocked else np.logical_or.reduce(rows)
+        return self.at.network.codes[self.offer.ranked.best(mask)] if mask.any() else None
+
+
+Outcome = tuple[list[Chosen], list[Unfulfillable]]
+
+
+def unsplit(remains: Remains) -> Outcome:
+    """Split order off: the order stays together, at a location for back orders or nowhere."""
+    lines = range(len(remains.offer.quantities))
+    location = remains.back_order_location(lines, stocked=False)
+    splitting = coverable(remains.offer, split_lines=True)
+    if location is not None:
+        code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if splitting else AnswerCode.BACK_ORDER
+        return _at(remains, lines, location, code), []
+    code = AnswerCode.ORDER_NEEDS_SPLIT if splitting else AnswerCode.ORDER_UNFULFILLABLE
+    return [], _nowhere(remains, lines, code)
+
+
+def too_many_splits(remains: Remains) -> Outcome:
+    """What is there lies at more locations than the order may go to."""
+    lines = range(len(remains.offer.quantities))
+    location = remains.back_order_location(lines, stocked=True)
+    if location is not None:
+        return _at(remains, lines, location, AnswerCode.MAXIMUM_SPLITS_BACK_ORDER), []
+    return [], _nowhere(remains, lines, AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE)
+
+
+def without_stock(remains: Remains, lines: Sequence[int]) -> Outcome:
+    """Split order on: each line on its own, at a location for back orders that keeps its item, or nowhere."""
+    chosen: list[Chosen] = []
+    nowhere: list[Unfulfillable] = []
+    for line in lines:
+        location = remains.back_order_location([line], stocked=True)
+        dividing = coverable(remains.offer.only([line]), split_lines=True)
+        if location is not None:
+            code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if dividing else AnswerCode.BACK_ORDER
+            chosen += _at(remains, [line], location, code)
+        else:
+            code = AnswerCode.LINE_NEEDS_SPLIT if dividing else AnswerCode.LINE_UNFULFILLABLE
+            nowhere += _nowhere(remains, [line], code)
+    return chosen, nowhere
+
+
+def of_the_order(nowhere: Sequence[Unfulfillable]) -> list[Unfulfillable]:
+    """Where no line at all went anywhere, the answer is the order's."""
+    divided = all(each.code is AnswerCode.LINE_NEEDS_SPLIT for each in nowhere)
+    code = AnswerCode.ORDER_NEEDS_SPLIT if divided else AnswerCode.ORDER_UNFULFILLABLE
+    return [Unfulfillable(each.line_number, each.quantity, code) for each in nowhere]
+
+
+def set_aside(offer: Offer, *, split_lines: bool) -> tuple[list[int], list[int]]:
+    """Lines that can be covered by some number of locations, and those that cannot.
+
+    First the lines that nobody has on their own; then, while what is left is too much together, the last of it.
+    """
+    alone = {
+        line: coverable(offer.only([line]), split_lines=split_lines) for line in range(len(offer.quantities))
+    }
+    others = [line for line, can in alone.items() if can]
+    aside = [line for line, can in alone.items() if not can]
+    while offer.shared and others and not coverable(offer.only(others), split_lines=split_lines):
+        aside.append(others.pop())
+    return others, sorted(aside)
+
+
+def _at(remains: Remains, lines: Sequence[int], location: str, code: AnswerCode) -> list[Chosen]:
+    request = remains.at.request.lines
+    return [Chosen(request[line].line_number, request[line].quantity, location, code) for line in lines]
+
+
+def _nowhere(remains: Remains, lines: Sequence[int], code: AnswerCode) -> list[Unfulfillable]:
+    request = remains.at.request.lines
+    return [Unfulfillable(request[line].line_number, request[line].quantity, code) for line in lines]

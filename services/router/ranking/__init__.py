@@ -1,0 +1,1 @@
+"""One file a criterion; ranking.py puts them in an organization's order."""
