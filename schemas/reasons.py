@@ -16,6 +16,7 @@ class DeadLetterReason(StrEnum):
     UNKNOWN_DISPATCH = "unknown_dispatch"
     CANCELLED_DISPATCH = "cancelled_dispatch"
     NOT_FOLLOWED = "not_followed"
+    NOT_ASSIGNED = "not_assigned"
     FAILED = "failed"
 
 

@@ -14,7 +14,15 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_routing import (
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
+    LinesUnfulfillable,
+    OrderAcknowledged,
+)
 from schemas.events.organization import OrganizationApplied, ProcessingPaused, ProcessingResumed
+from schemas.events.routing import RoutingDecided
 from schemas.events.run import RunFinished, RunStarted
 from schemas.events.stock import StockChanged, StockCounted
 
@@ -24,6 +32,12 @@ ALL: tuple[type[Fact], ...] = (
     ProcessingResumed,
     OrderSubmitted,
     OrderHeld,
+    OrderAcknowledged,
+    LinesAssigned,
+    LinesUnfulfillable,
+    LinesRejected,
+    LinesReleased,
+    RoutingDecided,
     OrderCommitted,
     DispatchCreated,
     DispatchCancelled,

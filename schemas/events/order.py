@@ -5,38 +5,34 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from schemas.events.fact import Fact
-from schemas.events.values import Destination, Frozen
+from schemas.events.order_fact import LineUnits, OrderedLine, OrderFact
+from schemas.events.order_routing import (
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
+    LinesUnfulfillable,
+    OrderAcknowledged,
+)
+from schemas.events.values import Destination
 from schemas.reasons import CancellationOutcome
 
-
-class OrderFact(Fact):
-    """A fact of one order. `request_id` is missing only where a cancel came before its order."""
-
-    organization: str
-    order_number: str
-    request_id: int | None
-
-
-class OrderedLine(Frozen):
-    """One line as it was sent; money with four places, quantity in whole units."""
-
-    line_number: int
-    item: str
-    quantity: int
-    price: Decimal
-    tax: Decimal
-    description: str = ""
-    gift_wrap: bool = False
-    attribute: str | None = None
-
-
-class LineUnits(Frozen):
-    """Units of one line: what a dispatch carries or a cancel takes away."""
-
-    line_number: int
-    item: str
-    quantity: int
+__all__ = [
+    "AnyOrderFact",
+    "CancellationAnswered",
+    "CancellationRemembered",
+    "DispatchCancelled",
+    "DispatchCreated",
+    "DispatchShipped",
+    "LineUnits",
+    "LinesCancelled",
+    "OrderCancelled",
+    "OrderCommitted",
+    "OrderFact",
+    "OrderHeld",
+    "OrderPartiallyCancelled",
+    "OrderSubmitted",
+    "OrderedLine",
+]
 
 
 class OrderSubmitted(OrderFact):
@@ -181,6 +177,11 @@ class CancellationAnswered(OrderFact):
 AnyOrderFact = (
     OrderSubmitted
     | OrderHeld
+    | OrderAcknowledged
+    | LinesAssigned
+    | LinesUnfulfillable
+    | LinesRejected
+    | LinesReleased
     | OrderCommitted
     | DispatchCreated
     | DispatchCancelled

@@ -56,6 +56,24 @@ class Organization(Closed):
         """The item of that code, None where attribute rules know nothing of it."""
         return self._items.get(code)
 
+    def overriding(
+        self, order_type: str | None, system: str | None, carrier: str | None
+    ) -> list[Preferences]:
+        """The preferences of the overrides that match such an order, what names more of it first."""
+        wanted = {"order_type": order_type, "system": system, "carrier": carrier}
+        found = [
+            each
+            for each in self.overrides
+            if all(getattr(each, name) in (None, value) for name, value in wanted.items())
+        ]
+        found.sort(key=lambda each: sum(getattr(each, name) is None for name in wanted))
+        return [each.preferences for each in found]
+
+    @cached_property
+    def by_code(self) -> tuple[Location, ...]:
+        """Locations in the order of their codes: routing numbers them so, from 0."""
+        return tuple(sorted(self.locations, key=lambda each: each.code))
+
     @cached_property
     def _items(self) -> dict[str, Item]:
         return {item.item: item for item in self.items}

@@ -15,10 +15,11 @@ from services.common import bus
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.relay.relay import FOLLOWER
+from services.router.routing import FOLLOWER as ROUTER
 
 topics = typer.Typer(no_args_is_help=True, help="The topics this system reads and writes.")
 
-FOLLOWERS = (QUEUE.name, FOLLOWER, *(model.name for model in READ_MODELS))
+FOLLOWERS = (QUEUE.name, FOLLOWER, ROUTER, *(model.name for model in READ_MODELS))
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 

@@ -1,4 +1,4 @@
-"""What locations report of their dispatches; shipped units leave the shelf and its promises together."""
+"""What locations report: a dispatch has left, so its units leave shelf and promises; or lines come back to routing."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from schemas.events.order import AnyOrderFact, DispatchShipped
+from schemas.events.order_routing import LinesRejected
 from schemas.ids import dispatch_order_number, order_stream
+from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.wire.status_updates import StatusUpdate
 from services.common import stock as room
@@ -17,12 +19,21 @@ from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place, Shelf
 from services.streams import organization
-from services.streams.order import Order, Refused, ShipDispatch, Unknown, evolve, ship
+from services.streams.order import (
+    Order,
+    Refused,
+    RejectLines,
+    ShipDispatch,
+    Unknown,
+    evolve,
+    reject,
+    ship,
+)
 from services.streams.stock import Movement, Stock, moved, promises
 
 
 class StatusUpdates:
-    """Handles `status-updates` of dispatches: `fulfilled` means that it left."""
+    """Handles `status-updates`: `fulfilled` of a dispatch means that it left, `rejected` that lines need another place."""
 
     def __init__(self) -> None:
         self._policies = Policies(
@@ -30,47 +41,65 @@ class StatusUpdates:
         )
 
     def handle(self, work: Work, messages: Sequence[Message[StatusUpdate]]) -> Sequence[Uncommitted]:
-        """The facts of all updates of the batch; one that is not about a shipped dispatch is set aside."""
+        """The facts of all updates of the batch; one that cannot be followed is set aside."""
         about = [
-            (message, _stream(message.value))
-            for message, _ in self._policies.judge(work, messages)
+            (message, policy, _stream(message.value))
+            for message, policy in self._policies.judge(work, messages)
             if _is_followed(work, message)
         ]
         orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown())
-        orders.load([stream for _, stream in about])
-        for message, stream in about:
-            decided = ship(_command(message, work.clock.now()), orders.state(stream))
+        orders.load([stream for _, _, stream in about])
+        for message, policy, stream in about:
+            decided = _decided(message, policy.document, orders.state(stream), work.clock.now())
             if isinstance(decided, Refused):
                 work.refuse(message, decided.reason, decided.path, decided.detail)
             else:
                 orders.record(message.value.organization, stream, decided, message.meta)
         _leave(work, [fact for fact in orders.facts() if isinstance(fact, DispatchShipped)])
+        room.give_back(work.connection, _rejected(orders.facts()))
         return orders.recorded
+
+
+def _decided(
+    message: Message[StatusUpdate], policy: Organization, order: Order, now: datetime
+) -> Sequence[AnyOrderFact] | Refused:
+    """A time later than the clock is the clock's."""
+    update = message.value
+    at = min(update.occurred_at or message.occurred_at, now)
+    if update.dispatch_id is not None:
+        return ship(ShipDispatch(update.dispatch_id, at, update.carrier, update.tracking_number), order)
+    command = RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)
+    return reject(command, order, policy.default_unfulfillable_location)
 
 
 def _is_followed(work: Work, message: Message[StatusUpdate]) -> bool:
     update = message.value
-    if update.dispatch_id is None:
-        detail = "only dispatches are followed yet: say dispatch_id"
-        work.refuse(message, DeadLetterReason.NOT_FOLLOWED, "dispatch_id", detail)
-    elif update.status != "fulfilled":
-        detail = "of a dispatch only fulfilled is followed yet: it has left"
-        work.refuse(message, DeadLetterReason.NOT_FOLLOWED, "status", detail)
+    if update.dispatch_id is not None and update.status != "fulfilled":
+        path, detail = "status", "of a dispatch only fulfilled is followed yet: it has left"
+    elif update.dispatch_id is None and update.order_number is None:
+        path, detail = "request_id", "orders are followed by order_number yet"
+    elif update.dispatch_id is None and update.status != "rejected":
+        path, detail = "status", "of an order only rejected is followed yet; of a dispatch say dispatch_id"
     else:
         return True
+    work.refuse(message, DeadLetterReason.NOT_FOLLOWED, path, detail)
     return False
 
 
 def _stream(update: StatusUpdate) -> str:
-    named = update.dispatch_id or ""
-    return order_stream(update.organization, dispatch_order_number(update.organization, named) or named)
+    if update.dispatch_id is None:
+        return order_stream(update.organization, update.order_number or "")
+    named = dispatch_order_number(update.organization, update.dispatch_id) or update.dispatch_id
+    return order_stream(update.organization, named)
 
 
-def _command(message: Message[StatusUpdate], now: datetime) -> ShipDispatch:
-    """A time later than the clock is the clock's."""
-    update = message.value
-    shipped_at = min(update.occurred_at or message.occurred_at, now)
-    return ShipDispatch(update.dispatch_id or "", shipped_at, update.carrier, update.tracking_number)
+def _rejected(facts: Sequence[AnyOrderFact]) -> dict[Place, int]:
+    units: dict[Place, int] = defaultdict(int)
+    for fact in facts:
+        if isinstance(fact, LinesRejected):
+            for promise in promises(fact):
+                units[Place(fact.organization, promise.location, promise.item)] -= promise.units
+    return units
 
 
 def _leave(work: Work, shipped: Sequence[DispatchShipped]) -> None:

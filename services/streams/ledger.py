@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.events.fact import Fact
 from schemas.events.order import DispatchCancelled, DispatchCreated, DispatchShipped
+from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import StockChanged, StockCounted
 from services.streams.stock import Stock, evolve, moved, promises
 
@@ -17,6 +18,9 @@ FACTS: tuple[type[Fact], ...] = (
     DispatchCreated,
     DispatchCancelled,
     DispatchShipped,
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
 )
 """The facts that move shelves or promises."""
 
@@ -34,16 +38,24 @@ class Shelves:
         return stock.on_hand - stock.safety - self.reserved.get(place, 0)
 
     def uncovered(self, facts: Iterable[Fact]) -> Iterator[str]:
-        """Fold on; yields each dispatch that was promised more than was available at that moment."""
+        """Fold on; yields each dispatch, or routed order, that was promised more than was available at that moment."""
         for fact in facts:
             if isinstance(fact, StockCounted | StockChanged):
                 place = (fact.organization, fact.location, fact.item)
                 self.stock[place] = evolve(self.stock.get(place, Stock()), fact)
-            elif isinstance(fact, DispatchCreated | DispatchCancelled | DispatchShipped):
+            elif isinstance(
+                fact,
+                DispatchCreated
+                | DispatchCancelled
+                | DispatchShipped
+                | LinesAssigned
+                | LinesRejected
+                | LinesReleased,
+            ):
                 for promise in promises(fact):
                     place = (fact.organization, promise.location, promise.item)
-                    if promise.units > max(self.available(place), 0):
-                        yield fact.dispatch_id
+                    if promise.covered and promise.units > max(self.available(place), 0):
+                        yield fact.dispatch_id if isinstance(fact, DispatchCreated) else fact.order_number
                     self.reserved[place] = self.reserved.get(place, 0) + promise.units
                     if isinstance(fact, DispatchShipped):
                         stock = self.stock.get(place, Stock())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, assert_never
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
+from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
 
 
@@ -56,11 +57,15 @@ def moved(stock: Stock, at: datetime, change: int) -> Stock:
 
 
 class Promise(NamedTuple):
-    """Units promised (or given back, below zero) of an item at a location."""
+    """Units promised (or given back, below zero) of an item at a location.
+
+    `covered` where they came out of what was available; what is claimed for a back order, or by hand, need not.
+    """
 
     location: str
     item: str
     units: int
+    covered: bool = True
 
 
 def promises(fact: AnyOrderFact) -> Iterator[Promise]:
@@ -71,6 +76,14 @@ def promises(fact: AnyOrderFact) -> Iterator[Promise]:
     elif isinstance(fact, DispatchCancelled | DispatchShipped):
         for line in fact.lines:
             yield Promise(fact.location, line.item, -line.quantity)
+    elif isinstance(fact, LinesAssigned):
+        for each in fact.lines:
+            if each.reserved != "none":
+                yield Promise(each.location, each.item, each.quantity, each.reserved == "stock")
+    elif isinstance(fact, LinesRejected | LinesReleased):
+        for back in fact.lines:
+            if back.reserved != "none":
+                yield Promise(back.location, back.item, -back.quantity)
 
 
 def _is_before(at: datetime, counted_at: datetime | None) -> bool:

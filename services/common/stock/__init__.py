@@ -1,6 +1,25 @@
 """The one table of promises: shelf.py takes counts and changes, promises.py promises units and gives them back."""
 
-from services.common.stock.promises import NotCovered, Units, available, give_back, promise
+from services.common.stock.promises import (
+    NotCovered,
+    Reservation,
+    Units,
+    available,
+    give_back,
+    promise,
+    reserve,
+)
 from services.common.stock.shelf import Shelf, lock, store
 
-__all__ = ["NotCovered", "Shelf", "Units", "available", "give_back", "lock", "promise", "store"]
+__all__ = [
+    "NotCovered",
+    "Reservation",
+    "Shelf",
+    "Units",
+    "available",
+    "give_back",
+    "lock",
+    "promise",
+    "reserve",
+    "store",
+]

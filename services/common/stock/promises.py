@@ -1,6 +1,7 @@
 """Promises: units are reserved only where they are available, whatever runs at the same time (INV-3)."""
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from services.common.database import Connection
 from services.common.stock.shelf import Place
@@ -26,6 +27,22 @@ INSERT INTO stock_gain (organization, location, item)
 SELECT organization, location, item FROM back WHERE available > 0"""
 
 
+_CREATE = """INSERT INTO stock (organization, location, item)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
+_RESERVE = """UPDATE stock s SET reserved = s.reserved + n.units
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[])
+AS n(organization, location, item, units, needed)
+WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)
+AND (n.needed IS NULL OR s.available >= n.needed)"""
+
+
+class Reservation(NamedTuple):
+    """Units to reserve at a place, and how many of what is available they need; None where they are only claimed."""
+
+    units: int
+    needed: int | None
+
+
 class NotCovered(Exception):
     """Less is available than was about to be promised: it went elsewhere meanwhile. Look again and decide again."""
 
@@ -49,6 +66,23 @@ def promise(connection: Connection, units: Units) -> None:
     columns = [list(values) for values in zip(*places, strict=True)]
     connection.execute(_LOCK, columns)
     covered = connection.execute(_PROMISE, (*columns, [units[place] for place in places])).rowcount
+    if covered < len(places):
+        raise NotCovered(f"{len(places) - covered} of {len(places)} items went elsewhere")
+
+
+def reserve(connection: Connection, reservations: Mapping[Place, Reservation]) -> None:
+    """Reserve units, all or nothing; what is only claimed makes the row it needs (INV-4). Raises NotCovered."""
+    if not reservations:
+        return
+    places = sorted(reservations)
+    columns = [list(values) for values in zip(*places, strict=True)]
+    claimed = [place for place in places if reservations[place].needed is None]
+    if claimed:
+        connection.execute(_CREATE, [list(values) for values in zip(*claimed, strict=True)])
+    connection.execute(_LOCK, columns)
+    units = [reservations[place].units for place in places]
+    needed = [reservations[place].needed for place in places]
+    covered = connection.execute(_RESERVE, (*columns, units, needed)).rowcount
     if covered < len(places):
         raise NotCovered(f"{len(places) - covered} of {len(places)} items went elsewhere")
 

@@ -9,6 +9,7 @@ from schemas.events.values import Destination
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.wire.orders_submitted import Line, Order, Party
+from services.intake.domain.routed import to_be_routed
 from services.streams.order import Refused, SubmitOrder
 
 _PERSONAL = {"sold_to", "ship_to", "customer_number", "special_instructions"}
@@ -26,7 +27,7 @@ def submission(
     dc = order.dc or (policy.the_only_dc() if policy.fulfilment == "hold" else None)
     submitted = _submitted(order, policy, dc, request_id, subject, submitted_at)
     if policy.fulfilment == "route":
-        return SubmitOrder(submitted, None)
+        return SubmitOrder(submitted, to_be_routed(submitted, policy))
     return SubmitOrder(submitted, _hold(submitted, dc, policy))
 
 

@@ -1,11 +1,20 @@
 """What can be asked: one file a read model, listed here by hand. Delete a file and its line, and it is gone."""
 
 from services.common.read_model import ReadModel
-from services.projections.read_models import carriers, dispatches, order_lines, order_status
+from services.projections.read_models import (
+    carriers,
+    dispatches,
+    order_lines,
+    order_status,
+    policy_locations,
+    routing_decision,
+)
 
 READ_MODELS: tuple[ReadModel, ...] = (
     order_status.READ_MODEL,
     order_lines.READ_MODEL,
     dispatches.READ_MODEL,
     carriers.READ_MODEL,
+    policy_locations.READ_MODEL,
+    routing_decision.READ_MODEL,
 )

@@ -11,6 +11,13 @@ from schemas.events.order import (
     LinesCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_routing import (
+    AssignedLine,
+    GivenBackLine,
+    LinesAssigned,
+    LinesRejected,
+    LinesUnfulfillable,
+)
 from services.common.read_model import Column, Key, ReadModel, Table
 
 
@@ -33,6 +40,9 @@ class Row(NamedTuple):
     tax: Decimal
 
 
+ROUTED = frozenset({"new_order", "rejected", "unfulfillable"})
+"""Statuses of lines that are routed instead of held."""
+
 TABLE = Table(
     name="order_lines",
     comment="One row a line: quantity = dispatched + cancelled + open.",
@@ -48,31 +58,59 @@ TABLE = Table(
         Column("dispatched_quantity", "bigint", "Units on a dispatch that was not cancelled."),
         Column("cancelled_quantity", "bigint", "Units nobody waits for any more."),
         Column("open_quantity", "bigint", "Units that wait."),
-        Column("status", "text", "open, dispatched, cancelled or partially_cancelled."),
-        Column("location", "text", "Where its last dispatch leaves from."),
+        Column(
+            "status",
+            "text",
+            "open, dispatched, cancelled or partially_cancelled; of a routed line new_order, rejected, unfulfillable or canceled.",
+        ),
+        Column(
+            "location",
+            "text",
+            "Where its last dispatch leaves from; of a routed line, the location that has it.",
+        ),
         Column("price", "numeric(18,4)", "Price of one unit."),
         Column("tax", "numeric(18,4)", "All taxes of the line, summed."),
     ),
     indexes=("(organization, item)",),
 )
 
-FACTS = (OrderSubmitted, DispatchCreated, DispatchCancelled, LinesCancelled)
+FACTS = (
+    OrderSubmitted,
+    DispatchCreated,
+    DispatchCancelled,
+    LinesCancelled,
+    LinesAssigned,
+    LinesUnfulfillable,
+    LinesRejected,
+)
 
 
 def keys(fact: AnyOrderFact) -> Iterable[Key]:
     """The rows of the lines the fact names."""
     assert isinstance(fact, FACTS)  # noqa: S101
-    return [(fact.organization, fact.order_number, line.line_number) for line in fact.lines]
+    numbers = [line.line_number for line in fact.lines]
+    if isinstance(fact, LinesAssigned | LinesRejected):
+        numbers += [line.split_from.line_number for line in fact.lines if line.split_from is not None]
+    return [(fact.organization, fact.order_number, number) for number in dict.fromkeys(numbers)]
 
 
 def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:
     """The row after the fact."""
     if isinstance(fact, OrderSubmitted):
         return _submitted(fact, key)
+    if isinstance(fact, LinesAssigned | LinesRejected):
+        row = _split(row, fact, key)
     if row is None:
         return None
     row = Row(*row)
     match fact:
+        case LinesAssigned():
+            return _placed(row, fact, key)
+        case LinesUnfulfillable():
+            return row._replace(status="unfulfillable", location=fact.location)
+        case LinesRejected():
+            mine = any(line.line_number == key[2] for line in fact.lines)
+            return row._replace(status="rejected", location=None) if mine else row
         case DispatchCreated():
             units = _units(fact, key)
             return _settled(
@@ -122,13 +160,61 @@ def _submitted(fact: OrderSubmitted, key: Key) -> Row:
     )
 
 
+def _split(row: Row | None, fact: LinesAssigned | LinesRejected, key: Key) -> Row | None:
+    """A new line, or what is left of the one it was part of."""
+    parts: list[AssignedLine | GivenBackLine] = [each for each in fact.lines if each.split_from is not None]
+    for each in parts:
+        if each.line_number == key[2]:
+            return _part(fact, each)
+    if row is None:
+        return None
+    row = Row(*row)
+    for each in parts:
+        if each.split_from is not None and each.split_from.line_number == key[2]:
+            row = row._replace(
+                quantity=row.quantity - each.quantity,
+                open_quantity=row.open_quantity - each.quantity,
+                tax=row.tax - each.tax,
+            )
+    return row
+
+
+def _part(fact: LinesAssigned | LinesRejected, part: AssignedLine | GivenBackLine) -> Row:
+    assert part.split_from is not None  # asked by the caller  # noqa: S101
+    return Row(
+        organization=fact.organization,
+        order_number=fact.order_number,
+        line_number=part.line_number,
+        requesting_line_number=part.requesting_line_number,
+        item=part.item,
+        description=part.split_from.description,
+        quantity=part.quantity,
+        dispatched_quantity=0,
+        cancelled_quantity=0,
+        open_quantity=part.quantity,
+        status="open",
+        location=None,
+        price=part.split_from.price,
+        tax=part.tax,
+    )
+
+
+def _placed(row: Row, fact: LinesAssigned, key: Key) -> Row:
+    for each in fact.lines:
+        if each.line_number == key[2]:
+            return row._replace(status="new_order", location=each.location)
+    return row
+
+
 def _units(fact: DispatchCreated | DispatchCancelled | LinesCancelled, key: Key) -> int:
     return sum(line.quantity for line in fact.lines if line.line_number == key[2])
 
 
 def _settled(row: Row) -> Row:
     if row.open_quantity:
-        return row._replace(status="open")
+        return row if row.status in ROUTED else row._replace(status="open")
+    if row.status in ROUTED and not row.dispatched_quantity:
+        return row._replace(status="canceled")
     if row.dispatched_quantity and row.cancelled_quantity:
         return row._replace(status="partially_cancelled")
     return row._replace(status="dispatched" if row.dispatched_quantity else "cancelled")

@@ -1,5 +1,6 @@
 """One row an order: what became of it, for whoever asks by its number."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -7,13 +8,21 @@ from typing import NamedTuple
 from schemas.events.order import (
     AnyOrderFact,
     DispatchCreated,
+    LinesCancelled,
     OrderCancelled,
     OrderCommitted,
     OrderHeld,
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_routing import (
+    LinesAssigned,
+    LinesRejected,
+    LinesUnfulfillable,
+    OrderAcknowledged,
+)
 from services.common.read_model import Column, Key, ReadModel, Table
+from services.streams.order.rollup import rolled_up
 
 
 class Row(NamedTuple):
@@ -33,6 +42,7 @@ class Row(NamedTuple):
     ship_via: str | None
     service: str | None
     dispatch_ids: list[str]
+    line_statuses: str
 
 
 TABLE = Table(
@@ -46,7 +56,11 @@ TABLE = Table(
         Column("order_type", "text", "delivery, pickup or ship_for_pickup."),
         Column("order_class", "text", "retail, wholesale or work_order: its priority in a run."),
         Column("system", "text", "The system that placed the order."),
-        Column("status", "text", "create, commit, partially_cancelled or cancelled."),
+        Column(
+            "status",
+            "text",
+            "create, commit, partially_cancelled or cancelled; of a routed order what its lines share, open or complete.",
+        ),
         Column("back_order", "boolean", "True once a dispatch left while other lines stayed open."),
         Column("dc", "text", "The distribution center in whose queue it is or was."),
         Column("submitted_at", "timestamptz", "When it was submitted, UTC; the hold runs from here."),
@@ -54,10 +68,23 @@ TABLE = Table(
         Column("ship_via", "text", "Carrier code."),
         Column("service", "text", "Carrier service."),
         Column("dispatch_ids", "text[]", "Every dispatch created for it, in order."),
+        Column("line_statuses", "jsonb", "Of a routed order: line number to status."),
     ),
 )
 
-FACTS = (OrderSubmitted, OrderHeld, OrderCommitted, DispatchCreated, OrderPartiallyCancelled, OrderCancelled)
+FACTS = (
+    OrderSubmitted,
+    OrderHeld,
+    OrderAcknowledged,
+    LinesAssigned,
+    LinesUnfulfillable,
+    LinesRejected,
+    LinesCancelled,
+    OrderCommitted,
+    DispatchCreated,
+    OrderPartiallyCancelled,
+    OrderCancelled,
+)
 
 
 def keys(fact: AnyOrderFact) -> Iterable[Key]:
@@ -73,6 +100,16 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa
         return None
     row = Row(*row)
     match fact:
+        case OrderAcknowledged():
+            return row._replace(status="new_order")
+        case LinesAssigned():
+            return _rolled_up(row, fact, "new_order")
+        case LinesUnfulfillable():
+            return _rolled_up(row, fact, "unfulfillable")
+        case LinesRejected():
+            return _rolled_up(row, fact, "rejected")
+        case LinesCancelled():
+            return _rolled_up(row, fact, "canceled") if row.line_statuses != "{}" else row
         case OrderHeld():
             return row._replace(dc=fact.dc, hold_until=fact.hold_until)
         case OrderCommitted():
@@ -82,7 +119,7 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa
         case OrderPartiallyCancelled():
             return row._replace(status="partially_cancelled")
         case OrderCancelled():
-            return row._replace(status="cancelled")
+            return row if row.line_statuses != "{}" else row._replace(status="cancelled")
         case _:
             return row
 
@@ -104,7 +141,16 @@ def _submitted(fact: OrderSubmitted) -> Row:
         ship_via=fact.ship_via,
         service=fact.service,
         dispatch_ids=[],
+        line_statuses="{}",
     )
+
+
+def _rolled_up(
+    row: Row, fact: LinesAssigned | LinesUnfulfillable | LinesRejected | LinesCancelled, status: str
+) -> Row:
+    statuses = json.loads(row.line_statuses)
+    statuses.update({str(line.line_number): status for line in fact.lines})
+    return row._replace(status=rolled_up(statuses.values()), line_statuses=json.dumps(statuses))
 
 
 READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)

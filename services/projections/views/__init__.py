@@ -7,6 +7,8 @@ VIEWS: tuple[str, ...] = (
     "order_lines",
     "dispatches",
     "carriers",
+    "routing_decisions",
+    "trace_shopping_log",
     "stock",
     "back_order_list",
     "back_ordering_report",

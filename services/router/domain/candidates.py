@@ -1,6 +1,6 @@
 """The columns a rule asks: the network, the settings of this order, the shelves of its items."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -31,6 +31,10 @@ class Candidates:
     origin: tuple[float, float] | None
     zone: Zone | None = None
     part: Part = "all"
+
+    def in_zone(self, zone: Zone | None) -> "Candidates":
+        """The same for an address in this zone."""
+        return replace(self, zone=zone)
 
     @cached_property
     def kind(self) -> tuple[Any, ...]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,7 @@ class Network:
     version: int
     locations: tuple[Location, ...]
     vectors: Vectors
+    places: Coordinates
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -60,6 +63,22 @@ class Network:
         mask.flags.writeable = False
         return mask
 
+    @cached_property
+    def limited(self) -> bool:
+        """Whether any location has a daily limit."""
+        return any(each.maximum_daily_orders is not None for each in self.locations)
+
+    def local_day(self, location: int, now: datetime) -> date:
+        """The date at `now` where the location is."""
+        zone = self.locations[location].time_zone
+        if zone not in self._zones:
+            self._zones[zone] = ZoneInfo(zone)
+        return now.astimezone(self._zones[zone]).date()
+
+    @cached_property
+    def _zones(self) -> dict[str, ZoneInfo]:
+        return {}
+
     def flag(self, name: str) -> Mask:
         """A yes or no of every location: delivery, sourcing, pickup, gift_wrap, back_orders."""
         if name not in self._flags:
@@ -84,14 +103,14 @@ class Network:
 
 def network(policy: Organization, version: int, coordinates: Coordinates) -> Network:
     """The columns; `coordinates` for locations that name none, from their postal codes."""
-    ordered = sorted(policy.locations, key=lambda each: each.code)
-    locations = policy.model_copy(update={"locations": tuple(ordered)})
-    nowhere = (np.nan, np.nan)
-    places = [
-        (each.latitude, each.longitude)
-        if each.latitude is not None and each.longitude is not None
-        else coordinates.get(each.code, nowhere)
+    ordered = policy.by_code
+    locations = policy.model_copy(update={"locations": ordered})
+    places = {
+        each.code: (each.latitude, each.longitude)
         for each in ordered
-    ]
-    vectors = unit_vectors([north for north, _ in places], [east for _, east in places])
-    return Network(locations, version, tuple(ordered), vectors)
+        if each.latitude is not None and each.longitude is not None
+    }
+    places = {**coordinates, **places}
+    known = [places.get(each.code, (np.nan, np.nan)) for each in ordered]
+    vectors = unit_vectors([north for north, _ in known], [east for _, east in known])
+    return Network(locations, version, ordered, vectors, places)

@@ -1,11 +1,9 @@
 """The preferences that hold for an order: for the order as a whole, and at every location (ROU-8)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.organization import Organization, Preferences, nearest
-from schemas.organization.preferences import Override
 from services.router.domain.request import Request
 
 
@@ -29,7 +27,7 @@ def kind_of(policy: Organization, request: Request) -> tuple[Any, ...]:
 
 def settings_for(policy: Organization, request: Request) -> Settings:
     """Location before location type before override before organization; of overrides, what names more first."""
-    overrides = [each.preferences for each in _matching(policy.overrides, request)]
+    overrides = policy.overriding(request.order_type, request.system, request.carrier)
     types = {each.code: each.preferences for each in policy.location_types}
     resolved: dict[tuple[int, str], Preferences] = {}
     locations = []
@@ -40,12 +38,3 @@ def settings_for(policy: Organization, request: Request) -> Settings:
             resolved[key] = nearest(location.preferences, of_type, *overrides, policy.preferences)
         locations.append(resolved[key])
     return Settings(nearest(*overrides, policy.preferences), tuple(locations))
-
-
-def _matching(overrides: Sequence[Override], request: Request) -> list[Override]:
-    wanted = {"order_type": request.order_type, "system": request.system, "carrier": request.carrier}
-    found = [
-        each for each in overrides
-        if all(getattr(each, name) in (None, value) for name, value in wanted.items())
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: sum(getattr(each, name) is None for name in wanted))

@@ -14,10 +14,13 @@ from schemas.events.order import (
     OrderCancelled,
     OrderPartiallyCancelled,
 )
+from schemas.events.order_routing import LinesReleased
 from schemas.reasons import CancellationOutcome
 from services.streams.order.evolve import fold
+from services.streams.order.route import given_back
 from services.streams.order.state import (
     BackOrder,
+    Brokered,
     Cancelled,
     CancelRemembered,
     Known,
@@ -58,7 +61,7 @@ def cancel_order(command: CancelOrder, order: Order) -> Sequence[AnyOrderFact]:
             return [remembered, _answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
         case CancelRemembered():
             return [_answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
-        case Received() | Waiting() | BackOrder():
+        case Received() | Waiting() | BackOrder() | Brokered():
             facts = _cancel_open_lines(command, order)
             partial = isinstance(facts[-1], OrderPartiallyCancelled)
             outcome = CancellationOutcome.PARTIALLY_CANCELLED if partial else CancellationOutcome.CANCELLED
@@ -95,8 +98,12 @@ def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderF
 
 def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]:
     lines = _units(order, open_units(order))
-    cancelled = LinesCancelled(**_who(command, order), reason_code=command.reason_code, lines=lines)
-    return [cancelled, *_closing(command, fold([cancelled], order))]
+    facts: list[AnyOrderFact] = []
+    held = given_back({line.line_number: order.lines[line.line_number] for line in lines})
+    if held:
+        facts.append(LinesReleased(**_who(command, order), lines=held))
+    facts.append(LinesCancelled(**_who(command, order), reason_code=command.reason_code, lines=lines))
+    return [*facts, *_closing(command, fold(facts, order))]
 
 
 def _closing(command: CancelOrder | CancelDispatch, after: Order) -> list[AnyOrderFact]:

@@ -19,8 +19,17 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_routing import (
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
+    LinesUnfulfillable,
+    OrderAcknowledged,
+)
+from services.streams.order import placing
 from services.streams.order.state import (
     BackOrder,
+    Brokered,
     Cancelled,
     CancelRemembered,
     Dispatch,
@@ -50,6 +59,16 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
     if not isinstance(order, Known):
         return order
     match fact:
+        case OrderAcknowledged():
+            return order  # it waits for routing as it did
+        case LinesAssigned():
+            return _become(Brokered, order, **placing.assigned(order, fact))
+        case LinesUnfulfillable():
+            return _become(Brokered, order, **placing.unfulfillable(order, fact))
+        case LinesRejected():
+            return replace(order, lines=placing.rejected(order.lines, fact.lines))
+        case LinesReleased():
+            return replace(order, lines=placing.released(order.lines, fact.lines))
         case OrderHeld():
             return _become(Waiting, order, hold=Hold(fact.dc, fact.hold_until))
         case OrderCommitted():
@@ -90,7 +109,11 @@ def _received(fact: OrderSubmitted) -> Received:
         subject=fact.subject,
         carrier=fact.ship_via,
         service=fact.service,
-        lines={line.line_number: Line(line.item, line.quantity) for line in fact.lines},
+        submitted=fact,
+        lines={
+            line.line_number: Line(line.item, line.quantity, tax=line.tax, requesting=line.line_number)
+            for line in fact.lines
+        },
         dispatches={},
         hold=None,
     )

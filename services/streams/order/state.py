@@ -3,17 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Literal
 from uuid import UUID
+
+from schemas.events.order import OrderSubmitted
+from schemas.events.order_routing import Reserved
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Units of one line: open + dispatched + cancelled is what was ordered."""
+    """Units of one line: open + dispatched + cancelled is what was ordered.
+
+    `tax` is the line's. `requesting` is the line of the sender it was split off from, its own number where it was not.
+    """
 
     item: str
     open: int
     dispatched: int = 0
     cancelled: int = 0
+    tax: Decimal = Decimal(0)
+    requesting: int = 0
+    routed: "Routed | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """What routing made of a line. No location where it has none now; `tried` had it, also the one that has it.
+
+    `rejections` counts how often it was given back.
+    """
+
+    status: Literal["new_order", "rejected", "unfulfillable"]
+    location: str | None
+    reserved: Reserved = "none"
+    tried: frozenset[str] = frozenset()
+    rejections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +84,12 @@ class Known:
     subject: UUID
     carrier: str | None
     service: str | None
+    submitted: OrderSubmitted
     lines: Mapping[int, Line]
     dispatches: Mapping[str, Dispatch]
     hold: Hold | None
+    decisions: int = 0
+    """How often it was routed."""
 
 
 class Received(Known):
@@ -70,6 +98,10 @@ class Received(Known):
 
 class Waiting(Known):
     """In the queue; nothing dispatched."""
+
+
+class Brokered(Known):
+    """Routed: each open line is at a location, was given back by one, or is unfulfillable."""
 
 
 class BackOrder(Known):

@@ -13,6 +13,7 @@ from schemas.events.order import (
     OrderHeld,
     OrderSubmitted,
 )
+from schemas.events.order_routing import OrderAcknowledged
 from schemas.reasons import CancellationOutcome, DeadLetterReason
 from services.streams.order.state import CancelRemembered, Known, Order
 
@@ -28,13 +29,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class SubmitOrder:
-    """The order as a fact to be, and what the organization's policy says of its hold.
+    """The order as a fact to be, and what the organization's policy says of what happens next.
 
     `same_person` tells whether what is kept of the person equals what was sent now: for repetitions.
     """
 
     submitted: OrderSubmitted
-    hold: OrderHeld | Refused | None
+    hold: OrderHeld | OrderAcknowledged | Refused | None
     same_person: bool = True
 
 

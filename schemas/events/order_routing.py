@@ -1,0 +1,105 @@
+"""What happens to the lines of an order that is routed: who gets them, who gives them back."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from schemas.events.order_fact import OrderFact
+from schemas.events.values import Frozen
+from schemas.reasons import AnswerCode
+
+IN_PROCESS = "IN PROCESS"
+"""The location of an order that is acknowledged and not routed yet."""
+
+Reserved = Literal["stock", "claim", "none"]
+"""How units are reserved: out of what was available, whatever is there (back orders, by hand), or not at all."""
+
+
+class OrderAcknowledged(OrderFact):
+    """The order is taken; which location gets it is found out after the sender has its answer."""
+
+    type: Literal["order-acknowledged"] = "order-acknowledged"
+    version: Literal[1] = 1
+    location: Literal["IN PROCESS"] = "IN PROCESS"
+
+
+class SplitFrom(Frozen):
+    """The line that a line with a new number was part of, and what it has of it."""
+
+    line_number: int
+    price: Decimal
+    description: str
+
+
+class AssignedLine(Frozen):
+    """Units that a location gets. A line number that is new was split off from the line `split_from`."""
+
+    line_number: int
+    requesting_line_number: int
+    split_from: SplitFrom | None = None
+    item: str
+    quantity: int
+    tax: Decimal
+    location: str
+    reserved: Reserved
+    answer_code: AnswerCode | None = None
+
+
+class LinesAssigned(OrderFact):
+    """Locations got lines. `decision` is which routing of the order this was, 0 where nobody routed."""
+
+    type: Literal["lines-assigned"] = "lines-assigned"
+    version: Literal[1] = 1
+    decision: int
+    assigned_at: datetime
+    lines: tuple[AssignedLine, ...]
+
+
+class UnfulfillableLine(Frozen):
+    """Units that nobody takes; no answer code where nobody was asked."""
+
+    line_number: int
+    item: str
+    quantity: int
+    answer_code: AnswerCode | None = None
+
+
+class LinesUnfulfillable(OrderFact):
+    """Nobody can fulfil these lines; they stand at the organization's location for that, if it names one."""
+
+    type: Literal["lines-unfulfillable"] = "lines-unfulfillable"
+    version: Literal[1] = 1
+    decision: int
+    location: str | None
+    lines: tuple[UnfulfillableLine, ...]
+
+
+class GivenBackLine(Frozen):
+    """Units that a location no longer has. A line number that is new was split off from the line `split_from`."""
+
+    line_number: int
+    requesting_line_number: int
+    split_from: SplitFrom | None = None
+    item: str
+    quantity: int
+    tax: Decimal
+    location: str
+    reserved: Reserved
+
+
+class LinesRejected(OrderFact):
+    """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own."""
+
+    type: Literal["lines-rejected"] = "lines-rejected"
+    version: Literal[1] = 1
+    rejected_at: datetime
+    reason_code: str | None
+    lines: tuple[GivenBackLine, ...]
+
+
+class LinesReleased(OrderFact):
+    """Lines are taken from their locations: the order is cancelled, or they move elsewhere."""
+
+    type: Literal["lines-released"] = "lines-released"
+    version: Literal[1] = 1
+    lines: tuple[GivenBackLine, ...]

@@ -1,0 +1,77 @@
+"""How a routing was decided: what it looked at, what it answered, why everybody else was left out."""
+
+from datetime import datetime
+from typing import Literal
+
+from schemas.events.fact import Fact
+from schemas.events.values import Frozen
+from schemas.reasons import AnswerCode, EliminationReason
+
+
+class RoutedLine(Frozen):
+    """Units that needed a location; `tried` had them before."""
+
+    line_number: int
+    item: str
+    quantity: int
+    tried: tuple[str, ...] = ()
+
+
+class RoutedShare(Frozen):
+    """Units of a line and who takes them; no location where nobody does."""
+
+    line_number: int
+    quantity: int
+    location: str | None
+    answer_code: AnswerCode | None = None
+
+
+class LeftOut(Frozen):
+    """Locations left out for one reason and value, as packed bits; of every line where no line is named."""
+
+    reason: EliminationReason
+    value: str
+    line_number: int | None
+    locations: str
+
+
+class ShoppingPass(Frozen):
+    """One pass, and what was left out in it in the order of the rulebook."""
+
+    number: int
+    trace_type: str
+    left_out: tuple[LeftOut, ...]
+
+
+class Shopping(Frozen):
+    """The candidates of a decision: of each line who was listed, and what was available.
+
+    Bits and units are base64 over the policy version's locations in the order of their codes; the first location is
+    the lowest bit of the first byte. Units are signed, little-endian, `width` bytes each.
+    """
+
+    listed: tuple[str, ...]
+    available: tuple[str, ...]
+    width: Literal[1, 2, 4, 8]
+    passes: tuple[ShoppingPass, ...]
+
+
+class RoutingDecided(Fact):
+    """One decision. `log_position` is what it saw of its shard; `input_hash` covers all that it looked at."""
+
+    type: Literal["routing-decided"] = "routing-decided"
+    version: Literal[1] = 1
+    organization: str
+    order_number: str
+    request_id: int | None
+    decision: int
+    reshop: int
+    decided_at: datetime
+    policy_version: int
+    log_position: int
+    input_hash: str
+    zone: str | None
+    pass_number: int
+    lines: tuple[RoutedLine, ...]
+    shares: tuple[RoutedShare, ...]
+    shopping: Shopping | None  # None where the organization keeps no trace

@@ -1,0 +1,37 @@
+"""What an order needs so that it can be routed, and whether its sender is answered before it is."""
+
+from schemas.events.order import OrderSubmitted
+from schemas.events.order_routing import OrderAcknowledged
+from schemas.organization import Organization, nearest
+from schemas.reasons import DeadLetterReason
+from services.streams.order import Refused
+
+
+def to_be_routed(order: OrderSubmitted, policy: Organization) -> OrderAcknowledged | Refused | None:
+    """A refusal where it names a location that is not there; the acknowledgement where policy wants one (ROU-10)."""
+    wrong = _location(order, policy)
+    if wrong is not None:
+        return wrong
+    overriding = policy.overriding(order.order_type, order.system, order.ship_via)
+    preferences = nearest(*overriding, policy.preferences)
+    requested = order.requested_location or order.sourcing_location
+    if order.order_type == "pickup" or requested or not preferences.acknowledge_before_brokering:
+        return None
+    return OrderAcknowledged(
+        organization=order.organization, order_number=order.order_number, request_id=order.request_id
+    )
+
+
+def _location(order: OrderSubmitted, policy: Organization) -> Refused | None:
+    for name in ("requested_location", "sourcing_location", "pickup_location"):
+        code = getattr(order, name)
+        if code is not None and policy.location(code) is None:
+            return Refused(DeadLetterReason.UNKNOWN_LOCATION, name, "not a location of the organization")
+    if order.order_type == "delivery":
+        return None
+    pickup = policy.location(order.pickup_location or "")
+    if pickup is None:
+        return Refused(DeadLetterReason.INVALID, "pickup_location", "needed: where the customer collects")
+    if not pickup.pickup:
+        return Refused(DeadLetterReason.INVALID, "pickup_location", "customers cannot collect there")
+    return None

@@ -1,0 +1,81 @@
+"""What routing facts do to lines: they go to locations, are given back, are split."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from schemas.events.order_routing import AssignedLine, GivenBackLine, LinesAssigned, LinesUnfulfillable
+from services.streams.order.state import Known, Line, Routed
+
+Lines = Mapping[int, Line]
+
+
+def assigned(order: Known, fact: LinesAssigned) -> dict[str, Any]:
+    """Lines at their new locations; a number that is new takes its units and its tax from the line it was part of."""
+    lines = dict(order.lines)
+    for each in fact.lines:
+        lines = _apart(lines, each)
+        line = lines[each.line_number]
+        before = line.routed or Routed("new_order", None)
+        routed = Routed(
+            "new_order", each.location, each.reserved, before.tried | {each.location}, before.rejections
+        )
+        lines[each.line_number] = replace(line, routed=routed)
+    return {"lines": lines, "decisions": max(order.decisions, fact.decision)}
+
+
+def unfulfillable(order: Known, fact: LinesUnfulfillable) -> dict[str, Any]:
+    """Lines that nobody takes."""
+    lines = dict(order.lines)
+    for each in fact.lines:
+        before = lines[each.line_number].routed or Routed("unfulfillable", None)
+        routed = replace(before, status="unfulfillable", location=fact.location, reserved="none")
+        lines[each.line_number] = replace(lines[each.line_number], routed=routed)
+    return {"lines": lines, "decisions": max(order.decisions, fact.decision)}
+
+
+def rejected(lines: Lines, given_back: Sequence[GivenBackLine]) -> dict[int, Line]:
+    """Lines without a location; the one that had them counts as tried."""
+    after = dict(lines)
+    for each in given_back:
+        after = _apart(after, each)
+        line = after[each.line_number]
+        before = line.routed or Routed("rejected", None)
+        routed = Routed("rejected", None, "none", before.tried | {each.location}, before.rejections + 1)
+        after[each.line_number] = replace(line, routed=routed)
+    return after
+
+
+def released(lines: Lines, given_back: Sequence[GivenBackLine]) -> dict[int, Line]:
+    """Lines that hold no stock any more."""
+    after = dict(lines)
+    for each in given_back:
+        line = after[each.line_number]
+        if line.routed is not None:
+            after[each.line_number] = replace(line, routed=replace(line.routed, reserved="none"))
+    return after
+
+
+def _apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine) -> dict[int, Line]:
+    """The lines once a part with a number of its own was split off."""
+    if part.split_from is None:
+        return lines
+    source = part.split_from.line_number
+    rest = replace(lines[source], open=lines[source].open - part.quantity, tax=lines[source].tax - part.tax)
+    new = replace(lines[source], open=part.quantity, dispatched=0, cancelled=0, tax=part.tax)
+    return {**lines, source: rest, part.line_number: new}
+
+
+def prorated(tax: Decimal, quantities: Sequence[int]) -> list[Decimal]:
+    """The tax of each part, adding up exactly: whole cents where the tax is, else hundredths of them (ROU-12).
+
+    What division leaves over goes to the parts that lost most by rounding down, the first of equals first.
+    """
+    step = Decimal("0.01") if tax == tax.quantize(Decimal("0.01")) else Decimal("0.0001")
+    steps, units = int(tax / step), sum(quantities)
+    parts = [steps * quantity // units for quantity in quantities]
+    lost = [steps * quantity % units for quantity in quantities]
+    for index in sorted(range(len(parts)), key=lambda each: (-lost[each], each))[: steps - sum(parts)]:
+        parts[index] += 1
+    return [part * step for part in parts]

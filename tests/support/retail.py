@@ -1,0 +1,114 @@
+"""What acceptance tests of routing tell: a chain of stores and a DC, orders, stock, rejections, the trace."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.stories import MORNING, NIGHT, Shop, count, order
+from tests.support.system import Row, System, unique
+
+ADDRESS = {"first_name": "Ann", "address_1": "1 Elm St", "city": "Albany", "state": "NY", "country": "US"}
+HOME = {**ADDRESS, "postal_code": "12207"}
+
+
+def store(code: str, **changes: Any) -> dict[str, Any]:
+    """A store in Albany, with what a test wants otherwise."""
+    return {
+        "code": code,
+        "type": "store",
+        "system": "STORES",
+        "name": f"Store {code}",
+        "city": "Albany",
+        "state": "NY",
+        "postal_code": "12207",
+        "time_zone": "America/New_York",
+        "latitude": 42.65,
+        "longitude": -73.75,
+    } | changes
+
+
+def chain_document(code: str, *locations: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """An organization that routes over these locations; preferences, zones and the rest as a test wants them."""
+    return {
+        "organization": code,
+        "name": f"{code} Stores",
+        "fulfilment": "route",
+        "default_carrier": {"code": "12", "description": "UPS Ground"},
+        "default_unfulfillable_location": "NOWHERE",
+        "systems": [{"code": "STORES"}],
+        "locations": list(locations),
+    } | changes
+
+
+@dataclass
+class Chain(Shop):
+    """One routing organization of a running system, and what people do with it."""
+
+    def shelf(self, location: str, at: str = NIGHT, **items: int) -> None:
+        """Publish counts of one location."""
+        changes = [count(self.code, location, item, units, at) for item, units in items.items()]
+        self.system.publish("inventory-changed", {"changes": changes})
+
+    def order(self, number: str, *lines: Any, at: str = MORNING, **changes: Any) -> None:
+        """Publish a delivery order to Albany, after everything published before is through; wait until it is too."""
+        self.settle()
+        wanted = {"ship_to": HOME, "dc": None} | changes
+        self.system.publish("orders-submitted", order(self.code, number, *lines, **wanted), time=at)
+        self.settle()
+
+    def reject(self, number: str, location: str, **changes: Any) -> None:
+        """Publish that a location gives back what it has of an order, and wait until that is through."""
+        message = {
+            "organization": self.code,
+            "order_number": number,
+            "location": location,
+            "status": "rejected",
+            "reason_code": "DAMAGED",
+        }
+        self.system.publish("status-updates", message | changes)
+        self.settle()
+
+    def placed(self, number: str) -> list[tuple[int, int, str, str | None]]:
+        """Line number, quantity, status and location of each line."""
+        return [
+            (row["line_number"], row["quantity"], row["status"], row["location"])
+            for row in self.lines(number)
+        ]
+
+    def decisions(self, number: str) -> list[Row]:
+        """Rows of the view, in order."""
+        rows = self.system.view("routing_decisions", self.code, order_number=number.upper())
+        return sorted(rows, key=lambda row: (row["decision"], row["line_number"], row["location"] or ""))
+
+    def codes(self, number: str) -> list[tuple[int, str | None, int | None]]:
+        """Line number, location and answer code of the last decision."""
+        rows = self.decisions(number)
+        last = max(row["decision"] for row in rows)
+        return [
+            (row["line_number"], row["location"], row["answer_code"])
+            for row in rows
+            if row["decision"] == last
+        ]
+
+    def trace(self, number: str, **having: Any) -> list[Row]:
+        """Rows of the trace shopping log in reading order."""
+        rows = self.system.view("trace_shopping_log", self.code, order_number=number.upper(), **having)
+        return sorted(rows, key=lambda row: (row["decision"], row["entry"]))
+
+    def reasons(self, number: str, **having: Any) -> list[tuple[str, str, str]]:
+        """Location, reason and reason value of each elimination."""
+        return [
+            (row["location"], row["reason"], row["reason_value"])
+            for row in self.trace(number, **having)
+            if row["reason"] != "Initial List"
+        ]
+
+
+def open_chain(system: System, folder: Path, *locations: dict[str, Any], **changes: Any) -> Chain:
+    """Apply an organization of a code of its own."""
+    code = unique("CHAIN")
+    file = folder / f"{code}.yaml"
+    file.write_text(json.dumps(chain_document(code, *locations, **changes)))
+    system.orderfold("organization", "apply", str(file))
+    return Chain(system, code)
