@@ -2,7 +2,7 @@
 
 import typer
 
-from services.commands import dead_letters, demo, load, operate, orders, organization, processor, up
+from services.commands import dead_letters, demo, load, operate, orders, organization, processor, routing, up
 from services.common.collector import calm
 from services.common.log import configure
 
@@ -30,6 +30,7 @@ app.command(rich_help_panel="Operate")(operate.migrate)
 app.add_typer(operate.topics, name="topics", rich_help_panel="Operate")
 app.command(rich_help_panel="Operate")(operate.rebuild)
 app.command(rich_help_panel="Operate")(operate.check)
+app.command(rich_help_panel="Operate")(routing.verify)
 app.command("wait-idle", rich_help_panel="Operate")(operate.wait_idle)
 app.command(rich_help_panel="Operate")(operate.lag)
 

@@ -1,7 +1,7 @@
 """`orderfold runs`, `schedule`: the order processor by hand."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ import typer
 from services.commands.inquiry import ask, database, settings
 from services.commands.organization import decide, now
 from services.commands.output import fail, out, show
+from services.commands.times import instant
 from services.common import database as postgres
 from services.common.clock import clock_from
 from services.processor.organizations import all_applied, states
@@ -50,7 +51,7 @@ def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: J
     code, state = _whose(dc, organization)
     if dc in state.paused:
         fail(f"{dc} is paused. Let it run again: orderfold runs resume --dc {dc}")
-    finished = _process().run(_run(code, dc, state, _time(at)), state.document)
+    finished = _process().run(_run(code, dc, state, instant(at, "--at") or now()), state.document)
     assert finished is not None  # a run by hand has a key of its own  # noqa: S101
     row = finished.model_dump(exclude={"type", "version", "run_key"})
     show(f"run of {dc}", [row], as_json=as_json)
@@ -60,7 +61,7 @@ def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: J
 def run_dry(dc: Dc, at: At = None, organization: Organization = None, as_json: Json = False) -> None:
     """What a run would dispatch, line by line; nothing is changed."""
     code, state = _whose(dc, organization)
-    releases = _process().plan(_run(code, dc, state, _time(at)), state.document)
+    releases = _process().plan(_run(code, dc, state, instant(at, "--at") or now()), state.document)
     rows = [
         {
             "order_number": release.order.order_number,
@@ -124,18 +125,6 @@ def _whose(dc: str, organization: str | None) -> tuple[str, Applied]:
 def _run(code: str, dc: str, state: Applied, at: datetime) -> Run:
     key = f"{at.isoformat()}~{uuid4().hex[:8]}"
     return Run(code, dc, key, at, at, manual=True, policy_version=state.version)
-
-
-def _time(at: str | None) -> datetime:
-    if at is None:
-        return now()
-    try:
-        time = datetime.fromisoformat(at)
-    except ValueError:
-        fail(f"--at {at}: not a time; write it like 2017-11-08T12:00:00Z", 2)
-    if time.tzinfo is None:
-        fail(f"--at {at}: say the offset, such as Z for UTC", 2)
-    return time.astimezone(UTC)
 
 
 def _process() -> Process:

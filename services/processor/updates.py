@@ -33,7 +33,7 @@ from services.streams.stock import Movement, Stock, moved, promises
 
 
 class StatusUpdates:
-    """Handles `status-updates`: `fulfilled` of a dispatch means that it left, `rejected` that lines need another place."""
+    """Handles `status-updates`: a dispatch is `fulfilled` when it has left; `rejected` lines need another place."""
 
     def __init__(self) -> None:
         self._policies = Policies(

@@ -5,12 +5,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-
 from services.common.database import Connection
 from services.router.domain.floor import Floor, Load
 from services.router.domain.network import Network
-from services.router.domain.shelves import ItemColumns
+from services.router.domain.shelves import ItemColumns, columns
 
 _SHELVES = """SELECT h.position, s.organization, s.item, s.locations, s.available, s.on_hand
 FROM log_head h LEFT JOIN LATERAL (
@@ -46,19 +44,6 @@ def floors(
             shelves[organization][item] = columns(networks[organization], *shelf)
     loads = _loads(connection, networks)
     return {code: Floor(network, position, shelves[code], loads[code]) for code, network in networks.items()}
-
-
-def columns(
-    network: Network, locations: Collection[str], available: Collection[int], on_hand: Collection[int]
-) -> ItemColumns:
-    """One item's rows as columns over the network; rows of locations that policy no longer has fall away."""
-    count = len(network.locations)
-    places = np.array([network.index.get(code, count) for code in locations], np.int64)
-    stocked = np.zeros(count + 1, bool)
-    units, shelf = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
-    stocked[places] = True
-    units[places], shelf[places] = np.asarray(available, np.int64), np.asarray(on_hand, np.int64)
-    return ItemColumns(stocked[:count], units[:count], shelf[:count], np.zeros(count))
 
 
 def write_loads(connection: Connection, floors: Collection[Floor]) -> None:

@@ -32,6 +32,10 @@ class Shelves:
     stock: dict[Place, Stock] = field(default_factory=dict)
     reserved: dict[Place, int] = field(default_factory=dict)
 
+    def on_hand(self, place: Place) -> int:
+        """Units on the shelf."""
+        return self.stock.get(place, Stock()).on_hand
+
     def available(self, place: Place) -> int:
         """Units on hand that are neither promised nor safety stock."""
         stock = self.stock.get(place, Stock())

@@ -61,7 +61,8 @@ TABLE = Table(
         Column(
             "status",
             "text",
-            "open, dispatched, cancelled or partially_cancelled; of a routed line new_order, rejected, unfulfillable or canceled.",
+            "open, dispatched, cancelled or partially_cancelled; "
+            "of a routed line new_order, rejected, unfulfillable or canceled.",
         ),
         Column(
             "location",

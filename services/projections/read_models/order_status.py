@@ -59,7 +59,8 @@ TABLE = Table(
         Column(
             "status",
             "text",
-            "create, commit, partially_cancelled or cancelled; of a routed order what its lines share, open or complete.",
+            "create, commit, partially_cancelled or cancelled; "
+            "of a routed order what its lines share, open or complete.",
         ),
         Column("back_order", "boolean", "True once a dispatch left while other lines stayed open."),
         Column("dc", "text", "The distribution center in whose queue it is or was."),

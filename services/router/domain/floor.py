@@ -41,6 +41,17 @@ class Floor:
     given: list[tuple[int, datetime]] = field(default_factory=list)
     _digests: dict[str, bytes] = field(default_factory=dict)
 
+    def copy(self) -> "Floor":
+        """As it is now, whatever is taken from this one later."""
+        return replace(
+            self,
+            shelves=dict(self.shelves),
+            loads=dict(self.loads),
+            taken=list(self.taken),
+            given=list(self.given),
+            _digests=dict(self._digests),
+        )
+
     def seen(self, items: Iterable[str]) -> Shelves:
         """The columns of these items as they are now."""
         return {item: self.shelves[item] for item in items if item in self.shelves}
@@ -64,7 +75,8 @@ class Floor:
         wanted = set(items)
         taken = [(each.item, each.location, each.units) for each in self.taken if each.item in wanted]
         whole.update(self._loads_digest())
-        whole.update(repr((self.network.version, taken, self.given, now)).encode())
+        given = [(place, at.timestamp()) for place, at in self.given]
+        whole.update(repr((self.network.version, taken, given, now.timestamp())).encode())
         return whole.digest()
 
     def take(self, item: str, location: int, units: int) -> None:
@@ -90,7 +102,8 @@ class Floor:
         """Of the loads as they were read, worked out before any is given."""
         if "" not in self._digests:
             read = sorted(
-                (place, each.day, each.orders, each.last_assigned_at) for place, each in self.loads.items()
+                (place, each.day.isoformat(), each.orders, each.last_assigned_at.timestamp())
+                for place, each in self.loads.items()
             )
             self._digests[""] = blake2b(repr(read).encode(), digest_size=16).digest()
         return self._digests[""]

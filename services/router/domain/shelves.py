@@ -1,12 +1,12 @@
 """What lies where of the items of an order, as columns over the network's locations."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from services.router.domain.network import Mask
+from services.router.domain.network import Mask, Network
 
 Units = npt.NDArray[np.int64]
 """Units at each location."""
@@ -43,3 +43,16 @@ def nothing(locations: int) -> ItemColumns:
 def fresh(locations: int) -> Loads:
     """Nobody got an order yet."""
     return Loads(np.zeros(locations, np.int64), np.full(locations, -np.inf))
+
+
+def columns(
+    network: Network, locations: Collection[str], available: Collection[int], on_hand: Collection[int]
+) -> ItemColumns:
+    """One item's rows as columns over the network; rows of locations that policy no longer has fall away."""
+    count = len(network.locations)
+    places = np.array([network.index.get(code, count) for code in locations], np.int64)
+    stocked = np.zeros(count + 1, bool)
+    units, shelf = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
+    stocked[places] = True
+    units[places], shelf[places] = np.asarray(available, np.int64), np.asarray(on_hand, np.int64)
+    return ItemColumns(stocked[:count], units[:count], shelf[:count], np.zeros(count))
