@@ -69,6 +69,15 @@ class Organization(Closed):
         found.sort(key=lambda each: sum(getattr(each, name) is None for name in wanted))
         return [each.preferences for each in found]
 
+    def reserves(self, location: str, status: str = "new_order") -> bool:
+        """INV-2: whether units of lines in this status count as reserved there; they do where no system says no."""
+        system = self._systems.get((place.system or "") if (place := self.location(location)) else "")
+        return system is None or (system.include_reserved and status in system.reserved_statuses)
+
+    @cached_property
+    def _systems(self) -> dict[str, System]:
+        return {system.code: system for system in self.systems}
+
     @cached_property
     def by_code(self) -> tuple[Location, ...]:
         """Locations in the order of their codes: routing numbers them so, from 0."""

@@ -46,6 +46,10 @@ class StatusUpdate(Message):
     )
     location: Annotated[Code | None, told("The location that says so.")] = None
     status: Annotated[Status | None, told("What became of it.")] = None
+    new_location: Annotated[
+        Code | None,
+        Field(description="Give the order, or the line, to this location, by hand.", validate_default=True),
+    ] = None
     line_number: Annotated[LineNumber | None, told("Only this line.")] = None
     quantity: Annotated[Quantity | None, told("Only so many units of the line.")] = None
     reason_code: Annotated[Token | None, told("Why, in the location's codes.")] = None
@@ -65,3 +69,10 @@ class StatusUpdate(Message):
         if dispatch_id is None and not (checked.data.get("order_number") or checked.data.get("request_id")):
             raise ValueError("needs order_number, request_id or dispatch_id")
         return dispatch_id
+
+    @field_validator("new_location")
+    @classmethod
+    def _one_at_a_time(cls, new_location: str | None, checked: ValidationInfo) -> str | None:
+        if new_location is not None and checked.data.get("status") is not None:
+            raise ValueError("change the status or the location, not both at once")
+        return new_location

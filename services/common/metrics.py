@@ -12,3 +12,7 @@ FOLLOWER_LAG = Gauge(
 PUBLISHED = Counter("orderfold_published", "Messages acknowledged by the broker.", ["topic"])
 RUNS = Counter("orderfold_runs", "Finished runs of the order processor.", ["organization", "dc"])
 LOOP_RESTARTS = Counter("orderfold_loop_restarts", "Times a loop began again after a fault.", ["loop"])
+ROUTING_DECISIONS = Counter("orderfold_routing_decisions", "Orders routed, first times and again.")
+ROUTING_FAILURES = Counter(
+    "orderfold_routing_failures", "Orders that routing failed on; they stand as unfulfillable."
+)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from schemas.events.order import AnyOrderFact, DispatchShipped
-from schemas.events.order_routing import LinesRejected
 from schemas.ids import dispatch_order_number, order_stream
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
@@ -20,11 +19,13 @@ from services.common.runtime.work import Work
 from services.common.stock.shelf import Place, Shelf
 from services.streams import organization
 from services.streams.order import (
+    AssignByHand,
     Order,
     Refused,
     RejectLines,
     ShipDispatch,
     Unknown,
+    assign_by_hand,
     evolve,
     reject,
     ship,
@@ -55,8 +56,7 @@ class StatusUpdates:
                 work.refuse(message, decided.reason, decided.path, decided.detail)
             else:
                 orders.record(message.value.organization, stream, decided, message.meta)
-        _leave(work, [fact for fact in orders.facts() if isinstance(fact, DispatchShipped)])
-        room.give_back(work.connection, _rejected(orders.facts()))
+        _settle(work, orders.facts())
         return orders.recorded
 
 
@@ -68,6 +68,8 @@ def _decided(
     at = min(update.occurred_at or message.occurred_at, now)
     if update.dispatch_id is not None:
         return ship(ShipDispatch(update.dispatch_id, at, update.carrier, update.tracking_number), order)
+    if update.new_location is not None:
+        return assign_by_hand(AssignByHand(update.new_location, update.line_number, now), order, policy)
     command = RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)
     return reject(command, order, policy.default_unfulfillable_location)
 
@@ -78,7 +80,7 @@ def _is_followed(work: Work, message: Message[StatusUpdate]) -> bool:
         path, detail = "status", "of a dispatch only fulfilled is followed yet: it has left"
     elif update.dispatch_id is None and update.order_number is None:
         path, detail = "request_id", "orders are followed by order_number yet"
-    elif update.dispatch_id is None and update.status != "rejected":
+    elif update.dispatch_id is None and update.new_location is None and update.status != "rejected":
         path, detail = "status", "of an order only rejected is followed yet; of a dispatch say dispatch_id"
     else:
         return True
@@ -93,31 +95,26 @@ def _stream(update: StatusUpdate) -> str:
     return order_stream(update.organization, named)
 
 
-def _rejected(facts: Sequence[AnyOrderFact]) -> dict[Place, int]:
+def _settle(work: Work, facts: Sequence[AnyOrderFact]) -> None:
+    """Shelves and promises after these facts, all rows locked at once in sorted order."""
     units: dict[Place, int] = defaultdict(int)
     for fact in facts:
-        if isinstance(fact, LinesRejected):
-            for promise in promises(fact):
-                units[Place(fact.organization, promise.location, promise.item)] -= promise.units
-    return units
-
-
-def _leave(work: Work, shipped: Sequence[DispatchShipped]) -> None:
-    """Shelves are locked before promises are given back, both in sorted order."""
-    if not shipped:
+        for promise in promises(fact):
+            units[Place(fact.organization, promise.location, promise.item)] += promise.units
+    if not units:
         return
-    promised: dict[Place, int] = defaultdict(int)
-    for fact in shipped:
-        for promise in promises(fact):
-            promised[Place(fact.organization, promise.location, promise.item)] -= promise.units
-    before = room.lock(work.connection, promised)
-    after = dict(before)
-    for fact in shipped:
-        for promise in promises(fact):
-            place = Place(fact.organization, promise.location, promise.item)
-            after[place] = _without(after[place], fact, promise.units)
-    room.store(work.connection, before, after)
-    room.give_back(work.connection, promised)
+    before = room.lock(work.connection, units)
+    after: dict[Place, Shelf] = {}
+    for fact in facts:
+        if isinstance(fact, DispatchShipped):
+            for promise in promises(fact):
+                place = Place(fact.organization, promise.location, promise.item)
+                after[place] = _without(after.get(place, before[place]), fact, promise.units)
+    if after:
+        room.store(work.connection, before, after)
+    room.give_back(work.connection, {place: -moved for place, moved in units.items() if moved < 0})
+    claims = {place: room.Reservation(moved, None) for place, moved in units.items() if moved > 0}
+    room.reserve(work.connection, claims)
 
 
 def _without(shelf: Shelf, fact: DispatchShipped, units: int) -> Shelf:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from schemas.events.order import OrderSubmitted
-from schemas.events.order_routing import Reserved
 from schemas.events.routing import RoutedLine, RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from services.router.brokering.broker import decide
@@ -15,7 +14,7 @@ from services.router.domain.floor import Floor
 from services.router.domain.request import Request
 from services.router.domain.zoning import zone_of
 from services.router.places import origin_of
-from services.streams.order import Choice
+from services.streams.order import Choice, reserved
 
 
 def candidates(floor: Floor, request: Request) -> Candidates:
@@ -39,7 +38,6 @@ def routed(
     hashed = input_hash(floor, request, at)
     decision = decide(at)
     choices = _choices(floor.network.policy, decision)
-    _take(floor, request, decision, choices)
     detailed = floor.network.policy.trace_shopping_log == "detailed"
     stocked = any(shelf.stocked.any() for shelf in at.shelves.values())
     fact = RoutingDecided(
@@ -74,6 +72,7 @@ def routed(
         ),
         shopping=shopping(at, decision) if detailed and stocked else None,
     )
+    _take(floor, request, decision, choices)
     return fact, choices
 
 
@@ -89,22 +88,13 @@ def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
     return blake2b(floor.digest(request.items, request.now) + told, digest_size=16).hexdigest()
 
 
-def reserved_at(policy: Organization, location: str, *, covered: bool) -> Reserved:
-    """INV-2: whether units of a new line count as reserved there, by what the location's system says."""
-    found = policy.location(location)
-    system = next((each for each in policy.systems if found is not None and each.code == found.system), None)
-    if system is not None and not (system.include_reserved and "new_order" in system.reserved_statuses):
-        return "none"
-    return "stock" if covered else "claim"
-
-
 def _choices(policy: Organization, decision: Decision) -> list[Choice]:
     chosen = [
         Choice(
             each.line_number,
             each.quantity,
             each.location,
-            reserved_at(policy, each.location, covered=each.code is None),
+            reserved(policy, each.location, covered=each.code is None),
             each.code,
         )
         for each in decision.chosen

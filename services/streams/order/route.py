@@ -16,6 +16,7 @@ from schemas.events.order_routing import (
     SplitFrom,
     UnfulfillableLine,
 )
+from schemas.organization import Organization
 from schemas.reasons import AnswerCode, DeadLetterReason
 from services.streams.order.placing import prorated
 from services.streams.order.state import Brokered, Cancelled, Known, Line, Order, PartiallyCancelled, Received
@@ -54,6 +55,13 @@ class RejectLines:
     rejected_at: datetime
 
 
+def reserved(policy: Organization, location: str, *, covered: bool) -> Reserved:
+    """How units of a new line are reserved at a location; `covered` where they come out of what is available."""
+    if not policy.reserves(location):
+        return "none"
+    return "stock" if covered else "claim"
+
+
 def unrouted(order: Order) -> dict[int, Line]:
     """The lines that need a location now, in line order."""
     if not isinstance(order, Received | Brokered):
@@ -72,17 +80,20 @@ def route(command: RouteOrder, order: Order) -> Sequence[AnyOrderFact]:
         or {each.line_number for each in command.choices} - unrouted(order).keys()
     ):
         return []
-    assigned = _assigned(command, order)
-    nowhere = [each for each in command.choices if each.location is None]
+    return place(order, command.choices, command.decision, command.now, command.nowhere)
+
+
+def place(
+    order: Known, choices: Sequence[Choice], decision: int, now: datetime, nowhere: str | None
+) -> list[AnyOrderFact]:
+    """The facts of choices that cover whole lines, whoever made them."""
+    assigned = _assigned(order, choices)
+    lost = [each for each in choices if each.location is None]
     facts: list[AnyOrderFact] = []
     if assigned:
-        facts.append(
-            LinesAssigned(
-                **_who(order), decision=command.decision, assigned_at=command.now, lines=tuple(assigned)
-            )
-        )
-    if nowhere:
-        facts.append(_unfulfillable(order, nowhere, command.decision, command.nowhere))
+        facts.append(LinesAssigned(**_who(order), decision=decision, assigned_at=now, lines=tuple(assigned)))
+    if lost:
+        facts.append(_unfulfillable(order, lost, decision, nowhere))
     return facts
 
 
@@ -117,9 +128,9 @@ def given_back(lines: Mapping[int, Line]) -> tuple[GivenBackLine, ...]:
     )
 
 
-def _assigned(command: RouteOrder, order: Known) -> list[AssignedLine]:
+def _assigned(order: Known, choices: Sequence[Choice]) -> list[AssignedLine]:
     by_line: dict[int, list[Choice]] = {}
-    for each in command.choices:
+    for each in choices:
         if each.location is not None:
             by_line.setdefault(each.line_number, []).append(each)
     free = max(order.lines) + 1

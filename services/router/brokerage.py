@@ -1,0 +1,185 @@
+"""A page of the log routed: decide order after order on what those before it left, promise, append."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from schemas.events.order import AnyOrderFact
+from schemas.events.routing import RoutingDecided
+from schemas.ids import stream_id
+from schemas.organization import nearest
+from services.common import stock
+from services.common.clock import Clock
+from services.common.database import Connection
+from services.common.decider import Streams
+from services.common.eventstore import PostgresLog, Recorded, Uncommitted
+from services.common.metrics import ROUTING_DECISIONS, ROUTING_FAILURES
+from services.common.policies import Policies
+from services.common.stock.shelf import Place
+from services.router.domain.floor import Floor
+from services.router.domain.network import Network, network
+from services.router.outcome import routed
+from services.router.places import coordinates_of
+from services.router.reading import floors, write_loads
+from services.router.requests import request
+from services.streams import organization
+from services.streams.order import Choice, Order, RouteOrder, Unknown, evolve, reserved, route, unrouted
+from services.streams.order.state import Known, Line
+from services.streams.stock import promises
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Needing:
+    """An order of the batch with the lines that need a location, and its organization's policy."""
+
+    stream: str
+    order: Known
+    lines: Mapping[int, Line]
+    policy: organization.Applied
+
+
+class Brokerage:
+    """Routes orders under their organizations' policies, which it keeps as long as they do not change."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._policies = Policies(
+            organization.evolve, organization.INITIAL, organization.organization_stream, organization.Applied
+        )
+        self._networks: dict[str, Network] = {}
+
+    def route(self, connection: Connection, shard: int, events: Sequence[Recorded]) -> None:
+        """Give every order of a page that needs it its locations, in the caller's transaction.
+
+        Raises Conflict or NotCovered where another writer was there first; the transaction is then lost.
+        """
+        orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(connection), evolve, Unknown())
+        orders.load([event.stream for event in events])
+        needing = list(self._needing(connection, orders, events))
+        if not needing:
+            return
+        networks = {each.order.organization: self._network(each.policy) for each in needing}
+        items = {(each.order.organization, line.item) for each in needing for line in each.lines.values()}
+        read = floors(connection, shard, networks, items)
+        decisions = [
+            fact
+            for each in needing
+            if (fact := self._decide(each, orders, read[each.order.organization])) is not None
+        ]
+        for each in needing:
+            self._hand_over(each, orders)
+        stock.reserve(connection, _reservations(orders.facts()))
+        ROUTING_DECISIONS.inc(len(decisions))
+        write_loads(connection, list(read.values()))
+        PostgresLog(connection).append([*map(_uncommitted, decisions), *orders.recorded])
+
+    def _needing(
+        self, connection: Connection, orders: Streams[Order, AnyOrderFact], events: Sequence[Recorded]
+    ) -> Iterator[Needing]:
+        organizations = {event.fact.organization for event in events if hasattr(event.fact, "organization")}
+        policies = self._policies.by_code(connection, organizations)
+        for stream in dict.fromkeys(event.stream for event in events):
+            order = orders.state(stream)
+            lines = unrouted(order)
+            if isinstance(order, Known) and lines and order.organization in policies:
+                yield Needing(stream, order, lines, policies[order.organization])
+
+    def _decide(
+        self, each: Needing, orders: Streams[Order, AnyOrderFact], floor: Floor
+    ) -> RoutingDecided | None:
+        """Record which locations get the order's lines; the fact of the decision, None where there is none.
+
+        An order that routing fails on stands as unfulfillable, to be placed by hand: it must not keep back the others.
+        """
+        lines = {number: line for number, line in each.lines.items() if number not in _tired(each)}
+        if each.order.submitted.order_type == "pickup" or not lines:
+            return None
+        now, number = self._clock.now(), each.order.decisions + 1
+        try:
+            asked = request(each.order, lines, each.policy.document, now)
+            fact, choices = routed(floor, asked, each.order.submitted, number)
+        except Exception as error:
+            ROUTING_FAILURES.inc()
+            log.exception("routing-failed", stream=each.stream, cause=type(error).__name__)
+            self._record(orders, each, _nowhere(lines), 0, now)
+            return None
+        self._record(orders, each, choices, number, now)
+        return fact
+
+    def _hand_over(self, each: Needing, orders: Streams[Order, AnyOrderFact]) -> None:
+        """What nobody has to think about, after all decisions: pickup orders, and lines rejected too often."""
+        collected = each.order.submitted.order_type == "pickup"
+        choices = _to_pickup(each) if collected else _nowhere(_tired(each))
+        if choices:
+            self._record(orders, each, choices, 0, self._clock.now())
+
+    def _record(
+        self,
+        orders: Streams[Order, AnyOrderFact],
+        each: Needing,
+        choices: Sequence[Choice],
+        number: int,
+        now: datetime,
+    ) -> None:
+        nowhere = each.policy.document.default_unfulfillable_location
+        facts = route(RouteOrder(choices, number, now, nowhere), orders.state(each.stream))
+        meta = json.dumps({"policy_version": each.policy.version})
+        orders.record(each.order.organization, each.stream, facts, meta)
+
+    def _network(self, applied: organization.Applied) -> Network:
+        code = applied.document.organization
+        known = self._networks.get(code)
+        if known is None or known.version != applied.version:
+            self._networks[code] = network(
+                applied.document, applied.version, coordinates_of(applied.document)
+            )
+        return self._networks[code]
+
+
+def _to_pickup(each: Needing) -> list[Choice]:
+    """A pickup order is not routed: the pickup location gets it, whatever it has."""
+    location = each.order.submitted.pickup_location
+    policy = each.policy.document
+    if location is None or policy.location(location) is None:
+        return _nowhere(each.lines)
+    how = reserved(policy, location, covered=False)
+    return [Choice(number, line.open, location, how) for number, line in each.lines.items()]
+
+
+def _nowhere(lines: Mapping[int, Line]) -> list[Choice]:
+    return [Choice(number, line.open, None) for number, line in lines.items()]
+
+
+def _tired(each: Needing) -> dict[int, Line]:
+    """Lines that were given back more often than Search Retries allows."""
+    sent, policy = each.order.submitted, each.policy.document
+    overriding = policy.overriding(sent.order_type, sent.system, sent.ship_via)
+    retries = nearest(*overriding, policy.preferences).search_retries or 0
+    return {
+        number: line
+        for number, line in each.lines.items()
+        if line.routed and line.routed.rejections > retries
+    }
+
+
+def _reservations(facts: Sequence[AnyOrderFact]) -> dict[Place, stock.Reservation]:
+    """Units by place, and how many must be available for all those that have to be covered."""
+    units: dict[Place, int] = {}
+    needed: dict[Place, int] = {}
+    for fact in facts:
+        for promise in promises(fact):
+            place = Place(fact.organization, promise.location, promise.item)
+            units[place] = units.get(place, 0) + promise.units
+            if promise.covered:
+                needed[place] = units[place]
+    return {place: stock.Reservation(total, needed.get(place)) for place, total in units.items()}
+
+
+def _uncommitted(fact: RoutingDecided) -> Uncommitted:
+    stream = stream_id("routing", fact.organization, fact.order_number)
+    return Uncommitted(fact.organization, stream, fact.decision, fact)

@@ -1,0 +1,106 @@
+"""ROU-11, INV-4: somebody sets the location; its type must fit, nothing else is asked."""
+
+import pytest
+
+from tests.acceptance.conftest import Open
+from tests.support.retail import Chain, store
+
+
+@pytest.fixture
+def shop(chain: Open) -> Chain:
+    """Three stores, one that does not deliver; an order of two lines stands at S-1."""
+    opened = chain(
+        store("S-1", priority=1),
+        store("S-2"),
+        store("S-3", delivery=False),
+        preferences={"split_order": True},
+    )
+    opened.shelf("S-1", CHAIR=5, TABLE=5)
+    opened.order("A-1", ("CHAIR", 2), ("TABLE", 1))
+    return opened
+
+
+def by_hand(shop: Chain, location: str, **changes: object) -> None:
+    """Publish that somebody gives the order to a location, and wait until it is through."""
+    message = {"organization": shop.code, "order_number": "A-1", "new_location": location} | changes
+    shop.system.publish("status-updates", message)
+    shop.settle()
+
+
+def refusals(shop: Chain) -> list[tuple[str, str]]:
+    """Reason and path of each refused update."""
+    heard = shop.heard("status-updates.dlq")
+    return [(one.headers["dlq_reason"].decode(), one.headers["dlq_path"].decode()) for one in heard]
+
+
+def test_an_order_goes_where_somebody_says_and_a_missing_shelf_is_made(shop: Chain) -> None:
+    by_hand(shop, "S-2")
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("CHAIR", "S-1") == (5, 0, 5)
+    assert shop.stock("CHAIR", "S-2") == (0, 2, -2)
+
+
+def test_one_line_goes_and_the_other_stays(shop: Chain) -> None:
+    by_hand(shop, "S-2", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-1"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("TABLE", "S-1") == (5, 0, 5)
+
+
+def test_no_trace_is_written(shop: Chain) -> None:
+    traced = len(shop.trace("A-1"))
+    by_hand(shop, "S-2")
+
+    assert traced > 0
+    assert len(shop.trace("A-1")) == traced
+
+
+def test_the_unfulfillable_location_makes_the_order_unfulfillable(shop: Chain) -> None:
+    by_hand(shop, "NOWHERE")
+
+    assert shop.status("A-1")["status"] == "unfulfillable"
+    assert shop.stock("CHAIR", "S-1") == (5, 0, 5)
+
+
+def test_an_unfulfillable_order_is_taken_up_again(shop: Chain) -> None:
+    by_hand(shop, "NOWHERE")
+    by_hand(shop, "S-2")
+
+    assert shop.status("A-1")["status"] == "new_order"
+
+
+@pytest.mark.parametrize(
+    ("location", "changes", "reason", "path"),
+    [
+        ("S-3", {}, "invalid", "new_location"),  # it does not deliver
+        ("S-1", {}, "invalid", "new_location"),  # it has it
+        ("IN PROCESS", {}, "invalid", "new_location"),
+        ("ELSEWHERE", {}, "unknown_location", "new_location"),
+        ("S-2", {"line_number": 9}, "not_assigned", "line_number"),
+        ("S-2", {"status": "rejected"}, "invalid", "new_location"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    shop: Chain, location: str, changes: dict[str, object], reason: str, path: str
+) -> None:
+    by_hand(shop, location, **changes)
+
+    assert refusals(shop) == [(reason, path)]
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-1"), (2, 1, "new_order", "S-1")]
+
+
+def test_a_location_that_gave_the_line_back_does_not_get_it_again_by_hand(shop: Chain) -> None:
+    by_hand(shop, "S-2")
+    by_hand(shop, "S-1")
+
+    assert refusals(shop) == [("invalid", "new_location")]
+    assert shop.placed("A-1")[0][3] == "S-2"
+
+
+def test_a_pickup_order_stays(shop: Chain) -> None:
+    shop.order("P-1", ("CHAIR", 1), order_type="pickup", pickup_location="S-1")
+    by_hand(shop, "S-2", order_number="P-1")
+
+    assert refusals(shop) == [("not_assigned", "new_location")]
+    assert shop.placed("P-1") == [(1, 1, "new_order", "S-1")]
