@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from services.commands.inquiry import ask, database, settings
+from services.commands.inquiry import ask, database
 from services.commands.output import fail, out, print_json, show
 from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.runtime import dead_letters
+from services.common.settings import read
 
 app = typer.Typer(no_args_is_help=True, help="Messages that could not be taken: list, show, replay.")
 
@@ -62,7 +63,7 @@ def show_one(number: Number, as_json: Json = False) -> None:
 @app.command()
 def replay(numbers: Annotated[list[int], typer.Argument(help="Their ids in the list.")]) -> None:
     """Send dead letters to their topic again, after the cause is mended. Of a message of many only that member."""
-    given = settings("kafka", "database")
+    given = read("kafka", "database")
     publisher = bus.KafkaOutbound(bus.KafkaConnection(given.kafka, given.kafka_options))
     try:
         for number in numbers:

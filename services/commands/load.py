@@ -12,10 +12,11 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from schemas.topics import READ
-from services.commands.inquiry import settings
+
 from services.commands.output import err, fail, out
 from services.common import bus
 from services.common.bus.port import Outgoing, PublishFailed
+from services.common.settings import read
 
 _ORDER_COLUMNS = ("organization", "order_number")
 _LINE_COLUMNS = ("line_number", "item", "description", "quantity", "price", "gift_wrap", "attribute")
@@ -35,7 +36,7 @@ def load(
         fail(f"{topic} is not a topic to load. There are: {', '.join(each.name for each in READ)}", 2)
     if not file.exists():
         fail(f"{file} does not exist", 2)
-    given = settings("kafka")
+    given = read("kafka")
     try:
         outgoing = [_outgoing(topic, message) for message in messages(file)]
     except (ValueError, csv.Error, OSError) as error:

@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from schemas.topics import TOPICS
 from services.commands.idle import wait_idle as wait
-from services.commands.inquiry import ask, database, settings
+from services.commands.inquiry import ask, database
 from services.commands.ledger import findings
 from services.commands.output import err, fail, out, print_json, show
 from services.commands.rebuild import rebuild as rebuild_model
@@ -15,6 +15,7 @@ from services.common import bus
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.relay.relay import FOLLOWER
+from services.common.settings import read
 
 topics = typer.Typer(no_args_is_help=True, help="The topics this system reads and writes.")
 
@@ -26,7 +27,7 @@ def migrate() -> None:
     """Bring the database to this version: tables, roles, read models, views. Safe to run again."""
     from services.commands.setup import prepare_database
 
-    prepare_database(settings("database"))
+    prepare_database(read("database"))
     out.print("database: up to date")
 
 
@@ -99,5 +100,5 @@ def lag(as_json: Json = False) -> None:
 
 def admin() -> bus.KafkaTopicAdmin:
     """The broker's administration."""
-    given = settings("kafka")
+    given = read("kafka")
     return bus.KafkaTopicAdmin(bus.KafkaConnection(given.kafka, given.kafka_options))

@@ -13,7 +13,7 @@ from services.common.database import Connection
 from services.common.decider import Streams
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.organization_file import DocumentInvalid, load
-from services.common.settings import Settings
+from services.common.settings import read
 from services.processor.organizations import all_applied, states
 from services.processor.plan import plan
 from services.streams import organization as stream
@@ -69,7 +69,7 @@ def document(code: str) -> None:
 
 def now() -> datetime:
     """The time of the system's clock."""
-    return clock_from(Settings().clock).now().astimezone(UTC)
+    return clock_from(read().clock).now().astimezone(UTC)
 
 
 def decide(command: stream.Command) -> int:

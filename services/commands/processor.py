@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import typer
 
-from services.commands.inquiry import ask, database, settings
+from services.commands.inquiry import ask, database
 from services.commands.organization import decide, now
 from services.commands.output import fail, out, show
 from services.common import database as postgres
@@ -16,6 +16,7 @@ from services.processor.organizations import all_applied, states
 from services.processor.process import Process
 from services.processor.runs import Run
 from services.streams.organization import Applied, PauseProcessing, ResumeProcessing
+from services.common.settings import read
 
 runs = typer.Typer(no_args_is_help=True, help="Runs of the order processor: list, now, dry, pause, resume.")
 
@@ -139,5 +140,5 @@ def _time(at: str | None) -> datetime:
 
 
 def _process() -> Process:
-    given = settings("database")
+    given = read("database")
     return Process(lambda: postgres.connect(given.database, name="cli"), clock_from(given.clock))
