@@ -32,7 +32,9 @@ def told() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: no word at exit either
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # nobody reads on: no word at exit either
         sys.exit(0)
     except Exception as error:
         message, code = in_words(error)
@@ -56,12 +58,20 @@ def in_words(error: Exception) -> tuple[str, int]:
             return f"the broker did not take everything: {error}", AWAY
         case StartFailed():
             return f"the embedded pair does not start: {error}", AWAY
+        case UnicodeEncodeError():
+            return "an argument is not text in UTF-8", WRONG
         case psycopg.OperationalError() | psycopg.ProgrammingError() | psycopg.errors.InvalidParameterValue():
             return _of_database(error), AWAY
         case _ if type(error).__module__.startswith("kafka."):
-            return f"the broker refused: {type(error).__name__}. Look at ORDERFOLD_KAFKA_OPTIONS and its log", AWAY
+            return (
+                f"the broker refused: {type(error).__name__}. Look at ORDERFOLD_KAFKA_OPTIONS and its log",
+                AWAY,
+            )
         case _ if type(error).__module__.startswith("alembic."):
-            return "the database is of another version than this software: update orderfold, or set another", AWAY
+            return (
+                "the database is of another version than this software: update orderfold, or set another",
+                AWAY,
+            )
         case _:
             return _of_defect(error), DEFECT
 
@@ -70,7 +80,11 @@ def _of_database(error: psycopg.Error) -> str:
     said = [line.strip(" \t-") for line in str(error).splitlines()]
     reason = next((line for line in said if "FATAL" in line), said[0] if said else "") or type(error).__name__
     match error:
-        case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn() | psycopg.errors.InvalidSchemaName():
+        case (
+            psycopg.errors.UndefinedTable()
+            | psycopg.errors.UndefinedColumn()
+            | psycopg.errors.InvalidSchemaName()
+        ):
             return "this database is not set up, or not for this version. Run: orderfold migrate"
         case psycopg.errors.InsufficientPrivilege():
             return f"the user in ORDERFOLD_DATABASE may not do this: {reason}"

@@ -67,7 +67,7 @@ def show(
 
 
 def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> table.Column:
-    numeric = all(isinstance(row[name], int) and not isinstance(row[name], bool) for row in rows)
+    numeric = all(isinstance(row[name], int | Decimal) and not isinstance(row[name], bool) for row in rows)
     cells = [text(row[name], amount=name not in _NUMBERS) for row in rows]
     return table.Column(name, name.removesuffix("_quantity").replace("_", " "), cells, numeric)
 

@@ -79,7 +79,9 @@ def _widths(columns: Sequence[Column], room: int) -> list[int]:
     return widths
 
 
-def _row(columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str], style: str) -> Iterator[Text]:
+def _row(
+    columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str], style: str
+) -> Iterator[Text]:
     wrapped = [
         [each.plain.rstrip() for each in Text(cell).wrap(_WRAPPING, width)] or [""]
         for cell, width in zip(cells, widths, strict=True)

@@ -27,6 +27,7 @@ def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES
     """Run one service in this process until SIGTERM."""
     if service not in SERVICES:
         fail(f"there is no service {service}. There are: {', '.join(SERVICES)}", 2)
+    read("kafka", "database")
     os.execv(sys.executable, [sys.executable, "-m", f"services.{service}"])  # noqa: S606
 
 

@@ -24,7 +24,9 @@ def _postgresql(url: str) -> str:
     except ValueError:
         fits = False
     if url and not fits:
-        raise ValueError("write it like postgresql://user:password@host:5432/name, % for what is special in it")
+        raise ValueError(
+            "write it like postgresql://user:password@host:5432/name, % for what is special in it"
+        )
     return url
 
 
@@ -58,7 +60,9 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(0.2, gt=0, description="Longest wait for messages in one poll.")
     health_host: str = Field("127.0.0.1", description="Address of /healthz, /readyz and /metrics.")
     health_port: int = Field(0, ge=0, le=65535, description="Port of the same; 0: none is opened.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least that is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least that is logged."
+    )
     shards: int = Field(4, ge=1, le=64, description="Shards of a new log; fixed at creation.")
     inbox_days: int = Field(14, ge=1, description="How long message ids are remembered.")
 
@@ -76,7 +80,9 @@ def read(*needed: str) -> Settings:
         variable = f"ORDERFOLD_{str(first['loc'][0]).upper()}"
         raise SettingsWrong(f"{variable}: {first['msg'].removeprefix('Value error, ')}") from None
     except SettingsError:
-        raise SettingsWrong('ORDERFOLD_KAFKA_OPTIONS: write a JSON object, such as {"sasl_mechanism": "PLAIN"}') from None
+        raise SettingsWrong(
+            'ORDERFOLD_KAFKA_OPTIONS: write a JSON object, such as {"sasl_mechanism": "PLAIN"}'
+        ) from None
     for name in needed:
         if not getattr(settings, name):
             variable = f"ORDERFOLD_{name.upper()}"
