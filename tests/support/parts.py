@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -69,16 +70,19 @@ def any_broker() -> Iterator[Address]:
 
 @contextmanager
 def any_database() -> Iterator[Address]:
-    """The first PostgreSQL that is there: ORDERFOLD_DATABASE, Docker, the embedded one."""
-    given = os.environ.get("ORDERFOLD_DATABASE")
+    """The first PostgreSQL that is there: ORDERFOLD_DATABASE, Docker, the embedded one.
+
+    ORDERFOLD_TEST_POSTGRES, a folder of another version's programs, stands before the last two.
+    """
+    given, programs = os.environ.get("ORDERFOLD_DATABASE"), os.environ.get("ORDERFOLD_TEST_POSTGRES")
     if given:
         yield Address(given, f"PostgreSQL {_server_version(given)} (given address)")
-    elif docker_answers():
+    elif programs is None and docker_answers():
         with postgres_in_docker() as url:
             yield Address(url, f"PostgreSQL {_server_version(url)} (Docker)")
     else:
-        with Postgres(durable=False) as embedded:
-            yield Address(embedded.database_url, embedded.name)
+        with Postgres(durable=False, programs=Path(programs) if programs else None) as own:
+            yield Address(own.database_url, own.name)
 
 
 @contextmanager
