@@ -6,7 +6,6 @@ import psycopg
 import pytest
 
 from infra.embedded import Postgres
-
 from tests.support.parts import (
     Parts,
     any_database,
