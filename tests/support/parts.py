@@ -104,8 +104,8 @@ def with_fresh_database(parts: Parts, name: str) -> Iterator[Parts]:
         drop_database(url)
 
 
-def fresh_database(server_url: str, name: str) -> str:
-    """Create an empty database next to the one `server_url` names, and answer its URL.
+def fresh_database(server_url: str, name: str, template: str = "template1") -> str:
+    """Create a database next to the one `server_url` names, and answer its URL: empty, or a copy of `template`.
 
     `name` is any text, such as a module's name; a suffix of this process keeps parallel workers apart.
     A database of that name is dropped first.
@@ -115,7 +115,11 @@ def fresh_database(server_url: str, name: str) -> str:
     url = urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
     drop_database(url)
     with psycopg.connect(_maintenance(server_url), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(database), sql.Identifier(template)
+            )
+        )
     return url
 
 
