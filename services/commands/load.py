@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
@@ -12,14 +13,16 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from schemas.topics import READ
-from services.commands.inquiry import settings
-from services.commands.output import err, fail, out
+from services.commands.failures import AWAY, INTERRUPTED, WRONG
+from services.commands.output import counted, err, fail, out
 from services.common import bus
 from services.common.bus.port import Outgoing, PublishFailed
+from services.common.settings import read
 
 _ORDER_COLUMNS = ("organization", "order_number")
 _LINE_COLUMNS = ("line_number", "item", "description", "quantity", "price", "gift_wrap", "attribute")
 _TOGETHER = 500
+_AGAIN = "Loading the file again does no harm to orders"
 
 
 def load(
@@ -32,33 +35,35 @@ def load(
     like name fields inside. What is wrong with a message is found by its consumer: see orderfold dead-letters.
     """
     if topic not in {each.name for each in READ}:
-        fail(f"{topic} is not a topic to load. There are: {', '.join(each.name for each in READ)}", 2)
+        fail(f"{topic} is not a topic to load. There are: {', '.join(each.name for each in READ)}", WRONG)
     if not file.exists():
-        fail(f"{file} does not exist", 2)
-    given = settings("kafka")
+        fail(f"{file} does not exist", WRONG)
+    given = read("kafka")
     try:
-        outgoing = [_outgoing(topic, message) for message in messages(file)]
-    except (ValueError, csv.Error, OSError) as error:
-        fail(f"{file} cannot be read: {error}", 2)
+        outgoing = list(outgoing_of(topic, file))
+    except (ValueError, csv.Error, OSError, EOFError, zlib.error) as error:
+        fail(f"{file} cannot be read: {_cause(error)}. Nothing was sent", WRONG)
     publisher = bus.KafkaOutbound(bus.KafkaConnection(given.kafka, given.kafka_options))
     try:
         _publish(publisher, outgoing, topic)
-    except PublishFailed as failed:
-        fail(f"the broker took not all of it: {failed}. Loading the file again does no harm to orders")
     finally:
         publisher.close()
-    out.print(f"{len(outgoing):,} messages to {topic}")
+    out.print(f"{counted(len(outgoing), 'message')} to {topic}")
 
 
-def messages(file: Path) -> Iterator[dict[str, Any]]:
-    """The messages in a file. Raises ValueError with the line where one is not readable."""
+def outgoing_of(topic: str, file: Path) -> Iterator[Outgoing]:
+    """The messages in a file, ready to be sent: lines of JSON as they are, CSV as JSON.
+
+    Raises ValueError with the line where one is not readable.
+    """
     with _open(file) as lines:
         if ".csv" in file.suffixes:
-            yield from _from_csv(csv.DictReader(lines))
+            for message in _from_csv(csv.DictReader(lines)):
+                yield _outgoing(topic, message, json.dumps(message, ensure_ascii=False))
         else:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _from_json(number, line)
+                    yield _outgoing(topic, _from_json(number, line), line.strip())
 
 
 def _open(file: Path) -> IO[str]:
@@ -67,26 +72,55 @@ def _open(file: Path) -> IO[str]:
     return file.open(encoding="utf-8-sig", newline="")
 
 
+def _cause(error: Exception) -> str:
+    match error:
+        case UnicodeDecodeError():
+            return "it is not UTF-8; save it as UTF-8"
+        case EOFError() | zlib.error() | gzip.BadGzipFile():
+            return "it is cut off or damaged"
+        case OSError(strerror=str(reason)):
+            return reason[:1].lower() + reason[1:]
+        case _:
+            return str(error)
+
+
 def _from_json(number: int, line: str) -> dict[str, Any]:
     try:
         message = json.loads(line)
-    except ValueError as error:
-        raise ValueError(f"line {number} is not JSON: {error}") from error
+    except RecursionError:
+        raise ValueError(f"line {number} is nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {number} is not JSON: {error.msg} at column {error.colno}") from None
     if not isinstance(message, dict):
-        raise TypeError(f"line {number} is not a JSON object")
+        raise ValueError(f"line {number} is not a JSON object")  # of the file, not of a caller
     return message
 
 
 def _from_csv(rows: "csv.DictReader[str]") -> Iterator[dict[str, Any]]:
     names = rows.fieldnames or ()
+    if not {"organization", "location"} & set(names):
+        raise ValueError(
+            "its first line does not name columns such as organization, order_number, line_number"
+        )
+    whole = _whole(rows)
     if "line_number" not in names:
-        yield from (_nested(row) for row in rows)
+        yield from map(_nested, whole)
         return
-    for _, lines in groupby(rows, key=lambda row: tuple(row.get(name) for name in _ORDER_COLUMNS)):
+    for _, lines in groupby(whole, key=lambda row: tuple(row.get(name) for name in _ORDER_COLUMNS)):
         members = list(lines)
         order = _nested({name: value for name, value in members[0].items() if name not in _LINE_COLUMNS})
         order["lines"] = [_nested({n: v for n, v in row.items() if n in _LINE_COLUMNS}) for row in members]
         yield order
+
+
+def _whole(rows: "csv.DictReader[str]") -> Iterator[dict[str, Any]]:
+    """The rows that have as many cells as the first line names columns."""
+    for row in rows:
+        if None in row or None in row.values():
+            raise ValueError(
+                f"line {rows.line_num} has {'more' if None in row else 'fewer'} cells than the first line"
+            )
+        yield row
 
 
 def _nested(row: dict[str, Any]) -> dict[str, Any]:
@@ -97,6 +131,8 @@ def _nested(row: dict[str, Any]) -> dict[str, Any]:
             place = message
             for parent in parents:
                 place = place.setdefault(parent, {})
+                if not isinstance(place, dict):
+                    raise ValueError(f"column {name}: {parent} has a value of its own")
             place[leaf] = _value(leaf, value)
     return message
 
@@ -110,18 +146,30 @@ def _value(name: str, text: str) -> Any:
     return text
 
 
-def _outgoing(topic: str, message: dict[str, Any]) -> Outgoing:
+def _outgoing(topic: str, message: dict[str, Any], text: str) -> Outgoing:
     key = str(message.get("order_number", ""))
     if topic == "inventory-changed":
         key = f"{message.get('location', '')}/{message.get('item', '')}"
-    return Outgoing(topic, key.encode() or None, json.dumps(message, ensure_ascii=False).encode())
+    return Outgoing(topic, key.encode() or None, text.encode())
 
 
 def _publish(publisher: bus.KafkaOutbound, outgoing: list[Outgoing], topic: str) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as progress:
-        task = progress.add_task(topic, total=len(outgoing))
-        rest = iter(outgoing)
-        while batch := list(islice(rest, _TOGETHER)):
-            publisher.publish(batch)
-            progress.advance(task, len(batch))
+    sent = 0
+    try:
+        with Progress(*columns, console=err) as progress:
+            task = progress.add_task(topic, total=len(outgoing))
+            for batch in _batches(outgoing):
+                publisher.publish(batch)
+                sent += len(batch)
+                progress.advance(task, len(batch))
+    except PublishFailed as failed:
+        fail(f"the broker took {sent:,} of {len(outgoing):,} and perhaps some more: {failed}. {_AGAIN}", AWAY)
+    except KeyboardInterrupt:
+        fail(f"interrupted: {sent:,} of {len(outgoing):,} sent, perhaps some more. {_AGAIN}", INTERRUPTED)
+
+
+def _batches(outgoing: list[Outgoing]) -> Iterator[list[Outgoing]]:
+    rest = iter(outgoing)
+    while batch := list(islice(rest, _TOGETHER)):
+        yield batch

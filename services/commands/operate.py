@@ -7,11 +7,12 @@ from rich.markup import escape
 
 from schemas.topics import TOPICS
 from services.commands.idle import wait_idle as wait
-from services.commands.inquiry import ask, database, settings
+from services.commands.inquiry import ask, database
 from services.commands.ledger import findings
-from services.commands.output import err, fail, out, print_json, show
+from services.commands.output import counted, err, fail, out, print_json, show
 from services.commands.rebuild import rebuild as rebuild_model
 from services.common import bus
+from services.common.settings import read
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.relay.relay import FOLLOWER
@@ -27,7 +28,7 @@ def migrate() -> None:
     """Bring the database to this version: tables, roles, read models, views. Safe to run again."""
     from services.commands.setup import prepare_database
 
-    prepare_database(settings("database"))
+    prepare_database(read("database"))
     out.print("database: up to date")
 
 
@@ -58,7 +59,7 @@ def rebuild(
         fail(f"there is no read model {model}. There are: {known}", 2)
     with database() as connection:
         facts, rows, seconds = rebuild_model(connection, chosen)
-    out.print(f"{model}: {facts:,} facts, {rows:,} rows, {seconds:.1f} s")
+    out.print(f"{model}: {counted(facts, 'fact')}, {counted(rows, 'row')}, {seconds:.1f} s")
 
 
 def check(as_json: Json = False) -> None:
@@ -76,7 +77,7 @@ def check(as_json: Json = False) -> None:
 
 
 def wait_idle(
-    timeout: Annotated[float, typer.Option(help="Seconds.")] = 60.0,
+    timeout: Annotated[float, typer.Option(min=0, help="Seconds.")] = 60.0,
     quiet: Annotated[bool, typer.Option(help="Say nothing.")] = False,
 ) -> None:
     """Return when every topic is read, every follower is at the head and the relay is drained; else exit code 1."""
@@ -100,5 +101,5 @@ def lag(as_json: Json = False) -> None:
 
 def admin() -> bus.KafkaTopicAdmin:
     """The broker's administration."""
-    given = settings("kafka")
+    given = read("kafka")
     return bus.KafkaTopicAdmin(bus.KafkaConnection(given.kafka, given.kafka_options))

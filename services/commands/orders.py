@@ -27,7 +27,8 @@ ORDER BY organization, dc, open_quantity DESC, item LIMIT %(limit)s"""
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 Organization = Annotated[str | None, typer.Option(help="Only this organization.")]
 Dc = Annotated[str | None, typer.Option(help="Only this DC.")]
-Limit = Annotated[int, typer.Option(min=1, help="At most so many rows.")]
+_SPARE = ("hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
+Limit = Annotated[int, typer.Option(min=1, max=100_000, help="At most so many rows.")]
 
 
 def status(
@@ -50,23 +51,28 @@ def status(
     title = found["status"] + (", back order" if found["back_order"] else "")
     out.print(f"[bold]{escape(found['order_number'])}[/] of {found['organization']}: [bold]{title}[/]")
     for name in ("request_id", "order_type", "order_class", "dc", "submitted_at", "hold_until"):
-        out.print(f"  {name.replace('_', ' '):14}{escape(text(found[name]))}")
-    show("lines", lines, as_json=False)
-    show("dispatches", [{**row, "line_count": len(_list(row["lines"]))} for row in dispatches], as_json=False)
+        out.print(f"  {name.replace('_', ' '):14}{escape(text(found[name], amount=False))}")
+    out.print()
+    show("lines", lines, as_json=False, spare=("location", "status", "cancelled_quantity"))
+    out.print()
+    sent = [{**row, "line_count": len(_list(row["lines"]))} for row in dispatches]
+    show("dispatches", sent, as_json=False, empty="none yet", spare=("sequence", "location"))
 
 
 def back_orders(
     organization: Organization = None, dc: Dc = None, limit: Limit = 200, as_json: Json = False
 ) -> None:
     """QUE-8: orders that left in part, with what is short in red."""
-    show("back orders", _rows(_BACK_ORDERS, organization, dc, limit), as_json=as_json, empty="none wait")
+    rows = _rows(_BACK_ORDERS, organization, dc, limit)
+    show("back orders", rows, as_json=as_json, empty="none wait", spare=_SPARE)
 
 
 def back_ordering(
     organization: Organization = None, dc: Dc = None, limit: Limit = 200, as_json: Json = False
 ) -> None:
     """QUE-10: open units of back orders by DC, item and age."""
-    show("back ordering", _rows(_REPORT, organization, dc, limit), as_json=as_json, empty="none wait")
+    rows = _rows(_REPORT, organization, dc, limit)
+    show("back ordering", rows, as_json=as_json, empty="none wait", spare=("oldest_submitted_at",))
 
 
 def _rows(query: str, organization: str | None, dc: str | None, limit: int) -> list[dict[str, object]]:

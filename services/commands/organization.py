@@ -13,7 +13,7 @@ from services.common.database import Connection
 from services.common.decider import Streams
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.organization_file import DocumentInvalid, load
-from services.common.settings import Settings
+from services.common.settings import read
 from services.processor.organizations import all_applied, states
 from services.processor.plan import plan
 from services.streams import organization as stream
@@ -28,6 +28,8 @@ def apply(file: Annotated[Path, typer.Argument(help="The YAML document.")]) -> N
         document = load(file)
     except FileNotFoundError:
         fail(f"{file} does not exist", 2)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}", 2)
     except DocumentInvalid as invalid:
         fail(f"{file} is not applied\n{invalid}", 2)
     facts = decide(stream.ApplyOrganization(document, now()))
@@ -51,7 +53,14 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="For programs.")]
             }
             for code, (_, state) in sorted(all_applied(connection, states()).items())
         ]
-    show("organizations", rows, as_json=as_json, empty="none; apply one: orderfold organization apply FILE")
+    show(
+        "organizations",
+        rows,
+        as_json=as_json,
+        empty="none; apply one: orderfold organization apply FILE",
+        spare=("name", "fulfilment"),
+        whose=True,
+    )
 
 
 @app.command()
@@ -69,7 +78,7 @@ def document(code: str) -> None:
 
 def now() -> datetime:
     """The time of the system's clock."""
-    return clock_from(Settings().clock).now().astimezone(UTC)
+    return clock_from(read().clock).now().astimezone(UTC)
 
 
 def decide(command: stream.Command) -> int:

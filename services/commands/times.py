@@ -15,4 +15,7 @@ def instant(text: str | None, option: str) -> datetime | None:
         fail(f"{option} {text}: not a time; write it like 2017-11-08T12:00:00Z", 2)
     if time.tzinfo is None:
         fail(f"{option} {text}: say the offset, such as Z for UTC", 2)
-    return time.astimezone(UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        fail(f"{option} {text}: too far away", 2)

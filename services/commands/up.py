@@ -17,7 +17,7 @@ import typer
 from infra.embedded import EmbeddedPair
 from services.commands.output import err, fail, out
 from services.commands.setup import prepare_database, prepare_topics
-from services.common.settings import Settings
+from services.common.settings import Settings, read
 
 SERVICES = ("intake", "router", "processor", "projections", "relay")
 """In the order a message meets them."""
@@ -27,6 +27,7 @@ def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES
     """Run one service in this process until SIGTERM."""
     if service not in SERVICES:
         fail(f"there is no service {service}. There are: {', '.join(SERVICES)}", 2)
+    read("kafka", "database")
     os.execv(sys.executable, [sys.executable, "-m", f"services.{service}"])  # noqa: S606
 
 
@@ -52,7 +53,7 @@ def up(
 @contextmanager
 def parts(data: Path | None = None) -> Iterator[Mapping[str, str]]:
     """The environment of the services: the given addresses or the embedded pair, prepared for use."""
-    given = Settings()
+    given = read()
     if bool(given.kafka) != bool(given.database):
         missing = "ORDERFOLD_DATABASE" if given.kafka else "ORDERFOLD_KAFKA"
         fail(

@@ -122,7 +122,8 @@ class Process:
     def _release(self, writing: Connection, run: Run, batch: Sequence[Release]) -> None:
         """Release these orders in one transaction. Raises Stale, Conflict or NotCovered; then nothing happened."""
         with writing.transaction():
-            orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(writing), evolve, Unknown())
+            log = PostgresLog(writing)
+            orders: Streams[Order, AnyOrderFact] = Streams(log, evolve, Unknown())
             orders.load([order_stream(run.organization, one.order.order_number) for one in batch])
             for one in batch:
                 stream = order_stream(run.organization, one.order.order_number)
@@ -135,7 +136,7 @@ class Process:
             stock.promise(writing, _promised(run.organization, orders.facts()))
             back_ordered = sum(1 for one in batch if not one.whole)
             runs.count(writing, run, len(batch), back_ordered)
-            PostgresLog(writing).append(orders.recorded)
+            log.append(orders.recorded)
 
 
 @contextmanager

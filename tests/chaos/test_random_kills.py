@@ -1,6 +1,6 @@
 """Random kills of services, of PostgreSQL, of the broker: nothing is lost, nothing is dispatched twice.
 
-ORDERFOLD_KILLS sets how many kills of services each broker sees (default 10), ORDERFOLD_SEED repeats a storm.
+ORDERFOLD_KILLS sets how many kills of services each broker sees (default 20), ORDERFOLD_SEED repeats a storm.
 """
 
 import os
@@ -24,7 +24,7 @@ from tests.support.stories import DC
 from tests.support.storm import CLOCK, Input, deliver, organizations, run_until_done, storm
 from tests.support.system import System, running_system
 
-KILLS = int(os.environ.get("ORDERFOLD_KILLS", "10"))
+KILLS = int(os.environ.get("ORDERFOLD_KILLS", "20"))
 AT_WORK = 0.25  # seconds that a batch takes about: within them comes the kill
 A_BATCH = 60
 

@@ -9,7 +9,7 @@ import pytest
 from schemas.events.fact import Fact
 from schemas.events.stock import StockChanged, StockCounted
 from schemas.ids import shard_of, stream_id
-from services.common.eventstore import Conflict, Log, Uncommitted
+from services.common.eventstore import Conflict, Gap, Log, Uncommitted
 
 NIGHT = datetime(2016, 11, 8, tzinfo=UTC)
 SHARDS = 3
@@ -133,6 +133,32 @@ class EventStoreContract:
         with pytest.raises(Conflict):
             log.append([event(who, 1), event(who, 1)])
         assert log.read([stream_id("stock", who, "A")]) == {}
+
+    @pytest.mark.parametrize("versions", [(4,), (5, 6), (3, 5), (6, 4), (4, 4)], ids=str)
+    def test_a_version_left_out_is_refused(self, log: Log, versions: tuple[int, ...]) -> None:
+        who, other = unused(), unused()
+        log.append([event(who, 1), event(who, 2)])
+        heads = dict(log.heads())
+        with pytest.raises(Gap):
+            log.append([event(other, 1), *(event(who, version) for version in versions)])
+        assert log.heads() == heads
+        stream = stream_id("stock", who, "A")
+        assert [one.version for one in log.read([stream])[stream]] == [1, 2]
+        log.append([event(who, 4), event(who, 3)])
+        assert [one.version for one in log.read([stream])[stream]] == [1, 2, 3, 4]
+
+    def test_a_stream_begins_with_version_1(self, log: Log) -> None:
+        who = unused()
+        with pytest.raises(Gap):
+            log.append([event(who, 2)])
+        assert log.read([stream_id("stock", who, "A")]) == {}
+
+    def test_a_gap_beside_a_sound_stream_of_odd_name_is_found(self, log: Log) -> None:
+        who, odd = unused(), "𝄞 ' \\ é"
+        log.append([event(who, 1, key=odd)])
+        log.append([event(who, 2, key=odd)])
+        with pytest.raises(Gap, match="version 1"):
+            log.append([event(who, 3, key=odd), event(who, 2, key=odd + "2")])
 
     def test_one_conflict_leaves_nothing_of_all_that_came_with_it(self, log: Log) -> None:
         first, second, third = one_in_each_shard()

@@ -1,8 +1,11 @@
 """Tests get the parts that are there, by name, and an empty database each."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from infra.embedded import Postgres
 from tests.support.parts import (
     Parts,
     any_database,
@@ -19,6 +22,7 @@ from tests.support.parts import (
 def _nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ORDERFOLD_KAFKA", raising=False)
     monkeypatch.delenv("ORDERFOLD_DATABASE", raising=False)
+    monkeypatch.delenv("ORDERFOLD_TEST_POSTGRES", raising=False)
 
 
 def test_each_module_gets_an_empty_database_that_is_dropped_even_when_someone_is_connected() -> None:
@@ -54,3 +58,18 @@ def test_every_available_broker_starts_and_has_a_name(kind: str) -> None:
     with broker(kind) as address:
         assert address.url.startswith("127.0.0.1:")
         assert any(digit in address.name for digit in "0123456789")
+
+
+INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+@pytest.mark.skipif(not INSTALLED, reason="no PostgreSQL is installed beside the wheel's")
+def test_a_folder_of_programs_gives_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = INSTALLED[0].parent
+    monkeypatch.setenv("ORDERFOLD_TEST_POSTGRES", str(programs))
+    with any_database() as server, psycopg.connect(server.url) as connection:
+        version = connection.info.server_version // 10_000
+        assert version == int(programs.parent.name)
+        assert server.name.startswith(f"PostgreSQL {version}.")
+    with Postgres(durable=False) as wheel:
+        assert wheel.name.endswith("(embedded)")

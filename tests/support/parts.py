@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -69,16 +70,19 @@ def any_broker() -> Iterator[Address]:
 
 @contextmanager
 def any_database() -> Iterator[Address]:
-    """The first PostgreSQL that is there: ORDERFOLD_DATABASE, Docker, the embedded one."""
-    given = os.environ.get("ORDERFOLD_DATABASE")
+    """The first PostgreSQL that is there: ORDERFOLD_DATABASE, Docker, the embedded one.
+
+    ORDERFOLD_TEST_POSTGRES, a folder of another version's programs, stands before the last two.
+    """
+    given, programs = os.environ.get("ORDERFOLD_DATABASE"), os.environ.get("ORDERFOLD_TEST_POSTGRES")
     if given:
         yield Address(given, f"PostgreSQL {_server_version(given)} (given address)")
-    elif docker_answers():
+    elif programs is None and docker_answers():
         with postgres_in_docker() as url:
             yield Address(url, f"PostgreSQL {_server_version(url)} (Docker)")
     else:
-        with Postgres(durable=False) as embedded:
-            yield Address(embedded.database_url, embedded.name)
+        with Postgres(durable=False, programs=Path(programs) if programs else None) as own:
+            yield Address(own.database_url, own.name)
 
 
 @contextmanager
@@ -100,8 +104,8 @@ def with_fresh_database(parts: Parts, name: str) -> Iterator[Parts]:
         drop_database(url)
 
 
-def fresh_database(server_url: str, name: str) -> str:
-    """Create an empty database next to the one `server_url` names, and answer its URL.
+def fresh_database(server_url: str, name: str, template: str = "template1") -> str:
+    """Create a database next to the one `server_url` names, and answer its URL: empty, or a copy of `template`.
 
     `name` is any text, such as a module's name; a suffix of this process keeps parallel workers apart.
     A database of that name is dropped first.
@@ -111,7 +115,11 @@ def fresh_database(server_url: str, name: str) -> str:
     url = urlunsplit(urlsplit(server_url)._replace(path=f"/{database}"))
     drop_database(url)
     with psycopg.connect(_maintenance(server_url), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(database), sql.Identifier(template)
+            )
+        )
     return url
 
 

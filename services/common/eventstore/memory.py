@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from schemas.ids import shard_of
-from services.common.eventstore.port import Conflict, Page, Recorded, Uncommitted
+from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
 
 
 class MemoryLog:
@@ -15,7 +15,10 @@ class MemoryLog:
         self._streams: dict[str, dict[int, Recorded]] = {}
 
     def append(self, events: Sequence[Uncommitted]) -> None:
-        """Append all or nothing. Raises Conflict where a version is taken."""
+        """Append all or nothing. Raises Conflict where a version is taken, Gap where one is left out."""
+        for stream, version in predecessors(events):
+            if version not in self._streams.get(stream, {}):
+                raise Gap(f"{stream} has no version {version}")
         taken = {(event.stream, event.version) for event in events}
         if len(taken) < len(events) or any(version in self._streams.get(name, {}) for name, version in taken):
             raise Conflict("a version is taken")

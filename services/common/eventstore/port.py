@@ -1,6 +1,7 @@
 """The log as everyone sees it: append facts at an expected version, read a stream, follow a shard."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +12,10 @@ from services.common.eventstore.codec import decode
 
 class Conflict(Exception):
     """Somebody else appended to a stream first; read it again and decide again."""
+
+
+class Gap(Exception):
+    """A version of a stream would be left out. Nobody who read the stream does that: a bug, not worth a retry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Log(Protocol):
     """Positions are gapless and in commit order within a shard; versions count from 1 within a stream."""
 
     def append(self, events: Sequence[Uncommitted]) -> None:
-        """Append all or nothing. Raises Conflict where a version is taken."""
+        """Append all or nothing. Raises Conflict where a version is taken, Gap where one is left out."""
 
     def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
         """Every fact of each stream in order; a stream nobody wrote is missing."""
@@ -72,3 +77,18 @@ class Log(Protocol):
 
     def heads(self) -> Mapping[int, int]:
         """The last position of every shard."""
+
+
+def predecessors(events: Iterable[Uncommitted]) -> Sequence[tuple[str, int]]:
+    """Stream and version that must be in the log before these are. Raises Gap where they leave one out themselves."""
+    versions: dict[str, list[int]] = defaultdict(list)
+    for event in events:
+        versions[event.stream].append(event.version)
+    wanted = []
+    for stream, given in versions.items():
+        first = min(given)
+        if max(given) - first >= len(given):
+            raise Gap(f"{stream}: {len(given)} versions from {first} to {max(given)}")
+        if first > 1:
+            wanted.append((stream, first - 1))
+    return wanted

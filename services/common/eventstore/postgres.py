@@ -11,7 +11,7 @@ from psycopg import Connection, errors
 
 from schemas.ids import shard_of
 from services.common.copy_text import escaped
-from services.common.eventstore.port import Conflict, Page, Recorded, Uncommitted
+from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
 
 
 def _sql(name: str) -> LiteralString:
@@ -19,7 +19,7 @@ def _sql(name: str) -> LiteralString:
 
 
 _ADVANCE, _COPY, _READ, _HEADS = _sql("advance"), _sql("copy"), _sql("read"), _sql("heads")
-_FOLLOW, _FOLLOW_TYPES = _sql("follow"), _sql("follow_types")
+_FOLLOW, _FOLLOW_TYPES, _MISSING = _sql("follow"), _sql("follow_types"), _sql("missing")
 _ROWS_A_WRITE = 25  # the server takes these in while we encode the next
 _SHARDS: WeakKeyDictionary[Connection[Any], int] = (
     WeakKeyDictionary()
@@ -34,6 +34,7 @@ class PostgresLog:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
+        self._read: dict[str, int] = {}  # the last version of each stream that was read here
 
     @property
     def shards(self) -> int:
@@ -43,7 +44,12 @@ class PostgresLog:
         return _SHARDS[self._connection]
 
     def append(self, events: Sequence[Uncommitted]) -> None:
-        """Append all or nothing. Raises Conflict where a version is taken; the transaction is then lost."""
+        """Append all or nothing. Raises Conflict where a version is taken; the transaction is then lost.
+
+        Raises Gap where a version is left out, before anything is locked: what comes before is never taken away,
+        so that what is found to be there stays there.
+        """
+        self._check(predecessors(events))
         by_shard: dict[int, list[Uncommitted]] = defaultdict(list)
         shards = {code: shard_of(code, self.shards) for code in {event.organization for event in events}}
         for event in events:
@@ -65,12 +71,23 @@ class PostgresLog:
             except errors.UniqueViolation as error:
                 raise Conflict("a version is taken") from error
 
+    def _check(self, wanted: Sequence[tuple[str, int]]) -> None:
+        """Only streams that were not read here are asked for: whoever decides has read them."""
+        unread = [place for place in wanted if self._read.get(place[0], 0) < place[1]]
+        if unread:
+            streams, versions = zip(*unread, strict=True)
+            places = {"streams": list(streams), "versions": list(versions)}
+            missing = self._connection.execute(_MISSING, places).fetchone()
+            if missing is not None:
+                raise Gap(f"{missing[0]} has no version {missing[1]}")
+
     def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
         """Every fact of each stream in order."""
         found: dict[str, list[Recorded]] = defaultdict(list)
         if streams:
             for row in self._connection.execute(_READ, {"streams": list(streams)}, binary=True):
                 found[row[2]].append(Recorded(*row))
+        self._read.update({stream: found[stream][-1].version if stream in found else 0 for stream in streams})
         return found
 
     def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:

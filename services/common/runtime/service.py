@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
@@ -16,7 +17,7 @@ from services.common.collector import calm
 from services.common.log import configure
 from services.common.runtime.consuming import Consumer, Consuming, StartAt
 from services.common.runtime.health import open_health
-from services.common.settings import Settings, required
+from services.common.settings import Settings, SettingsWrong, read
 
 log = structlog.get_logger()
 
@@ -68,12 +69,16 @@ class Parts:
 
 
 def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
-    """Run a service until SIGTERM or SIGINT; answers its exit code.
+    """Run a service until SIGTERM or SIGINT; answers its exit code, 2 where a setting is wrong.
 
     A loop that fails for a reason of its own ends the process with code 1: the supervisor starts it afresh, and
     what was not committed did not happen.
     """
-    settings = required(Settings(), "kafka", "database")
+    try:
+        settings = read("kafka", "database")
+    except SettingsWrong as wrong:
+        sys.stderr.write(f"error: {wrong}\n")
+        return 2
     configure(name, settings.log_level)
     stop, failed = threading.Event(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -4,7 +4,7 @@ SELECT b.organization, b.dc, b.item,
          WHEN age < interval '7 days' THEN '3-7 days' WHEN age < interval '14 days' THEN '7-14 days'
          ELSE '14 days and more' END AS age,
     count(DISTINCT b.order_number) AS orders,
-    sum(b.open_quantity) AS open_quantity,
+    sum(b.open_quantity)::bigint AS open_quantity,
     max(b.available_quantity) AS available_quantity,
     min(b.submitted_at) AS oldest_submitted_at
 FROM (SELECT *, orderfold.plan_now() - submitted_at AS age FROM analytics.back_order_list WHERE open_quantity > 0) b
