@@ -22,23 +22,38 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_routing import (
+    AssignedLine,
+    GivenBackLine,
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
+)
 from schemas.reasons import CancellationOutcome, DeadLetterReason
 from services.streams.order import (
+    AssignByHand,
     CancelDispatch,
     CancelOrder,
+    Choice,
     Order,
     Refused,
+    RejectLines,
     ReleaseOrder,
+    RouteOrder,
     ShipDispatch,
     SubmitOrder,
     Unknown,
+    assign_by_hand,
     cancel_dispatch,
     cancel_order,
     evolve,
+    reject,
     release,
+    route,
     ship,
     submit,
 )
+from tests.support.organizations import document
 from tests.support.stories_of_streams import Stream
 
 MON = datetime(2016, 11, 7, 9, tzinfo=UTC)
@@ -48,7 +63,23 @@ NOBODY_YET = WHO | {"request_id": None}
 SUBJECT = UUID("5f0c5a3e-0d2a-4f6e-9a58-1f6f0f2f3a11")
 OUTSIDE_THE_MATRIX = Refused(DeadLetterReason.CARRIER_NOT_IN_MATRIX, "ship_via", "not in the matrix")
 
-Command = SubmitOrder | CancelOrder | CancelDispatch | ReleaseOrder | ShipDispatch
+STORES = document(
+    fulfilment="route",
+    processing=[],
+    locations=[{"code": "S-1", "type": "store"}, {"code": "S-2", "type": "store"}],
+    default_unfulfillable_location="NOWHERE",
+)
+
+Command = (
+    SubmitOrder
+    | CancelOrder
+    | CancelDispatch
+    | ReleaseOrder
+    | ShipDispatch
+    | RouteOrder
+    | RejectLines
+    | AssignByHand
+)
 
 
 def decide(command: Command, state: Order) -> Sequence[AnyOrderFact] | Refused:
@@ -64,6 +95,12 @@ def decide(command: Command, state: Order) -> Sequence[AnyOrderFact] | Refused:
             return release(command, state)
         case ShipDispatch():
             return ship(command, state)
+        case RouteOrder():
+            return route(command, state)
+        case RejectLines():
+            return reject(command, state, "NOWHERE")
+        case AssignByHand():
+            return assign_by_hand(command, state, STORES)
         case _:
             assert_never(command)
 
@@ -239,3 +276,64 @@ def let_go(*lines: int) -> ReleaseOrder:
 def it_left(sequence: int = 1) -> ShipDispatch:
     """The location tells that the dispatch left on Tuesday."""
     return ShipDispatch(f"ACME:A-1:{sequence}", TUE, "12", "1Z999")
+
+
+def assigned(*lines: int, location: str = "S-1", decision: int = 1) -> LinesAssigned:
+    """A store gets these lines on Monday."""
+    shares = tuple(
+        AssignedLine(
+            line_number=unit.line_number,
+            requesting_line_number=unit.line_number,
+            item=unit.item,
+            quantity=unit.quantity,
+            tax=Decimal("0.25"),
+            location=location,
+            reserved="stock",
+        )
+        for unit in units(*lines)
+    )
+    return LinesAssigned(**WHO, decision=decision, assigned_at=MON, lines=shares)
+
+
+def given_back(*lines: int, location: str = "S-1") -> tuple[GivenBackLine, ...]:
+    """What a store had of these lines."""
+    return tuple(
+        GivenBackLine(
+            line_number=unit.line_number,
+            requesting_line_number=unit.line_number,
+            item=unit.item,
+            quantity=unit.quantity,
+            tax=Decimal("0.25"),
+            location=location,
+            reserved="stock",
+        )
+        for unit in units(*lines)
+    )
+
+
+def rejected(*lines: int, location: str = "S-1") -> LinesRejected:
+    """A store cannot fulfil these lines."""
+    return LinesRejected(
+        **WHO, rejected_at=TUE, reason_code="DAMAGED", lines=given_back(*lines, location=location)
+    )
+
+
+def released(*lines: int, location: str = "S-1") -> LinesReleased:
+    """These lines leave their store."""
+    return LinesReleased(**WHO, lines=given_back(*lines, location=location))
+
+
+def to_store(*lines: int, location: str | None = "S-1", decision: int = 1) -> RouteOrder:
+    """Routing gives each of these lines, whole, to a store on Monday, or to nobody."""
+    choices = [Choice(unit.line_number, unit.quantity, location, "stock") for unit in units(*lines)]
+    return RouteOrder(choices, decision, MON, "NOWHERE")
+
+
+def give_back(line: int | None = None, quantity: int | None = None, location: str = "S-1") -> RejectLines:
+    """A store gives back what it has on Tuesday."""
+    return RejectLines(location, line, quantity, "DAMAGED", TUE)
+
+
+def by_hand(location: str = "S-2") -> AssignByHand:
+    """Somebody gives the order to a store on Tuesday."""
+    return AssignByHand(location, None, TUE)

@@ -10,6 +10,8 @@ from tests.support.order_stream import (
     OUTSIDE_THE_MATRIX,
     Command,
     answered_before_it_came,
+    assigned,
+    by_hand,
     cancel,
     cancel_the_dispatch,
     cancelled,
@@ -17,19 +19,24 @@ from tests.support.order_stream import (
     dispatch_cancelled,
     dispatch_created,
     dispatch_shipped,
+    give_back,
     held,
     it_left,
     let_go,
     lines_cancelled,
     order,
     partially_cancelled,
+    rejected,
+    released,
     remembered,
     submitted,
+    to_store,
 )
 
 WAITING: list[AnyOrderFact] = [submitted(), held()]
 BACK_ORDER = [*WAITING, committed(back_order=True), dispatch_created(1)]
 DISPATCHED = [*WAITING, committed(), dispatch_created(1, 2)]
+AT_STORE = [submitted(), assigned(1, 2)]
 
 STORIES: dict[str, list[AnyOrderFact]] = {
     "unknown": [],
@@ -44,6 +51,10 @@ STORIES: dict[str, list[AnyOrderFact]] = {
     "partially cancelled": [*BACK_ORDER, lines_cancelled(2), partially_cancelled()],
     "cancelled": [*WAITING, lines_cancelled(1, 2), cancelled()],
     "cancelled by its dispatch": [*DISPATCHED, dispatch_cancelled(1, 2), cancelled()],
+    "at a store": AT_STORE,
+    "given back by a store": [*AT_STORE, rejected(1, 2)],
+    "given back in part": [*AT_STORE, rejected(2)],
+    "at a store, cancelled": [*AT_STORE, released(1, 2), lines_cancelled(1, 2), cancelled()],
 }
 STATES: dict[str, type] = {
     "unknown": state.Unknown,
@@ -58,6 +69,10 @@ STATES: dict[str, type] = {
     "partially cancelled": state.PartiallyCancelled,
     "cancelled": state.Cancelled,
     "cancelled by its dispatch": state.Cancelled,
+    "at a store": state.Brokered,
+    "given back by a store": state.Brokered,
+    "given back in part": state.Brokered,
+    "at a store, cancelled": state.Cancelled,
 }
 COMMANDS: dict[str, Command] = {
     "submit the same": SubmitOrder(submitted(), held()),
@@ -74,6 +89,12 @@ COMMANDS: dict[str, Command] = {
     "release no line of it": let_go(1, 9),
     "ship": it_left(),
     "ship no dispatch": it_left(9),
+    "route": to_store(1, 2, location="S-2", decision=2),
+    "route one line": to_store(2, location="S-2", decision=2),
+    "reject": give_back(),
+    "reject too much": give_back(2, 9),
+    "reject elsewhere": give_back(location="S-9"),
+    "by hand": by_hand(),
 }
 
 ANSWER = "cancellation-answered"
@@ -92,6 +113,12 @@ NEW = {
     "release no line of it": "nothing",
     "ship": "refused: unknown_dispatch",
     "ship no dispatch": "refused: unknown_dispatch",
+    "route": "nothing",
+    "route one line": "nothing",
+    "reject": "refused: not_assigned",
+    "reject too much": "refused: not_assigned",
+    "reject elsewhere": "refused: not_assigned",
+    "by hand": "refused: not_assigned",
 }
 AT_ONCE = f"order-submitted, lines-cancelled, order-cancelled, {ANSWER} cancelled"
 TAKEN = {
@@ -117,7 +144,7 @@ GRID: dict[str, dict[str, str]] = {
         "submit to be routed": AT_ONCE,
         "cancel": f"{ANSWER} waiting_for_order",
     },
-    "received": CANCELS_ALL,
+    "received": {**CANCELS_ALL, "route": "lines-assigned", "route one line": "lines-assigned"},
     "waiting": {
         **CANCELS_ALL,
         "release whole": "order-committed, dispatch-created",
@@ -166,6 +193,27 @@ GRID: dict[str, dict[str, str]] = {
         "cancel the dispatch": f"{ANSWER} already_cancelled",
         "ship": "refused: cancelled_dispatch",
     },
+    "at a store": {
+        **TAKEN,
+        "cancel": f"lines-released, lines-cancelled, order-cancelled, {ANSWER} cancelled",
+        "reject": "lines-rejected",
+        "reject too much": "refused: invalid",
+        "by hand": "lines-released, lines-assigned",
+    },
+    "given back by a store": {
+        **CANCELS_ALL,
+        "route": "lines-assigned",
+        "route one line": "lines-assigned",
+        "by hand": "lines-assigned",
+    },
+    "given back in part": {
+        **TAKEN,
+        "cancel": f"lines-released, lines-cancelled, order-cancelled, {ANSWER} cancelled",
+        "route one line": "lines-assigned",
+        "reject": "lines-rejected",
+        "by hand": "lines-released, lines-assigned",
+    },
+    "at a store, cancelled": {**TAKEN, "cancel": f"{ANSWER} already_cancelled"},
 }
 
 

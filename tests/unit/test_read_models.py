@@ -7,13 +7,18 @@ from typing import Any, get_type_hints
 import pytest
 
 from schemas.events.fact import Fact
+from schemas.events.order_routing import SplitFrom
+from schemas.events.organization import OrganizationApplied
+from schemas.events.routing import RoutedShare, RoutingDecided
 from services.common.read_model import ReadModel
 from services.projections.read_models import READ_MODELS, carriers, dispatches, order_lines, order_status
 from tests.support.folding import folded
 from tests.support.order_stream import (
     MON,
+    STORES,
     TUE,
     answered,
+    assigned,
     cancelled,
     committed,
     dispatch_cancelled,
@@ -22,6 +27,8 @@ from tests.support.order_stream import (
     held,
     lines_cancelled,
     partially_cancelled,
+    rejected,
+    released,
     remembered,
     submitted,
 )
@@ -39,6 +46,35 @@ PYTHON: dict[str, set[Any]] = {
 }
 
 
+def policy_applied() -> OrganizationApplied:
+    """The chain's document took effect."""
+    return OrganizationApplied(organization="ACME", policy_version=1, document=STORES, applied_at=MON)
+
+
+def routing_decided(decision: int = 1) -> RoutingDecided:
+    """Both lines went to a store."""
+    return RoutingDecided(
+        organization="ACME",
+        order_number="A-1",
+        request_id=7,
+        decision=decision,
+        reshop=0,
+        decided_at=MON,
+        policy_version=1,
+        log_position=9,
+        input_hash="as it was",
+        zone=None,
+        pass_number=1,
+        lines=(),
+        shares=(RoutedShare(line_number=1, quantity=1, location="S-1"),),
+        shopping=None,
+    )
+
+
+ROUTED: list[Fact] = [policy_applied(), routing_decided()]
+EVERYTHING = [*ROUTED, *BACK_ORDER]
+
+
 def one(model: ReadModel, facts: list[Fact]) -> Any:
     """The only row."""
     (row,) = folded(model, facts).values()
@@ -52,7 +88,7 @@ def line(number: int, facts: list[Fact]) -> Any:
 
 @pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
 def test_a_row_has_the_columns_of_its_table_in_order(model: ReadModel) -> None:
-    rows = folded(model, BACK_ORDER).values()
+    rows = folded(model, EVERYTHING).values()
     assert rows
     for row in rows:
         names = tuple(column.name for column in model.table.columns)
@@ -62,7 +98,7 @@ def test_a_row_has_the_columns_of_its_table_in_order(model: ReadModel) -> None:
 
 @pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
 def test_a_column_has_the_type_that_its_row_holds(model: ReadModel) -> None:
-    row = next(iter(folded(model, BACK_ORDER).values()))
+    row = next(iter(folded(model, EVERYTHING).values()))
     hints = get_type_hints(type(row))
     for column in model.table.columns:
         assert column.type == "timestamptz" or hints[column.name] in PYTHON[column.type], column.name
@@ -76,7 +112,7 @@ def test_every_column_says_what_it_means(model: ReadModel) -> None:
 
 @pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
 def test_a_row_read_back_as_a_plain_tuple_is_folded_on(model: ReadModel) -> None:
-    first, *others = [fact for fact in BACK_ORDER if isinstance(fact, model.facts)]
+    first, *others = [fact for fact in EVERYTHING if isinstance(fact, model.facts)]
     for key in model.keys(first):
         row = model.evolve(None, first, key)
         for fact in others:
@@ -152,3 +188,39 @@ def test_a_carrier_is_there_from_its_first_order_on() -> None:
 
 def _units(row: Any) -> tuple[int, int, int, str]:
     return row.open_quantity, row.dispatched_quantity, row.cancelled_quantity, row.status
+
+
+def test_a_routed_order_is_what_its_lines_share() -> None:
+    model = order_status.READ_MODEL
+    at_store: list[Fact] = [submitted(), assigned(1, 2)]
+    assert one(model, at_store).status == "new_order"
+    assert one(model, [*at_store, rejected(2)]).status == "open"
+    assert one(model, [*at_store, rejected(1, 2)]).status == "rejected"
+    gone = [*at_store, released(1, 2), lines_cancelled(1, 2), cancelled()]
+    assert one(model, gone).status == "canceled"
+
+
+def test_a_routed_line_stands_at_its_location() -> None:
+    at_store: list[Fact] = [submitted(), assigned(1, 2)]
+    assert (line(1, at_store).status, line(1, at_store).location) == ("new_order", "S-1")
+    back = line(2, [*at_store, rejected(2)])
+    assert (back.status, back.location, back.open_quantity) == ("rejected", None, 2)
+    gone = line(2, [*at_store, released(1, 2), lines_cancelled(1, 2), cancelled()])
+    assert (gone.status, gone.open_quantity, gone.cancelled_quantity) == ("canceled", 0, 2)
+
+
+def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
+    whole = rejected(2).lines[0]
+    split = SplitFrom(line_number=2, price=Decimal("1.5"), description="")
+    part = whole.model_copy(
+        update={"line_number": 3, "split_from": split, "quantity": 1, "tax": Decimal("0.13")}
+    )
+    facts: list[Fact] = [submitted(), assigned(1, 2), rejected(2).model_copy(update={"lines": (part,)})]
+    rest, new = line(2, facts), line(3, facts)
+    assert (rest.quantity, rest.tax, rest.status, rest.location) == (1, Decimal("0.12"), "new_order", "S-1")
+    assert (new.quantity, new.tax, new.status, new.requesting_line_number) == (
+        1,
+        Decimal("0.13"),
+        "rejected",
+        2,
+    )
