@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from math import inf, isinf
+from typing import Any
 
 from schemas.organization import Location, Organization
 from tests.support.naive_rules import NO_ROW, Loads, Order, Stock, angle, preference
@@ -30,7 +31,7 @@ def ranked(
     return [survivors[at].code for at in order_of]
 
 
-def _badness(name: str, order: Order, stock: Stock, loads: Loads, location: Location) -> float:
+def _badness(name: str, order: Order, stock: Stock, loads: Loads, location: Location) -> Any:
     """A number that is smaller where the location is preferred; never assigned is longest ago."""
     rows = [stock.get((location.code, line["item"]), NO_ROW) for line in order["lines"]]
     if name == "location_priority":
@@ -46,11 +47,13 @@ def _badness(name: str, order: Order, stock: Stock, loads: Loads, location: Loca
 
 
 def _scaled(column: Sequence[float]) -> list[Fraction]:
-    """To 0…1, 1 is best, all equal: 0. An infinity counts as the worst or best that is known."""
-    known = [each for each in column if not isinf(each)]
+    """To 0…1, 1 is best, all equal: 0. An infinity counts as the worst or best that is known, beyond a lone one."""
+    known = [Fraction(each) for each in column if not isinf(each)]
     if not known:
         return [Fraction(0)] * len(column)
-    low, high = Fraction(min(known)), Fraction(max(known))
+    low, high = min(known), max(known)
+    if low == high:
+        low, high = low - int(-inf in column), high + int(inf in column)
     if low == high:
         return [Fraction(0)] * len(column)
     bounded = [low if each == -inf else high if each == inf else Fraction(each) for each in column]

@@ -85,7 +85,8 @@ def speaking(policy: Organization, order: Order, location: Location, item: str) 
 def available(policy: Organization, order: Order, stock: Stock, location: Location, item: str) -> int:
     """Units to promise, lowered by every probability rule that speaks; below zero as it is."""
     units: int = stock.get((location.code, item), NO_ROW)["available"]
-    return units - sum(rule.lower_by for rule in speaking(policy, order, location, item))
+    lowered: int = sum(rule.lower_by for rule in speaking(policy, order, location, item))
+    return units - lowered
 
 
 def weighted(policy: Organization, order: Order) -> bool:
@@ -123,9 +124,7 @@ def _of_the_order(
     yield Why.DOES_NOT_SUPPORT_SOURCING, order["order_type"] == "ship_for_pickup" and not location.sourcing
     yield Why.REQUESTING_LOCATION, placed == location.code
     closed = {each.code for each in policy.systems if each.disallow_shopping_within_system}
-    system = order["system"]
-    if system is None:  # the system of the requesting location
-        system = next((each.system for each in policy.locations if each.code == placed), None)
+    system = next((each.system for each in policy.locations if each.code == placed), None) or order["system"]
     yield Why.SAME_SYSTEM, system in closed and location.system == system
     yield Why.PREVIOUSLY_ASSIGNED, location.code in line["tried"]
 
@@ -134,7 +133,7 @@ def _of_the_address(
     policy: Organization, order: Order, location: Location, part: str
 ) -> Iterator[tuple[Why, bool]]:
     zone = zone_for(policy, order)
-    if part != "all" and preference("use_zones", policy, order, location):
+    if part != "all":
         first, second = location.code in zone.primary, location.code in zone.alternate
         yield Why.NOT_PRIMARY_FOR_ZONE, part == "primary" and not first
         yield Why.NOT_ALTERNATE_FOR_ZONE, part == "alternate" and not second
@@ -157,38 +156,38 @@ def _of_the_day(
 def _of_attributes(
     policy: Organization, order: Order, line: Line, location: Location
 ) -> Iterator[tuple[Why, bool]]:
-    """A use that is absent counts in every part of an order; a location answers with what it sources."""
-    if not preference("use_attribute_rules", policy, order, location):
-        return
+    """A location answers with what it sources; a use that is absent counts there too, but originates nothing."""
+    used = preference("use_attribute_rules", policy, order, location)
     types = {each.code: each.type for each in policy.attributes}
     has = {(each.code, each.value) for each in location.attributes if each.use in (None, "sourcing")}
     originating = {
         (each.code, each.value)
         for place in policy.locations if place.code == order["placed_location"]
-        for each in place.attributes
-        if each.use in (None, "originating") and types.get(each.code) == "location"
+        for each in place.attributes if each.use == "originating"
     }  # fmt: skip
-    yield Why.NO_LOCATION_ATTRIBUTE, not originating <= has
+    yield Why.NO_LOCATION_ATTRIBUTE, used and not originating <= has
     wanted = {
         (each.code, each.value)
         for item in policy.items if item.item == line["item"]
         for each in item.attributes if types.get(each.code) == "product_and_location"
     }  # fmt: skip
-    yield Why.NO_PRODUCT_AND_LOCATION_ATTRIBUTE, not wanted <= has
+    yield Why.NO_PRODUCT_AND_LOCATION_ATTRIBUTE, used and not wanted <= has
     named = line["attribute"]
     yield Why.NO_PRODUCT_ATTRIBUTE, named is not None and named not in {text for each in has for text in each}
-    yield Why.NO_GIFT_WRAP, line["gift_wrap"] and not location.gift_wrap
+    yield Why.NO_GIFT_WRAP, used and line["gift_wrap"] and not location.gift_wrap
 
 
 def _of_availability(
     policy: Organization, order: Order, stock: Stock, line: Line, location: Location
 ) -> Iterator[tuple[Why, bool]]:
-    units = available(policy, order, stock, location, line["item"])
-    if (location.code, line["item"]) in stock:
-        for rule in speaking(policy, order, location, line["item"]):
-            none_left = rule.lower_by > 0 and units <= 0
-            too_thin = rule.exclude_below is not None and units < rule.exclude_below
-            yield Why.PROBABILITY_RULE, none_left or too_thin
+    """Rules look at what is there before it is lowered; they speak of product locations only."""
+    row = stock.get((location.code, line["item"]))
+    units = NO_ROW["available"] if row is None else row["available"]
+    left = available(policy, order, stock, location, line["item"])
+    for rule in [] if row is None else speaking(policy, order, location, line["item"]):
+        none_left = rule.lower_by > 0 and units > 0 and left <= 0
+        too_thin = rule.exclude_below is not None and units < rule.exclude_below
+        yield Why.PROBABILITY_RULE, none_left or too_thin
     excludes = preference("exclude_zero_availability", policy, order, location)
     nothing = units <= 0 and not location.back_orders
     yield Why.ZERO_AVAILABILITY, bool(weighted(policy, order) and excludes and nothing)
