@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.router.brokering.offer import Cover, Offer, Share
 
 STEPS = 20_000
-"""Lines of one item can be packed in very many ways; after so many trials the shelves count as too small."""
+"""Lines of one item can be packed in very many ways; after so many dead ends the shelves count as too small."""
 
 
 def assigned(offer: Offer, locations: Sequence[int]) -> Cover | None:
@@ -49,27 +49,30 @@ def divided(offer: Offer, taken: Sequence[int]) -> Cover | None:
 
 
 def _packed(offer: Offer, group: Sequence[int], locations: Sequence[int]) -> list[Share] | None:
-    """The lines of one item, which draw on the same shelves."""
-    used = dict.fromkeys(locations, 0)
-    steps = 0
+    """The lines of one item, which draw on the same shelves: the first packing, by line and by rank."""
+    shelves = offer.available[list(group)][:, list(locations)]
+    if int(shelves.max(axis=0).sum()) < sum(offer.quantities[line] for line in group):
+        return None
+    units = shelves.tolist()
+    used = [0] * len(locations)
+    hopeless: set[tuple[int, ...]] = set()
 
     def further(number: int) -> list[Share] | None:
-        nonlocal steps
         if number == len(group):
             return []
+        state = (number, *used)
+        if state in hopeless or len(hopeless) > STEPS:
+            return None
         line = group[number]
-        units = offer.quantities[line]
-        for place in locations:
-            steps += 1
-            if steps > STEPS:
-                return None
-            if offer.available[line, place] - used[place] < units:
-                continue
-            used[place] += units
-            rest = further(number + 1)
-            if rest is not None:
-                return [Share(line, place, units), *rest]
-            used[place] -= units
+        needed = offer.quantities[line]
+        for place, location in enumerate(locations):
+            if units[number][place] - used[place] >= needed:
+                used[place] += needed
+                rest = further(number + 1)
+                if rest is not None:
+                    return [Share(line, location, needed), *rest]
+                used[place] -= needed
+        hopeless.add(state)
         return None
 
     return further(0)

@@ -1,17 +1,18 @@
 """The fewest locations that have every line of an order whole: exact for orders and sets that are small."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from services.router.brokering.assigning import assigned
 from services.router.brokering.offer import Columns, Cover, Offer, Share
+from services.router.brokering.reach import Lines, Shelf
 
 EXACT_LINES = 10
 EXACT_LOCATIONS = 4
 STEPS = 20_000
-"""Sets that are looked at before the search is left to the greedy way."""
+"""Sets that are looked at before the search is left to the greedy way: only shared shelves can take so many."""
 
 Kinds = npt.NDArray[np.int64]
 """By location, which lines it has whole, as bits."""
@@ -21,8 +22,9 @@ def fewest(offer: Offer) -> Cover | None:
     """Of equally few, the set with the better best rank, then the better second, and so on."""
     if len(offer.quantities) <= EXACT_LINES:
         kinds = _kinds(offer)
-        for size in range(1, min(len(offer.quantities), EXACT_LOCATIONS) + 1):
-            found = _best_of_size(offer, kinds, size)
+        lines = Lines.of(np.unique(kinds).tolist(), min(len(offer.quantities), EXACT_LOCATIONS))
+        for size in range(1, lines.most + 1):
+            found = _best_of_size(offer, kinds, lines, size)
             if found is not None:
                 return found
         if len(offer.quantities) <= EXACT_LOCATIONS and not offer.shared:
@@ -30,17 +32,33 @@ def fewest(offer: Offer) -> Cover | None:
     return _most_lines_first(offer)
 
 
-def _best_of_size(offer: Offer, kinds: Kinds, size: int) -> Cover | None:
+def _best_of_size(offer: Offer, kinds: Kinds, lines: Lines, size: int) -> Cover | None:
+    """Sets in the order in which they are preferred; what can no longer become enough is not looked into."""
+    everything = (1 << len(offer.quantities)) - 1
+    if not lines.reach(everything, size):
+        return None
     choices = _choices(offer, kinds, size)
-    best: tuple[int, ...] | None = None
-    shares: Cover | None = None
-    for ranks in _covering(offer, [int(kinds[choice]) for choice in choices], size):
-        if best is not None and ranks >= best:
-            continue
-        locations = [choices[rank] for rank in ranks]
-        if offer.within(locations) and (found := assigned(offer, locations)) is not None:
-            best, shares = ranks, found
-    return shares
+    bits = kinds[choices].tolist()
+    shelves = [Shelf.of(offer, group, choices, size) for group in offer.items if len(group) > 1]
+    steps = 0
+
+    def further(chosen: tuple[int, ...], missing: int) -> Cover | None:
+        nonlocal steps
+        left = size - len(chosen)
+        if not left:
+            return assigned(offer, [choices[rank] for rank in chosen])
+        for rank in range(chosen[-1] + 1 if chosen else 0, len(choices) - left + 1):
+            steps += 1
+            if steps > STEPS or not all(shelf.reach(chosen, rank, left) for shelf in shelves):
+                return None
+            ranks, rest = (*chosen, rank), missing & ~bits[rank]
+            if lines.reach(rest, left - 1) and offer.within(choices[each] for each in ranks):
+                found = further(ranks, rest)
+                if found is not None:
+                    return found
+        return None
+
+    return further((), everything)
 
 
 def _kinds(offer: Offer) -> Kinds:
@@ -80,32 +98,6 @@ def _undominated(offer: Offer, kinds: Kinds, size: int) -> list[int]:
         if int(better.all(axis=0).sum()) < size or location in offer.taken:
             kept.append(location)
     return kept
-
-
-def _covering(offer: Offer, kinds: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
-    """Sets of ranks that have every line somewhere; lines of one item may still be too many for a shelf."""
-    everything = (1 << len(offer.quantities)) - 1
-    seen: set[tuple[int, ...]] = set()
-    steps = 0
-
-    def further(chosen: tuple[int, ...], covered: int) -> Iterator[tuple[int, ...]]:
-        nonlocal steps
-        steps += 1
-        ranks = tuple(sorted(chosen))
-        if steps > STEPS or ranks in seen:
-            return
-        seen.add(ranks)
-        if len(chosen) == size:
-            if covered == everything:
-                yield ranks
-            return
-        missing = everything & ~covered
-        wanted = missing & -missing if missing else everything
-        for rank, kind in enumerate(kinds):
-            if kind & wanted and rank not in chosen:
-                yield from further((*chosen, rank), covered | kind)
-
-    yield from further((), 0)
 
 
 def _most_lines_first(offer: Offer) -> Cover | None:
