@@ -1,24 +1,33 @@
 """Which line goes where, once it is known which locations an order goes to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from services.router.brokering.offer import Cover, Offer, Share
 
-STEPS = 20_000
-"""Lines of one item can be packed in very many ways; after so many dead ends the shelves count as too small."""
+TRIALS = 20_000
+"""Lines of one item can be packed in very many ways; after so many trials the shelves count as too small."""
+
+Trials = Iterator[int]
+"""What a search may still try; it gives up when they are spent."""
 
 
-def assigned(offer: Offer, locations: Sequence[int]) -> Cover | None:
+def assigned(offer: Offer, locations: Sequence[int], trials: Trials | None = None) -> Cover | None:
     """Each line, in line order, whole at the best of these locations that leaves room for the lines after it.
 
-    `locations` stand in the order of their rank. None where some line finds no room.
+    `locations` stand in the order of their rank. None where some line finds no room, or the `trials` are spent.
     """
+    trials = iter(range(TRIALS)) if trials is None else trials
+    units = offer.available[:, list(locations)].tolist()
     shares: list[Share] = []
     for group in offer.items:
-        packed = _packed(offer, group, locations)
-        if packed is None:
+        needed = [offer.quantities[line] for line in group]
+        places = _packed(needed, [units[line] for line in group], trials)
+        if places is None:
             return None
-        shares += packed
+        shares += [
+            Share(line, locations[place], taken)
+            for line, place, taken in zip(group, places, needed, strict=True)
+        ]
     return tuple(sorted(shares))
 
 
@@ -48,30 +57,31 @@ def divided(offer: Offer, taken: Sequence[int]) -> Cover | None:
     return tuple(shares)
 
 
-def _packed(offer: Offer, group: Sequence[int], locations: Sequence[int]) -> list[Share] | None:
-    """The lines of one item, which draw on the same shelves: the first packing, by line and by rank."""
-    shelves = offer.available[list(group)][:, list(locations)]
-    if int(shelves.max(axis=0).sum()) < sum(offer.quantities[line] for line in group):
+def _packed(needed: Sequence[int], units: Sequence[Sequence[int]], trials: Trials) -> list[int] | None:
+    """Places for the lines of one item, which draw on the same shelves: the first packing, by line and by place.
+
+    `units` are what each line may take at each place.
+    """
+    if sum(map(max, zip(*units, strict=True))) < sum(needed):
         return None
-    units = shelves.tolist()
-    used = [0] * len(locations)
+    used = [0] * len(units[0])
     hopeless: set[tuple[int, ...]] = set()
 
-    def further(number: int) -> list[Share] | None:
-        if number == len(group):
+    def further(line: int) -> list[int] | None:
+        if line == len(needed):
             return []
-        state = (number, *used)
-        if state in hopeless or len(hopeless) > STEPS:
+        state = (line, *used)
+        if state in hopeless:
             return None
-        line = group[number]
-        needed = offer.quantities[line]
-        for place, location in enumerate(locations):
-            if units[number][place] - used[place] >= needed:
-                used[place] += needed
-                rest = further(number + 1)
+        for place, there in enumerate(units[line]):
+            if there - used[place] >= needed[line]:
+                used[place] += needed[line]
+                rest = further(line + 1)
                 if rest is not None:
-                    return [Share(line, location, needed), *rest]
-                used[place] -= needed
+                    return [place, *rest]
+                used[place] -= needed[line]
+                if next(trials, None) is None:
+                    return None
         hopeless.add(state)
         return None
 

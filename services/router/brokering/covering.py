@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from services.router.brokering.assigning import assigned, divided
+from services.router.brokering.assigning import Trials, assigned, divided
 from services.router.brokering.fewest import fewest
 from services.router.brokering.offer import Columns, Cover, Offer, Share
 
@@ -55,12 +55,15 @@ def split_line(offer: Offer) -> Cover | None:
     return divided(offer, taken) or tuple(sorted(shares))
 
 
-def coverable(offer: Offer, *, split_lines: bool) -> bool:
-    """Whether any number of locations has it all; `split_lines` where units of one line may be apart."""
+def coverable(offer: Offer, trials: Trials | None = None, *, split_lines: bool) -> bool:
+    """Whether any number of locations has it all; `split_lines` where units of one line may be apart.
+
+    False too where that is not known when the `trials` are spent.
+    """
     anywhere = offer.unlimited()
     if split_lines and split_line(anywhere) is not None:
         return True
-    return all(_finds_room(anywhere.only(group)) for group in offer.items)
+    return all(_finds_room(anywhere.only(group), trials) for group in offer.items)
 
 
 def divisible(offer: Offer) -> bool:
@@ -85,8 +88,10 @@ def _units_are_there(offer: Offer) -> bool:
     )
 
 
-def _finds_room(offer: Offer) -> bool:
+def _finds_room(offer: Offer, trials: Trials | None) -> bool:
     """Lines of one item, whole, on any shelves: of those that have a line, as many as there are lines can matter."""
+    largest_first = sorted(range(len(offer.quantities)), key=lambda line: -offer.quantities[line])
+    offer = offer.only(largest_first)
     fullest: set[int] = set()
     for line, units in enumerate(offer.quantities):
         able = np.flatnonzero(offer.available[line] >= units)
@@ -94,7 +99,7 @@ def _finds_room(offer: Offer) -> bool:
             return False
         most = able[np.argsort(-offer.available[line, able], kind="stable")]
         fullest.update(int(place) for place in most[: len(offer.quantities)])
-    return len(offer.quantities) == 1 or assigned(offer, sorted(fullest)) is not None
+    return len(offer.quantities) == 1 or assigned(offer, sorted(fullest), trials) is not None
 
 
 def _units_taken(offer: Offer, missing: list[int], free: Columns) -> Columns:

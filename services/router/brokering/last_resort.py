@@ -13,6 +13,9 @@ from services.router.brokering.offer import Offer
 from services.router.domain.candidates import Candidates
 from services.router.domain.network import Mask
 
+TRIALS = 40_000
+"""What is tried, in all, to find how many lines of one item find room beside each other."""
+
 
 @dataclass(frozen=True)
 class Remains:
@@ -89,7 +92,8 @@ def set_aside(offer: Offer, *, split_lines: bool) -> tuple[list[int], list[int]]
     }
     others = [line for line, can in alone.items() if can]
     aside = [line for line, can in alone.items() if not can]
-    while offer.shared and others and not coverable(offer.only(others), split_lines=split_lines):
+    trials = iter(range(TRIALS))
+    while offer.shared and others and not coverable(offer.only(others), trials, split_lines=split_lines):
         aside.append(others.pop())
     return others, sorted(aside)
 

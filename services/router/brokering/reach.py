@@ -23,11 +23,6 @@ class Lines:
             found.append(_largest({have | kind for have in found[-1] for kind in single}))
         return cls(found)
 
-    @property
-    def most(self) -> int:
-        """The largest number of locations that is asked for."""
-        return len(self.largest) - 1
-
     def reach(self, lines: int, locations: int) -> bool:
         """Whether so many locations can have all of these lines, were no shelf shared."""
         key = (lines, locations)
