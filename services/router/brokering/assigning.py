@@ -1,24 +1,33 @@
 """Which line goes where, once it is known which locations an order goes to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from services.router.brokering.offer import Cover, Offer, Share
 
-STEPS = 20_000
+TRIALS = 20_000
 """Lines of one item can be packed in very many ways; after so many trials the shelves count as too small."""
 
+Trials = Iterator[int]
+"""What a search may still try; it gives up when they are spent."""
 
-def assigned(offer: Offer, locations: Sequence[int]) -> Cover | None:
+
+def assigned(offer: Offer, locations: Sequence[int], trials: Trials | None = None) -> Cover | None:
     """Each line, in line order, whole at the best of these locations that leaves room for the lines after it.
 
-    `locations` stand in the order of their rank. None where some line finds no room.
+    `locations` stand in the order of their rank. None where some line finds no room, or the `trials` are spent.
     """
+    trials = iter(range(TRIALS)) if trials is None else trials
+    units = offer.available[:, list(locations)].tolist()
     shares: list[Share] = []
     for group in offer.items:
-        packed = _packed(offer, group, locations)
-        if packed is None:
+        needed = [offer.quantities[line] for line in group]
+        places = _packed(needed, [units[line] for line in group], trials)
+        if places is None:
             return None
-        shares += packed
+        shares += [
+            Share(line, locations[place], taken)
+            for line, place, taken in zip(group, places, needed, strict=True)
+        ]
     return tuple(sorted(shares))
 
 
@@ -48,28 +57,32 @@ def divided(offer: Offer, taken: Sequence[int]) -> Cover | None:
     return tuple(shares)
 
 
-def _packed(offer: Offer, group: Sequence[int], locations: Sequence[int]) -> list[Share] | None:
-    """The lines of one item, which draw on the same shelves."""
-    used = dict.fromkeys(locations, 0)
-    steps = 0
+def _packed(needed: Sequence[int], units: Sequence[Sequence[int]], trials: Trials) -> list[int] | None:
+    """Places for the lines of one item, which draw on the same shelves: the first packing, by line and by place.
 
-    def further(number: int) -> list[Share] | None:
-        nonlocal steps
-        if number == len(group):
+    `units` are what each line may take at each place.
+    """
+    if sum(map(max, zip(*units, strict=True))) < sum(needed):
+        return None
+    used = [0] * len(units[0])
+    hopeless: set[tuple[int, ...]] = set()
+
+    def further(line: int) -> list[int] | None:
+        if line == len(needed):
             return []
-        line = group[number]
-        units = offer.quantities[line]
-        for place in locations:
-            steps += 1
-            if steps > STEPS:
-                return None
-            if offer.available[line, place] - used[place] < units:
-                continue
-            used[place] += units
-            rest = further(number + 1)
-            if rest is not None:
-                return [Share(line, place, units), *rest]
-            used[place] -= units
+        state = (line, *used)
+        if state in hopeless:
+            return None
+        for place, there in enumerate(units[line]):
+            if there - used[place] >= needed[line]:
+                used[place] += needed[line]
+                rest = further(line + 1)
+                if rest is not None:
+                    return [place, *rest]
+                used[place] -= needed[line]
+                if next(trials, None) is None:
+                    return None
+        hopeless.add(state)
         return None
 
     return further(0)

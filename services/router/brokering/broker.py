@@ -1,7 +1,7 @@
 """A decision: eliminate, rank, cover, pass after pass; then what becomes of the rest (ROU-1 to ROU-6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -127,10 +127,11 @@ def _rest(remains: Remains) -> tuple[list[Chosen], list[Unfulfillable]]:
         cover = _any_way(offer.only(others), split_lines=split_lines)
     if cover is None:
         return last_resort.too_many_splits(remains)
-    chosen, nowhere = last_resort.without_stock(remains, aside)
-    chosen += _chosen(at, tuple(share._replace(line=others[share.line]) for share in cover))
+    shares = tuple(share._replace(line=others[share.line]) for share in cover)
+    chosen, nowhere = last_resort.without_stock(replace(remains, offer=offer.without(shares)), aside)
+    chosen += _chosen(at, shares)
     if not chosen and not at.request.assigned_locations:
-        nowhere = last_resort.of_the_order(nowhere)
+        nowhere = last_resort.of_the_order(remains, nowhere)
     return chosen, nowhere
 
 

@@ -1,10 +1,15 @@
 """Who takes which line: one location for all of them, the fewest for whole lines, or as many as the units need."""
 
+from itertools import combinations
+
 import numpy as np
 
-from services.router.brokering.assigning import assigned, divided
+from services.router.brokering.assigning import Trials, assigned, divided
 from services.router.brokering.fewest import fewest
 from services.router.brokering.offer import Columns, Cover, Offer, Share
+
+KINDS_OF_LINES = 8
+"""So many lines of one item that may go to different places are looked at in every combination."""
 
 
 def whole(offer: Offer) -> Cover | None:
@@ -50,16 +55,43 @@ def split_line(offer: Offer) -> Cover | None:
     return divided(offer, taken) or tuple(sorted(shares))
 
 
-def coverable(offer: Offer, *, split_lines: bool) -> bool:
-    """Whether any number of locations has it all; `split_lines` where units of one line may be apart."""
+def coverable(offer: Offer, trials: Trials | None = None, *, split_lines: bool) -> bool:
+    """Whether any number of locations has it all; `split_lines` where units of one line may be apart.
+
+    False too where that is not known when the `trials` are spent.
+    """
     anywhere = offer.unlimited()
-    if split_lines:
-        return split_line(anywhere) is not None
-    return all(_finds_room(anywhere.only(group)) for group in offer.items)
+    if split_lines and split_line(anywhere) is not None:
+        return True
+    return all(_finds_room(anywhere.only(group), trials) for group in offer.items)
 
 
-def _finds_room(offer: Offer) -> bool:
+def divisible(offer: Offer) -> bool:
+    """Whether the units of every line are there, however they would have to be divided."""
+    return all(_units_are_there(offer.only(group)) for group in offer.items)
+
+
+def _units_are_there(offer: Offer) -> bool:
+    """Lines of one item: any of them have enough units at the places that may take some of them (Hall)."""
+    wanted: dict[bytes, int] = {}
+    shelves: dict[bytes, Columns] = {}
+    for line, units in enumerate(offer.quantities):
+        row = offer.available[line]
+        wanted[row.tobytes()] = wanted.get(row.tobytes(), 0) + units
+        shelves[row.tobytes()] = row
+    if len(wanted) > KINDS_OF_LINES:
+        return split_line(offer.unlimited()) is not None
+    return all(
+        np.max([shelves[kind] for kind in some], axis=0).sum() >= sum(wanted[kind] for kind in some)
+        for size in range(1, len(wanted) + 1)
+        for some in combinations(wanted, size)
+    )
+
+
+def _finds_room(offer: Offer, trials: Trials | None) -> bool:
     """Lines of one item, whole, on any shelves: of those that have a line, as many as there are lines can matter."""
+    largest_first = sorted(range(len(offer.quantities)), key=lambda line: -offer.quantities[line])
+    offer = offer.only(largest_first)
     fullest: set[int] = set()
     for line, units in enumerate(offer.quantities):
         able = np.flatnonzero(offer.available[line] >= units)
@@ -67,7 +99,7 @@ def _finds_room(offer: Offer) -> bool:
             return False
         most = able[np.argsort(-offer.available[line, able], kind="stable")]
         fullest.update(int(place) for place in most[: len(offer.quantities)])
-    return len(offer.quantities) == 1 or assigned(offer, sorted(fullest)) is not None
+    return len(offer.quantities) == 1 or assigned(offer, sorted(fullest), trials) is not None
 
 
 def _units_taken(offer: Offer, missing: list[int], free: Columns) -> Columns:

@@ -1,17 +1,19 @@
 """The fewest locations that have every line of an order whole: exact for orders and sets that are small."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from services.router.brokering.assigning import assigned
+from services.router.brokering.assigning import Trials, assigned
 from services.router.brokering.offer import Columns, Cover, Offer, Share
+from services.router.brokering.reach import Lines, Shelf
 
 EXACT_LINES = 10
 EXACT_LOCATIONS = 4
-STEPS = 20_000
-"""Sets that are looked at before the search is left to the greedy way."""
+TRIALS = 40_000
+"""What is tried before the search is left to the greedy way: only where lines share shelves can it be so much."""
 
 Kinds = npt.NDArray[np.int64]
 """By location, which lines it has whole, as bits."""
@@ -21,26 +23,58 @@ def fewest(offer: Offer) -> Cover | None:
     """Of equally few, the set with the better best rank, then the better second, and so on."""
     if len(offer.quantities) <= EXACT_LINES:
         kinds = _kinds(offer)
-        for size in range(1, min(len(offer.quantities), EXACT_LOCATIONS) + 1):
-            found = _best_of_size(offer, kinds, size)
-            if found is not None:
+        most = min(len(offer.quantities), EXACT_LOCATIONS)
+        search = _Search.of(offer, kinds, _choices(offer, kinds, most), most)
+        for size in range(1, most + 1):
+            if (found := search.best(size)) is not None:
                 return found
         if len(offer.quantities) <= EXACT_LOCATIONS and not offer.shared:
             return None
     return _most_lines_first(offer)
 
 
-def _best_of_size(offer: Offer, kinds: Kinds, size: int) -> Cover | None:
-    choices = _choices(offer, kinds, size)
-    best: tuple[int, ...] | None = None
-    shares: Cover | None = None
-    for ranks in _covering(offer, [int(kinds[choice]) for choice in choices], size):
-        if best is not None and ranks >= best:
-            continue
-        locations = [choices[rank] for rank in ranks]
-        if offer.within(locations) and (found := assigned(offer, locations)) is not None:
-            best, shares = ranks, found
-    return shares
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Sets in the order in which they are preferred; what can no longer become enough is not looked into.
+
+    `kinds` are those of the `choices`, which stand in the order of their rank.
+    """
+
+    offer: Offer
+    choices: Sequence[int]
+    kinds: Sequence[int]
+    lines: Lines
+    shelves: Sequence[Shelf]
+    trials: Trials
+
+    @classmethod
+    def of(cls, offer: Offer, kinds: Kinds, choices: Sequence[int], most: int) -> "_Search":
+        lines = Lines.of(np.unique(kinds).tolist(), most)
+        shared = [group for group in offer.items if len(group) > 1]
+        shelves = [Shelf.of(offer, group, choices, most) for group in shared]
+        return cls(offer, choices, kinds[choices].tolist(), lines, shelves, iter(range(TRIALS)))
+
+    def best(self, size: int) -> Cover | None:
+        everything = (1 << len(self.offer.quantities)) - 1
+        return self._further((), everything, size) if self.lines.reach(everything, size) else None
+
+    def _further(self, chosen: tuple[int, ...], missing: int, left: int) -> Cover | None:
+        if not left:
+            return assigned(self.offer, self._places(chosen), self.trials)
+        for rank in range(chosen[-1] + 1 if chosen else 0, len(self.choices) - left + 1):
+            if not all(shelf.reach(chosen, rank, left) for shelf in self.shelves):
+                return None
+            ranks, rest = (*chosen, rank), missing & ~self.kinds[rank]
+            if self.lines.reach(rest, left - 1) and self.offer.within(self._places(ranks)):
+                found = self._further(ranks, rest, left - 1)
+                if found is not None:
+                    return found
+            if next(self.trials, None) is None:
+                return None
+        return None
+
+    def _places(self, ranks: Sequence[int]) -> list[int]:
+        return [self.choices[rank] for rank in ranks]
 
 
 def _kinds(offer: Offer) -> Kinds:
@@ -80,32 +114,6 @@ def _undominated(offer: Offer, kinds: Kinds, size: int) -> list[int]:
         if int(better.all(axis=0).sum()) < size or location in offer.taken:
             kept.append(location)
     return kept
-
-
-def _covering(offer: Offer, kinds: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
-    """Sets of ranks that have every line somewhere; lines of one item may still be too many for a shelf."""
-    everything = (1 << len(offer.quantities)) - 1
-    seen: set[tuple[int, ...]] = set()
-    steps = 0
-
-    def further(chosen: tuple[int, ...], covered: int) -> Iterator[tuple[int, ...]]:
-        nonlocal steps
-        steps += 1
-        ranks = tuple(sorted(chosen))
-        if steps > STEPS or ranks in seen:
-            return
-        seen.add(ranks)
-        if len(chosen) == size:
-            if covered == everything:
-                yield ranks
-            return
-        missing = everything & ~covered
-        wanted = missing & -missing if missing else everything
-        for rank, kind in enumerate(kinds):
-            if kind & wanted and rank not in chosen:
-                yield from further((*chosen, rank), covered | kind)
-
-    yield from further((), 0)
 
 
 def _most_lines_first(offer: Offer) -> Cover | None:

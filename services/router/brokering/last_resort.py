@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas.reasons import AnswerCode
-from services.router.brokering.covering import coverable
+from services.router.brokering.covering import coverable, divisible
 from services.router.brokering.decision import Chosen, Unfulfillable
 from services.router.brokering.eliminating import Masks
 from services.router.brokering.offer import Offer
 from services.router.domain.candidates import Candidates
 from services.router.domain.network import Mask
+
+TRIALS = 40_000
+"""What is tried, in all, to find how many lines of one item find room beside each other."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def unsplit(remains: Remains) -> Outcome:
     """Split order off: the order stays together, at a location for back orders or nowhere."""
     lines = range(len(remains.offer.quantities))
     location = remains.back_order_location(lines, stocked=False)
-    splitting = coverable(remains.offer, split_lines=True)
+    splitting = divisible(remains.offer)
     if location is not None:
         code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if splitting else AnswerCode.BACK_ORDER
         return _at(remains, lines, location, code), []
@@ -46,21 +49,24 @@ def unsplit(remains: Remains) -> Outcome:
 
 
 def too_many_splits(remains: Remains) -> Outcome:
-    """What is there lies at more locations than the order may go to."""
+    """What is there lies at more locations than the order may go to: it stays together, as in `unsplit`."""
     lines = range(len(remains.offer.quantities))
-    location = remains.back_order_location(lines, stocked=True)
+    location = remains.back_order_location(lines, stocked=False)
     if location is not None:
         return _at(remains, lines, location, AnswerCode.MAXIMUM_SPLITS_BACK_ORDER), []
     return [], _nowhere(remains, lines, AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE)
 
 
 def without_stock(remains: Remains, lines: Sequence[int]) -> Outcome:
-    """Split order on: each line on its own, at a location for back orders that keeps its item, or nowhere."""
+    """Split order on: each line on its own, at a location for back orders that keeps its item, or nowhere.
+
+    `remains.offer` is what the lines that could be covered leave.
+    """
     chosen: list[Chosen] = []
     nowhere: list[Unfulfillable] = []
     for line in lines:
         location = remains.back_order_location([line], stocked=True)
-        dividing = coverable(remains.offer.only([line]), split_lines=True)
+        dividing = divisible(remains.offer.only([line]))
         if location is not None:
             code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if dividing else AnswerCode.BACK_ORDER
             chosen += _at(remains, [line], location, code)
@@ -70,10 +76,9 @@ def without_stock(remains: Remains, lines: Sequence[int]) -> Outcome:
     return chosen, nowhere
 
 
-def of_the_order(nowhere: Sequence[Unfulfillable]) -> list[Unfulfillable]:
+def of_the_order(remains: Remains, nowhere: Sequence[Unfulfillable]) -> list[Unfulfillable]:
     """Where no line at all went anywhere, the answer is the order's."""
-    divided = all(each.code is AnswerCode.LINE_NEEDS_SPLIT for each in nowhere)
-    code = AnswerCode.ORDER_NEEDS_SPLIT if divided else AnswerCode.ORDER_UNFULFILLABLE
+    code = AnswerCode.ORDER_NEEDS_SPLIT if divisible(remains.offer) else AnswerCode.ORDER_UNFULFILLABLE
     return [Unfulfillable(each.line_number, each.quantity, code) for each in nowhere]
 
 
@@ -87,7 +92,8 @@ def set_aside(offer: Offer, *, split_lines: bool) -> tuple[list[int], list[int]]
     }
     others = [line for line, can in alone.items() if can]
     aside = [line for line, can in alone.items() if not can]
-    while offer.shared and others and not coverable(offer.only(others), split_lines=split_lines):
+    trials = iter(range(TRIALS))
+    while offer.shared and others and not coverable(offer.only(others), trials, split_lines=split_lines):
         aside.append(others.pop())
     return others, sorted(aside)
 

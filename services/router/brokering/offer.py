@@ -1,7 +1,7 @@
 """What the lines of an order need, and what the survivors of a pass have for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -67,6 +67,14 @@ class Offer:
     def unlimited(self) -> "Offer":
         """The same, to any number of locations."""
         return Offer(self.quantities, self.items, self.available, self.ranked)
+
+    def without(self, cover: Cover) -> "Offer":
+        """What is left on the shelves beside these shares."""
+        available = self.available.copy()
+        for share in cover:
+            of_item = list(self.items[self.item_of[share.line]])
+            available[of_item, share.location] -= share.units
+        return replace(self, available=np.maximum(available, 0))
 
     def only(self, lines: Sequence[int]) -> "Offer":
         """The same for some of the lines, numbered anew in the order given."""

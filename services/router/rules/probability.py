@@ -14,7 +14,7 @@ SCOPE = Scope.LINE
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations with fewer units than a rule asks for, or none once a rule has taken its share."""
+    """The locations that keep the item with fewer units than a rule asks for, or none once it has taken its share."""
     masks = [_thin(rule, at, line) for rule in at.probability_rules(line)]
     return np.logical_or.reduce(masks) if masks else at.network.nobody
 
@@ -25,6 +25,7 @@ def value(at: Candidates, line: RequestLine, location: int) -> str:
 
 
 def _thin(rule: ProbabilityRule, at: Candidates, line: RequestLine) -> Mask:
-    available = at.shelf(line).available
+    shelf = at.shelf(line)
+    available = shelf.available
     gone = (available > 0) & (at.available(line) <= 0) if rule.lower_by else at.network.nobody
-    return ((available < (rule.exclude_below or 0)) | gone) & at.where_rule(rule)
+    return ((available < (rule.exclude_below or 0)) | gone) & shelf.stocked & at.where_rule(rule)

@@ -13,9 +13,9 @@ SCOPE = Scope.ORDER
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The locations of the requesting location's system, where that system says so."""
+    """The locations of the requesting location's system, or of the one that placed the order, where it says so."""
     placed = at.network.policy.location(at.request.placed_location or "")
-    system = placed.system if placed else at.request.system
+    system = (placed.system if placed else None) or at.request.system
     disallowing = {each.code for each in at.network.policy.systems if each.disallow_shopping_within_system}
     if system not in disallowing:
         return at.network.nobody

@@ -1,0 +1,107 @@
+"""Which answer an order gets whose lines no pass covers, and who takes back orders: examples of codes 1000 to 8000."""
+
+import json
+from typing import Any
+
+from schemas.organization import Organization
+from services.router.brokering.broker import decide
+from services.router.brokering.decision import Decision
+from tests.support.naive_router import route
+from tests.support.routing_cases import Case
+
+Codes = tuple[dict[tuple[int, str], int | None], dict[int, int]]
+"""Of lines by location, and of lines that nobody takes."""
+
+
+def line(number: int, item: str, quantity: int, *, tried: tuple[str, ...] = ()) -> dict[str, Any]:
+    asked = {"line_number": number, "item": item, "quantity": quantity, "tried": frozenset(tried)}
+    return {**asked, "gift_wrap": False, "attribute": None}
+
+
+def answered(
+    lines: list[dict[str, Any]], stock: dict[str, dict[str, int]], *, back_orders: str = "", **document: Any
+) -> Codes:
+    """What becomes of an order; the twin must agree."""
+    codes = sorted({"A", "B", "C", *stock})
+    places = [{"code": code, "type": "store", "back_orders": code in back_orders} for code in codes]
+    document = {"organization": "O", "fulfilment": "route", "locations": places, **document}
+    order = dict.fromkeys(
+        ("system", "carrier", "placed_location", "requested_location", "destination", "origin")
+    )
+    shelves = {
+        (code, item): {"available": units, "on_hand": units, "velocity": 0.0}
+        for code, items in stock.items()
+        for item, units in items.items()
+    }
+    policy = Organization.model_validate_json(json.dumps(document))
+    asked: dict[str, Any] = {**order, "order_type": "delivery", "lines": lines, "assigned": frozenset()}
+    case = Case(policy, asked, shelves, {})
+    decision, twin = decide(case.candidates()), route(policy, asked, shelves, {})
+    assert _of(decision) == ({key: code for key, (_, code) in twin.chosen.items()}, twin.unfulfillable)
+    return _of(decision)
+
+
+def _of(decision: Decision) -> Codes:
+    taken: dict[tuple[int, str], int | None] = {
+        (each.line_number, each.location): each.code for each in decision.chosen
+    }
+    return taken, {each.line_number: each.code for each in decision.unfulfillable}
+
+
+SPLIT_ORDER = {"split_order": True}
+SPLIT_LINE = {"split_order": True, "split_line": True}
+
+
+def test_beyond_the_maximum_of_splits_a_back_order_location_of_one_item_takes_the_order() -> None:
+    stock = {"100": {"A": 1}, "200": {"B": 1}, "300": {"B": 1}}  # the source's example of 4000
+    preferences = {**SPLIT_LINE, "maximum_order_splits": 2}
+    lines = [line(1, "A", 1), line(2, "B", 2)]
+    taken, _ = answered(lines, stock, back_orders="200", preferences=preferences)
+    assert taken == {(1, "200"): 4000, (2, "200"): 4000}
+    assert answered(lines, stock, preferences=preferences) == ({}, {1: 1000, 2: 1000})
+
+
+def test_a_whole_order_for_which_splitting_would_have_done_is_told_so() -> None:
+    lines, stock = [line(1, "X", 1), line(2, "Y", 1)], {"A": {"X": 1}, "B": {"Y": 1}}
+    assert answered(lines, stock) == ({}, {1: 7000, 2: 7000})
+    assert answered(lines, stock, back_orders="B")[0] == {(1, "B"): 8000, (2, "B"): 8000}
+
+
+def test_a_whole_order_for_which_splitting_would_not_have_done_is_told_so() -> None:
+    lines, stock = [line(1, "X", 1), line(2, "Y", 2)], {"A": {"X": 1}, "B": {"Y": 1}}
+    assert answered(lines, stock) == ({}, {1: 2000, 2: 2000})
+    assert answered(lines, stock, back_orders="B")[0] == {(1, "B"): 5000, (2, "B"): 5000}
+
+
+def test_splitting_sees_that_two_lines_may_not_go_to_the_same_places() -> None:
+    stock = {"A": {"X": 1}, "B": {"X": 1}}
+    lines = [line(1, "X", 1), line(2, "X", 1, tried=("B",))]
+    assert answered(lines, stock) == ({}, {1: 7000, 2: 7000})
+    lines = [line(1, "X", 1, tried=("B",)), line(2, "X", 1, tried=("B",))]
+    assert answered(lines, stock) == ({}, {1: 2000, 2: 2000})
+
+
+def test_two_lines_that_only_one_could_have_by_dividing_are_short_of_stock() -> None:
+    lines, stock = [line(1, "X", 4), line(2, "X", 4)], {"A": {"X": 3}, "B": {"X": 3}}
+    assert answered(lines, stock, preferences=SPLIT_ORDER) == ({}, {1: 2000, 2: 2000})
+    stock["C"] = {"X": 3}
+    assert answered(lines, stock, preferences=SPLIT_ORDER) == ({}, {1: 7000, 2: 7000})
+
+
+def test_a_line_that_dividing_what_others_leave_would_not_fill_is_short_of_stock() -> None:
+    lines = [line(1, "X", 3), line(2, "X", 3)]
+    taken, nowhere = answered(lines, {"A": {"X": 5}}, preferences=SPLIT_ORDER)
+    assert (taken, nowhere) == ({(1, "A"): None}, {2: 3000})
+    taken, nowhere = answered(lines, {"A": {"X": 5}, "B": {"X": 1}}, preferences=SPLIT_ORDER)
+    assert (taken, nowhere) == ({(1, "A"): None}, {2: 6000})
+
+
+def test_a_rule_of_probability_says_nothing_of_a_location_that_never_kept_the_item() -> None:
+    taken, _ = answered(
+        [line(1, "X", 3), line(2, "Y", 1)],
+        {"A": {"X": 2}},
+        back_orders="A",
+        preferences={"use_probability_rules": True},
+        probability_rules=[{"name": "THIN", "exclude_below": 1}],
+    )
+    assert taken == {(1, "A"): 5000, (2, "A"): 5000}
