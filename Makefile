@@ -4,10 +4,10 @@ BIN := .venv/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format schemas kafka bench chaos clean
+.PHONY: help setup demo demo-routing test check format schemas kafka bench chaos clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: .venv/.done  ## virtual environment with everything, from the lock file
 
@@ -21,6 +21,9 @@ setup: .venv/.done  ## virtual environment with everything, from the lock file
 
 demo: setup  ## real orders from a topic to dispatches and a back-order list, in about a minute
 	@$(BIN)/orderfold demo
+
+demo-routing: setup  ## the same orders routed over 48 stores and 4 DCs, with the reasons, in about a minute
+	@$(BIN)/orderfold demo-routing
 
 test: setup kafka-if-possible  ## every test, on the embedded pair and on a real Apache Kafka where Java and Maven are
 	@tests/run

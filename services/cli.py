@@ -5,6 +5,7 @@ import typer
 from services.commands import (
     dead_letters,
     demo,
+    demo_routing,
     failures,
     load,
     operate,
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command(rich_help_panel="Run")(up.up)
 app.command(rich_help_panel="Run")(up.run)
 app.command(rich_help_panel="Run")(demo.demo)
+app.command("demo-routing", rich_help_panel="Run")(demo_routing.demo_routing)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
 app.command(rich_help_panel="Use")(orders.status)

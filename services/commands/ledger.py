@@ -117,7 +117,7 @@ def _promises(connection: Connection) -> Iterator[Finding]:
         (organization, location, item): (on_hand, safety, reserved)
         for organization, location, item, on_hand, safety, reserved in connection.execute(_STOCK)
     }
-    places = shelves.stock.keys() | {place for place, units in shelves.reserved.items() if units}
+    places = shelves.stock.keys() | shelves.reserved.keys()
     folded: dict[Key, object] = {
         place: (
             shelves.stock[place].on_hand if place in shelves.stock else 0,

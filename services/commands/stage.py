@@ -1,0 +1,128 @@
+"""What a demo stands on: a system of its own with a fast clock, messages at their times, questions to the views."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from services.commands.idle import wait_idle
+from services.commands.ledger import findings
+from services.commands.output import fail, out
+from services.commands.up import Group, parts
+from services.common import bus
+from services.common.bus.port import Outgoing
+from services.common.clock import FastClock
+from services.common.database import connect
+
+DAY = timedelta(days=1)
+Event = tuple[datetime, str, dict[str, Any]]
+"""When, on which topic, what."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running system; `environment` is where it is found."""
+
+    environment: Mapping[str, str]
+    clock: FastClock
+
+    def apply(self, policy: Path) -> None:
+        """Apply an organization's document; what is run here from now on finds this system."""
+        from services.commands.organization import apply
+
+        os.environ.update(
+            {name: value for name, value in self.environment.items() if name.startswith("ORDERFOLD_")}
+        )
+        apply(policy)
+
+    def play(
+        self, events: Sequence[Event], each_week: Callable[[datetime], None], first: Sequence[Outgoing] = ()
+    ) -> None:
+        """Publish each message at its time by the fast clock; `each_week` may tell how far it is."""
+        publisher = bus.KafkaOutbound(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
+        report = events[0][0]
+        pending = list(first)
+        for at, topic, message in events:
+            while self.clock.now() < at:
+                pending = _flush(publisher, pending)
+                time.sleep(0.02)
+            headers = (("ce_time", at.isoformat().encode()),)
+            pending.append(Outgoing(topic, _key(message).encode(), json.dumps(message).encode(), headers))
+            if at >= report:
+                pending = _flush(publisher, pending)
+                each_week(at)
+                report = at + 7 * DAY
+        _flush(publisher, pending)
+        publisher.close()
+
+    def settle(self) -> None:
+        """Wait until all of it is through."""
+        from services.commands.operate import FOLLOWERS
+
+        admin = bus.KafkaTopicAdmin(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
+        with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
+            left = wait_idle(connection, admin, FOLLOWERS, 60)
+        admin.close()
+        if not left.idle:
+            fail(f"not idle after a minute: {left.waiting}")
+
+    def ask(self, query: str) -> list[dict[str, Any]]:
+        """The rows of a question to the views."""
+        with psycopg.connect(self.environment["ORDERFOLD_DATABASE"], row_factory=dict_row) as connection:
+            return connection.execute(query).fetchall()
+
+    def check(self) -> bool:
+        """The ledger check, in a line; whether all of it holds."""
+        with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
+            checks = findings(connection)
+        wrong = [one.check for one in checks if not one.ok]
+        told = "all hold" if not wrong else "NOT: " + "; ".join(wrong)
+        out.print(f"\nledger check: {len(checks)} checks, {told}")
+        return not wrong
+
+    def stay(self) -> None:
+        """Tell where the system is, and leave it up until Ctrl-C."""
+        out.print("\nThe system stays up. In another terminal:")
+        for name in ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK"):
+            out.print(f"export {name}='{self.environment[name]}'", soft_wrap=True)
+        out.print("Ctrl-C stops it.")
+        try:
+            while True:
+                time.sleep(1)
+        except KeyboardInterrupt:
+            out.print("stopped")
+
+
+@contextmanager
+def stage(start: datetime, seconds_per_day: float) -> Iterator[Stage]:
+    """A system on parts of its own, whose clock stands at `start` until the services are up."""
+    with parts() as addresses:
+        rate = DAY.total_seconds() / seconds_per_day
+        clock = FastClock(start, rate, time.time() + 5)  # services start meanwhile
+        environment = {
+            **addresses,
+            "ORDERFOLD_CLOCK": f"{start.isoformat()}@{clock.rate}@{clock.anchor}",
+            "ORDERFOLD_LOG_LEVEL": "WARNING",
+        }
+        with Group(environment):
+            yield Stage(environment, clock)
+
+
+def _flush(publisher: bus.KafkaOutbound, pending: list[Outgoing]) -> list[Outgoing]:
+    if pending:
+        publisher.publish(pending)
+    return []
+
+
+def _key(message: Mapping[str, Any]) -> str:
+    if "item" in message:
+        return f"{message['location']}/{message['item']}"
+    return str(message.get("order_number"))
