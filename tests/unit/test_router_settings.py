@@ -65,3 +65,15 @@ def test_the_nearest_definition_wins(document: dict[str, Any], order: dict[str, 
         for place, location in zip(found.locations, policy.locations, strict=True):
             expected = preference(name, policy, order, location)
             assert getattr(place, name) == (default if expected is None else expected)
+
+
+def test_of_two_standingthe_one_that_names_more_wins_wherever_it_stands() -> None:
+    one = {"system": "S", "preferences": {"maximum_order_splits": 1}}
+    two = {"system": "S", "carrier": "12", "preferences": {"maximum_order_splits": 2}}
+    order = dict.fromkeys(("placed_location", "requested_location"))
+    asked = {**order, "order_type": "delivery", "system": "S", "carrier": "12"}
+    for standing in ([one, two], [two, one]):
+        places = [{"code": "A", "type": "store"}]
+        document = {"organization": "A", "locations": places, "overrides": standing}
+        policy = Organization.model_validate_json(dumps(document))
+        assert settings_for(policy, request_of(asked)).order.maximum_order_splits == 2
