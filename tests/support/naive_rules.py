@@ -180,13 +180,13 @@ def _of_attributes(
 def _of_availability(
     policy: Organization, order: Order, stock: Stock, line: Line, location: Location
 ) -> Iterator[tuple[Why, bool]]:
-    """Rules look at what is there before it is lowered; they speak of product locations only."""
+    """Rules look at what is there before it is lowered, below zero as 0; they speak of product locations only."""
     row = stock.get((location.code, line["item"]))
     units = NO_ROW["available"] if row is None else row["available"]
     left = available(policy, order, stock, location, line["item"])
     for rule in [] if row is None else speaking(policy, order, location, line["item"]):
         none_left = rule.lower_by > 0 and units > 0 and left <= 0
-        too_thin = rule.exclude_below is not None and units < rule.exclude_below
+        too_thin = rule.exclude_below is not None and max(0, units) < rule.exclude_below
         yield Why.PROBABILITY_RULE, none_left or too_thin
     excludes = preference("exclude_zero_availability", policy, order, location)
     nothing = units <= 0 and not location.back_orders

@@ -89,9 +89,12 @@ _SHARED = ("order_type", "system", "carrier", "placed_location", "requested_loca
 
 @st.composite
 def cases(draw: Draw, locations: tuple[int, int] = (2, 7), lines: tuple[int, int] = (1, 4)) -> Case:
-    """Any case at all; every document is one that could be applied. Half of them ask of stock and zones only."""
+    """Any case at all; every document is one that could be applied. Half of them ask of stock and zones only.
+
+    `thin` shelves make lines that only several locations have together.
+    """
     codes = draw(st.permutations(CODES[: draw(st.integers(*locations))]))
-    strict = draw(st.booleans())
+    strict, thin = draw(st.booleans()), draw(st.booleans())
     policy = organization(draw, codes, strict=strict)
     order = _order(draw, policy, codes, draw(st.integers(*lines)), strict=strict)
     stock, loads = {}, {}
@@ -101,7 +104,7 @@ def cases(draw: Draw, locations: tuple[int, int] = (2, 7), lines: tuple[int, int
             loads[code] = {"orders_today": draw(st.integers(0, 2)), "last_assigned": last}
         for item in sorted(set(ITEMS)):
             if draw(_likely(4, 5)):
-                available = draw(st.integers(-1, 7))
+                available = draw(st.integers(-1, 3 if thin else 7))
                 stock[code, item] = {
                     "available": available,
                     "on_hand": max(0, available) + draw(st.integers(0, 2)),
@@ -149,7 +152,7 @@ def _preferences(draw: Draw, sparse: int, *, strict: bool, near: bool = False) -
     found: dict[str, Any] = {}
     for name in SWITCHES if strict else ():
         if draw(_likely(1, sparse)):
-            found[name] = draw(st.booleans())
+            found[name] = draw(_likely(2, 3))
     if strict and draw(_likely(1, sparse + 1)):
         unit = draw(st.sampled_from(("miles", "kilometers")))
         found["proximity"] = {"distance": draw(st.sampled_from((50, 100, 800))), "unit": unit}
@@ -245,7 +248,7 @@ def _order(
         "lines": [_line(draw, number, some, strict=strict) for number in range(1, lines + 1)],
         "assigned": frozenset(),
     }
-    settings = settings_for(policy, _asked(order))
+    settings = settings_for(policy, request_of(order))
     if settings.order.split_order and draw(_likely(1, 4)):
         limit = settings.order.maximum_order_splits
         order["assigned"] = frozenset(sorted(draw(some))[:limit])
@@ -263,7 +266,8 @@ def _line(draw: Draw, number: int, some: st.SearchStrategy[set[str]], *, strict:
     }
 
 
-def _asked(order: dict[str, Any]) -> Request:
+def request_of(order: dict[str, Any]) -> Request:
+    """The order without lines and address: what preferences depend on."""
     asked = {name: order[name] for name in _SHARED}
     return Request(organization="A", order_number="1", lines=(), destination=None, now=NOW, **asked)
 

@@ -105,3 +105,41 @@ def test_a_rule_of_probability_says_nothing_of_a_location_that_never_kept_the_it
         probability_rules=[{"name": "THIN", "exclude_below": 1}],
     )
     assert taken == {(1, "A"): 5000, (2, "A"): 5000}
+
+
+def test_a_location_that_gave_back_one_line_takes_not_the_whole_order_on_back_order() -> None:
+    lines = [line(1, "X", 3), line(2, "Y", 3, tried=("A",))]
+    stock = {"A": {"X": 1, "Y": 1}, "B": {"X": 1, "Y": 1}}
+    assert answered(lines, stock, back_orders="A") == ({}, {1: 2000, 2: 2000})
+    assert answered(lines, stock, back_orders="AB")[0] == {(1, "B"): 5000, (2, "B"): 5000}
+
+
+def test_of_the_locations_that_divide_an_order_the_best_ranked_takes_a_line_whole() -> None:
+    stock = {"A": {"X": 2}, "B": {"X": 4}}  # B fills the most of what is missing and is taken first
+    places = [
+        {"code": code, "type": "store", "priority": priority} for code, priority in (("A", 1), ("B", 9))
+    ]
+    lines = [line(1, "X", 1), line(2, "X", 5)]
+    taken, _ = answered(lines, stock, locations=places, preferences=SPLIT_LINE)
+    assert taken == {(1, "A"): None, (2, "A"): None, (2, "B"): None}
+
+
+def test_a_rule_of_probability_that_only_lowers_leaves_out_no_shelf_below_zero() -> None:
+    taken, _ = answered(
+        [line(1, "X", 1)],
+        {"A": {"X": -1}},
+        back_orders="A",
+        preferences={"use_probability_rules": True},
+        probability_rules=[{"name": "LOWER", "lower_by": 2}],
+    )
+    assert taken == {(1, "A"): 5000}
+
+
+def test_an_empty_shelf_that_is_left_out_still_counts_when_survivors_are_scored() -> None:
+    weights = {"on_hand": 40, "location_priority": 60}
+    preferences = {"exclude_zero_availability": True, "brokering": {"method": "weighted", "weights": weights}}
+    stock = {"A": {"X": 4}, "B": {"X": 3}, "C": {"X": 0}}
+    priorities = {"A": 9, "B": 8, "C": 1}
+    places = [{"code": code, "type": "store", "priority": priority} for code, priority in priorities.items()]
+    taken, _ = answered([line(1, "X", 1)], stock, locations=places, preferences=preferences)
+    assert taken == {(1, "A"): None}  # 40 to 37.5; over A and B alone it would be 40 to 60

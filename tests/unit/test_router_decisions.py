@@ -50,9 +50,16 @@ def test_the_router_and_its_twin_choose_the_same(case: Case) -> None:
 @often
 @given(cases())
 def test_the_router_and_its_twin_leave_locations_out_for_the_same_reasons(case: Case) -> None:
-    decision, answer = decide(case.candidates()), asked(case)
+    at = case.candidates()
+    decision, answer = decide(at), asked(case)
     assert [taken.look.part for taken in decision.passes] == [look.part for look in answer.passes]
     for taken, look in zip(decision.passes, answer.passes, strict=True):
+        listed = [
+            (line, at.network.codes[place])
+            for line in at.request.lines
+            for place in at.listed(line).nonzero()[0]
+        ]
+        assert {(line.line_number, code) for line, code in listed} == look.listed
         expected = {key: why for key, why in look.reasons.items() if key in look.listed}
         assert first_reasons(case, taken, look.listed) == expected
 

@@ -92,7 +92,7 @@ def probability(asked: Asked) -> bool:
         if asked.place.code in (each.locations or [asked.place.code])
     ]
     gone = asked.units > 0 >= asked.units - sum(each.lower_by for each in rules)
-    return any(asked.units < (each.exclude_below or 0) for each in rules) or gone
+    return any(max(asked.units, 0) < (each.exclude_below or 0) for each in rules) or gone
 
 
 TWINS: dict[Why, Callable[[Asked], Any]] = {

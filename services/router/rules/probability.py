@@ -28,4 +28,6 @@ def _thin(rule: ProbabilityRule, at: Candidates, line: RequestLine) -> Mask:
     shelf = at.shelf(line)
     available = shelf.available
     gone = (available > 0) & (at.available(line) <= 0) if rule.lower_by else at.network.nobody
-    return ((available < (rule.exclude_below or 0)) | gone) & shelf.stocked & at.where_rule(rule)
+    return (
+        ((np.maximum(available, 0) < (rule.exclude_below or 0)) | gone) & shelf.stocked & at.where_rule(rule)
+    )
