@@ -28,6 +28,21 @@ def store(code: str, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+ALBANY = {"latitude": 42.65, "longitude": -73.75}
+BOSTON = {"latitude": 42.36, "longitude": -71.06}  # 139 miles from Albany
+CHICAGO = {"latitude": 41.88, "longitude": -87.63}  # 713 miles from Albany
+
+
+def ranked_by(*criteria: str, **preferences: Any) -> dict[str, Any]:
+    """Preferences of standard brokering by these criteria, with others beside."""
+    return {"brokering": {"method": "standard", "order": list(criteria)}} | preferences
+
+
+def weighed_by(preferences: dict[str, Any] | None = None, **weights: int) -> dict[str, Any]:
+    """Preferences of weighted brokering by these weights in percent, with others beside."""
+    return {"brokering": {"method": "weighted", "weights": weights}} | (preferences or {})
+
+
 def chain_document(code: str, *locations: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """An organization that routes over these locations; preferences, zones and the rest as a test wants them."""
     return {
@@ -44,6 +59,20 @@ def chain_document(code: str, *locations: dict[str, Any], **changes: Any) -> dic
 @dataclass
 class Chain(Shop):
     """One routing organization of a running system, and what people do with it."""
+
+    folder: Path
+
+    def reorganize(self, *locations: dict[str, Any], **changes: Any) -> None:
+        """Put a document in force, in place of the one before, once everything published is through."""
+        self.settle()
+        file = self.folder / f"{self.code}.yaml"
+        file.write_text(json.dumps(chain_document(self.code, *locations, **changes)))
+        self.system.orderfold("organization", "apply", str(file))
+
+    def collect(self, number: str, pickup_location: str, *lines: Any, **changes: Any) -> None:
+        """A ship-for-pickup order, as `order`: where it goes is a location, whose coordinates stand in the document."""
+        collected = {"order_type": "ship_for_pickup", "pickup_location": pickup_location, "ship_to": None}
+        self.order(number, *lines, **(collected | changes))
 
     def shelf(self, location: str, at: str = NIGHT, **items: int) -> None:
         """Publish counts of one location."""
@@ -82,7 +111,7 @@ class Chain(Shop):
         return sorted(rows, key=lambda row: (row["decision"], row["line_number"], row["location"] or ""))
 
     def codes(self, number: str) -> list[tuple[int, str | None, int | None]]:
-        """Line number, location and answer code of the last decision."""
+        """Line number, location and answer code of each share of the last decision."""
         rows = self.decisions(number)
         last = max(row["decision"] for row in rows)
         return [
@@ -96,6 +125,10 @@ class Chain(Shop):
         rows = self.system.view("trace_shopping_log", self.code, order_number=number.upper(), **having)
         return sorted(rows, key=lambda row: (row["decision"], row["entry"]))
 
+    def left_out(self, number: str, reason: str) -> list[tuple[str, str]]:
+        """Location and reason value of the eliminations for one reason."""
+        return [(row["location"], row["reason_value"]) for row in self.trace(number, reason=reason)]
+
     def reasons(self, number: str, **having: Any) -> list[tuple[str, str, str]]:
         """Location, reason and reason value of each elimination."""
         return [
@@ -107,8 +140,6 @@ class Chain(Shop):
 
 def open_chain(system: System, folder: Path, *locations: dict[str, Any], **changes: Any) -> Chain:
     """Apply an organization of a code of its own."""
-    code = unique("CHAIN")
-    file = folder / f"{code}.yaml"
-    file.write_text(json.dumps(chain_document(code, *locations, **changes)))
-    system.orderfold("organization", "apply", str(file))
-    return Chain(system, code)
+    chain = Chain(system, unique("CHAIN"), folder)
+    chain.reorganize(*locations, **changes)
+    return chain

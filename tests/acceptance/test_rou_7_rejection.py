@@ -1,0 +1,236 @@
+"""ROU-7: what a location gives back is routed again, past those that had it, until nobody is left."""
+
+from tests.acceptance.conftest import Open
+from tests.support.retail import store
+
+THREE = (store("S-1", priority=1), store("S-2", priority=2), store("S-3", priority=3))
+ROUTED = ["order-submitted", "lines-assigned"]
+
+
+def test_a_rejected_order_goes_to_another_location_and_frees_its_stock(chain: Open) -> None:
+    shop = chain(*THREE)
+    for location in ("S-1", "S-2", "S-3"):
+        shop.shelf(location, CHAIR=2, TABLE=1)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1))
+    assert shop.stock("CHAIR", "S-1") == (2, 2, 0)
+
+    shop.reject("A-1", "S-1")
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("CHAIR", "S-1") == (2, 0, 2)
+    assert shop.stock("CHAIR", "S-2") == (2, 2, 0)
+    assert shop.facts("A-1") == [*ROUTED, "lines-rejected", "lines-assigned"]
+
+
+def test_a_rejected_line_goes_alone(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True})
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=2, TABLE=1)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1))
+
+    shop.reject("A-1", "S-1", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-1"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("TABLE", "S-1") == (1, 0, 1)
+    assert shop.stock("CHAIR", "S-1") == (2, 2, 0)
+
+
+def test_part_of_a_line_goes_on_as_a_line_of_its_own(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=5)
+    shop.shelf("S-2", CHAIR=5)
+    shop.order("A-1", ("CHAIR", 5))
+
+    shop.reject("A-1", "S-1", line_number=1, quantity=2)
+
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-2")]
+    assert [row["requesting_line_number"] for row in shop.lines("A-1")] == [1, 1]
+    assert shop.stock("CHAIR", "S-1") == (5, 3, 2)
+    assert shop.stock("CHAIR", "S-2") == (5, 2, 3)
+
+
+def test_a_location_gives_back_only_what_it_has(chain: Open) -> None:
+    """S-2 has line 2 of the order; its rejection leaves line 1 at S-1."""
+    shop = chain(*THREE, preferences={"split_order": True})
+    shop.shelf("S-1", CHAIR=1)
+    shop.shelf("S-2", TABLE=1)
+    shop.shelf("S-3", CHAIR=1, TABLE=1, LAMP=1)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1), ("LAMP", 1))
+    assert shop.placed("A-1") == [
+        (1, 1, "new_order", "S-3"),
+        (2, 1, "new_order", "S-3"),
+        (3, 1, "new_order", "S-3"),
+    ]
+
+    shop.reject("A-1", "S-3", line_number=1)
+    shop.reject("A-1", "S-3", line_number=2)
+    shop.reject("A-1", "S-2")
+
+    assert shop.placed("A-1") == [
+        (1, 1, "new_order", "S-1"),
+        (2, 1, "unfulfillable", "NOWHERE"),
+        (3, 1, "new_order", "S-3"),
+    ]
+
+
+def test_a_location_that_had_a_line_never_gets_it_again(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=9)
+    shop.shelf("S-2", CHAIR=9)
+    shop.order("A-1", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-1")
+    shop.reject("A-1", "S-2")
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    assert shop.codes("A-1") == [(1, None, 2000)]
+    previously = "Previously Assigned Location not Eligible"
+    assert shop.left_out("A-1", previously) == [("S-1", ""), ("S-1", ""), ("S-2", "")]
+
+
+def test_it_may_have_another_line_of_the_order(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True})
+    shop.shelf("S-1", CHAIR=1)
+    shop.shelf("S-2", CHAIR=1, TABLE=1)
+    shop.shelf("S-3", TABLE=1)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    assert shop.codes("A-1") == [(1, "S-2", None), (2, "S-2", None)]
+
+    shop.reject("A-1", "S-2", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2"), (2, 1, "new_order", "S-3")]
+
+
+def test_both_facts_of_an_order_that_nobody_else_takes_are_told(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-1", reason_code="BROKEN")
+
+    assert shop.facts("A-1") == [*ROUTED, "lines-rejected", "lines-unfulfillable"]
+    (rejected,) = shop.heard("order-events", type="lines-rejected")
+    (unfulfillable,) = shop.heard("order-events", type="lines-unfulfillable")
+    assert rejected.value["data"]["reason_code"] == "BROKEN"
+    assert [(line["line_number"], line["location"]) for line in rejected.value["data"]["lines"]] == [
+        (1, "S-1")
+    ]
+    assert unfulfillable.value["data"]["location"] == "NOWHERE"
+    assert shop.status("A-1")["status"] == "unfulfillable"
+    assert shop.stock("CHAIR", "S-1") == (1, 0, 1)
+
+
+def test_search_retries_end_the_search_whoever_is_left(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"search_retries": 1})
+    for location in ("S-1", "S-2", "S-3"):
+        shop.shelf(location, CHAIR=9)
+    shop.order("A-1", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-1")
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+    shop.reject("A-1", "S-2")
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    assert shop.facts("A-1")[-2:] == ["lines-rejected", "lines-unfulfillable"]
+    assert {row["decision"] for row in shop.decisions("A-1")} == {1, 2}
+
+
+def test_search_retries_count_for_each_line(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"search_retries": 1, "split_order": True})
+    for location in ("S-1", "S-2", "S-3"):
+        shop.shelf(location, CHAIR=9, TABLE=9)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    shop.reject("A-1", "S-1", line_number=1)
+
+    shop.reject("A-1", "S-2", line_number=1)
+    shop.reject("A-1", "S-1", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE"), (2, 1, "new_order", "S-2")]
+
+
+def test_no_retries_at_all(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"search_retries": 0})
+    shop.shelf("S-1", CHAIR=9)
+    shop.shelf("S-2", CHAIR=9)
+    shop.order("A-1", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-1")
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+
+
+def test_a_rejected_pickup_is_unfulfillable_at_once(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=9)
+    shop.shelf("S-2", CHAIR=9)
+    shop.order("A-1", ("CHAIR", 1), order_type="pickup", pickup_location="S-1")
+
+    shop.reject("A-1", "S-1")
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    assert shop.facts("A-1") == [*ROUTED, "lines-rejected", "lines-unfulfillable"]
+    assert shop.decisions("A-1") == []
+    assert shop.stock("CHAIR", "S-1") == (9, 0, 9)
+
+
+def test_a_rejected_ship_for_pickup_order_is_sourced_elsewhere(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1)
+    shop.shelf("S-2", CHAIR=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-1")
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+
+
+def test_a_requested_location_that_rejects_gives_way_to_any_other(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-2", CHAIR=1)
+    shop.shelf("S-3", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1), requested_location="S-3")
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-3")]
+
+    shop.reject("A-1", "S-3")
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+
+
+def test_splits_elsewhere_count_towards_the_maximum_when_a_line_is_routed_again(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True, "maximum_order_splits": 1})
+    shop.shelf("S-1", CHAIR=1, TABLE=1)
+    shop.shelf("S-2", CHAIR=1, TABLE=1)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+
+    shop.reject("A-1", "S-1", line_number=1)
+
+    assert shop.codes("A-1") == [(1, None, 1000)]
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE"), (2, 1, "new_order", "S-1")]
+
+
+def test_who_has_nothing_of_an_order_cannot_reject_it(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-2")
+    shop.reject("A-1", "S-1", line_number=1, quantity=2)
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]
+    assert sorted(shop.dead_letters("status-updates")) == [
+        ("invalid", "quantity"),
+        ("not_assigned", "location"),
+    ]
+
+
+def test_the_same_rejection_again_changes_nothing(chain: Open) -> None:
+    shop = chain(*THREE)
+    for location in ("S-1", "S-2", "S-3"):
+        shop.shelf(location, CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+
+    shop.reject("A-1", "S-1")
+    shop.reject("A-1", "S-1")
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+    assert shop.stock("CHAIR", "S-2") == (1, 1, 0)
