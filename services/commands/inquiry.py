@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from services.commands.output import fail
-from services.common.database import Connection, connect
+from services.common.database import WRITER, Connection, connect
 from services.common.settings import Settings, SettingsMissing, required
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def database(name: str = "cli", *, owner: bool = False) -> "Iterator[Connection]
     """A connection, or an error in words. `owner` keeps the rights of the given user."""
     url = settings("database").database
     try:
-        with connect(url, name=name, **({"role": None} if owner else {})) as connection:
+        with connect(url, name=name, role=None if owner else WRITER) as connection:
             yield connection
     except psycopg.errors.InvalidParameterValue:
         fail("this database has not been set up: run orderfold migrate")

@@ -3,13 +3,12 @@
 import threading
 from collections.abc import Callable, Sequence
 
-import psycopg
 import structlog
 
 from schemas.events.order import AnyOrderFact
 from services.common import personal_data
 from services.common.bus.port import Outbound, Outgoing, PublishFailed
-from services.common.database import Connection
+from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog
 from services.common.metrics import LOOP_RESTARTS, PUBLISHED
 from services.common.projecting import open_checkpoints
@@ -54,7 +53,7 @@ class Relaying:
         while not stop.is_set():
             try:
                 self._run_connected(stop)
-            except (psycopg.OperationalError, psycopg.InterfaceError, PublishFailed, OSError) as error:
+            except (*LOST, PublishFailed, OSError) as error:
                 self._alive = False
                 LOOP_RESTARTS.labels(FOLLOWER).inc()
                 log.warning("relay-restarts", cause=type(error).__name__)
@@ -64,6 +63,7 @@ class Relaying:
         with self._connect() as connection:
             outbound = self._publisher()
             try:
+                let_go_when_silent(connection)
                 open_checkpoints(connection, [FOLLOWER])
                 shards = range(PostgresLog(connection).shards)
                 mine: set[int] = set()

@@ -7,12 +7,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import structlog
 
 from services.common.bus.port import Inbound, Record, TopicPartition
 from services.common.clock import Clock
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.metrics import BATCH_SECONDS, DEAD_LETTERS, MESSAGES
 from services.common.runtime import positions
 from services.common.runtime.effect import Batch, apply
@@ -73,12 +72,7 @@ class Consuming:
         while not stop.is_set():
             try:
                 self._run_connected(stop)
-            except (
-                psycopg.OperationalError,
-                psycopg.InterfaceError,
-                positions.LostPartition,
-                OSError,
-            ) as error:
+            except (*LOST, positions.LostPartition, OSError) as error:
                 self._alive = False
                 log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
                 stop.wait(pause)
