@@ -1,6 +1,7 @@
 """The log is the outbox: read on from the checkpoint, publish, wait for every acknowledgement, move on."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 
 FOLLOWER = "relay"
 _PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
+_CHECKS_EVERY = 2.0  # seconds
 _LARGEST = 4 * 1024 * 1024  # a broker that took more from its sender would not take it from us
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
@@ -68,7 +70,11 @@ class Relaying:
                 shards = range(PostgresLog(connection).shards)
                 mine: set[int] = set()
                 watch = Watch(connection)
+                checked_at = 0.0
                 while not stop.is_set():
+                    if time.monotonic() - checked_at > _CHECKS_EVERY:
+                        outbound.check()
+                        checked_at = time.monotonic()
                     mine |= {shard for shard in shards if shard not in mine and _lease(connection, shard)}
                     moved = self._relay_dead_letters(connection, outbound)
                     for shard in mine.intersection(watch.grown()):
