@@ -18,8 +18,8 @@ _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders,
 _REASONS = """SELECT reason, count(*) AS times, count(DISTINCT location) AS locations,
 min(order_number) AS for_example FROM analytics.trace_shopping_log
 WHERE reason <> 'Initial List' GROUP BY reason ORDER BY times DESC, reason"""
-_CODES = """SELECT answer_code::text, count(*) AS lines, min(order_number) AS for_example FROM analytics.routing_decisions
-WHERE answer_code IS NOT NULL GROUP BY 1 ORDER BY 1"""
+_CODES = """SELECT answer_code::text, count(*) AS lines, min(order_number) AS for_example
+FROM analytics.routing_decisions WHERE answer_code IS NOT NULL GROUP BY 1 ORDER BY 1"""
 _BUSY = """SELECT location, count(DISTINCT order_number) AS orders, sum(quantity)::bigint AS units
 FROM analytics.order_lines WHERE status = 'new_order' GROUP BY location ORDER BY orders DESC, location LIMIT 10"""
 _EXAMPLES: tuple[tuple[str, str], ...] = (

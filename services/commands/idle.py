@@ -17,8 +17,10 @@ CONSUMERS = {
 """Which consumer reads which topic."""
 
 _POSITIONS = "SELECT consumer, topic, partition, next_offset FROM consumer_position WHERE cluster = %s"
-_BEHIND = """SELECT c.follower, sum(h.position - c.position) FROM checkpoint c JOIN log_head h USING (shard)
-WHERE c.follower = ANY(%s) GROUP BY c.follower HAVING sum(h.position - c.position) > 0"""
+_BEHIND = """SELECT f, sum(h.position - coalesce(c.position, 0)) FROM unnest(%s::text[]) f CROSS JOIN log_head h
+LEFT JOIN checkpoint c ON c.follower = f AND c.shard = h.shard
+GROUP BY f HAVING sum(h.position - coalesce(c.position, 0)) > 0"""
+# A follower without a checkpoint has not begun: everything is still before it.
 _UNTOLD = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
 
 

@@ -48,6 +48,7 @@ def findings(connection: Connection) -> list[Finding]:
     """Every check, in one snapshot of the database."""
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # folding may take longer
         return list(_findings(connection))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import psycopg
+from psycopg import errors
 from psycopg.types.json import set_json_loads
 from psycopg.types.string import ByteaBinaryLoader
 
@@ -11,24 +12,50 @@ ANALYST = "orderfold_analyst"
 
 Connection = psycopg.Connection[Any]
 
+LOST = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
+"""What a connection raises that is gone, or was ended by the server because its process hung."""
 
-def connect(url: str, *, name: str, role: str | None = WRITER) -> Connection:
+_KEEPALIVE: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}  # seconds, seconds, probes
+
+
+def connect(url: str, *, name: str, role: str | None = WRITER, hang_seconds: float = 60.0) -> Connection:
     """A connection in autocommit mode: transactions are always written out.
 
     The schema is `orderfold`, the time zone UTC, JSON is left as bytes. `role` is taken on where given: the writer
     can add facts and never change one. Raises psycopg.OperationalError where the server cannot be reached.
+
+    A process that stops in the middle of a transaction keeps its locks from all others: the server rolls back after
+    `hang_seconds`, and sooner where the whole machine is gone.
     """
     options = "-c search_path=orderfold -c timezone=UTC -c statement_timeout=600000"
+    options += f" -c idle_in_transaction_session_timeout={round(hang_seconds * 1000)}"
+    options += "".join(f" -c tcp_{name}={value}" for name, value in _KEEPALIVE.items())
     if role:
         options += f" -c role={role}"
     connection: Connection = psycopg.connect(
-        url, autocommit=True, application_name=f"orderfold-{name}", options=options, connect_timeout=10
+        url,
+        autocommit=True,
+        application_name=f"orderfold-{name}",
+        options=options,
+        connect_timeout=10,
+        **_KEEPALIVE,
     )
     set_json_loads(_as_bytes, connection)
     connection.adapters.register_loader(
         "json", ByteaBinaryLoader
     )  # binary json is its text, and this one is in C
     return connection
+
+
+def let_go_when_silent(connection: Connection) -> None:
+    """For who holds a lease in the session: the server ends it when it is silent as long as a transaction may be."""
+    connection.execute(
+        "SELECT set_config('idle_session_timeout', current_setting('idle_in_transaction_session_timeout'), false)"
+    )
 
 
 def _as_bytes(text: str | bytes) -> bytes:

@@ -34,6 +34,17 @@ def configure(service: str, level: str = "INFO") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(handlers=[_Libraries(logging.WARNING)], force=True)
+    logging.captureWarnings(True)
+
+
+class _Libraries(logging.Handler):
+    """What libraries log: where and how grave, never its text, which may repeat a message."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line like all others."""
+        place = f"{record.name}:{record.lineno}"
+        structlog.get_logger().log(record.levelno, "library", where=[place])
 
 
 def _named(service: str) -> Processor:

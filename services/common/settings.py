@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     batch: int = Field(500, ge=1, le=5000, description="Messages or facts taken in one transaction.")
     idle_seconds: float = Field(0.02, gt=0, description="Pause of a follower that found nothing.")
     poll_seconds: float = Field(0.2, gt=0, description="Longest wait for messages in one poll.")
+    hang_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="A process silent for so long in the middle of something loses locks and leases.",
+    )
     health_host: str = Field("127.0.0.1", description="Address of /healthz, /readyz and /metrics.")
     health_port: int = Field(0, ge=0, le=65535, description="Port of the same; 0: none is opened.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -4,11 +4,10 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-import psycopg
 import structlog
 
 from services.common.clock import WallClock
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.runtime import inbox
 
 log = structlog.get_logger()
@@ -31,7 +30,7 @@ class Housekeeping:
         while not stop.is_set():
             try:
                 self.tidy()
-            except psycopg.OperationalError as error:
+            except LOST as error:
                 log.warning("housekeeping-failed", cause=type(error).__name__)
             stop.wait(self._pause_seconds)
 

@@ -4,11 +4,10 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-import psycopg
 import structlog
 
 from services.common.clock import Clock
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.metrics import LOOP_RESTARTS
 from services.processor.domain.schedule import due
 from services.processor.organizations import all_applied, states
@@ -46,7 +45,7 @@ class Timer:
                         self.tick(connection, stop)
                         self._alive = True
                         stop.wait(self._pause_seconds)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            except LOST as error:
                 self._alive = False
                 LOOP_RESTARTS.labels("timer").inc()
                 log.warning("timer-restarts", cause=type(error).__name__)

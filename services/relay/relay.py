@@ -1,15 +1,15 @@
 """The log is the outbox: read on from the checkpoint, publish, wait for every acknowledgement, move on."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 
-import psycopg
 import structlog
 
 from schemas.events.order import AnyOrderFact
 from services.common import personal_data
 from services.common.bus.port import Outbound, Outgoing, PublishFailed
-from services.common.database import Connection
+from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog
 from services.common.metrics import LOOP_RESTARTS, PUBLISHED
 from services.common.projecting import open_checkpoints
@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 FOLLOWER = "relay"
 _PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
+_CHECKS_EVERY = 2.0  # seconds
 _LARGEST = 4 * 1024 * 1024  # a broker that took more from its sender would not take it from us
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
@@ -54,7 +55,7 @@ class Relaying:
         while not stop.is_set():
             try:
                 self._run_connected(stop)
-            except (psycopg.OperationalError, psycopg.InterfaceError, PublishFailed, OSError) as error:
+            except (*LOST, PublishFailed, OSError) as error:
                 self._alive = False
                 LOOP_RESTARTS.labels(FOLLOWER).inc()
                 log.warning("relay-restarts", cause=type(error).__name__)
@@ -64,11 +65,16 @@ class Relaying:
         with self._connect() as connection:
             outbound = self._publisher()
             try:
+                let_go_when_silent(connection)
                 open_checkpoints(connection, [FOLLOWER])
                 shards = range(PostgresLog(connection).shards)
                 mine: set[int] = set()
                 watch = Watch(connection)
+                checked_at = 0.0
                 while not stop.is_set():
+                    if time.monotonic() - checked_at > _CHECKS_EVERY:
+                        outbound.check()
+                        checked_at = time.monotonic()
                     mine |= {shard for shard in shards if shard not in mine and _lease(connection, shard)}
                     moved = self._relay_dead_letters(connection, outbound)
                     for shard in mine.intersection(watch.grown()):

@@ -3,14 +3,13 @@
 import threading
 from collections.abc import Callable
 
-import psycopg
 import structlog
 
 from schemas.events.order import OrderSubmitted
 from schemas.events.order_routing import LinesRejected
 from services.common import stock
 from services.common.clock import Clock
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
 from services.common.projecting import open_checkpoints
@@ -46,7 +45,7 @@ class Routing:
             try:
                 with self._connect() as connection:
                     self._run_connected(connection, stop)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            except LOST as error:
                 self._alive = False
                 LOOP_RESTARTS.labels(FOLLOWER).inc()
                 log.warning("router-restarts", cause=type(error).__name__)

@@ -83,5 +83,7 @@ def test_three_times_and_shuffled_is_the_same_as_once(chance: random.Random, tmp
             system.settle(60)
 
         assert final_state(system, plain) == final_state(system, tripled)
-        assert {table for table, rows in final_state(system, plain).items() if not rows} == {"routing_decision"}
+        assert {table for table, rows in final_state(system, plain).items() if not rows} == {
+            "routing_decision"
+        }
         assert_ledger(system, [(one.topic, one.id) for one in (*once, *same)])

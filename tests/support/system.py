@@ -21,7 +21,7 @@ from psycopg.rows import dict_row
 from services.commands.idle import wait_idle
 from services.commands.operate import FOLLOWERS
 from services.commands.setup import prepare_database, prepare_topics
-from services.commands.up import Group
+from services.commands.up import SERVICES, Group
 from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.clock import clock_from
@@ -166,8 +166,10 @@ class System:
 
 
 @contextmanager
-def running_system(parts: Parts, *, supervised: bool = True, **environment: str) -> Iterator[System]:
-    """All services on these parts, until the end of the block. `supervised`: one that dies is started again."""
+def running_system(
+    parts: Parts, *, supervised: bool = True, services: Sequence[str] = SERVICES, **environment: str
+) -> Iterator[System]:
+    """The services on these parts, until the end of the block. `supervised`: one that dies is started again."""
     settings = Settings(kafka=parts.bootstrap, database=parts.database_url)
     prepare_database(settings)
     prepare_topics(settings)
@@ -178,7 +180,7 @@ def running_system(parts: Parts, *, supervised: bool = True, **environment: str)
         "ORDERFOLD_LOG_LEVEL": "WARNING",
         **environment,
     }
-    with tempfile.TemporaryFile() as log, Group(variables, log=log) as group:
+    with tempfile.TemporaryFile() as log, Group(variables, services, log=log) as group:
         system = System(parts, group, variables, log)
         stop = threading.Event()
         supervisor = threading.Thread(target=group.watch, args=(stop,))

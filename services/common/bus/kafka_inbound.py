@@ -73,6 +73,10 @@ class KafkaInbound:
             else frozenset()
         )
 
+    def connected(self) -> bool:
+        """Whether there is a consumer that did not fail; the watchdog asks the broker when nothing comes."""
+        return self._consumer is not None
+
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
         """Commit to the group without waiting; what goes wrong with it is of no consequence."""
         if self._consumer is not None and positions:

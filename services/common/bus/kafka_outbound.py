@@ -9,6 +9,7 @@ from kafka.errors import KafkaTimeoutError
 from kafka.serializer import Serializer
 
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.port import BrokerAway, Outgoing, PublishFailed
 
 log = structlog.get_logger()
@@ -25,6 +26,7 @@ class KafkaOutbound:
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._producer: Any = None
+        self._admin = KafkaTopicAdmin(connection)
 
     def publish(self, records: Sequence[Outgoing]) -> None:
         """Send all and wait for every acknowledgement: `flush` would hide failures."""
@@ -37,8 +39,13 @@ class KafkaOutbound:
             topic, cause = failed[0]
             raise PublishFailed(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
 
+    def check(self) -> None:
+        """Ask the broker for its name; a producer with nothing to say would not notice that it is gone."""
+        self._admin.cluster_id()
+
     def close(self) -> None:
         """Let go of the connection; everything published is acknowledged already."""
+        self._admin.close()
         producer, self._producer = self._producer, None
         if producer is not None:
             try:

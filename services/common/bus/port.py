@@ -79,6 +79,9 @@ class Inbound(Protocol):
     def assigned(self) -> frozenset[TopicPartition]:
         """The partitions this member reads now."""
 
+    def connected(self) -> bool:
+        """Whether the broker answered when last asked; asked at least every few seconds."""
+
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
         """Tell the group where its work stands, for displays of lag alone: neither waits nor fails."""
 
@@ -94,6 +97,9 @@ class Outbound(Protocol):
 
         Raises PublishFailed when any is missing; the others may well have arrived, and a caller sends all again.
         """
+
+    def check(self) -> None:
+        """Raises BrokerAway where no broker answers now."""
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -7,12 +7,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import structlog
 
 from services.common.bus.port import Inbound, Record, TopicPartition
 from services.common.clock import Clock
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.metrics import BATCH_SECONDS, DEAD_LETTERS, MESSAGES
 from services.common.runtime import positions
 from services.common.runtime.effect import Batch, apply
@@ -24,7 +23,7 @@ log = structlog.get_logger()
 Decode = Callable[[Record], Sequence[Message[Any] | Rejected]]
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
-_REPORTS_EVERY = 1.0  # seconds
+_REPORTS_EVERY = _PROBES_EVERY = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Consuming:
         self._cluster = ""
         self._under_way: Future[Batch] | None = None
         self._committed: dict[TopicPartition, int] = {}  # since the last report
-        self._reported_at = 0.0
+        self._reported_at = self._probed_at = 0.0
         self._alive = False
 
     def ready(self) -> bool:
@@ -73,12 +72,7 @@ class Consuming:
         while not stop.is_set():
             try:
                 self._run_connected(stop)
-            except (
-                psycopg.OperationalError,
-                psycopg.InterfaceError,
-                positions.LostPartition,
-                OSError,
-            ) as error:
+            except (*LOST, positions.LostPartition, OSError) as error:
                 self._alive = False
                 log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
                 stop.wait(pause)
@@ -105,13 +99,21 @@ class Consuming:
         self._under_way = None
         while not stop.is_set():
             records = inbound.poll(self._batch, self._poll_seconds)
-            self._alive = True
+            self._alive = inbound.connected()
             batch = self._read(records) if records else None
             self._finish()
             self._report(inbound)
-            if batch is not None:
+            if batch is None:
+                self._probe(connection)
+            else:
                 self._under_way = committer.submit(self._commit, connection, batch)
         self._finish()
+
+    def _probe(self, connection: Connection) -> None:
+        """A connection on which nothing is to be done would not notice that the database is gone."""
+        if time.monotonic() - self._probed_at > _PROBES_EVERY:
+            connection.execute("SELECT 1")
+            self._probed_at = time.monotonic()
 
     def _finish(self) -> None:
         under_way, self._under_way = self._under_way, None

@@ -11,7 +11,7 @@ from psycopg import errors
 from schemas.reasons import DeadLetterReason
 from services.common.bus.port import TopicPartition
 from services.common.clock import Clock
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.runtime import dead_letters, inbox, positions
 from services.common.runtime.message import Message, Rejected
@@ -46,7 +46,7 @@ def apply(connection: Connection, clock: Clock, handler: Handler, batch: Batch) 
             return _together(connection, clock, handler, batch)
         except _AGAIN:
             continue
-        except (psycopg.OperationalError, psycopg.InterfaceError, positions.LostPartition):
+        except (*LOST, positions.LostPartition):
             raise
         except Exception as error:
             log.exception("batch-failed", consumer=batch.consumer, cause=type(error).__name__)
@@ -88,7 +88,7 @@ def _alone(work: Work, handler: Handler, message: Message[Any]) -> None:
             events = handler.handle(work, [message])
             if events:
                 work.log.append(events)
-    except (*_AGAIN, psycopg.OperationalError, psycopg.InterfaceError):
+    except (*_AGAIN, *LOST):
         raise
     except Exception as error:
         log.exception("message-failed", message_id=message.id, cause=type(error).__name__)

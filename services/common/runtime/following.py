@@ -3,10 +3,9 @@
 import threading
 from collections.abc import Callable, Sequence
 
-import psycopg
 import structlog
 
-from services.common.database import Connection
+from services.common.database import LOST, Connection
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
 from services.common.projecting import follow, open_checkpoints
 from services.common.read_model import ReadModel
@@ -40,7 +39,7 @@ class Following:
             try:
                 with self._connect() as connection:
                     self._run_connected(connection, stop)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            except LOST as error:
                 self._alive = False
                 LOOP_RESTARTS.labels(self._name).inc()
                 log.warning("follower-restarts", follower=self._name, cause=type(error).__name__)

@@ -42,7 +42,8 @@ class Parts:
 
     def connect(self) -> database.Connection:
         """A new database connection of this service."""
-        return database.connect(self.settings.database, name=self.name)
+        settings = self.settings
+        return database.connect(settings.database, name=self.name, hang_seconds=settings.hang_seconds)
 
     def subscribe(self, group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
         """A member of the consumer group `group`."""
