@@ -1,6 +1,7 @@
 """What was counted on the shelf and what moved since; promises are facts of orders, not of stock."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 from schemas.events.fact import Fact
@@ -22,6 +23,7 @@ class StockCounted(StockFact):
     on_hand: int
     counted_at: datetime
     safety_stock: int | None
+    sales_velocity: Decimal | None = None  # units a day
 
 
 class StockChanged(StockFact):
@@ -32,6 +34,7 @@ class StockChanged(StockFact):
     change: int
     changed_at: datetime
     safety_stock: int | None
+    sales_velocity: Decimal | None = None  # units a day
 
 
 AnyStockFact = StockCounted | StockChanged

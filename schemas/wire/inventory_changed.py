@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from schemas.wire.values import Code, Count, Item, Message, Time, told
+from schemas.wire.values import Code, Count, Item, Message, Money, Time, told
 
 
 class StockChange(Message):
@@ -20,6 +20,9 @@ class StockChange(Message):
     counted_at: Annotated[Time, Field(description="When it was counted, or moved.")]
     safety_stock: Annotated[
         Count | None, Field(ge=0, description="Units never promised; absent: as before.")
+    ] = None
+    sales_velocity: Annotated[
+        Money | None, Field(ge=0, description="Units sold there a day; absent: as before. Routing may ask.")
     ] = None
 
     @field_validator("change")

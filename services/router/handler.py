@@ -62,6 +62,7 @@ def _fact(change: StockChange) -> AnyStockFact:
         "location": change.location,
         "item": change.item,
         "safety_stock": change.safety_stock,
+        "sales_velocity": change.sales_velocity,
     }
     if change.on_hand is not None:
         return StockCounted(**who, on_hand=change.on_hand, counted_at=change.counted_at)
@@ -71,12 +72,13 @@ def _fact(change: StockChange) -> AnyStockFact:
 
 def _moved(shelf: room.Shelf, fact: AnyStockFact) -> room.Shelf:
     movements = tuple(Movement(at, change) for at, change in shelf.movements)
-    stock = evolve(Stock(shelf.counted, shelf.counted_at, movements, shelf.safety), fact)
+    stock = evolve(Stock(shelf.counted, shelf.counted_at, movements, shelf.safety, shelf.velocity), fact)
     return replace(
         shelf,
         counted=stock.counted,
         counted_at=stock.counted_at,
         safety=stock.safety,
+        velocity=stock.velocity,
         movements=stock.movements,
         version=shelf.version + 1,
     )

@@ -10,10 +10,11 @@ from services.router.domain.floor import Floor, Load
 from services.router.domain.network import Network
 from services.router.domain.shelves import ItemColumns, columns
 
-_SHELVES = """SELECT h.position, s.organization, s.item, s.locations, s.available, s.on_hand
+_SHELVES = """SELECT h.position, s.organization, s.item, s.locations, s.available, s.on_hand, s.velocity
 FROM log_head h LEFT JOIN LATERAL (
     SELECT organization, item, array_agg(location) AS locations,
-        array_agg(available) AS available, array_agg(on_hand) AS on_hand
+        array_agg(available) AS available, array_agg(on_hand) AS on_hand,
+        array_agg(velocity::double precision) AS velocity
     FROM stock JOIN unnest(%(organizations)s::text[], %(items)s::text[]) AS w(organization, item)
         USING (organization, item)
     GROUP BY organization, item

@@ -130,9 +130,9 @@ class Replay:
                 codes = sorted(places)
                 keys = [(organization, code, item) for code in codes]
                 available = [self._shelves.available(key) for key in keys]
-                floor.shelves[item] = columns(
-                    net, codes, available, [self._shelves.on_hand(key) for key in keys]
-                )
+                on_hand = [self._shelves.on_hand(key) for key in keys]
+                velocity = [float(self._shelves.velocity(key)) for key in keys]
+                floor.shelves[item] = columns(net, codes, available, on_hand, velocity)
         return floor
 
     def _network(self, organization: str, version: int) -> Network:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from schemas.events.fact import Fact
 from schemas.events.order import DispatchCancelled, DispatchCreated, DispatchShipped
@@ -35,6 +36,10 @@ class Shelves:
     def on_hand(self, place: Place) -> int:
         """Units on the shelf."""
         return self.stock.get(place, Stock()).on_hand
+
+    def velocity(self, place: Place) -> Decimal:
+        """Units sold a day."""
+        return self.stock.get(place, Stock()).velocity
 
     def available(self, place: Place) -> int:
         """Units on hand that are neither promised nor safety stock."""

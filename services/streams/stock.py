@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple, assert_never
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
@@ -19,12 +20,16 @@ class Movement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One item at one location. `movements` are later than the count; a count contains all before it."""
+    """One item at one location. `movements` are later than the count; a count contains all before it.
+
+    `safety` are units never promised, `velocity` units sold a day.
+    """
 
     counted: int = 0
     counted_at: datetime | None = None
     movements: tuple[Movement, ...] = ()
     safety: int = 0
+    velocity: Decimal = Decimal(0)
 
     @property
     def on_hand(self) -> int:
@@ -40,11 +45,11 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
                 return stock  # a later count stands
             later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
             counted = replace(stock, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
-            return _with_safety(counted, fact.safety_stock)
+            return _with_what_is_told(counted, fact)
         case StockChanged():
             if stock.counted_at is not None and fact.changed_at <= stock.counted_at:
                 return stock  # the count contains it
-            return _with_safety(moved(stock, fact.changed_at, fact.change), fact.safety_stock)
+            return _with_what_is_told(moved(stock, fact.changed_at, fact.change), fact)
         case _:
             assert_never(fact)
 
@@ -90,5 +95,8 @@ def _is_before(at: datetime, counted_at: datetime | None) -> bool:
     return counted_at is not None and at < counted_at
 
 
-def _with_safety(stock: Stock, safety: int | None) -> Stock:
-    return stock if safety is None else replace(stock, safety=safety)
+def _with_what_is_told(stock: Stock, fact: AnyStockFact) -> Stock:
+    """Safety stock and sales velocity stay as they are where a message does not tell them."""
+    safety = stock.safety if fact.safety_stock is None else fact.safety_stock
+    velocity = stock.velocity if fact.sales_velocity is None else fact.sales_velocity
+    return replace(stock, safety=safety, velocity=velocity)

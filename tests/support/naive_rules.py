@@ -163,7 +163,7 @@ def _of_attributes(
     originating = {
         (each.code, each.value)
         for place in policy.locations if place.code == order["placed_location"]
-        for each in place.attributes if each.use == "originating"
+        for each in place.attributes if each.use in (None, "originating")
     }  # fmt: skip
     yield Why.NO_LOCATION_ATTRIBUTE, used and not originating <= has
     wanted = {

@@ -71,7 +71,7 @@ def too_far(asked: Asked) -> bool:
 
 def location_attribute(asked: Asked) -> bool:
     mine = asked.placed.attributes if asked.placed else ()
-    originates = {(each.code, each.value) for each in mine if each.use == "originating"}
+    originates = {(each.code, each.value) for each in mine if each.use in (None, "originating")}
     return bool(asked.here.use_attribute_rules) and not originates <= asked.sourced
 
 

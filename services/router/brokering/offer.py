@@ -62,7 +62,8 @@ class Offer:
 
     def within(self, locations: Iterable[int]) -> bool:
         """Whether the order may go to these too."""
-        return self.limit is None or len(self.taken.union(locations)) <= self.limit
+        together = self.taken.union(locations)
+        return self.limit is None or len(together) <= self.limit or together == self.taken
 
     def unlimited(self) -> "Offer":
         """The same, to any number of locations."""

@@ -114,6 +114,7 @@ class Floor:
             columns = self.shelves.get(item)
             parts = b""
             if columns is not None:
-                parts = columns.stocked.tobytes() + columns.available.tobytes() + columns.on_hand.tobytes()
+                seen = (columns.stocked, columns.available, columns.on_hand, columns.velocity)
+                parts = b"".join(each.tobytes() for each in seen)
             self._digests[item] = blake2b(item.encode() + parts, digest_size=16).digest()
         return self._digests[item]

@@ -46,13 +46,18 @@ def fresh(locations: int) -> Loads:
 
 
 def columns(
-    network: Network, locations: Collection[str], available: Collection[int], on_hand: Collection[int]
+    network: Network,
+    locations: Collection[str],
+    available: Collection[int],
+    on_hand: Collection[int],
+    velocity: Collection[float],
 ) -> ItemColumns:
     """One item's rows as columns over the network; rows of locations that policy no longer has fall away."""
     count = len(network.locations)
     places = np.array([network.index.get(code, count) for code in locations], np.int64)
     stocked = np.zeros(count + 1, bool)
-    units, shelf = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
+    units, shelf, sold = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), np.zeros(count + 1)
     stocked[places] = True
     units[places], shelf[places] = np.asarray(available, np.int64), np.asarray(on_hand, np.int64)
-    return ItemColumns(stocked[:count], units[:count], shelf[:count], np.zeros(count))
+    sold[places] = np.asarray(velocity, np.float64)
+    return ItemColumns(stocked[:count], units[:count], shelf[:count], sold[:count])

@@ -31,7 +31,7 @@ def _originating(at: Candidates) -> list[tuple[str, str]]:
     placed = at.network.policy.location(at.request.placed_location or "")
     if placed is None:
         return []
-    return [(each.code, each.value) for each in placed.attributes if each.use == "originating"]
+    return [(each.code, each.value) for each in placed.attributes if each.use in (None, "originating")]
 
 
 def _missing(wanted: list[tuple[str, str]], location: Location) -> list[str]:
