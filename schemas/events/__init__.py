@@ -22,7 +22,7 @@ from schemas.events.order_routing import (
     OrderAcknowledged,
 )
 from schemas.events.organization import OrganizationApplied, ProcessingPaused, ProcessingResumed
-from schemas.events.routing import RoutingDecided
+from schemas.events.routing import RoutingDecided, TracePurged
 from schemas.events.run import RunFinished, RunStarted
 from schemas.events.stock import StockChanged, StockCounted
 
@@ -38,6 +38,7 @@ ALL: tuple[type[Fact], ...] = (
     LinesRejected,
     LinesReleased,
     RoutingDecided,
+    TracePurged,
     OrderCommitted,
     DispatchCreated,
     DispatchCancelled,

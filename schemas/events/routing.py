@@ -75,3 +75,14 @@ class RoutingDecided(Fact):
     lines: tuple[RoutedLine, ...]
     shares: tuple[RoutedShare, ...]
     shopping: Shopping | None  # None where the organization keeps no trace
+
+
+class TracePurged(Fact):
+    """The trace of these decisions of a closed order was kept long enough."""
+
+    type: Literal["trace-purged"] = "trace-purged"
+    version: Literal[1] = 1
+    organization: str
+    order_number: str
+    decisions: tuple[int, ...]
+    purged_at: datetime

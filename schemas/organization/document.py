@@ -28,6 +28,8 @@ class Organization(Closed):
     """One entry a DC that holds orders."""
     trace_shopping_log: Literal["detailed", "off"] = "detailed"
     """Whether routing writes down what it left out and why."""
+    trace_shopping_log_days: Annotated[int, Field(ge=1, le=36_500)] = 90
+    """How long that is kept of closed orders."""
     default_unfulfillable_location: Code | None = None
     """Where orders stand that nobody can fulfil; it need not be one of `locations`."""
     systems: tuple[System, ...] = ()

@@ -2,15 +2,20 @@
 
 import sys
 
+from services.common.clock import FastClock
 from services.common.runtime.service import Loop, Parts, serve
 from services.router.consumer import STOCK
+from services.router.retention import Retention
 from services.router.routing import Routing
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """One consumer, and the follower that routes."""
+    """One consumer, the follower that routes, and a broom for its trace."""
     return {
         "stock": parts.consuming(STOCK),
+        "retention": Retention(
+            parts.connect, parts.clock, 2.0 if isinstance(parts.clock, FastClock) else 60.0
+        ),
         "routing": Routing(parts.connect, parts.clock, parts.settings.idle_seconds),
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from schemas.events.routing import RoutingDecided
+from schemas.events.routing import RoutingDecided, TracePurged
 from services.common.read_model import Column, Key, ReadModel, Table
 
 
@@ -55,16 +55,20 @@ TABLE = Table(
     indexes=("(decided_at)",),
 )
 
-FACTS = (RoutingDecided,)
+FACTS = (RoutingDecided, TracePurged)
 
 
-def keys(fact: RoutingDecided) -> Iterable[Key]:
-    """The one row of the decision."""
+def keys(fact: RoutingDecided | TracePurged) -> Iterable[Key]:
+    """The row of the decision, or of each whose trace goes."""
+    if isinstance(fact, TracePurged):
+        return [(fact.organization, fact.order_number, decision) for decision in fact.decisions]
     return ((fact.organization, fact.order_number, fact.decision),)
 
 
-def evolve(row: Row | None, fact: RoutingDecided, key: Key) -> Row | None:  # noqa: ARG001
-    """The decision."""
+def evolve(row: Row | None, fact: RoutingDecided | TracePurged, key: Key) -> Row | None:  # noqa: ARG001
+    """The decision, with its trace as long as that is kept."""
+    if isinstance(fact, TracePurged):
+        return None if row is None else Row(*row)._replace(shopping=None)
     return Row(
         organization=fact.organization,
         order_number=fact.order_number,

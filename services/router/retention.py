@@ -1,0 +1,80 @@
+"""The trace shopping log of closed orders is kept for the days the organization says, then it goes (TRC-5)."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from schemas.events.routing import TracePurged
+from schemas.ids import stream_id
+from services.common.clock import Clock
+from services.common.current import Current
+from services.common.database import LOST, Connection
+from services.common.eventstore import Conflict, PostgresLog, Uncommitted
+from services.streams import organization
+
+log = structlog.get_logger()
+
+_TOGETHER = 5_000
+_ORGANIZATIONS = "SELECT DISTINCT organization FROM routing_decision"
+_OLD = """SELECT d.order_number, array_agg(d.decision ORDER BY d.decision) FROM routing_decision d
+JOIN order_status s USING (organization, order_number)
+WHERE d.organization = %s AND d.shopping IS NOT NULL AND d.decided_at < %s
+AND s.status IN ('fulfilled', 'canceled', 'cancelled', 'complete', 'unfulfillable')
+GROUP BY d.order_number ORDER BY d.order_number LIMIT %s"""
+
+
+class Retention:
+    """Once in a while, by the system's clock: traces that are old, of orders that are closed."""
+
+    def __init__(self, connect: Callable[[], Connection], clock: Clock, pause_seconds: float) -> None:
+        self._connect, self._clock, self._pause_seconds = connect, clock, pause_seconds
+        self._policies: Current[organization.State] = Current(organization.evolve, organization.INITIAL)
+
+    def ready(self) -> bool:
+        """Nobody waits for it."""
+        return True
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`; what fails is tried again after the next pause."""
+        while not stop.wait(self._pause_seconds):
+            try:
+                self.purge()
+            except (*LOST, Conflict) as error:
+                log.warning("retention-failed", cause=type(error).__name__)
+
+    def purge(self) -> int:
+        """Purge what is due, some thousand orders an organization; answers of how many."""
+        with self._connect() as connection:
+            codes = [code for (code,) in connection.execute(_ORGANIZATIONS).fetchall()]
+            return sum(self._purge_some(connection, code, self._clock.now()) for code in codes)
+
+    def _purge_some(self, connection: Connection, code: str, now: datetime) -> int:
+        stream = organization.organization_stream(code)
+        _, state = self._policies.load(connection, [stream])[stream]
+        if not isinstance(state, organization.Applied):
+            return 0
+        before = now - timedelta(days=state.document.trace_shopping_log_days)
+        with connection.transaction():
+            old = connection.execute(_OLD, (code, before, _TOGETHER)).fetchall()
+            facts = list(_facts(PostgresLog(connection), code, old, now))
+            PostgresLog(connection).append(facts)
+        return len(facts)
+
+
+def _facts(
+    log_: PostgresLog, code: str, old: Sequence[tuple[str, Sequence[int]]], now: datetime
+) -> Iterator[Uncommitted]:
+    """One an order, for what was not purged before: the read model may be behind."""
+    streams = {number: stream_id("trace", code, number) for number, _ in old}
+    known = log_.read(list(streams.values()))
+    for number, decisions in old:
+        events = known.get(streams[number], ())
+        purged = {
+            each for event in events if isinstance(event.fact, TracePurged) for each in event.fact.decisions
+        }
+        left = tuple(each for each in decisions if each not in purged)
+        if left:
+            fact = TracePurged(organization=code, order_number=number, decisions=left, purged_at=now)
+            yield Uncommitted(code, streams[number], len(events) + 1, fact)
