@@ -196,7 +196,7 @@ def test_outside_any_zone_a_reshop_has_a_number_only(chain: Open) -> None:
 
     shop.reject("A-1", "S-1")
 
-    assert [row["trace_type"] for row in shop.trace("A-1") if row["decision"] == 2][0] == "Reshop - 1"
+    assert {row["trace_type"] for row in shop.trace("A-1") if row["decision"] == 2} == {"Reshop - 1"}
     assert entries(shop, "A-1", trace_type="Reshop - 1")[-1] == (
         "Previously Assigned Location not Eligible",
         "S-1",
