@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -122,6 +122,13 @@ class System:
     def _connect(self) -> Connection:
         return connect(self.parts.database_url, name="test")
 
+    @contextmanager
+    def held(self, follower: str) -> Iterator[None]:
+        """A follower goes no further within the block: its checkpoints are taken, as another process would."""
+        with self._connect() as connection, connection.transaction():
+            connection.execute("SELECT FROM checkpoint WHERE follower = %s FOR UPDATE", (follower,))
+            yield
+
     def reconnect(self) -> None:
         """After the database was away."""
         self.database.close()
@@ -193,6 +200,14 @@ def running_system(
             if supervised:
                 supervisor.join()
             system.close()
+
+
+def until(condition: Callable[[], bool], timeout: float = 20.0) -> None:
+    """Wait for something that `settle` cannot wait for, because a part is held."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, f"not after {timeout} s"
+        time.sleep(0.05)
 
 
 def unique(prefix: str = "ORG") -> str:
