@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from schemas.events.order_fact import OrderFact
+from schemas.events.order_fact import LineUnits, OrderFact
 from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode
 
@@ -21,6 +21,7 @@ class OrderAcknowledged(OrderFact):
     type: Literal["order-acknowledged"] = "order-acknowledged"
     version: Literal[1] = 1
     location: Literal["IN PROCESS"] = "IN PROCESS"
+    lines: tuple[LineUnits, ...]
 
 
 class SplitFrom(Frozen):

@@ -1,6 +1,6 @@
 """What an order needs so that it can be routed, and whether its sender is answered before it is."""
 
-from schemas.events.order import OrderSubmitted
+from schemas.events.order import LineUnits, OrderSubmitted
 from schemas.events.order_routing import OrderAcknowledged
 from schemas.organization import Organization, nearest
 from schemas.reasons import DeadLetterReason
@@ -18,7 +18,13 @@ def to_be_routed(order: OrderSubmitted, policy: Organization) -> OrderAcknowledg
     if order.order_type == "pickup" or requested or not preferences.acknowledge_before_brokering:
         return None
     return OrderAcknowledged(
-        organization=order.organization, order_number=order.order_number, request_id=order.request_id
+        organization=order.organization,
+        order_number=order.order_number,
+        request_id=order.request_id,
+        lines=tuple(
+            LineUnits(line_number=line.line_number, item=line.item, quantity=line.quantity)
+            for line in order.lines
+        ),
     )
 
 

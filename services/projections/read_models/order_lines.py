@@ -17,6 +17,7 @@ from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     LinesUnfulfillable,
+    OrderAcknowledged,
 )
 from services.common.read_model import Column, Key, ReadModel, Table
 
@@ -80,6 +81,7 @@ FACTS = (
     DispatchCreated,
     DispatchCancelled,
     LinesCancelled,
+    OrderAcknowledged,
     LinesAssigned,
     LinesUnfulfillable,
     LinesRejected,
@@ -105,6 +107,8 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:
         return None
     row = Row(*row)
     match fact:
+        case OrderAcknowledged():
+            return row._replace(status="new_order", location=fact.location)
         case LinesAssigned():
             return _placed(row, fact, key)
         case LinesUnfulfillable():

@@ -101,9 +101,7 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa
         return None
     row = Row(*row)
     match fact:
-        case OrderAcknowledged():
-            return row._replace(status="new_order")
-        case LinesAssigned():
+        case OrderAcknowledged() | LinesAssigned():
             return _rolled_up(row, fact, "new_order")
         case LinesUnfulfillable():
             return _rolled_up(row, fact, "unfulfillable")
@@ -147,7 +145,9 @@ def _submitted(fact: OrderSubmitted) -> Row:
 
 
 def _rolled_up(
-    row: Row, fact: LinesAssigned | LinesUnfulfillable | LinesRejected | LinesCancelled, status: str
+    row: Row,
+    fact: OrderAcknowledged | LinesAssigned | LinesUnfulfillable | LinesRejected | LinesCancelled,
+    status: str,
 ) -> Row:
     statuses = json.loads(row.line_statuses)
     statuses.update({str(line.line_number): status for line in fact.lines})
