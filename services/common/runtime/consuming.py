@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,7 @@ class Consuming:
         self._under_way: Future[Batch] | None = None
         self._committed: dict[TopicPartition, int] = {}  # since the last report
         self._reported_at = self._probed_at = 0.0
-        self._alive = False
+        self._alive, self._answers = False, True
 
     def ready(self) -> bool:
         """Whether the loop runs and talks to both broker and database."""
@@ -96,10 +97,10 @@ class Consuming:
         connection: Connection,
         committer: ThreadPoolExecutor,
     ) -> None:
-        self._under_way = None
+        self._under_way, self._answers = None, True
         while not stop.is_set():
             records = inbound.poll(self._batch, self._poll_seconds)
-            self._alive = inbound.connected()
+            self._alive = inbound.connected() and self._answers
             batch = self._read(records) if records else None
             self._finish()
             self._report(inbound)
@@ -110,10 +111,18 @@ class Consuming:
         self._finish()
 
     def _probe(self, connection: Connection) -> None:
-        """A connection on which nothing is to be done would not notice that the database is gone."""
+        """A connection on which nothing is to be done would not notice that the database is gone.
+
+        To leave the group for that would only make all members join again: a batch that fails is soon enough.
+        """
         if time.monotonic() - self._probed_at > _PROBES_EVERY:
-            connection.execute("SELECT 1")
             self._probed_at = time.monotonic()
+            try:
+                with nullcontext(connection) if not connection.closed else self._connect() as asked:
+                    asked.execute("SELECT 1")
+                self._answers = True
+            except LOST:
+                self._answers = False
 
     def _finish(self) -> None:
         under_way, self._under_way = self._under_way, None
