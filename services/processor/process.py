@@ -15,7 +15,7 @@ from schemas.ids import order_stream, shard_of
 from schemas.organization import ORDER_CLASSES, Organization
 from services.common import stock
 from services.common.clock import Clock
-from services.common.database import Connection
+from services.common.database import Connection, let_go_when_silent
 from services.common.decider import Streams
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import RUNS
@@ -33,6 +33,7 @@ log = structlog.get_logger()
 
 _GAINS = "SELECT id, item FROM stock_gain WHERE organization = %s AND location = %s"
 _HELD = "SELECT coalesce(max(held_at), 0) FROM waiting_order WHERE organization = %s AND dc = %s"
+_SIGN_OF_LIFE = 20_000  # orders
 _TOGETHER = 500  # orders released in one transaction
 
 
@@ -116,7 +117,7 @@ class Process:
         scope = Scope(run.organization, run.dc, classes, run.as_of, since, gained)
         free = stock.available(writing, run.organization, run.dc)
         with candidates(reading, scope) as orders:
-            counted = _counted(orders, seen)
+            counted = _counted(orders, seen, writing)
             yield seen, allocate(counted, free, run.as_of, back_orders=processing.back_orders)
 
     def _release(self, writing: Connection, run: Run, batch: Sequence[Release]) -> None:
@@ -141,7 +142,8 @@ class Process:
 
 @contextmanager
 def _alone(connection: Connection, run: Run) -> Iterator[None]:
-    """One run of a DC at a time, wherever it was started; the lock goes with the connection."""
+    """One run of a DC at a time, wherever it was started; the lock goes with the connection, also of one that hangs."""
+    let_go_when_silent(connection)
     name = f"run {run.organization} {run.dc}"
     connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
     try:
@@ -151,9 +153,12 @@ def _alone(connection: Connection, run: Run) -> Iterator[None]:
             connection.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
 
 
-def _counted(orders: Iterator[WaitingOrder], seen: Seen) -> Iterator[WaitingOrder]:
+def _counted(orders: Iterator[WaitingOrder], seen: Seen, writing: Connection) -> Iterator[WaitingOrder]:
+    """Visited orders are counted; now and then a sign of life, so that the lock stays with a run that is long."""
     for order in orders:
         seen.visited += 1
+        if seen.visited % _SIGN_OF_LIFE == 0:
+            writing.execute("SELECT 1")
         yield order
 
 

@@ -48,6 +48,7 @@ class KafkaInbound:
         self._consumer: Any = None
         self._unplaced = False  # whether positions are to be asked before anything is returned
         self._heard_at = 0.0
+        self._unheard: frozenset[Any] = frozenset()
         self._pause, self._join_at = 0.0, 0.0
         self.cluster_id = _cluster_id(connection)
 
@@ -121,24 +122,31 @@ class KafkaInbound:
                 self._consumer.seek_to_beginning(partition)
         self._consumer.resume(*partitions.values())
         self._unplaced = False
-        self._heard_at = time.monotonic()
+        self._heard_at, self._unheard = time.monotonic(), frozenset()
 
     def _watch(self, *, heard: bool) -> None:
-        """The watchdog: a member that hears nothing while there is something to hear joins again."""
+        """The watchdog: a member that hears nothing while there is something to hear joins again.
+
+        It looks twice, some quiet seconds apart: a message that comes just as it looks makes nobody deaf.
+        """
         now = time.monotonic()
         if heard or self._unplaced:
-            self._heard_at = now
+            self._heard_at, self._unheard = now, frozenset()
         elif now - self._heard_at > _QUIET:
+            before, self._unheard = self._unheard, self._behind()
             self._heard_at = now
-            if self._is_deaf():
+            if before & self._unheard:
                 log.warning("consumer-heard-nothing", consumer=self._group)
                 self._leave()
 
-    def _is_deaf(self) -> bool:
+    def _behind(self) -> frozenset[Any]:
+        """The assigned partitions that hold something not read yet."""
         assigned = list(self._consumer.assignment())
         ends = self._consumer.end_offsets(assigned, timeout_ms=3000) if assigned else {}
         positions = {partition: self._consumer.position(partition, timeout_ms=1000) for partition in assigned}
-        return any(positions[each] is not None and end > positions[each] for each, end in ends.items())
+        return frozenset(
+            each for each, end in ends.items() if positions[each] is not None and end > positions[each]
+        )
 
     def _join(self, timeout: float) -> bool:
         """Build the consumer, not sooner than the pause after a fault allows; answers whether it is there."""
@@ -157,7 +165,7 @@ class KafkaInbound:
             session_timeout_ms=session,
             heartbeat_interval_ms=session // 3,
         )
-        self._heard_at = time.monotonic()
+        self._heard_at, self._unheard = time.monotonic(), frozenset()
         self._consumer.subscribe(self._topics, listener=_Assigned(self._consumer, self.rewind))
         return True
 
