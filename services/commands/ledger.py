@@ -28,6 +28,14 @@ WHERE e.type IN ('dispatch-created', 'dispatch-cancelled', 'dispatch-shipped', '
 AND NOT EXISTS (SELECT FROM order_lines o WHERE o.organization = e.data->>'organization'
 AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::int
 AND o.item = l->>'item') LIMIT 5"""
+_PARTS = """SELECT DISTINCT e.stream FROM events e
+JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.position <= c.position
+CROSS JOIN json_array_elements(e.data->'lines') l
+CROSS JOIN LATERAL (SELECT sum(o.quantity) AS quantity, sum(o.tax) AS tax FROM order_lines o
+    WHERE o.organization = e.data->>'organization' AND o.order_number = e.data->>'order_number'
+    AND o.requesting_line_number = (l->>'line_number')::int) parts
+WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quantity')::bigint
+    OR parts.tax IS DISTINCT FROM (l->>'tax')::numeric) LIMIT 5"""
 _TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
 GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
@@ -59,6 +67,7 @@ def _findings(connection: Connection) -> Iterator[Finding]:
     yield _none(
         connection, "every unit dispatched or cancelled is of a line of its order", "stream", _STRANGE
     )
+    yield _none(connection, "the parts of every line add up to what was ordered, tax too", "stream", _PARTS)
     yield _none(connection, "no dispatch was created twice", "dispatch", _TWICE)
     yield _none(connection, "no order has more than two dispatches", "stream", _TWO)
     yield from _promises(connection)

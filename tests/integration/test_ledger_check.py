@@ -25,6 +25,7 @@ POSITIONS = "positions are 1 to N in every shard"
 VERSIONS = "versions are 1 to n in every stream"
 UNITS = "every unit of every line is open, dispatched or cancelled"
 OF_ITS_ORDER = "every unit dispatched or cancelled is of a line of its order"
+PARTS = "the parts of every line add up to what was ordered, tax too"
 TWICE = "no dispatch was created twice"
 TWO = "no order has more than two dispatches"
 COVERED = "no promise was made beyond what was available"
@@ -173,6 +174,15 @@ def test_a_line_dispatched_twice_is_named(kept: Kept) -> None:
         " WHERE ctid = (SELECT min(ctid) FROM order_lines) RETURNING organization || ' ' || order_number"
     )
     assert kept.failing()[UNITS] == f"not so for order {named}"
+
+
+@pytest.mark.parametrize("change", ["tax = tax + 0.01", "quantity = quantity + 1"])
+def test_parts_that_do_not_add_up_to_what_was_ordered_are_named(kept: Kept, change: str) -> None:
+    named = kept.plant(
+        f"UPDATE order_lines SET {change} WHERE ctid = (SELECT min(ctid) FROM order_lines)"
+        " RETURNING 'order-' || organization || '-' || order_number"
+    )
+    assert kept.failing()[PARTS] == f"not so for stream {named}"
 
 
 TABLES = {
