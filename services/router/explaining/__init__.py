@@ -5,6 +5,7 @@ compared.py      what each rule compared, as operands and in words
 criteria.py      on which criterion two locations differ, and by how much
 displaced.py     a place nearer to another
 scene.py         what a decision saw, to be changed in thought
+narrowing.py     only the locations that can matter to such a change
 remedies.py      for each reason what would have lifted it
 better_rank.py   for each criterion what would have ranked a location better
 least.py         the least change that would have let a location win, always tried

@@ -14,6 +14,9 @@ from services.router.explaining.standing import Standing
 UNLISTED = "Not on the Initial List"
 """Said of a location without stock of an item, which the rules have nothing to say about."""
 
+ALSO_SHORT = "Also short of stock"
+"""Said of a location that a rule left out of a line before its stock was looked at."""
+
 Said = tuple[dict[str, Any], str]
 """Operands, and the same in words."""
 
@@ -31,15 +34,18 @@ class Blocker:
 def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
     """Everything that the deciding pass held against the location, in the order of the rulebook."""
     at = standing.at
-    found = []
+    found: list[Blocker] = []
     for reason, index in standing.reasons(location):
         line = at.request.lines[index or 0]
         operands, words = _COMPARED[reason](at, line, location)
         found.append(Blocker(reason.value, None if index is None else line.line_number, operands, words))
     for index, line in enumerate(at.request.lines):
-        if not standing.listed[index, location]:
+        listed = standing.listed[index, location]
+        short = standing.available[index, location] < line.quantity
+        told = any(each.line_number == line.line_number and "available" in each.operands for each in found)
+        if not listed or (short and not told):
             operands, words = _stock(at, line, location)
-            found.append(Blocker(UNLISTED, line.line_number, operands, words))
+            found.append(Blocker(ALSO_SHORT if listed else UNLISTED, line.line_number, operands, words))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from services.router.explaining.compared import Blocker, blockers
 from services.router.explaining.criteria import Difference, difference
 from services.router.explaining.least import Change, least_change
 from services.router.explaining.margins import Margin, margin
+from services.router.explaining.narrowing import narrowed
 from services.router.explaining.standing import Standing
 
 
@@ -25,7 +26,7 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class Outranked:
-    """A location that could have had lines that `winner` got. No difference where not rank decided, but cover."""
+    """How a location ranks behind one that got lines. No difference where not rank decided, but cover."""
 
     winner: str
     difference: Difference | None
@@ -76,7 +77,7 @@ def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Exp
         passes=passes_seen(standing),
         winners=tuple(_winner(standing, each) for each in standing.winners),
         unfulfillable=standing.decision.unfulfillable,
-        losers=tuple(_nearest_first(standing, losers[:limit])),
+        losers=_losers(standing, losers[:limit]),
         losing=len(standing.losers),
     )
 
@@ -115,42 +116,54 @@ def _winner(standing: Standing, location: int) -> Winner:
     return Winner(code, shares, margin(standing, location))
 
 
-def _nearest_first(standing: Standing, locations: Sequence[int]) -> list[Loser]:
+def _losers(standing: Standing, locations: Sequence[int]) -> tuple[Loser, ...]:
     """Fewest changes first, who could not win at all last; then by rank."""
-    found = [(each, _loser(standing, each)) for each in locations]
+    at = standing.at
+    shown = [at.network.codes[each] for each in locations]
+    narrow = Standing.of(narrowed(at, at.network.those(frozenset(shown))))
+    found = [
+        Loser(
+            location=code,
+            blockers=blockers(standing, location),
+            outranked=_outranked(standing, location),
+            changes=least_change(narrow, narrow.at.network.index[code]),
+        )
+        for code, location in zip(shown, locations, strict=True)
+    ]
     found.sort(
         key=lambda each: (
-            each[1].changes is None,
-            len(each[1].changes or ()),
-            standing.places[each[0]],
+            each.changes is None,
+            len(each.changes or ()),
+            standing.places[at.network.index[each.location]],
         )
     )
-    return [loser for _, loser in found]
-
-
-def _loser(standing: Standing, location: int) -> Loser:
-    return Loser(
-        location=standing.at.network.codes[location],
-        blockers=blockers(standing, location),
-        outranked=_outranked(standing, location),
-        changes=least_change(standing, location),
-    )
+    return tuple(found)
 
 
 def _outranked(standing: Standing, location: int) -> Outranked | None:
-    """By the last in rank of those who got a line that this one survived for, with enough of it."""
-    numbers = [
+    """By the last in rank of those who got what it could have had; or any line, where a rule left it out of all."""
+    lines = standing.at.request.lines
+    survives = standing.survivors[:, location]
+    able = {
         line.line_number
-        for index, line in enumerate(standing.at.request.lines)
-        if standing.survivors[index, location] and standing.available[index, location] >= line.quantity
-    ]
+        for index, line in enumerate(lines)
+        if survives[index] and standing.available[index, location] >= line.quantity
+    }
+    if survives.any() and not able:
+        able = {line.line_number for index, line in enumerate(lines) if survives[index]}
+    if not survives.any():
+        if standing.ranking.method == "weighted":
+            return None  # only survivors have a score
+        able = {line.line_number for line in lines}
     index = standing.at.network.index
-    ahead = {index[each.location] for each in standing.decision.chosen if each.line_number in numbers}
+    ahead = {index[each.location] for each in standing.decision.chosen if each.line_number in able}
     if not ahead:
         return None
     winner = max(ahead, key=lambda each: standing.places[each])
     code = standing.at.network.codes[winner]
-    if standing.places[winner] > standing.places[location]:
-        return Outranked(code, None, f"ranks before {code}, which covers more of the order")
-    apart = difference(standing, winner, location)
-    return Outranked(code, apart, f"{code} ranks before it: {apart.words}")
+    if standing.places[winner] < standing.places[location]:
+        apart = difference(standing, winner, location)
+        return Outranked(code, apart, f"{code} ranks before it: {apart.words}")
+    if any(standing.reasons(location)):
+        return None
+    return Outranked(code, None, f"ranks before {code}, which covers more of the order")

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
 from services.router.brokering.passes import Pass
 from services.router.explaining.better_rank import better_ranks
 from services.router.explaining.criteria import difference, names
-from services.router.explaining.remedies import Remedy, remedy, units
+from services.router.explaining.remedies import ONCE, Remedy, remedy, units
 from services.router.explaining.scene import Scene
 from services.router.explaining.standing import Standing
 
-ONE_BY_ONE = 40
+ONE_BY_ONE = 30
 """So many values are tried one after the other; of more, half of what is left each time."""
+
+SETTABLE = frozenset({"location_priority", "on_hand"})
+"""Criteria on which people can make a location better."""
 
 Plan = Sequence[Remedy]
 """Remedies that may be needed together; what is dispensable is left out in this order."""
@@ -30,6 +34,17 @@ class Change:
     def words(self) -> str:
         """What would have been otherwise."""
         return self.remedy.words(self.value)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """For programs; no value of what is there or not."""
+        value = None if self.remedy.values is ONCE else self.value
+        return {
+            "kind": self.remedy.kind,
+            "subject": self.remedy.subject,
+            "value": value,
+            "words": self.words,
+        }
 
 
 def least_change(standing: Standing, location: int) -> tuple[Change, ...] | None:
@@ -111,7 +126,8 @@ def _plans(standing: Standing, location: int) -> Iterator[Plan]:
         for some in [*([single] for single in singles), possible]:
             plan = _distinct([each for _, found in some for each in found])
             yield plan
-            yield _distinct([*_splits(standing), *_ranks(standing, location), *plan])
+            ranks = [each for each in _ranks(standing, location) if not _moves_what_is_too_far(each, plan)]
+            yield _distinct([*_splits(standing), *ranks, *plan])
 
 
 def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Remedy] | None]:
@@ -131,10 +147,9 @@ def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Re
 
 
 def _ranks(standing: Standing, location: int) -> list[Remedy]:
-    """Other criteria first, so that the one it loses on is kept where that is enough."""
-    criteria = names(standing.at)
+    """What nobody can set comes first, what it loses on last: so what is kept is what is the easiest to have."""
     loses_on = difference(standing, standing.winners[-1], location).criterion if standing.winners else None
-    ordered = sorted(criteria, key=lambda name: name == loses_on)
+    ordered = sorted(names(standing.at), key=lambda name: (name in SETTABLE, name == loses_on))
     return [each for name in ordered for each in better_ranks(standing.at, name, location)]
 
 
@@ -153,6 +168,11 @@ def _splits(standing: Standing) -> list[Remedy]:
             lambda number: f"up to {number} locations an order instead of {limit}",
         )
     ]
+
+
+def _moves_what_is_too_far(each: Remedy, plan: Plan) -> bool:
+    """A location beyond its radius needs a larger one; nobody is told to move it as well."""
+    return each.kind == "distance" and any(other.kind == "radius" for other in plan)
 
 
 def _distinct(plan: Plan) -> Plan:
