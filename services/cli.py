@@ -14,6 +14,7 @@ from services.commands import (
     processor,
     routing,
     up,
+    why,
 )
 from services.common.collector import calm
 from services.common.log import configure
@@ -35,6 +36,7 @@ app.command("demo-routing", rich_help_panel="Run")(demo_routing.demo_routing)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
 app.command(rich_help_panel="Use")(orders.status)
+app.command(rich_help_panel="Use")(why.why)
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
 app.command("back-ordering", rich_help_panel="Use")(orders.back_ordering)
 app.command(rich_help_panel="Use")(processor.schedule)

@@ -6,6 +6,8 @@ organization.py    apply, show
 load.py            a file onto a topic
 orders.py          status, back-orders
 processor.py       schedule, runs, pause, resume
+routing.py         verify
+why.py             why
 dead_letters.py    list, show, replay
 operate.py         migrate, topics apply, rebuild, check, wait-idle
 demo.py            the superstore demo

@@ -1,4 +1,4 @@
-"""`orderfold verify` and `orderfold why`: routing decisions run again, and explained."""
+"""`orderfold verify`: routing decisions run again."""
 
 from typing import Annotated
 

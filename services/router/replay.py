@@ -86,6 +86,12 @@ class Replay:
         if waiting:
             yield from self._batch(waiting)
 
+    def last_of(self, events: Iterable[Recorded], batch: Sequence[RoutingDecided]) -> Again:
+        """The last decision of a batch that begins its transaction; `events` tell what it could have seen."""
+        self._pending.extend(events)
+        *_, last = self._batch(batch)
+        return last
+
     def _batch(self, facts: Sequence[RoutingDecided]) -> Iterator[Again]:
         """Decisions of one transaction: the later ones see what the earlier took."""
         position = facts[0].log_position

@@ -1,13 +1,19 @@
-"""Run recorded decisions again and say which do not come out the same (BEY-1)."""
+"""Recorded decisions run again: all of them (BEY-1), or one with no more of the log than it needs (BEY-2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import cast
 
+from schemas.events.organization import OrganizationApplied
+from schemas.events.routing import RoutingDecided
+from schemas.ids import stream_id
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
 from services.router.replay import TYPES, Again, Replay
 
 _PAGE = 5_000
+_DECIDED = RoutingDecided.model_fields["type"].default
+_APPLIED = OrganizationApplied.model_fields["type"].default
 
 
 def decisions(connection: Connection, since: datetime | None = None) -> Iterator[Again]:
@@ -26,3 +32,31 @@ def _facts(log: PostgresLog, shard: int, head: int) -> Iterator[Recorded]:
         page = log.follow(shard, after, min(_PAGE, head - after), TYPES)
         yield from page.events
         after = page.through
+
+
+def recorded(connection: Connection, organization: str, order_number: str) -> Sequence[Recorded]:
+    """The decisions about an order, the first first; none where nobody routed it."""
+    stream = stream_id("routing", organization, order_number)
+    return PostgresLog(connection).read([stream]).get(stream, ())
+
+
+def decision(connection: Connection, event: Recorded) -> Again:
+    """One of them, decided again: on what its organization's facts up to its log position left, and its batch."""
+    log, fact = PostgresLog(connection), cast(RoutingDecided, event.fact)
+    through = event.position - fact.log_position
+    beside = log.follow(event.shard, fact.log_position, through, (_DECIDED,)).events
+    batch = [
+        each
+        for each in (cast(RoutingDecided, one.fact) for one in beside)
+        if each.log_position == fact.log_position and each.organization == fact.organization
+    ]
+    before = _facts(log, event.shard, fact.log_position)
+    return Replay(log.read).last_of(_of(before, fact.organization), batch)
+
+
+def _of(events: Iterator[Recorded], organization: str) -> Iterator[Recorded]:
+    """What concerns one organization, told by the names of streams: most facts need not be decoded."""
+    middle = stream_id("", organization, "")
+    for event in events:
+        if event.type == _APPLIED or event.stream[event.stream.index("-") :].startswith(middle):
+            yield event

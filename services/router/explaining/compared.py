@@ -1,0 +1,202 @@
+"""What each rule compared when it left a location out of a line: operands for programs, words for people."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.organization import Location
+from schemas.reasons import EliminationReason as Why
+from services.router.domain.candidates import Candidates
+from services.router.domain.request import RequestLine
+from services.router.explaining.criteria import distance, unit_of
+from services.router.explaining.standing import Standing
+
+UNLISTED = "Not on the Initial List"
+"""Said of a location without stock of an item, which the rules have nothing to say about."""
+
+ALSO_SHORT = "Also short of stock"
+"""Said of a location that a rule left out of a line before its stock was looked at."""
+
+Said = tuple[dict[str, Any], str]
+"""Operands, and the same in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Why a location could not have a line; every line where none is named."""
+
+    reason: str
+    line_number: int | None
+    operands: dict[str, Any]
+    words: str
+
+
+def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
+    """Everything that the deciding pass held against the location, in the order of the rulebook."""
+    at = standing.at
+    found: list[Blocker] = []
+    for reason, index in standing.reasons(location):
+        line = at.request.lines[index or 0]
+        operands, words = _COMPARED[reason](at, line, location)
+        found.append(Blocker(reason.value, None if index is None else line.line_number, operands, words))
+    for index, line in enumerate(at.request.lines):
+        listed = standing.listed[index, location]
+        short = standing.available[index, location] < line.quantity
+        told = any(each.line_number == line.line_number and "available" in each.operands for each in found)
+        if not listed or (short and not told):
+            operands, words = _stock(at, line, location)
+            found.append(Blocker(ALSO_SHORT if listed else UNLISTED, line.line_number, operands, words))
+    return tuple(found)
+
+
+def wanted_of_order(at: Candidates) -> list[tuple[str, str]]:
+    """Code and value of the attributes that the requesting location originates."""
+    placed = at.network.policy.location(at.request.placed_location or "")
+    mine = placed.attributes if placed else ()
+    return [(each.code, each.value) for each in mine if each.use == "originating"]
+
+
+def wanted_of_item(at: Candidates, line: RequestLine) -> list[tuple[str, str]]:
+    """Code and value of the attributes that the item asks of a location."""
+    shared = {each.code for each in at.network.policy.attributes if each.type == "product_and_location"}
+    item = at.network.policy.item(line.item)
+    return [(each.code, each.value) for each in item.attributes if each.code in shared] if item else []
+
+
+def missing(wanted: Sequence[tuple[str, str]], location: Location) -> list[tuple[str, str]]:
+    """Those that the location does not source."""
+    has = {(each.code, each.value) for each in location.attributes if each.use in (None, "sourcing")}
+    return [each for each in wanted if each not in has]
+
+
+def _requested(at: Candidates, _line: RequestLine, _location: int) -> Said:
+    requested = at.request.requested_location
+    return {"requested_location": requested}, f"{requested} was asked for"
+
+
+def _order_type(at: Candidates, _line: RequestLine, _location: int) -> Said:
+    return {"order_type": at.request.order_type}, "does not deliver"
+
+
+def _sourcing(at: Candidates, _line: RequestLine, _location: int) -> Said:
+    return {"order_type": at.request.order_type}, "sends nothing to be collected elsewhere"
+
+
+def _placed(at: Candidates, _line: RequestLine, _location: int) -> Said:
+    return {"placed_location": at.request.placed_location}, "the order comes from it"
+
+
+def _system(at: Candidates, _line: RequestLine, location: int) -> Said:
+    system = at.network.systems[location]
+    return {"system": system}, f"{system} placed the order and does not shop among its own"
+
+
+def _tried(_at: Candidates, line: RequestLine, _location: int) -> Said:
+    tried = sorted(line.tried)
+    return {"tried": tried}, f"had line {line.line_number} before and gave it back"
+
+
+def _zone(at: Candidates, _line: RequestLine, _location: int) -> Said:
+    if at.zone is None:
+        return {}, ""
+    primary, alternate = list(at.zone.primary), list(at.zone.alternate)
+    words = f"zone {at.zone.name}: primary {_some(primary)}; alternate {_some(alternate)}"
+    return {"zone": at.zone.name, "primary": primary, "alternate": alternate}, words
+
+
+def _proximity(at: Candidates, _line: RequestLine, location: int) -> Said:
+    unit = unit_of(at, location)
+    radius = at.settings.locations[location].proximity
+    limit = None if radius is None else float(radius.distance)
+    far = distance(at, location, unit)
+    away = "at an unknown distance" if far is None else f"{far:,.1f} {unit} away"
+    operands = {"distance": None if far is None else round(far, 4), "radius": limit, "unit": unit}
+    return operands, f"{away}, radius {limit:g}"
+
+
+def _daily(at: Candidates, _line: RequestLine, location: int) -> Said:
+    today = int(at.loads.orders_today[location])
+    maximum = at.network.locations[location].maximum_daily_orders
+    return {"orders_today": today, "maximum_daily_orders": maximum}, f"{today} orders today, limit {maximum}"
+
+
+def _of_order(at: Candidates, _line: RequestLine, location: int) -> Said:
+    return _attributes(missing(wanted_of_order(at), at.network.locations[location]))
+
+
+def _of_item(at: Candidates, line: RequestLine, location: int) -> Said:
+    return _attributes(missing(wanted_of_item(at, line), at.network.locations[location]))
+
+
+def _of_product(_at: Candidates, line: RequestLine, _location: int) -> Said:
+    return {"missing": [line.attribute]}, f"without {line.attribute}"
+
+
+def _attributes(pairs: Sequence[tuple[str, str]]) -> Said:
+    shown = [f"{code} = {value}" for code, value in pairs]
+    return {"missing": shown}, f"without {', '.join(shown)}"
+
+
+def _gift_wrap(_at: Candidates, _line: RequestLine, _location: int) -> Said:
+    return {"gift_wrap": False}, "does not wrap gifts"
+
+
+def _probability(at: Candidates, line: RequestLine, location: int) -> Said:
+    rules = [rule for rule in at.probability_rules(line) if at.where_rule(rule)[location]]
+    units = int(at.shelf(line).available[location])
+    operands = {
+        "item": line.item,
+        "available": units,
+        "lowered": int(at.available(line)[location]),
+        "rules": [
+            {"name": each.name, "exclude_below": each.exclude_below, "lower_by": each.lower_by}
+            for each in rules
+        ],
+    }
+    asked = "; ".join(
+        f"rule {each.name}"
+        + (f" asks for {each.exclude_below}" if each.exclude_below else "")
+        + (f" takes {each.lower_by} off" if each.lower_by else "")
+        for each in rules
+    )
+    return operands, f"{line.item}: {units:,} available; {asked}"
+
+
+def _stock(at: Candidates, line: RequestLine, location: int) -> Said:
+    kept = bool(at.shelf(line).stocked[location])
+    units = int(at.available(line)[location]) if kept else None
+    operands = {"item": line.item, "needed": line.quantity, "available": units}
+    have = "none kept" if units is None else f"{units:,} available"
+    return operands, f"{line.item}: {line.quantity:,} needed, {have}"
+
+
+def _some(codes: Sequence[str]) -> str:
+    shown = ", ".join(codes[:4]) or "none"
+    return shown if len(codes) <= 4 else f"{shown} and {len(codes) - 4} more"
+
+
+_COMPARED: dict[Why, Callable[[Candidates, RequestLine, int], Said]] = {
+    Why.UN_REQUESTED_LOCATION: _requested,
+    Why.DOES_NOT_SUPPORT_ORDER_TYPE: _order_type,
+    Why.DOES_NOT_SUPPORT_SOURCING: _sourcing,
+    Why.REQUESTING_LOCATION: _placed,
+    Why.SAME_SYSTEM: _system,
+    Why.PREVIOUSLY_ASSIGNED: _tried,
+    Why.NOT_PRIMARY_FOR_ZONE: _zone,
+    Why.NOT_ALTERNATE_FOR_ZONE: _zone,
+    Why.NOT_IN_ZONE: _zone,
+    Why.PROXIMITY_DISTANCE: _proximity,
+    Why.AT_MAXIMUM_DAILY_ORDER_COUNT: _daily,
+    Why.NO_LOCATION_ATTRIBUTE: _of_order,
+    Why.NO_PRODUCT_AND_LOCATION_ATTRIBUTE: _of_item,
+    Why.NO_PRODUCT_ATTRIBUTE: _of_product,
+    Why.NO_GIFT_WRAP: _gift_wrap,
+    Why.PROBABILITY_RULE: _probability,
+    Why.ZERO_AVAILABILITY: _stock,
+    Why.NOT_COMMON: _stock,
+    Why.COMMON_INSUFFICIENT: _stock,
+    Why.INSUFFICIENT: _stock,
+    Why.SPLIT_ORDER_INSUFFICIENT: _stock,
+    Why.SPLIT_LINE_OFF_INSUFFICIENT: _stock,
+    Why.SPLIT_LINE_ON_INSUFFICIENT: _stock,
+}

@@ -1,0 +1,169 @@
+"""A decision explained: who won and by how much, who lost, against which rules, and what would have changed it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.router.brokering.decision import Chosen, Unfulfillable
+from services.router.domain.candidates import Candidates
+from services.router.explaining.compared import Blocker, blockers
+from services.router.explaining.criteria import Difference, difference
+from services.router.explaining.least import Change, least_change
+from services.router.explaining.margins import Margin, margin
+from services.router.explaining.narrowing import narrowed
+from services.router.explaining.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A location with its shares, and what put it before the next."""
+
+    location: str
+    shares: tuple[Chosen, ...]
+    margin: Margin
+
+
+@dataclass(frozen=True, slots=True)
+class Outranked:
+    """How a location ranks behind one that got lines. No difference where not rank decided, but cover."""
+
+    winner: str
+    difference: Difference | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """A location without a share; `changes` is None where nothing about it would have given it one."""
+
+    location: str
+    blockers: tuple[Blocker, ...]
+    outranked: Outranked | None
+    changes: tuple[Change, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassSeen:
+    """A pass: how many were listed, who was still in it, and who of them was left out for which reason."""
+
+    number: int
+    trace_type: str
+    listed: int
+    left: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`losers` are some of `losing`, those the nearest to winning first."""
+
+    zone: str | None
+    passes: tuple[PassSeen, ...]
+    winners: tuple[Winner, ...]
+    unfulfillable: tuple[Unfulfillable, ...]
+    losers: tuple[Loser, ...]
+    losing: int
+
+
+def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Explanation:
+    """The decision over these candidates; of the losers `limit`, or only `location` (a code of the network)."""
+    standing = Standing.of(at)
+    losers = standing.losers
+    if location is not None:
+        losers = [each for each in losers if at.network.codes[each] == location]
+    return Explanation(
+        zone=standing.decision.zone,
+        passes=passes_seen(standing),
+        winners=tuple(_winner(standing, each) for each in standing.winners),
+        unfulfillable=standing.decision.unfulfillable,
+        losers=_losers(standing, losers[:limit]),
+        losing=len(standing.losers),
+    )
+
+
+def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
+    """Pass by pass who fell out, of those on the Initial List of at least one line."""
+    listed = np.asarray(standing.listed.any(axis=0), bool)
+    found = []
+    for taken in standing.decision.passes:
+        left_out: dict[str, list[int]] = {}
+        out = ~standing.listed
+        for each in taken.eliminations:
+            lines = slice(None) if each.line is None else slice(each.line, each.line + 1)
+            out[lines] |= each.locations
+            places = np.flatnonzero(each.locations & listed).tolist()
+            left_out.setdefault(each.reason.value, []).extend(places)
+        found.append(
+            PassSeen(
+                number=taken.look.number,
+                trace_type=taken.look.trace_type,
+                listed=int(listed.sum()),
+                left=_codes(standing, np.flatnonzero(~out.all(axis=0)).tolist()),
+                left_out={reason: _codes(standing, places) for reason, places in left_out.items() if places},
+            )
+        )
+    return tuple(found)
+
+
+def _codes(standing: Standing, places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(standing.at.network.codes[place] for place in sorted(set(places)))
+
+
+def _winner(standing: Standing, location: int) -> Winner:
+    code = standing.at.network.codes[location]
+    shares = tuple(each for each in standing.decision.chosen if each.location == code)
+    return Winner(code, shares, margin(standing, location))
+
+
+def _losers(standing: Standing, locations: Sequence[int]) -> tuple[Loser, ...]:
+    """Fewest changes first, who could not win at all last; then by rank."""
+    at = standing.at
+    shown = [at.network.codes[each] for each in locations]
+    narrow = Standing.of(narrowed(at, at.network.those(frozenset(shown))))
+    found = [
+        Loser(
+            location=code,
+            blockers=blockers(standing, location),
+            outranked=_outranked(standing, location),
+            changes=least_change(narrow, narrow.at.network.index[code]),
+        )
+        for code, location in zip(shown, locations, strict=True)
+    ]
+    found.sort(
+        key=lambda each: (
+            each.changes is None,
+            len(each.changes or ()),
+            standing.places[at.network.index[each.location]],
+        )
+    )
+    return tuple(found)
+
+
+def _outranked(standing: Standing, location: int) -> Outranked | None:
+    """By the last in rank of those who got what it could have had; or any line, where a rule left it out of all."""
+    lines = standing.at.request.lines
+    survives = standing.survivors[:, location]
+    able = {
+        line.line_number
+        for index, line in enumerate(lines)
+        if survives[index] and standing.available[index, location] >= line.quantity
+    }
+    if survives.any() and not able:
+        able = {line.line_number for index, line in enumerate(lines) if survives[index]}
+    if not survives.any():
+        if standing.ranking.method == "weighted":
+            return None  # only survivors have a score
+        able = {line.line_number for line in lines}
+    index = standing.at.network.index
+    ahead = {index[each.location] for each in standing.decision.chosen if each.line_number in able}
+    if not ahead:
+        return None
+    winner = max(ahead, key=lambda each: standing.places[each])
+    code = standing.at.network.codes[winner]
+    if standing.places[winner] < standing.places[location]:
+        apart = difference(standing, winner, location)
+        return Outranked(code, apart, f"{code} ranks before it: {apart.words}")
+    if any(standing.reasons(location)):
+        return None
+    return Outranked(code, None, f"ranks before {code}, which covers more of the order")

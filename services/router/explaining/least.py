@@ -1,0 +1,179 @@
+"""The least change that would have let a location win: nothing is said that was not tried by deciding again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.reasons import EliminationReason
+from services.router.brokering.broker import decide
+from services.router.brokering.passes import Pass
+from services.router.explaining.better_rank import better_ranks
+from services.router.explaining.criteria import difference, names
+from services.router.explaining.remedies import ONCE, Remedy, remedy, units
+from services.router.explaining.scene import Scene
+from services.router.explaining.standing import Standing
+
+ONE_BY_ONE = 30
+"""So many values are tried one after the other; of more, half of what is left each time."""
+
+SETTABLE = frozenset({"location_priority", "on_hand"})
+"""Criteria on which people can make a location better."""
+
+Plan = Sequence[Remedy]
+"""Remedies that may be needed together; what is dispensable is left out in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A remedy and the least value of it that is enough."""
+
+    remedy: Remedy
+    value: int
+
+    @property
+    def words(self) -> str:
+        """What would have been otherwise."""
+        return self.remedy.words(self.value)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """For programs; no value of what is there or not."""
+        value = None if self.remedy.values is ONCE else self.value
+        return {
+            "kind": self.remedy.kind,
+            "subject": self.remedy.subject,
+            "value": value,
+            "words": self.words,
+        }
+
+
+def least_change(standing: Standing, location: int) -> tuple[Change, ...] | None:
+    """The fewest changes found, each as small as it can be beside the others; None where nothing helps."""
+    trial = Trial(Scene.of(standing.at), standing.at.network.codes[location])
+    best: tuple[Change, ...] | None = None
+    for plan in _plans(standing, location):
+        found = trial.least(plan)
+        if found is not None and (best is None or len(found) < len(best)):
+            best = found
+            if len(best) == 1:
+                break
+    return best
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Whether a location wins in a changed scene."""
+
+    scene: Scene
+    code: str
+
+    def wins(self, changes: Sequence[Change]) -> bool:
+        """Whether it gets a share of the order then."""
+        scene = self.scene
+        for each in changes:
+            scene = each.remedy.change(scene, each.value)
+        return any(each.location == self.code for each in decide(scene.candidates()).chosen)
+
+    def least(self, plan: Plan) -> tuple[Change, ...] | None:
+        """What of a plan is enough; None where all of it is not."""
+        changes = [Change(each, each.values[-1]) for each in plan]
+        if not self.wins(changes):
+            return None
+        while True:
+            before = changes
+            changes = self._without_dispensable(changes)
+            for index in reversed(range(len(changes))):
+                changes = self._smaller(changes, index)
+            if changes == before:
+                return tuple(changes)
+
+    def _without_dispensable(self, changes: list[Change]) -> list[Change]:
+        kept = changes
+        for each in changes:
+            others = [other for other in kept if other is not each]
+            if self.wins(others):
+                kept = others
+        return kept
+
+    def _smaller(self, changes: list[Change], index: int) -> list[Change]:
+        values = changes[index].remedy.values
+        enough = values.index(changes[index].value)
+
+        def at(number: int) -> list[Change]:
+            return [*changes[:index], Change(changes[index].remedy, values[number]), *changes[index + 1 :]]
+
+        if enough <= ONE_BY_ONE:
+            return next((at(number) for number in range(enough) if self.wins(at(number))), changes)
+        too_little = -1
+        while enough - too_little > 1:
+            middle = (enough + too_little) // 2
+            if self.wins(at(middle)):
+                enough = middle
+            else:
+                too_little = middle
+        return at(enough)
+
+
+def _plans(standing: Standing, location: int) -> Iterator[Plan]:
+    """The deciding pass before the others; the line that lacks the least before all lines; rank only where needed."""
+    for look in standing.looks:
+        by_line = _by_line(standing, location, look)
+        possible = [(index, found) for index, found in by_line.items() if found is not None]
+        split = bool(standing.at.preferences.split_order)
+        if not possible or (not split and len(possible) < len(by_line)):
+            continue
+        singles = sorted(possible, key=lambda each: len(each[1])) if split and len(possible) > 1 else []
+        for some in [*([single] for single in singles), possible]:
+            plan = _distinct([each for _, found in some for each in found])
+            yield plan
+            ranks = [each for each in _ranks(standing, location) if not _moves_what_is_too_far(each, plan)]
+            yield _distinct([*_splits(standing), *ranks, *plan])
+
+
+def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Remedy] | None]:
+    """For each line what stands against the location in a pass; None where that cannot be lifted."""
+    at = standing.at
+    found: dict[int, list[Remedy] | None] = {}
+    said = [each for each in standing.by_rules(look) if each.locations[location]]
+    for index, line in enumerate(at.request.lines):
+        reasons: list[EliminationReason] = [each.reason for each in said if each.line in (None, index)]
+        lifted = [remedy(reason, at, line, location) for reason in reasons]
+        remedies = [each for each in lifted if each is not None]
+        together = sum(each.quantity for each in at.request.lines if each.item == line.item)
+        if standing.available[index, location] < together or not standing.listed[index, location]:
+            remedies.append(units(at, line, location))
+        found[index] = None if None in lifted else remedies
+    return found
+
+
+def _ranks(standing: Standing, location: int) -> list[Remedy]:
+    """What nobody can set comes first, what it loses on last: so what is kept is what is the easiest to have."""
+    loses_on = difference(standing, standing.winners[-1], location).criterion if standing.winners else None
+    ordered = sorted(names(standing.at), key=lambda name: (name in SETTABLE, name == loses_on))
+    return [each for name in ordered for each in better_ranks(standing.at, name, location)]
+
+
+def _splits(standing: Standing) -> list[Remedy]:
+    """To more locations than the order may go to."""
+    limit = standing.at.preferences.maximum_order_splits
+    if not standing.at.preferences.split_order or limit is None:
+        return []
+    most = limit + len(standing.at.request.lines)
+    return [
+        Remedy(
+            "maximum_order_splits",
+            "",
+            range(limit + 1, most + 1),
+            lambda scene, number: scene.overridden(maximum_order_splits=number),
+            lambda number: f"up to {number} locations an order instead of {limit}",
+        )
+    ]
+
+
+def _moves_what_is_too_far(each: Remedy, plan: Plan) -> bool:
+    """A location beyond its radius needs a larger one; nobody is told to move it as well."""
+    return each.kind == "distance" and any(other.kind == "radius" for other in plan)
+
+
+def _distinct(plan: Plan) -> Plan:
+    return list({each.key: each for each in plan}.values())

@@ -1,0 +1,47 @@
+"""Only the locations that can matter: whatever is changed about one location, all others stay where they are."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from schemas.organization import Organization
+from services.router.brokering.eliminating import ask
+from services.router.domain.candidates import Candidates
+from services.router.domain.network import Mask, network
+from services.router.domain.shelves import ItemColumns, Loads
+from services.router.explaining.scene import Scene
+
+
+def narrowed(at: Candidates, more: Mask) -> Candidates:
+    """The same decision over fewer locations: those that could take a line in any pass, and `more`."""
+    named = frozenset((*at.request.assigned_locations, at.request.placed_location or ""))
+    kept = _that_can_matter(at) | more | at.network.those(named)
+    policy = at.network.policy
+    whole = {name: getattr(policy, name) for name in Organization.model_fields}
+    whole["locations"] = tuple(policy.locations[place] for place in np.flatnonzero(kept))
+    fewer = Organization.model_construct(**whole)
+    return replace(
+        at,
+        network=network(fewer, at.network.version, at.network.places),
+        shelves={
+            item: ItemColumns(
+                shelf.stocked[kept], shelf.available[kept], shelf.on_hand[kept], shelf.velocity[kept]
+            )
+            for item, shelf in at.shelves.items()
+        },
+        loads=Loads(at.loads.orders_today[kept], at.loads.last_assigned[kept]),
+    )
+
+
+def _that_can_matter(at: Candidates) -> Mask:
+    """Survivors for any line, were the order from elsewhere and every system to shop within itself.
+
+    Those are the changes that touch more than the location they are for.
+    """
+    scene = Scene.of(at)
+    open_systems = [
+        each.model_copy(update={"disallow_shopping_within_system": False}) for each in scene.policy.systems
+    ]
+    relaxed = scene.asked(placed_location=None).governed(systems=tuple(open_systems)).candidates()
+    listed = np.array([relaxed.listed(line) for line in relaxed.request.lines])
+    return np.asarray((listed & ~ask(relaxed).out).any(axis=0), bool)

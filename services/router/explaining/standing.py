@@ -1,0 +1,109 @@
+"""A decision with what it saw: who was listed, who was left out of which line, and who ranks before whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from schemas.reasons import EliminationReason
+from services.router.brokering.broker import decide
+from services.router.brokering.decision import Decision, Elimination
+from services.router.brokering.eliminating import Answers, Masks, ask, in_pass
+from services.router.brokering.passes import Pass, passes
+from services.router.domain.candidates import Candidates
+from services.router.ranking.ranking import Ranking, ranking
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`decision` is what comes of `at`. Locations and lines are indexes."""
+
+    at: Candidates
+    decision: Decision
+
+    @classmethod
+    def of(cls, at: Candidates) -> "Standing":
+        """Decide."""
+        return cls(at, decide(at))
+
+    @cached_property
+    def winners(self) -> tuple[int, ...]:
+        """The locations that got a share, the best first."""
+        index = self.at.network.index
+        return tuple(self.ranking.ordered({index[each.location] for each in self.decision.chosen}))
+
+    @property
+    def deciding(self) -> Pass:
+        """The pass that decided."""
+        return self.decision.passes[-1].look
+
+    @cached_property
+    def looks(self) -> Sequence[Pass]:
+        """Every pass there might have been, the deciding one first."""
+        every = passes(self.at.zone, self.at.request.reshop)
+        return sorted(every, key=lambda look: look.number != self.deciding.number)
+
+    @cached_property
+    def listed(self) -> Masks:
+        """Who is on the Initial List of which line. Shape (lines, locations)."""
+        return np.array([self.at.listed(line) for line in self.at.request.lines])
+
+    @cached_property
+    def available(self) -> npt.NDArray[np.int64]:
+        """Units that routing counts on. Shape (lines, locations)."""
+        return np.array([self.at.available(line) for line in self.at.request.lines])
+
+    @cached_property
+    def survivors(self) -> Masks:
+        """Who may take which line in the deciding pass, however much is there. Shape (lines, locations)."""
+        found: Masks = self.listed & ~in_pass(self.at, self._answers, self.deciding).out
+        return found
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """How locations compare in the deciding pass."""
+        return ranking(self.at, np.asarray(self.survivors.any(axis=0), bool))
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The rank of every location, 0 the best."""
+        everybody = range(len(self.at.network.locations))
+        return {location: place for place, location in enumerate(self.ranking.ordered(everybody))}
+
+    def by_rules(self, look: Pass) -> tuple[Elimination, ...]:
+        """What the rulebook says in a pass."""
+        return in_pass(self.at, self._answers, look).eliminations
+
+    def reasons(self, location: int) -> list[tuple[EliminationReason, int | None]]:
+        """Why the deciding pass left the location out, of every line (None) or of one."""
+        return [
+            (each.reason, each.line)
+            for each in self.decision.passes[-1].eliminations
+            if each.locations[location]
+        ]
+
+    @cached_property
+    def obstacles(self) -> npt.NDArray[np.int64]:
+        """Roughly how much stands between each location and a share: reasons, of its best line where lines may part."""
+        counts = np.zeros(self.listed.shape, np.int64)
+        for each in self.by_rules(self.deciding):
+            lines = slice(None) if each.line is None else slice(each.line, each.line + 1)
+            heavy = 1_000 if each.reason is EliminationReason.PREVIOUSLY_ASSIGNED else 10
+            counts[lines] += np.where(each.locations, heavy, 0)
+        quantities = np.array([line.quantity for line in self.at.request.lines])[:, None]
+        counts += 10 * (self.available < quantities) + ~self.listed
+        together = counts.min(axis=0) if self.at.preferences.split_order else counts.max(axis=0)
+        return np.asarray(together, np.int64)
+
+    @cached_property
+    def losers(self) -> list[int]:
+        """Everybody else, who seems the nearest to winning first, then by rank."""
+        won = set(self.winners)
+        others = [each for each in range(len(self.at.network.locations)) if each not in won]
+        return sorted(others, key=lambda each: (int(self.obstacles[each]), self.places[each]))
+
+    @cached_property
+    def _answers(self) -> Answers:
+        return ask(self.at)
