@@ -24,8 +24,20 @@ def send(bootstrap: str, topic: str, value: bytes) -> int:
         producer.close()
 
 
-def first_message(bootstrap: str, topic: str, *, within: float = 30.0) -> bytes | None:
-    """The value of the first message, read as a member of a consumer group; None when none comes."""
+def first_message(bootstrap: str, topic: str, *, within: float = 60.0) -> bytes | None:
+    """The value of the first message, read as a member of a consumer group; None when none comes.
+
+    A member that hears nothing for a while makes room for a new one: kafka-python may forget a join it began.
+    """
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        value = _first_heard(bootstrap, topic, min(deadline, time.monotonic() + 15.0))
+        if value is not None:
+            return value
+    return None
+
+
+def _first_heard(bootstrap: str, topic: str, deadline: float) -> bytes | None:
     consumer = KafkaConsumer(
         topic,
         bootstrap_servers=bootstrap,
@@ -35,7 +47,6 @@ def first_message(bootstrap: str, topic: str, *, within: float = 30.0) -> bytes 
         session_timeout_ms=6000,  # the shortest that a real Kafka grants by default
         heartbeat_interval_ms=1000,
     )
-    deadline = time.monotonic() + within
     try:
         while time.monotonic() < deadline:
             for records in consumer.poll(timeout_ms=200).values():
