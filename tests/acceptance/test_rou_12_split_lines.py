@@ -36,6 +36,9 @@ def test_a_dollar_over_three_locations_stays_a_dollar(chain: Open) -> None:
         (3, 1, "new_order", "S-3"),
     ]
     assert taxes(shop, "A-1") == [Decimal("0.34"), Decimal("0.33"), Decimal("0.33")]
+    (assigned,) = shop.heard("order-events", type="lines-assigned")
+    told = [Decimal(part["tax"]) for part in assigned.value["data"]["lines"]]
+    assert told == taxes(shop, "A-1")
 
 
 @pytest.mark.parametrize(
