@@ -31,12 +31,13 @@ def test_the_acknowledgement_comes_before_the_assignment(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]
 
 
-def test_until_it_is_routed_the_order_is_new_and_at_no_location(chain: Open) -> None:
+def test_until_it_is_routed_the_order_stands_at_in_process(chain: Open) -> None:
     shop = shop_of(chain)
     shop.settle()
     with shop.system.held("router"):
         shop.system.publish("orders-submitted", order(shop.code, "A-1", ("CHAIR", 1), dc=None), time=MORNING)
         until(lambda: shop.statuses() == {"A-1": "new_order"})
+        assert shop.placed("A-1") == [(1, 1, "new_order", "IN PROCESS")]
         assert shop.decisions("A-1") == []
         assert shop.stock("CHAIR", "S-1") == (5, 0, 5)
 
@@ -61,6 +62,8 @@ def test_a_cancel_that_arrives_first_keeps_it_from_being_routed(chain: Open) -> 
     assert shop.decisions("A-1") == []
     assert shop.trace("A-1") == []
     assert [(row["open_quantity"], row["cancelled_quantity"]) for row in shop.lines("A-1")] == [(0, 1)]
+    assert shop.status("A-1")["status"] == "canceled"
+    assert [line[2] for line in shop.placed("A-1")] == ["canceled"]
     assert shop.stock("CHAIR", "S-1") == (5, 0, 5)
 
 
