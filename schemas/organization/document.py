@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.organization.locations import Location, LocationType, System
-from schemas.organization.preferences import Override, Preferences
+from schemas.organization.preferences import Override, Preferences, nearest
 from schemas.organization.processing import Carrier, Processing
 from schemas.organization.rules import Attribute, Item, ProbabilityRule
 from schemas.organization.values import Closed, Code, ShortText
@@ -70,6 +70,10 @@ class Organization(Closed):
         ]
         found.sort(key=lambda each: sum(getattr(each, name) is None for name in wanted))
         return [each.preferences for each in found]
+
+    def preferences_for(self, order_type: str | None, system: str | None, carrier: str | None) -> Preferences:
+        """What concerns such an order as a whole: of its overrides, then of the organization, then by default."""
+        return nearest(*self.overriding(order_type, system, carrier), self.preferences)
 
     def reserves(self, location: str, status: str = "new_order") -> bool:
         """INV-2: whether units of lines in this status count as reserved there; they do where no system says no."""

@@ -71,7 +71,7 @@ def _decided(
     if update.new_location is not None:
         return assign_by_hand(AssignByHand(update.new_location, update.line_number, now), order, policy)
     command = RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)
-    return reject(command, order, policy.default_unfulfillable_location)
+    return reject(command, order, policy)
 
 
 def _is_followed(work: Work, message: Message[StatusUpdate]) -> bool:

@@ -10,7 +10,6 @@ import structlog
 from schemas.events.order import AnyOrderFact
 from schemas.events.routing import RoutingDecided
 from schemas.ids import stream_id
-from schemas.organization import nearest
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection
@@ -158,8 +157,7 @@ def _nowhere(lines: Mapping[int, Line]) -> list[Choice]:
 def _tired(each: Needing) -> dict[int, Line]:
     """Lines that were given back more often than Search Retries allows."""
     sent, policy = each.order.submitted, each.policy.document
-    overriding = policy.overriding(sent.order_type, sent.system, sent.ship_via)
-    retries = nearest(*overriding, policy.preferences).search_retries or 0
+    retries = policy.preferences_for(sent.order_type, sent.system, sent.ship_via).search_retries or 0
     return {
         number: line
         for number, line in each.lines.items()

@@ -35,6 +35,18 @@ def test_a_rejected_line_goes_alone(chain: Open) -> None:
     assert shop.stock("CHAIR", "S-1") == (2, 2, 0)
 
 
+def test_where_orders_are_not_split_a_rejected_line_takes_the_order_along(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"))
+    shop.shelf("S-1", CHAIR=5, TABLE=5)
+    shop.shelf("S-2", CHAIR=5, TABLE=5)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1))
+
+    shop.reject("A-1", "S-1", line_number=1, quantity=1)
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("TABLE", "S-1") == (5, 0, 5)
+
+
 def test_part_of_a_line_goes_on_as_a_line_of_its_own(chain: Open) -> None:
     shop = chain(*THREE, preferences={"split_order": True, "split_line": True})
     shop.shelf("S-1", CHAIR=5)

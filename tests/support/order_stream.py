@@ -68,6 +68,7 @@ STORES = document(
     processing=[],
     locations=[{"code": "S-1", "type": "store"}, {"code": "S-2", "type": "store"}],
     default_unfulfillable_location="NOWHERE",
+    preferences={"split_order": True},
 )
 
 Command = (
@@ -98,7 +99,7 @@ def decide(command: Command, state: Order) -> Sequence[AnyOrderFact] | Refused:
         case RouteOrder():
             return route(command, state)
         case RejectLines():
-            return reject(command, state, "NOWHERE")
+            return reject(command, state, STORES)
         case AssignByHand():
             return assign_by_hand(command, state, STORES)
         case _:

@@ -2,7 +2,7 @@
 
 from schemas.events.order import LineUnits, OrderSubmitted
 from schemas.events.order_routing import OrderAcknowledged
-from schemas.organization import Organization, nearest
+from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from services.streams.order import Refused
 
@@ -12,8 +12,7 @@ def to_be_routed(order: OrderSubmitted, policy: Organization) -> OrderAcknowledg
     wrong = _location(order, policy)
     if wrong is not None:
         return wrong
-    overriding = policy.overriding(order.order_type, order.system, order.ship_via)
-    preferences = nearest(*overriding, policy.preferences)
+    preferences = policy.preferences_for(order.order_type, order.system, order.ship_via)
     requested = order.requested_location or order.sourcing_location
     if order.order_type == "pickup" or requested or not preferences.acknowledge_before_brokering:
         return None

@@ -1,7 +1,7 @@
 """An order is routed: its lines go to locations, or nobody takes them; a location gives lines back (ROU-1, ROU-7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -97,15 +97,23 @@ def place(
     return facts
 
 
-def reject(command: RejectLines, order: Order, nowhere: str | None) -> Sequence[AnyOrderFact] | Refused:
-    """ROU-7: the lines go back to routing; of an order that is collected they are unfulfillable at once."""
+def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
+    """ROU-7: the lines go back to routing; of an order that is collected they are unfulfillable at once.
+
+    Where orders are not split, a location that gives back one line gives back the order: it stays together.
+    """
     if isinstance(order, Cancelled | PartiallyCancelled):
         return Refused(DeadLetterReason.NOT_ASSIGNED, "status", "the order is cancelled")
     if not isinstance(order, Brokered):
         return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "no location has lines of this order")
+    sent, nowhere = order.submitted, policy.default_unfulfillable_location
     lines = _at_location(command, order)
     if isinstance(lines, Refused):
         return lines
+    if not policy.preferences_for(sent.order_type, sent.system, sent.ship_via).split_order:
+        command = replace(command, line_number=None, quantity=None)
+        lines = _at_location(command, order)
+        assert not isinstance(lines, Refused)  # one of them is there  # noqa: S101
     back = _given_back(command, order, lines)
     rejected = LinesRejected(
         **_who(order), rejected_at=command.rejected_at, reason_code=command.reason_code, lines=back
