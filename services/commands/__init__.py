@@ -8,6 +8,9 @@ orders.py          status, back-orders
 processor.py       schedule, runs, pause, resume
 dead_letters.py    list, show, replay
 operate.py         migrate, topics apply, rebuild, check, wait-idle
-demo.py            the superstore demo
+demo.py            the superstore demo; demo_routing.py routes its orders; stage.py is what both stand on
+known.py           names a question may use, told where one is wrong
+failures.py        what goes wrong, in words, and the exit codes
 output.py          tables for people, JSON for programs
+table.py           a table as wide as the terminal
 """
