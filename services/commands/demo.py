@@ -9,7 +9,7 @@ import typer
 
 from services.commands.failures import NO
 from services.commands.output import aside, fail, out, print_json, show
-from services.commands.stage import Stage, stage
+from services.commands.stage import DAY, Stage, stage
 from services.common.bus.port import Outgoing
 
 _BROKEN = (
@@ -72,7 +72,10 @@ def demo(
         out.print("day          orders  waiting    runs  dispatches  back orders  cancelled")
         broken = [Outgoing("orders-submitted", b"CA-2017-BROKEN", _BROKEN)]
         on.play(events, lambda at: _line(on, at), broken)
-        out.print("everything sent; waiting until all of it is through")
+        out.print(
+            "everything sent; two days more, for the runs that answer it, and until all of it is through"
+        )
+        on.rest(events[-1][0] + 2 * DAY)
         on.settle()
         holds = _tell_programs(on, len(events)) if as_json else _tell(on, len(events))
         if keep:

@@ -64,6 +64,11 @@ class Stage:
         _flush(publisher, pending)
         publisher.close()
 
+    def rest(self, until: datetime) -> None:
+        """Let time pass by the fast clock."""
+        while self.clock.now() < until:
+            time.sleep(0.02)
+
     def settle(self) -> None:
         """Wait until all of it is through."""
         from services.commands.operate import FOLLOWERS
