@@ -1,5 +1,8 @@
 """The `orderfold` command."""
 
+import logging
+import os
+
 import typer
 
 from services.commands import (
@@ -54,6 +57,8 @@ app.command(rich_help_panel="Operate")(operate.lag)
 def main() -> None:
     """Entry point of the command. What the services' code logs goes to standard error, warnings only."""
     configure("cli", "WARNING")
+    if os.environ.get("ORDERFOLD_LOG_LEVEL") != "DEBUG":
+        logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a broker that is away is told once, in words
     calm()
     with failures.told():
         app(prog_name="orderfold")

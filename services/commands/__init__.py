@@ -10,6 +10,9 @@ routing.py         verify
 why.py             why
 dead_letters.py    list, show, replay
 operate.py         migrate, topics apply, rebuild, check, wait-idle
-demo.py            the superstore demo
+demo.py            the superstore demo; demo_routing.py routes its orders; stage.py is what both stand on
+known.py           names a question may use, told where one is wrong
+failures.py        what goes wrong, in words, and the exit codes
 output.py          tables for people, JSON for programs
+table.py           a table as wide as the terminal
 """

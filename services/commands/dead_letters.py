@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from schemas.reasons import DeadLetterReason
+from schemas.topics import READ
+from services.commands.failures import WRONG
 from services.commands.inquiry import ask, database
 from services.commands.output import fail, out, print_json, show, text
 from services.common import bus
@@ -18,10 +21,11 @@ _LIST = """SELECT id, topic, partition, "offset", member, reason, path, detail, 
 FROM analytics.dead_letters WHERE (%(reason)s::text IS NULL OR reason = %(reason)s)
 AND (%(topic)s::text IS NULL OR topic = %(topic)s) ORDER BY id DESC LIMIT %(limit)s"""
 _REPLAYED = "UPDATE dead_letter SET replays = replays + 1, replayed_at = clock_timestamp() WHERE id = %s"
+_HIGHEST = 2**63 - 1  # that PostgreSQL can number
 _SPARE = ("partition", "offset", "member", "replays", "received_at", "topic")
 
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
-Number = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="Its id in the list.")]
+Number = Annotated[int, typer.Argument(min=1, help="Its id in the list.")]
 
 
 @app.command("list")
@@ -32,6 +36,8 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """The newest first. What they said is sealed: see show."""
+    _refuse_unknown("--topic", topic, [each.name for each in READ])
+    _refuse_unknown("--reason", reason, [each.value for each in DeadLetterReason])
     rows = ask(_LIST, {"reason": reason, "topic": topic, "limit": limit})
     show("dead letters", rows, as_json=as_json, empty="none", spare=_SPARE)
 
@@ -77,7 +83,7 @@ def _decoded(content: bytes) -> str:
 
 @app.command()
 def replay(
-    numbers: Annotated[list[int], typer.Argument(min=1, max=2**63 - 1, help="Their ids in the list.")],
+    numbers: Annotated[list[int], typer.Argument(min=1, help="Their ids in the list.")],
 ) -> None:
     """Send dead letters to their topic again, after the cause is mended. Of a message of many only that member."""
     given = read("kafka", "database")
@@ -93,6 +99,11 @@ def replay(
         publisher.close()
 
 
+def _refuse_unknown(option: str, given: str | None, known: list[str]) -> None:
+    if given is not None and given not in known:
+        fail(f"{option} {given}: there is none of that name. There are: {', '.join(known)}", WRONG)
+
+
 def _again(letter: dead_letters.DeadLetter) -> Outgoing:
     record = letter.record
     told = {"orderfold-replay": f"{letter.id}.{letter.replays + 1}"}
@@ -106,7 +117,7 @@ def _again(letter: dead_letters.DeadLetter) -> Outgoing:
 
 def _find(number: int) -> dead_letters.DeadLetter:
     with database() as connection:
-        letter = dead_letters.find(connection, number)
+        letter = dead_letters.find(connection, number) if number <= _HIGHEST else None
     if letter is None:
         fail(f"there is no dead letter {number}, or its key was deleted. See orderfold dead-letters list")
     return letter

@@ -1,13 +1,15 @@
 """`orderfold demo`: real orders through the whole system, days in seconds."""
 
-from datetime import UTC, datetime, timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.commands.output import fail, out, show
-from services.commands.stage import Stage, stage
+from services.commands.failures import NO
+from services.commands.output import aside, fail, out, print_json, show
+from services.commands.stage import DAY, Stage, stage
 from services.common.bus.port import Outgoing
 
 _BROKEN = (
@@ -18,7 +20,9 @@ _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders,
 (SELECT count(*) FROM analytics.processor_runs WHERE finished_at IS NOT NULL) AS runs,
 (SELECT count(*) FROM analytics.dispatches) AS dispatches,
 (SELECT count(DISTINCT order_number) FROM analytics.back_order_list) AS back_orders,
-(SELECT count(*) FROM analytics.order_status WHERE status LIKE '%cancelled') AS cancelled"""
+(SELECT count(*) FROM analytics.order_status WHERE status LIKE '%cancelled') AS cancelled,
+(SELECT count(*) FROM analytics.order_lines WHERE open_quantity > 0) AS open_lines,
+(SELECT count(*) FROM analytics.dead_letters) AS dead_letters"""
 _EXAMPLES: tuple[tuple[str, str], ...] = (
     (
         "all lines in stock: one dispatch, at once",
@@ -37,6 +41,7 @@ _EXAMPLES: tuple[tuple[str, str], ...] = (
 _FIND = """SELECT order_number FROM (SELECT o.*, (SELECT count(*) FROM analytics.order_lines l WHERE
 l.organization = o.organization AND l.order_number = o.order_number) AS lines FROM analytics.order_status o) o
 WHERE {} ORDER BY submitted_at DESC LIMIT 1"""
+_LETTERS = "SELECT reason, topic, detail FROM analytics.dead_letters ORDER BY id LIMIT 1"
 _SHORT = """SELECT dc, order_number, line_number AS line, item, open_quantity AS open, available_quantity AS available,
 short FROM analytics.back_order_list WHERE open_quantity > 0 ORDER BY submitted_at, order_number LIMIT 8"""
 
@@ -45,24 +50,38 @@ def demo(
     days: Annotated[int, typer.Option(min=1, help="The last so many days of the orders.")] = 60,
     seconds_per_day: Annotated[float, typer.Option(min=0.2, help="How long a day takes.")] = 0.8,
     keep: Annotated[bool, typer.Option(help="Leave the system up until Ctrl-C.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Its outcome for programs; the rest goes to standard error.")
+    ] = False,
 ) -> None:
-    """Play public US orders onto the topics with an accelerated clock, and show what becomes of them."""
+    """Play public US orders onto the topics with an accelerated clock, and show what becomes of them.
+
+    On a system of its own, or on the one whose two addresses are set.
+    """
     try:
         from examples.superstore.story import timeline
     except ImportError:
         fail("the demo's orders are in the source tree: run it from a checkout, with make demo")
     events = timeline(days)
-    with stage(events[0][0] - timedelta(hours=1), seconds_per_day) as on:
+    with (
+        aside() if as_json else nullcontext(),
+        stage(events[0][0] - timedelta(hours=1), seconds_per_day) as on,
+    ):
         on.apply(_policy())
         out.print(f"{len(events):,} messages of {events[0][0]:%d %B %Y} to {events[-1][0]:%d %B %Y}\n")
         out.print("day          orders  waiting    runs  dispatches  back orders  cancelled")
         broken = [Outgoing("orders-submitted", b"CA-2017-BROKEN", _BROKEN)]
         on.play(events, lambda at: _line(on, at), broken)
-        out.print("everything sent; waiting until all of it is through")
+        out.print(
+            "everything sent; two days more, for the runs that answer it, and until all of it is through"
+        )
+        on.rest(events[-1][0] + 2 * DAY)
         on.settle()
-        _tell(on, len(events))
+        holds = _tell_programs(on, len(events)) if as_json else _tell(on, len(events))
         if keep:
             on.stay()
+    if not holds:
+        raise typer.Exit(NO)
 
 
 def _line(on: Stage, at: datetime) -> None:
@@ -80,26 +99,46 @@ def _line(on: Stage, at: datetime) -> None:
     out.print(f"{at:%d %b %Y}{shown}")
 
 
-def _tell(on: Stage, messages: int) -> None:
+def _tell_programs(on: Stage, messages: int) -> bool:
+    """The outcome as one JSON object; answers whether the ledger check holds."""
+    (figures,) = on.ask(_FIGURES)
+    checks = on.findings()
+    rules = {
+        rule: [row["order_number"] for row in on.ask(_FIND.format(having))] for rule, having in _EXAMPLES
+    }
+    print_json(
+        {
+            "messages": messages,
+            **figures,
+            "rules": [
+                {"rule": rule, "order_number": next(iter(found), None)} for rule, found in rules.items()
+            ],
+            "ledger": [{"check": one.check, "ok": one.ok, "detail": one.detail} for one in checks],
+        }
+    )
+    return all(one.ok for one in checks)
+
+
+def _tell(on: Stage, messages: int) -> bool:
+    """The outcome for people; answers whether the ledger check holds."""
     out.print(f"\n[bold]What happened[/] ({messages:,} messages in)")
-    _line(on, datetime.now(UTC))
+    _line(on, on.clock.now())
     out.print("\n[bold]Every rule of the queue, with an order to look at[/]")
     for rule, condition in _EXAMPLES:
         found = on.ask(_FIND.format(condition))
         out.print(f"  {rule:64}{found[0]['order_number'] if found else 'none this time'}")
-    letters = on.ask("SELECT reason, topic, detail FROM analytics.dead_letters ORDER BY id LIMIT 1")
-    for letter in letters:
+    for letter in on.ask(_LETTERS):
         out.print(
             f"  {'a message that nobody can read: kept, with its reason':64}{letter['reason']}: {letter['detail']}"
         )
     out.print()
     show("Back orders that wait, oldest first", on.ask(_SHORT), as_json=False)
-    if not on.check():
-        raise typer.Exit(1)
+    holds = on.check()
     out.print(
         "where to look: orderfold demo --keep leaves the system up; then orderfold status ORDER, back-orders,"
         " schedule, runs list, dead-letters list, or the views of schema analytics in PostgreSQL"
     )
+    return holds
 
 
 def _policy() -> Path:

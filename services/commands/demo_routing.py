@@ -1,6 +1,6 @@
 """`orderfold demo-routing`: real orders routed over a chain of stores and DCs, days in seconds."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -93,7 +93,7 @@ def _line(on: Stage, at: datetime) -> None:
 
 def _tell(on: Stage, messages: int) -> None:
     out.print(f"\n[bold]What happened[/] ({messages:,} messages in)")
-    _line(on, datetime.now(UTC))
+    _line(on, on.clock.now())
     out.print("\n[bold]Each way an order can go, with one to look at[/]")
     for what, query in _EXAMPLES:
         found = on.ask(f"{query} ORDER BY 1 DESC LIMIT 1")

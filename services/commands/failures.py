@@ -18,6 +18,8 @@ from services.common.settings import SettingsWrong
 NO, WRONG, AWAY, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
 """Exit codes beside 0, done: the answer is no; the question was wrong; a part cannot be reached or is not set up."""
 
+START_BROKER = "Start it, or set ORDERFOLD_KAFKA to where it is"
+
 CODES = (
     "Exit codes: 0 done, 1 the answer is no, 2 the question or a setting was wrong, 3 the broker or the database"
     " cannot be reached or is not set up, 130 interrupted."
@@ -53,9 +55,9 @@ def in_words(error: Exception) -> tuple[str, int]:
         case SettingsWrong():
             return str(error), WRONG
         case BrokerAway():
-            return f"no broker answers at {error}. Start it, or set ORDERFOLD_KAFKA to where it is", AWAY
+            return f"no broker answers at {error}. {START_BROKER}", AWAY
         case PublishFailed():
-            return f"the broker did not take everything: {error}", AWAY
+            return f"the broker did not take everything: {error}. {START_BROKER}", AWAY
         case StartFailed():
             return f"the embedded pair does not start: {error}", AWAY
         case UnicodeEncodeError():

@@ -13,6 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from schemas.topics import READ
+from services.commands import failures
 from services.commands.failures import AWAY, INTERRUPTED, WRONG
 from services.commands.output import counted, err, fail, out
 from services.common import bus
@@ -31,8 +32,10 @@ def load(
 ) -> None:
     """Publish a file: a JSON document a line, or CSV with one row an order line or stock change.
 
-    CSV of orders: rows that follow each other with one order_number are lines of one order; `ship_to.city` and the
-    like name fields inside. What is wrong with a message is found by its consumer: see orderfold dead-letters.
+    CSV of orders: rows that follow each other with one order_number are lines of one order. Columns such as
+    ship_to.city name fields inside.
+
+    What is wrong with a message is found by its consumer: see orderfold dead-letters list.
     """
     if topic not in {each.name for each in READ}:
         fail(f"{topic} is not a topic to load. There are: {', '.join(each.name for each in READ)}", WRONG)
@@ -43,6 +46,9 @@ def load(
         outgoing = list(outgoing_of(topic, file))
     except (ValueError, csv.Error, OSError, EOFError, zlib.error) as error:
         fail(f"{file} cannot be read: {_cause(error)}. Nothing was sent", WRONG)
+    if not outgoing:
+        out.print(f"{file} holds no messages; nothing was sent")
+        return
     publisher = bus.KafkaOutbound(bus.KafkaConnection(given.kafka, given.kafka_options))
     try:
         _publish(publisher, outgoing, topic)
@@ -86,7 +92,7 @@ def _cause(error: Exception) -> str:
 
 def _from_json(number: int, line: str) -> dict[str, Any]:
     try:
-        message = json.loads(line)
+        message = json.loads(line.rstrip("\r\n"))
     except RecursionError:
         raise ValueError(f"line {number} is nested too deep") from None
     except json.JSONDecodeError as error:
@@ -164,7 +170,10 @@ def _publish(publisher: bus.KafkaOutbound, outgoing: list[Outgoing], topic: str)
                 sent += len(batch)
                 progress.advance(task, len(batch))
     except PublishFailed as failed:
-        fail(f"the broker took {sent:,} of {len(outgoing):,} and perhaps some more: {failed}. {_AGAIN}", AWAY)
+        took = (
+            f"the broker took {sent:,} of {counted(len(outgoing), 'message')}, perhaps some more ({failed})"
+        )
+        fail(f"{took}. {failures.START_BROKER}. {_AGAIN}", AWAY)
     except KeyboardInterrupt:
         fail(f"interrupted: {sent:,} of {len(outgoing):,} sent, perhaps some more. {_AGAIN}", INTERRUPTED)
 

@@ -50,7 +50,9 @@ def list_topics(as_json: Json = False) -> None:
 
 
 def rebuild(
-    model: Annotated[str, typer.Argument(help="A read model; see the error for their names.")],
+    model: Annotated[
+        str, typer.Argument(help=f"One of {', '.join(each.name for each in (*READ_MODELS, QUEUE))}.")
+    ],
 ) -> None:
     """Fold one read model afresh from the whole log, while the others go on and readers see the old one."""
     chosen = next((each for each in (*READ_MODELS, QUEUE) if each.name == model), None)

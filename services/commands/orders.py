@@ -7,6 +7,7 @@ import typer
 from rich.markup import escape
 
 from services.commands.inquiry import ask
+from services.commands.known import refuse_unknown
 from services.commands.output import fail, out, print_json, show, text
 
 _ORDER = """SELECT organization, order_number, request_id, order_type, order_class, system, status, back_order, dc,
@@ -76,7 +77,10 @@ def back_ordering(
 
 
 def _rows(query: str, organization: str | None, dc: str | None, limit: int) -> list[dict[str, object]]:
-    return ask(query, {"organization": organization, "dc": dc, "limit": limit})
+    rows = ask(query, {"organization": organization, "dc": dc, "limit": limit})
+    if not rows:
+        refuse_unknown(organization, dc)
+    return rows
 
 
 def _list(value: object) -> list[object]:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -23,6 +24,16 @@ err = Console(stderr=True, highlight=False, emoji=False)
 
 _LONG = {"description", "lines"}  # for --json
 _NUMBERS = {"id", "request_id", "offset"}  # names, not amounts
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is said for people goes to standard error meanwhile: standard output is for one JSON document."""
+    said, out.file = out.file, sys.stderr
+    try:
+        yield
+    finally:
+        out.file = said
 
 
 def complain(message: str) -> None:

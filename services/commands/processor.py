@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import typer
 
-from services.commands.inquiry import ask, database
+from services.commands.inquiry import ask
+from services.commands.known import owner, refuse_unknown
 from services.commands.organization import decide, now
 from services.commands.output import fail, out, show
 from services.commands.times import instant
 from services.common import database as postgres
 from services.common.clock import clock_from
 from services.common.settings import read
-from services.processor.organizations import all_applied, states
 from services.processor.process import Process
 from services.processor.runs import Run
 from services.streams.organization import Applied, PauseProcessing, ResumeProcessing
@@ -43,6 +43,8 @@ def list_runs(
 ) -> None:
     """The latest runs."""
     rows = ask(_RUNS, {"organization": organization, "dc": dc, "limit": limit})
+    if not rows:
+        refuse_unknown(organization, dc)
     show(
         "runs",
         rows,
@@ -55,7 +57,7 @@ def list_runs(
 @runs.command("now")
 def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: Json = False) -> None:
     """Run the processor for a DC now, as if it were `--at`; returns when the run is in the log."""
-    code, state = _whose(dc, organization)
+    code, state = owner(dc, organization)
     if dc in state.paused:
         fail(f"{dc} is paused. Let it run again: orderfold runs resume --dc {dc}")
     finished = _process().run(_run(code, dc, state, instant(at, "--at") or now()), state.document)
@@ -68,7 +70,7 @@ def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: J
 @runs.command("dry")
 def run_dry(dc: Dc, at: At = None, organization: Organization = None, as_json: Json = False) -> None:
     """What a run would dispatch, line by line; nothing is changed."""
-    code, state = _whose(dc, organization)
+    code, state = owner(dc, organization)
     releases = _process().plan(_run(code, dc, state, instant(at, "--at") or now()), state.document)
     rows = [
         {
@@ -104,30 +106,17 @@ def schedule(
 ) -> None:
     """QUE-9: per DC the last run, the next, and all the rest of today."""
     rows = ask(_SCHEDULE, {"organization": organization, "dc": dc})
+    if not rows:
+        refuse_unknown(organization, dc)
     show("back-order schedule", rows, as_json=as_json, empty="no DC has a schedule", spare=("time_zone",))
 
 
 def _tell(
     dc: str, organization: str | None, command: Callable[..., PauseProcessing | ResumeProcessing], done: str
 ) -> None:
-    code, _ = _whose(dc, organization)
+    code, _ = owner(dc, organization)
     facts = decide(command(code, dc, now()))
     out.print(f"{dc} of {code}: {done}" if facts else f"{dc} of {code}: it was {done} already")
-
-
-def _whose(dc: str, organization: str | None) -> tuple[str, Applied]:
-    with database() as connection:
-        applied = {code: state for code, (_, state) in all_applied(connection, states()).items()}
-    having = {code: state for code, state in applied.items() if state.document.processing_for(dc) is not None}
-    if organization is not None:
-        having = {code: state for code, state in having.items() if code == organization}
-    if not having:
-        known = sorted({p.dc for state in applied.values() for p in state.document.processing})
-        where = f" of {organization}" if organization else ""
-        fail(f"there is no DC {dc}{where} under processing. There are: {', '.join(known) or 'none'}")
-    if len(having) > 1:
-        fail(f"several organizations have a DC {dc}: add --organization ({', '.join(sorted(having))})", 2)
-    return next(iter(having.items()))
 
 
 def _run(code: str, dc: str, state: Applied, at: datetime) -> Run:

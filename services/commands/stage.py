@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from services.commands.idle import wait_idle
-from services.commands.ledger import findings
+from services.commands.ledger import Finding, findings
 from services.commands.output import fail, out
 from services.commands.up import Group, parts
 from services.common import bus
@@ -63,6 +64,11 @@ class Stage:
         _flush(publisher, pending)
         publisher.close()
 
+    def rest(self, until: datetime) -> None:
+        """Let time pass by the fast clock."""
+        while self.clock.now() < until:
+            time.sleep(0.02)
+
     def settle(self) -> None:
         """Wait until all of it is through."""
         from services.commands.operate import FOLLOWERS
@@ -72,17 +78,22 @@ class Stage:
             left = wait_idle(connection, admin, FOLLOWERS, 60)
         admin.close()
         if not left.idle:
-            fail(f"not idle after a minute: {left.waiting}")
+            under_way = ", ".join(f"{who} {count}" for who, count in left.waiting.items())
+            fail(f"not idle after a minute; still under way: {under_way}")
 
     def ask(self, query: str) -> list[dict[str, Any]]:
         """The rows of a question to the views."""
         with psycopg.connect(self.environment["ORDERFOLD_DATABASE"], row_factory=dict_row) as connection:
             return connection.execute(query).fetchall()
 
+    def findings(self) -> list[Finding]:
+        """The ledger check, one by one."""
+        with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
+            return findings(connection)
+
     def check(self) -> bool:
         """The ledger check, in a line; whether all of it holds."""
-        with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
-            checks = findings(connection)
+        checks = self.findings()
         wrong = [one.check for one in checks if not one.ok]
         told = "all hold" if not wrong else "NOT: " + "; ".join(wrong)
         out.print(f"\nledger check: {len(checks)} checks, {told}")
@@ -103,7 +114,11 @@ class Stage:
 
 @contextmanager
 def stage(start: datetime, seconds_per_day: float) -> Iterator[Stage]:
-    """A system on parts of its own, whose clock stands at `start` until the services are up."""
+    """A system on parts of its own, whose clock stands at `start` until the services are up.
+
+    SIGTERM ends it as Ctrl-C does: services and parts go in order.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with parts() as addresses:
         rate = DAY.total_seconds() / seconds_per_day
         clock = FastClock(start, rate, time.time() + 5)  # services start meanwhile

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.parts import Parts, running_parts, with_fresh_database
 from tests.support.retail import Chain, open_chain
-from tests.support.stories import Shop, new_shop
+from tests.support.stories import MUCH_LATER, Shop, new_shop, processing
 from tests.support.system import System, running_system
 
 
@@ -43,3 +43,17 @@ class Open(Protocol):
 def chain(system: System, tmp_path: Path) -> Open:
     """Opens organizations that route."""
     return partial(open_chain, system, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def back_office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """An organization for the command's questions: an order whole, a back order, one that waits."""
+    yearly = [processing("DC-EAST", schedule=["0 0 1 1 *"]), processing("DC-WEST", hours=0)]
+    shop = new_shop(system, tmp_path_factory.mktemp("back_office"), processing=yearly)
+    for item, on_hand in (("PEN", 10), ("INK", 10), ("CAP", 1)):
+        shop.count(item, on_hand)
+    shop.submit("WHOLE", ("PEN", 1), ("INK", 2))
+    shop.submit("PART", ("PEN", 3), ("CAP", 2))
+    shop.submit("WAITS", ("CAP", 5))
+    shop.run(MUCH_LATER)
+    return shop

@@ -56,6 +56,6 @@ def test_pausing_one_dc_leaves_the_others(shop: Shop) -> None:
 
 
 def test_an_unknown_dc_is_named_with_those_that_exist(shop: Shop) -> None:
-    refused = shop.system.orderfold("runs", "now", "--dc", "DC-MARS", "--organization", shop.code, code=1)
+    refused = shop.system.orderfold("runs", "now", "--dc", "DC-MARS", "--organization", shop.code, code=2)
     assert "DC-MARS" in refused
     assert "DC-EAST" in refused
