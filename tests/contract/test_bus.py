@@ -37,6 +37,22 @@ class TestEmbeddedBroker(BusContract):
         with Broker() as broker:
             yield kafka_bus(broker)
 
+    @pytest.mark.xfail(reason="Tansu tells the first offset of the last batch, plus one", strict=True)
+    def test_offsets_of_topics_that_exist(self, bus: Bus) -> None:
+        super().test_offsets_of_topics_that_exist(bus)
+
+    @pytest.mark.xfail(reason="Tansu makes a topic when the first message for it comes", strict=True)
+    def test_what_has_no_topic_raises_and_its_neighbours_and_successors_arrive(self, bus: Bus) -> None:
+        super().test_what_has_no_topic_raises_and_its_neighbours_and_successors_arrive(bus)
+
+    @pytest.mark.xfail(reason="Tansu takes a message of any size", strict=True)
+    def test_what_is_too_large_raises_and_its_neighbours_and_successors_arrive(self, bus: Bus) -> None:
+        super().test_what_is_too_large_raises_and_its_neighbours_and_successors_arrive(bus)
+
+    @pytest.mark.skip(reason="Tansu waits until the record at the position comes")
+    def test_a_position_behind_the_end_is_taken_for_the_beginning(self, bus: Bus, position: int) -> None:
+        """Its topics never shrink: a broker that was away is another cluster, with positions of its own."""
+
 
 @pytest.mark.kafka
 @pytest.mark.skipif(

@@ -15,6 +15,7 @@ from services.common.bus.port import (
     PublishFailed,
     Record,
     StartAt,
+    TooLarge,
     TopicAdmin,
     TopicPartition,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "PublishFailed",
     "Record",
     "StartAt",
+    "TooLarge",
     "TopicAdmin",
     "TopicPartition",
 ]

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from schemas.topics import Topic
-from services.common.bus.memory_broker import MemoryBroker
+from services.common.bus.memory_broker import TOO_LARGE, MemoryBroker
 from services.common.bus.port import (
     BrokerAway,
     Difference,
@@ -12,6 +12,7 @@ from services.common.bus.port import (
     PublishFailed,
     Record,
     StartAt,
+    TooLarge,
     TopicPartition,
 )
 
@@ -101,7 +102,8 @@ class MemoryOutbound:
         failed = [(topic, cause) for topic, cause in causes if cause is not None]
         if failed:
             topic, cause = failed[0]
-            raise PublishFailed(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+            kind = TooLarge if any(each == TOO_LARGE for _, each in failed) else PublishFailed
+            raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
 
     def check(self) -> None:
         """Raises BrokerAway while it is away."""

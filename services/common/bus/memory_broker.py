@@ -11,6 +11,8 @@ from zlib import crc32
 from schemas.topics import Topic
 from services.common.bus.port import BrokerAway, Outgoing, Record, TopicPartition
 
+TOO_LARGE = "MessageSizeTooLarge"
+
 
 @dataclass(slots=True)
 class Partition:
@@ -103,7 +105,7 @@ class MemoryBroker:
         if self.away or topic is None:
             return "BrokerAway" if self.away else "UnknownTopic"
         if _size(record) > topic.max_message_bytes:
-            return "MessageSizeTooLarge"
+            return TOO_LARGE
         spread = next(self._keyless) if record.key is None else crc32(record.key)
         place = TopicPartition(topic.name, spread % topic.partitions)
         with self.news:
