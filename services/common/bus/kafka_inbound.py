@@ -11,6 +11,7 @@ from kafka import TopicPartition as KafkaPartition
 from kafka.structs import OffsetAndMetadata
 
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_header_names import take_any_header_name
 from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.port import BrokerAway, Record, StartAt, TopicPartition
 
@@ -49,6 +50,7 @@ class KafkaInbound:
         self._unplaced = False  # whether positions are to be asked before anything is returned
         self._heard_at = 0.0
         self._pause, self._join_at = 0.0, 0.0
+        take_any_header_name()
         self.cluster_id = _cluster_id(connection)
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
