@@ -23,7 +23,14 @@ _DEAD_LETTER = {
     "dlq_partition": _TEXT,
     "dlq_offset": _TEXT,
     "dlq_member": {"type": "string", "description": "The member, where the message held many."},
-    "dlq_value_omitted": {"type": "string", "description": "Set where the value was too large to send on."},
+    "dlq_value_omitted": {
+        "type": "string",
+        "description": "Set where the value is too large to send on, or stands beside other members of its message.",
+    },
+    "dlq_headers_omitted": {
+        "type": "string",
+        "description": "Set where headers and key are too large to send on.",
+    },
 }
 _ALWAYS_WRITTEN = ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion", "content-type"]
 _ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"]

@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.support")  # so that what a shared check compared is told
+pytest.register_assert_rewrite(
+    "tests.support", "tests.contract"
+)  # so that what a shared check compared is told

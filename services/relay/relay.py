@@ -8,13 +8,14 @@ import structlog
 
 from schemas.events.order import AnyOrderFact
 from services.common import personal_data
-from services.common.bus.port import Outbound, Outgoing, PublishFailed
+from services.common.bus.port import Outbound, Outgoing, PublishFailed, TooLarge
 from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog
 from services.common.metrics import LOOP_RESTARTS, PUBLISHED
 from services.common.projecting import open_checkpoints
 from services.common.runtime import dead_letters
 from services.common.runtime.watch import Watch
+from services.relay import letters
 from services.relay.messages import messages, subject_of
 
 log = structlog.get_logger()
@@ -22,7 +23,6 @@ log = structlog.get_logger()
 FOLLOWER = "relay"
 _PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
 _CHECKS_EVERY = 2.0  # seconds
-_LARGEST = 4 * 1024 * 1024  # a broker that took more from its sender would not take it from us
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
 _MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s AND position = %s"
@@ -102,11 +102,11 @@ class Relaying:
 
     def _relay_dead_letters(self, connection: Connection, outbound: Outbound) -> int:
         with connection.transaction():
-            letters = list(dead_letters.unpublished(connection, self._page))
-            if letters:
-                _publish(outbound, [_dead_letter(letter) for letter in letters])
-                connection.execute(_PUBLISHED, ([letter.id for letter in letters],))
-        return len(letters)
+            told = letters.page(dead_letters.unpublished(connection, self._page))
+            if told:
+                _publish_letters(outbound, told)
+                connection.execute(_PUBLISHED, ([letter.id for letter in told],))
+        return len(told)
 
 
 def _lease(connection: Connection, shard: int) -> bool:
@@ -121,21 +121,9 @@ def _publish(outbound: Outbound, outgoing: Sequence[Outgoing]) -> None:
             PUBLISHED.labels(message.topic).inc()
 
 
-def _dead_letter(letter: dead_letters.DeadLetter) -> Outgoing:
-    record = letter.record
-    told = {
-        "dlq_reason": letter.reason,
-        "dlq_path": letter.path,
-        "dlq_topic": record.topic,
-        "dlq_partition": str(record.partition),
-        "dlq_offset": str(record.offset),
-    }
-    if letter.member is not None:
-        told["dlq_member"] = str(letter.member)
-    value = record.value
-    if value is not None and len(value) > _LARGEST:
-        told["dlq_value_omitted"] = f"{len(value)} bytes; the dead letter {letter.id} keeps them"
-        value = None
-    original = tuple((name, value or b"") for name, value in record.headers)
-    added = tuple((name, value.encode()) for name, value in told.items())
-    return Outgoing(f"{record.topic}.dlq", record.key, value, original + added)
+def _publish_letters(outbound: Outbound, told: Sequence[dead_letters.DeadLetter]) -> None:
+    try:
+        _publish(outbound, list(letters.messages(told)))
+    except TooLarge as error:  # a dead letter must not keep everything behind it from leaving
+        log.warning("dead-letters-shortened", cause=str(error))
+        _publish(outbound, list(letters.messages(told, letters.MODEST)))

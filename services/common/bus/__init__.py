@@ -1,9 +1,11 @@
-"""The bus: port.py says what it does, the kafka_ files do it."""
+"""The bus: port.py says what it does, the kafka_ files do it, the memory files do it for tests."""
 
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_inbound import KafkaInbound
 from services.common.bus.kafka_outbound import KafkaOutbound
 from services.common.bus.kafka_topics import KafkaTopicAdmin
+from services.common.bus.memory import MemoryInbound, MemoryOutbound, MemoryTopicAdmin
+from services.common.bus.memory_broker import MemoryBroker
 from services.common.bus.port import (
     BrokerAway,
     Difference,
@@ -13,6 +15,7 @@ from services.common.bus.port import (
     PublishFailed,
     Record,
     StartAt,
+    TooLarge,
     TopicAdmin,
     TopicPartition,
 )
@@ -25,11 +28,16 @@ __all__ = [
     "KafkaInbound",
     "KafkaOutbound",
     "KafkaTopicAdmin",
+    "MemoryBroker",
+    "MemoryInbound",
+    "MemoryOutbound",
+    "MemoryTopicAdmin",
     "Outbound",
     "Outgoing",
     "PublishFailed",
     "Record",
     "StartAt",
+    "TooLarge",
     "TopicAdmin",
     "TopicPartition",
 ]

@@ -11,6 +11,7 @@ from kafka import TopicPartition as KafkaPartition
 from kafka.structs import OffsetAndMetadata
 
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_header_names import take_any_header_name
 from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.port import BrokerAway, Record, StartAt, TopicPartition
 
@@ -50,6 +51,7 @@ class KafkaInbound:
         self._heard_at = 0.0
         self._unheard: frozenset[Any] = frozenset()
         self._pause, self._join_at = 0.0, 0.0
+        take_any_header_name()
         self.cluster_id = _cluster_id(connection)
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:

@@ -10,11 +10,12 @@ from kafka.serializer import Serializer
 
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_topics import KafkaTopicAdmin
-from services.common.bus.port import BrokerAway, Outgoing, PublishFailed
+from services.common.bus.port import BrokerAway, Outgoing, PublishFailed, TooLarge
 
 log = structlog.get_logger()
 
 _DELIVERED_WITHIN = 30.0  # seconds, retries of the client included
+_TOO_LARGE = {"MessageSizeTooLargeError", "RecordListTooLargeError"}
 _NULL = (
     object()
 )  # stands for a null value next to a null key, which kafka-python refuses though Kafka does not
@@ -37,7 +38,8 @@ class KafkaOutbound:
         if failed:
             self.close()  # what it still holds must not arrive after what is published next
             topic, cause = failed[0]
-            raise PublishFailed(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+            kind = TooLarge if any(each in _TOO_LARGE for _, each in failed) else PublishFailed
+            raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
 
     def check(self) -> None:
         """Ask the broker for its name; a producer with nothing to say would not notice that it is gone."""

@@ -59,6 +59,10 @@ class PublishFailed(Exception):
     """At least one message was not acknowledged; the message names its topic and the cause."""
 
 
+class TooLarge(PublishFailed):
+    """At least one message is larger than its topic takes: sent again as it is, it will fail again."""
+
+
 class Inbound(Protocol):
     """One member of a consumer group. Not for more than one thread at a time."""
 
@@ -95,7 +99,8 @@ class Outbound(Protocol):
     def publish(self, records: Sequence[Outgoing]) -> None:
         """Send all and wait for every acknowledgement.
 
-        Raises PublishFailed when any is missing; the others may well have arrived, and a caller sends all again.
+        Raises PublishFailed when any is missing, TooLarge when one of them for its size; the others may well have
+        arrived, and a caller sends all again.
         """
 
     def check(self) -> None:

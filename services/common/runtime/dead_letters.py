@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from services.common.bus.port import Record
@@ -16,9 +18,9 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (consumer, cluster, topic, partition, "offset", member) DO NOTHING"""
 _SEAL = """WITH sealed AS (INSERT INTO sealed_record (sealed) VALUES (%s) RETURNING id)
 INSERT INTO sealed_record_key (record, key) SELECT id, %s FROM sealed RETURNING record"""
-_OPEN = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
-s.sealed, k.key FROM dead_letter d
-JOIN sealed_record s ON s.id = d.record JOIN sealed_record_key k ON k.record = d.record"""
+_FIND = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
+d.record, k.key FROM dead_letter d LEFT JOIN sealed_record_key k ON k.record = d.record"""
+_RECORD = -2  # where the record's number stands in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,23 @@ def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence
 
 
 def unpublished(connection: Connection, limit: int) -> Iterator[DeadLetter]:
-    """Dead letters that their topic has not been told of, oldest first; rows stay locked to the commit."""
+    """Dead letters that their topic has not been told of, oldest first; their rows stay locked to the commit.
+
+    Records are opened one by one as they are asked for, and once for all their members. One whose key was deleted
+    has neither key, value nor headers.
+    """
     where = " WHERE d.published_at IS NULL ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
-    return map(_opened, connection.execute(_OPEN + where, (limit,)).fetchall())
+    rows = connection.execute(_FIND + where, (limit,)).fetchall()
+    for _, members in groupby(rows, key=itemgetter(_RECORD)):
+        first, *others = members
+        record = _record(connection, first)
+        yield from (_letter(row, record) for row in (first, *others))
 
 
 def find(connection: Connection, dead_letter: int) -> DeadLetter | None:
     """One dead letter by its number; None where it is unknown or its key is gone."""
-    row = connection.execute(_OPEN + " WHERE d.id = %s", (dead_letter,)).fetchone()
-    return _opened(row) if row else None
+    row = connection.execute(_FIND + " WHERE d.id = %s AND k.key IS NOT NULL", (dead_letter,)).fetchone()
+    return _letter(row, _record(connection, row)) if row else None
 
 
 def _seal(connection: Connection, record: Record) -> int:
@@ -80,10 +90,14 @@ def _pack(record: Record) -> bytes:
     return json.dumps(envelope).encode()
 
 
-def _opened(row: tuple[Any, ...]) -> DeadLetter:
-    id_, topic, partition, offset, member, reason, path, detail, replays, sealed, key = row
-    envelope = json.loads(unseal(key, sealed))
-    record = Record(
+def _record(connection: Connection, row: tuple[Any, ...]) -> Record:
+    _, topic, partition, offset, *_, number, key = row
+    if key is None:
+        return Record(topic, partition, offset, key=None, value=None, headers=(), timestamp_ms=0)
+    found = connection.execute("SELECT sealed FROM sealed_record WHERE id = %s", (number,)).fetchone()
+    assert found is not None  # its key points to it  # noqa: S101
+    envelope = json.loads(unseal(key, found[0]))
+    return Record(
         topic=topic,
         partition=partition,
         offset=offset,
@@ -92,6 +106,10 @@ def _opened(row: tuple[Any, ...]) -> DeadLetter:
         headers=tuple((name, _bytes(value)) for name, value in envelope["headers"]),
         timestamp_ms=envelope["timestamp_ms"],
     )
+
+
+def _letter(row: tuple[Any, ...], record: Record) -> DeadLetter:
+    id_, _, _, _, member, reason, path, detail, replays, _, _ = row
     return DeadLetter(id_, record, None if member < 0 else member, reason, path, detail, replays)
 
 

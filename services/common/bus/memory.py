@@ -1,0 +1,152 @@
+"""The bus in memory, for tests of everything that stands on it."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from schemas.topics import Topic
+from services.common.bus.memory_broker import TOO_LARGE, MemoryBroker
+from services.common.bus.port import (
+    BrokerAway,
+    Difference,
+    Outgoing,
+    PublishFailed,
+    Record,
+    StartAt,
+    TooLarge,
+    TopicPartition,
+)
+
+
+class MemoryInbound:
+    """A member of a consumer group; joins with its first poll."""
+
+    def __init__(self, broker: MemoryBroker, topics: Sequence[str], group: str, start_at: StartAt) -> None:
+        self._broker, self._topics, self._group = broker, tuple(topics), group
+        self._start_at = start_at
+        self._positions: dict[TopicPartition, int] = {}
+        self._unplaced = False
+        self.cluster_id = broker.cluster_id()
+
+    def poll(self, limit: int, timeout: float) -> Sequence[Record]:
+        """Up to `limit` records; an empty poll is also what a broker that is away looks like."""
+        deadline = time.monotonic() + timeout
+        while True:
+            mine = self._share()
+            if self._unplaced or mine != self._positions.keys():
+                self._place(
+                    mine
+                )  # without the lock: it may take its time, and the group may change meanwhile
+                continue
+            with self._broker.news:
+                records = self._fetch(limit)
+                if records or not self._broker.news.wait(max(deadline - time.monotonic(), 0.0)):
+                    return records
+
+    def rewind(self) -> None:
+        """The next poll asks `start_at` first."""
+        self._unplaced = True
+
+    def assigned(self) -> frozenset[TopicPartition]:
+        """The partitions this member reads, as far as it knows."""
+        return frozenset(self._positions)
+
+    def connected(self) -> bool:
+        """Whether the broker is there."""
+        return not self._broker.away
+
+    def report(self, positions: Mapping[TopicPartition, int]) -> None:
+        """Kept in the broker's `reported`, by group."""
+        if self.connected():
+            self._broker.reported.setdefault(self._group, {}).update(positions)
+
+    def close(self) -> None:
+        """Leave the group at once."""
+        self._broker.leave(self._group, self)
+        self._positions = {}
+
+    def _share(self) -> frozenset[TopicPartition]:
+        """What the group gives this member now, which joins if need be; nothing while the broker is away."""
+        broker = self._broker
+        with broker.news:
+            if broker.away:
+                return frozenset()
+            if broker.cluster_id() != self.cluster_id:
+                raise BrokerAway(f"memory: not {self.cluster_id} any more")
+            self._unplaced |= broker.join(self._group, self, self._topics)
+            return broker.share(self._group, self)
+
+    def _place(self, mine: frozenset[TopicPartition]) -> None:
+        found = self._start_at(sorted(mine)) if mine else {}
+        self._positions = {place: found.get(place, -1) for place in sorted(mine)}
+        self._unplaced = False
+
+    def _fetch(self, limit: int) -> Sequence[Record]:
+        records: list[Record] = []
+        for place, position in self._positions.items() if self.connected() else ():
+            found = self._broker.partitions[place].read(position, limit - len(records))
+            if found:
+                self._positions[place] = found[-1].offset + 1
+                records += found
+        return records
+
+
+class MemoryOutbound:
+    """Publishes."""
+
+    def __init__(self, broker: MemoryBroker) -> None:
+        self._broker = broker
+
+    def publish(self, records: Sequence[Outgoing]) -> None:
+        """What can be kept is kept; raises PublishFailed when that is not all."""
+        causes = [(record.topic, self._broker.take(record)) for record in records]
+        failed = [(topic, cause) for topic, cause in causes if cause is not None]
+        if failed:
+            topic, cause = failed[0]
+            kind = TooLarge if any(each == TOO_LARGE for _, each in failed) else PublishFailed
+            raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+
+    def check(self) -> None:
+        """Raises BrokerAway while it is away."""
+        self._broker.cluster_id()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class MemoryTopicAdmin:
+    """Knows and makes topics."""
+
+    def __init__(self, broker: MemoryBroker) -> None:
+        self._broker = broker
+
+    def cluster_id(self) -> str:
+        """Which cluster this is."""
+        return self._broker.cluster_id()
+
+    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
+        """Create what is missing; answers the names created."""
+        return self._there().create(topics)
+
+    def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
+        """Numbers of partitions alone."""
+        known = self._there().topics
+        return [
+            Difference(topic.name, "partitions", str(topic.partitions), str(known[topic.name].partitions))
+            for topic in topics
+            if topic.name in known and known[topic.name].partitions != topic.partitions
+        ]
+
+    def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
+        """Of every partition of the topics that exist."""
+        return self._there().beginnings(topics)
+
+    def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
+        """Of every partition of the topics that exist."""
+        return self._there().ends(topics)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _there(self) -> MemoryBroker:
+        self._broker.cluster_id()  # raises BrokerAway
+        return self._broker

@@ -1,0 +1,154 @@
+"""A broker in memory: topics, partitions and groups of one process."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from uuid import uuid4
+from zlib import crc32
+
+from schemas.topics import Topic
+from services.common.bus.port import BrokerAway, Outgoing, Record, TopicPartition
+
+TOO_LARGE = "MessageSizeTooLarge"
+
+
+@dataclass(slots=True)
+class Partition:
+    """Records from offset `beginning` on, without a gap."""
+
+    beginning: int = 0
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """The offset of the next record to come."""
+        return self.beginning + len(self.records)
+
+    def read(self, position: int, limit: int) -> Sequence[Record]:
+        """From `position` on; one that is out of range is taken for the beginning, as our Kafka clients do."""
+        start = position if self.beginning <= position <= self.end else self.beginning
+        return self.records[start - self.beginning :][:limit]
+
+
+class MemoryBroker:
+    """For any number of threads; can go away and come back.
+
+    Harsher than Kafka in one thing: partitions go to another member at once, without waiting for the one that
+    has them. That one finds out at its next poll, and what it still holds by then is late.
+    """
+
+    def __init__(self) -> None:
+        self.news = threading.Condition()  # held for whatever looks at or changes what is here
+        self.away = False
+        self._keyless = count()
+        self._start_empty()
+
+    def _start_empty(self) -> None:
+        self._cluster_id = f"memory-{uuid4().hex[:8]}"
+        self.topics: dict[str, Topic] = {}
+        self.partitions: dict[TopicPartition, Partition] = {}
+        self.reported: dict[str, dict[TopicPartition, int]] = {}  # by group
+        self._groups: dict[str, dict[object, Sequence[str]]] = {}  # by group and member: its topics
+
+    def go_away(self) -> None:
+        """From now on nothing answers; groups lose their members."""
+        with self.news:
+            self.away = True
+            self._groups.clear()
+            self.news.notify_all()
+
+    def come_back(self, *, empty: bool = False) -> None:
+        """Answer again: with all that was there, or as another cluster with nothing."""
+        with self.news:
+            self.away = False
+            if empty:
+                self._start_empty()
+            self.news.notify_all()
+
+    def drop_before(self, place: TopicPartition, offset: int) -> None:
+        """Let go of a partition's oldest records, as retention does."""
+        with self.news:
+            kept = self.partitions[place]
+            del kept.records[: offset - kept.beginning]
+            kept.beginning = offset
+
+    def cluster_id(self) -> str:
+        """Another one after it came back empty. Raises BrokerAway."""
+        if self.away:
+            raise BrokerAway("memory: away")
+        return self._cluster_id
+
+    def create(self, topics: Sequence[Topic]) -> Sequence[str]:
+        """Make what is missing; answers the names made."""
+        with self.news:
+            missing = [topic for topic in topics if topic.name not in self.topics]
+            for topic in missing:
+                self.topics[topic.name] = topic
+            made = [topic.name for topic in missing]
+            for place in self.places(made):
+                self.partitions[place] = Partition()
+            self.news.notify_all()
+        return made
+
+    def places(self, topics: Sequence[str]) -> Iterator[TopicPartition]:
+        """The partitions of those topics that exist."""
+        for name in topics:
+            if name in self.topics:
+                for number in range(self.topics[name].partitions):
+                    yield TopicPartition(name, number)
+
+    def take(self, record: Outgoing) -> str | None:
+        """Keep one record; answers why it cannot be kept, if it cannot."""
+        topic = self.topics.get(record.topic)
+        if self.away or topic is None:
+            return "BrokerAway" if self.away else "UnknownTopic"
+        if _size(record) > topic.max_message_bytes:
+            return TOO_LARGE
+        spread = next(self._keyless) if record.key is None else crc32(record.key)
+        place = TopicPartition(topic.name, spread % topic.partitions)
+        with self.news:
+            kept = self.partitions[place]
+            now = time.time_ns() // 1_000_000
+            kept.records.append(Record(*place, kept.end, record.key, record.value, record.headers, now))
+            self.news.notify_all()
+        return None
+
+    def join(self, group: str, member: object, topics: Sequence[str]) -> bool:
+        """Become a member; answers whether it was none before."""
+        with self.news:
+            members = self._groups.setdefault(group, {})
+            fresh = member not in members
+            if fresh:
+                members[member] = topics
+                self.news.notify_all()
+        return fresh
+
+    def leave(self, group: str, member: object) -> None:
+        """Be a member no more; the others take over."""
+        with self.news:
+            self._groups.get(group, {}).pop(member, None)
+            self.news.notify_all()
+
+    def share(self, group: str, member: object) -> frozenset[TopicPartition]:
+        """The partitions of a member: each topic's are dealt out in turn among those that read it."""
+        members, mine = self._groups[group], set()
+        for topic in members[member]:
+            readers = [each for each, topics in members.items() if topic in topics]
+            places = enumerate(self.places([topic]))
+            mine |= {place for turn, place in places if readers[turn % len(readers)] is member}
+        return frozenset(mine)
+
+    def ends(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
+        """The offset after the last record of each partition."""
+        return {place: self.partitions[place].end for place in self.places(topics)}
+
+    def beginnings(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
+        """The offset of the first record still kept in each partition."""
+        return {place: self.partitions[place].beginning for place in self.places(topics)}
+
+
+def _size(record: Outgoing) -> int:
+    headers = sum(len(name.encode()) + len(value) for name, value in record.headers)
+    return headers + len(record.key or b"") + len(record.value or b"")
