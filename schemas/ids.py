@@ -31,6 +31,12 @@ def dispatch_order_number(organization: str, dispatch_id: str) -> str | None:
     return number.upper()
 
 
+def as_created(organization: str, dispatch_id: str) -> str:
+    """The ID as the dispatch was given it: of the order number in it, upper and lower case are the same."""
+    number = dispatch_order_number(organization, dispatch_id)
+    return dispatch_id if number is None else f"{organization}:{number}:{dispatch_id.rpartition(':')[2]}"
+
+
 def dispatch_id(organization: str, order_number: str, sequence: int) -> str:
     """`organization:order_number:sequence`: unique everywhere, and it tells its order."""
     return f"{organization}:{order_number}:{sequence}"

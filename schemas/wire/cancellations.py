@@ -26,5 +26,6 @@ Cancellation = CancelOrder | CancelDispatch
 
 
 def cancellation_of(message: Any) -> type[Cancellation]:
-    """A message with `dispatch_id` is about a dispatch, any other about an order."""
-    return CancelDispatch if isinstance(message, dict) and "dispatch_id" in message else CancelOrder
+    """A message with a `dispatch_id` is about a dispatch, any other, also with null there, about an order."""
+    named = isinstance(message, dict) and message.get("dispatch_id") is not None
+    return CancelDispatch if named else CancelOrder

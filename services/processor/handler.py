@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from schemas.events.order import AnyOrderFact
-from schemas.ids import dispatch_order_number, order_stream
+from schemas.ids import as_created, dispatch_order_number, order_stream
 from schemas.wire.cancellations import CancelDispatch as DispatchMessage
 from schemas.wire.cancellations import CancelOrder as OrderMessage
 from services.common import stock
@@ -61,7 +61,8 @@ def command_of(message: Cancellation) -> CancelOrder | CancelDispatch:
     if isinstance(message, DispatchMessage):
         number = dispatch_order_number(message.organization, message.dispatch_id)
         named = (number or message.dispatch_id).upper()
-        return CancelDispatch(message.organization, named, message.dispatch_id, message.reason_code)
+        created = as_created(message.organization, message.dispatch_id)
+        return CancelDispatch(message.organization, named, created, message.reason_code)
     return CancelOrder(message.organization, message.order_number.upper(), message.reason_code)
 
 

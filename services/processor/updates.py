@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from schemas.events.order import AnyOrderFact, DispatchShipped
-from schemas.ids import dispatch_order_number, order_stream
+from schemas.ids import as_created, dispatch_order_number, order_stream
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.wire.status_updates import StatusUpdate
@@ -67,7 +67,8 @@ def _decided(
     update = message.value
     at = min(update.occurred_at or message.occurred_at, now)
     if update.dispatch_id is not None:
-        return ship(ShipDispatch(update.dispatch_id, at, update.carrier, update.tracking_number), order)
+        dispatch_id = as_created(update.organization, update.dispatch_id)
+        return ship(ShipDispatch(dispatch_id, at, update.carrier, update.tracking_number), order)
     if update.new_location is not None:
         return assign_by_hand(AssignByHand(update.new_location, update.line_number, now), order, policy)
     command = RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)

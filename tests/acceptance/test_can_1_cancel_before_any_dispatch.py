@@ -40,3 +40,12 @@ def test_a_wrong_member_does_not_spoil_the_others(shop: Shop) -> None:
     shop.settle()
     assert shop.status("A-1")["status"] == "cancelled"
     assert shop.dead_letters("cancellations") == [("invalid", "orders[0].order_number")]
+
+
+def test_a_cancel_whose_dispatch_id_is_null_is_about_the_order(shop: Shop) -> None:
+    shop.submit("A-1", ("CHAIR", 1))
+    shop.settle()
+    shop.cancel("A-1", dispatch_id=None)
+    shop.settle()
+    assert shop.answers("A-1") == ["cancelled"]
+    assert shop.dead_letters("cancellations") == []

@@ -97,3 +97,16 @@ def test_a_reason_code_is_needed(shop: Shop) -> None:
     shop.settle()
     assert shop.dead_letters("cancellations") == [("invalid", "reason_code")]
     assert shop.dispatches("A-1")[0]["status"] == "created"
+
+
+def test_a_dispatch_is_known_by_its_id_in_either_case_of_the_order_number(shop: Shop) -> None:
+    shop.count("CHAIR", 2)
+    for number in ("A-1", "A-2"):
+        shop.submit(number, ("CHAIR", 1))
+    shop.run(EVENING)
+    shop.cancel_dispatch(f"{shop.code}:a-1:1")
+    shipped = {"organization": shop.code, "dispatch_id": f"{shop.code}:a-2:1", "status": "fulfilled"}
+    shop.system.publish("status-updates", shipped)
+    shop.settle()
+    assert shop.answers("A-1") == ["dispatch_cancelled"]
+    assert [row["status"] for row in shop.dispatches()] == ["cancelled", "shipped"]

@@ -87,3 +87,25 @@ def test_another_system_or_another_person_is_another_order(shop: Shop) -> None:
     shop.submit("A-1", ("CHAIR", 1), system="SHOP", ship_to=ANN | {"first_name": "Bob"})
     shop.settle()
     assert shop.dead_letters() == [("conflicting_order", "order_number")] * 2
+
+
+def test_a_used_id_of_a_message_of_many_is_a_conflict_for_all_that_came_under_it_again(shop: Shop) -> None:
+    first, second = (order(shop.code, number, ("CHAIR", 1)) for number in ("A-1", "A-2"))
+    told = {"ce_id": "m", "ce_source": shop.code}
+    shop.system.publish("orders-submitted", {"orders": [first]}, headers=told)
+    shop.settle()
+    shop.system.publish("orders-submitted", {"orders": [first, second]}, headers=told)
+    shop.system.publish("orders-submitted", second, headers=told)
+    shop.settle()
+    assert shop.statuses() == {"A-1": "create"}
+    assert shop.dead_letters() == [("conflicting_message", "ce_id")] * 3
+
+
+def test_an_id_that_looks_like_the_member_of_another_message_is_an_id_of_its_own(shop: Shop) -> None:
+    first, second = (order(shop.code, number, ("CHAIR", 1)) for number in ("A-1", "A-2"))
+    for message_id, message in (("m", {"orders": [first]}), ("m#0", second)):
+        told = {"ce_id": message_id, "ce_source": shop.code}
+        shop.system.publish("orders-submitted", message, headers=told)
+        shop.settle()
+    assert shop.statuses() == {"A-1": "create", "A-2": "create"}
+    assert shop.dead_letters() == []

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from schemas.reasons import DeadLetterReason
+from services.common.bus.port import Record
 from services.common.database import Connection
 from services.common.runtime.message import Message, Rejected
 
@@ -21,23 +22,27 @@ Key = tuple[str, str]
 def admit(
     connection: Connection, consumer: str, messages: Sequence[Message[Any]]
 ) -> tuple[list[Message[Any]], list[Rejected]]:
-    """Messages not seen before, in order, and those whose id was used for other content. Repetitions vanish."""
-    first: dict[Key, tuple[Message[Any], bytes]] = {}
-    conflicts: list[Rejected] = []
-    digests: dict[int, bytes] = {}  # one a record: a record of many is hashed once
-    for message in messages:
-        digest = digests.get(id(message.record)) or digests.setdefault(id(message.record), _digest(message))
-        known = first.setdefault(_key(message), (message, digest))
-        if known[1] != digest:
-            conflicts.append(_conflict(message))
+    """Messages not seen before, in order, and those whose id was used for other content. Repetitions vanish.
+
+    An id is that of a record: its members are taken together, in one transaction, so one row stands for all of them.
+    """
+    first: dict[Key, tuple[Record, bytes]] = {}
+    keys = [_key(message) for message in messages]
+    for key, message in zip(keys, messages, strict=True):
+        if key not in first:
+            first[key] = (message.record, _digest(message.record))
     fresh = _insert(connection, consumer, first)
-    repeated = {key: entry for key, entry in first.items() if key not in fresh}
-    if repeated:
-        seen = _hashes(connection, consumer, list(repeated))
-        conflicts += [
-            _conflict(message) for key, (message, digest) in repeated.items() if seen[key] != digest
-        ]
-    return [message for key, (message, _) in first.items() if key in fresh], conflicts
+    seen = {key: digest for key, (_, digest) in first.items()}
+    seen |= _hashes(connection, consumer, [key for key in first if key not in fresh])
+    taken, conflicts = [], []
+    digests: dict[int, bytes] = {id(record): digest for record, digest in first.values()}
+    for key, message in zip(keys, messages, strict=True):
+        record = message.record
+        if key in fresh and record is first[key][0]:
+            taken.append(message)
+        elif seen[key] != (digests.get(id(record)) or digests.setdefault(id(record), _digest(record))):
+            conflicts.append(_conflict(message))
+    return taken, conflicts
 
 
 def forget(connection: Connection, before: datetime) -> int:
@@ -45,9 +50,9 @@ def forget(connection: Connection, before: datetime) -> int:
     return connection.execute("DELETE FROM inbox WHERE seen_at < %s", (before,)).rowcount
 
 
-def _insert(connection: Connection, consumer: str, first: dict[Key, tuple[Message[Any], bytes]]) -> set[Key]:
+def _insert(connection: Connection, consumer: str, first: dict[Key, tuple[Record, bytes]]) -> set[Key]:
     """Positional ids need no row: the position itself is the fence."""
-    named = sorted(key for key, (message, _) in first.items() if not _is_positional(message))
+    named = sorted(key for key, (record, _) in first.items() if key[1] != _place(record))
     fresh = first.keys() - set(named)
     if named:
         sources, ids = [key[0] for key in named], [key[1] for key in named]
@@ -57,22 +62,23 @@ def _insert(connection: Connection, consumer: str, first: dict[Key, tuple[Messag
 
 
 def _hashes(connection: Connection, consumer: str, keys: Sequence[Key]) -> dict[Key, bytes]:
+    if not keys:
+        return {}
     rows = connection.execute(_SEEN, (consumer, [key[0] for key in keys], [key[1] for key in keys]))
     return {(source, message_id): bytes(digest) for source, message_id, digest in rows}
 
 
 def _key(message: Message[Any]) -> Key:
-    return (message.source, message.id)
+    """Source and id of the record; a member's id is the record's with `#` and its index."""
+    return (message.source, message.id if message.member is None else message.id.rpartition("#")[0])
 
 
-def _digest(message: Message[Any]) -> bytes:
-    return blake2b(message.record.value or b"", digest_size=16).digest()
+def _digest(record: Record) -> bytes:
+    return blake2b(record.value or b"", digest_size=16).digest()
 
 
-def _is_positional(message: Message[Any]) -> bool:
-    record = message.record
-    place = f"{record.topic}/{record.partition}/{record.offset}"
-    return message.id == place or message.id.startswith(f"{place}#")
+def _place(record: Record) -> str:
+    return f"{record.topic}/{record.partition}/{record.offset}"
 
 
 def _conflict(message: Message[Any]) -> Rejected:
