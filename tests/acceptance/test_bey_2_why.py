@@ -52,9 +52,3 @@ def shop(chain: Open) -> Chain:
         opened.shelf(location, CHAIR=chairs)
     opened.order("A-1", ("CHAIR", 3))
     return opened
-
-
-def test_print(shop: Chain) -> None:
-    print(json.dumps(why(shop, "A-1"), indent=1))
-    print(shop.system.orderfold("why", "a-1", "--organization", shop.code))
-    raise AssertionError

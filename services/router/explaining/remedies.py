@@ -1,7 +1,6 @@
 """For each reason to leave a location out, what would have lifted it; a location once tried stays out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
 
@@ -16,30 +15,8 @@ from services.router.domain.request import RequestLine
 from services.router.explaining.compared import missing, wanted_of_item, wanted_of_order
 from services.router.explaining.criteria import distance, unit_of
 from services.router.explaining.displaced import displaced
+from services.router.explaining.remedy import ONCE, Remedy
 from services.router.explaining.scene import Scene
-
-ONCE = range(1, 2)
-"""Of a remedy that is there or not."""
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """A change to what a decision saw, by a number; `values` from the least effort to the most that may be needed.
-
-    `kind` and `subject` tell remedies apart: two that say the same are one.
-    """
-
-    kind: str
-    subject: str
-    values: range
-    change: Callable[[Scene, int], Scene]
-    words: Callable[[int], str]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it from others for the same location."""
-        return self.kind, self.subject
-
 
 Finding = Callable[[Candidates, RequestLine, int], Remedy | None]
 """The remedy for a line and a location; None where there is none."""
