@@ -12,9 +12,16 @@ from services.common.runtime import inbox
 
 log = structlog.get_logger()
 
+_GAINS_FOR_NOBODY = """DELETE FROM stock_gain g
+WHERE NOT EXISTS (SELECT FROM dc_schedule d WHERE (d.organization, d.dc) = (g.organization, g.location))
+AND NOT EXISTS (SELECT FROM processor_run r WHERE (r.organization, r.dc) = (g.organization, g.location))"""
+
 
 class Housekeeping:
-    """Once an hour: message ids older than the inbox keeps them. By the wall clock, as they were written."""
+    """Once an hour: message ids older than the inbox keeps them, and gains of shelves that no run looks at.
+
+    By the wall clock, as they were written.
+    """
 
     def __init__(
         self, connect: Callable[[], Connection], inbox_days: int, pause_seconds: float = 3600.0
@@ -37,4 +44,5 @@ class Housekeeping:
     def tidy(self) -> int:
         """Forget; answers how many message ids went."""
         with self._connect() as connection:
+            connection.execute(_GAINS_FOR_NOBODY)
             return inbox.forget(connection, WallClock().now() - timedelta(days=self._inbox_days))
