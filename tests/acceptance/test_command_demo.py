@@ -18,7 +18,7 @@ from tests.support.command import UNSET, Answer, ask
 from tests.support.parts import Parts, broker, with_fresh_database
 from tests.support.superstore_queue import Leaving, Queues, order_number
 
-DAYS, SECONDS_PER_DAY = 5, 1.2  # slow enough for runs to come before a hold of a day is over
+DAYS, SECONDS_PER_DAY = 5, 1.2
 SHOWN_LATER = 3  # runs that are counted while the views still have to show what they did
 _LOG = "SELECT type, data FROM orderfold.events WHERE data->>'organization' = 'ACME' ORDER BY position"
 Event = tuple[str, Mapping[str, Any]]
@@ -54,8 +54,6 @@ def test_the_demo_dispatches_what_the_rules_say_and_counts_it(demo: Demo) -> Non
     assert outcome["runs"] <= len(told.figures)  # they go on while the outcome is told
     moments = told.figures[outcome["runs"] - 1 - SHOWN_LATER : outcome["runs"]]
     assert {name: outcome[name] for name in moments[0]} in moments
-    met = {rule for each in told.queues.orders.values() for rule in each.seen}
-    assert {"whole", "held", "back order", "back order completed"} <= met
 
 
 def test_the_demo_tells_programs_an_order_for_every_rule_and_that_the_ledger_holds(demo: Demo) -> None:
