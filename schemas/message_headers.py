@@ -23,7 +23,10 @@ _DEAD_LETTER = {
     "dlq_partition": _TEXT,
     "dlq_offset": _TEXT,
     "dlq_member": {"type": "string", "description": "The member, where the message held many."},
-    "dlq_value_omitted": {"type": "string", "description": "Set where the value was too large to send on."},
+    "dlq_value_omitted": {
+        "type": "string",
+        "description": "Set where the value was too large, or went out with enough members before this one.",
+    },
 }
 _ALWAYS_WRITTEN = ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion", "content-type"]
 _ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"]

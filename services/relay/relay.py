@@ -23,6 +23,7 @@ FOLLOWER = "relay"
 _PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
 _CHECKS_EVERY = 2.0  # seconds
 _LARGEST = 4 * 1024 * 1024  # a broker that took more from its sender would not take it from us
+_TOGETHER = 8 * 1024 * 1024  # bytes of dead letters in hand at once
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
 _MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s AND position = %s"
@@ -102,11 +103,20 @@ class Relaying:
 
     def _relay_dead_letters(self, connection: Connection, outbound: Outbound) -> int:
         with connection.transaction():
-            letters = list(dead_letters.unpublished(connection, self._page))
-            if letters:
-                _publish(outbound, [_dead_letter(letter) for letter in letters])
-                connection.execute(_PUBLISHED, ([letter.id for letter in letters],))
-        return len(letters)
+            told: list[int] = []
+            outgoing: list[Outgoing] = []
+            size = 0
+            for letter in dead_letters.unpublished(connection, self._page):
+                told.append(letter.id)
+                outgoing.append(_dead_letter(letter))
+                size += len(outgoing[-1].value or b"")
+                if size > _TOGETHER:
+                    _publish(outbound, outgoing)
+                    outgoing, size = [], 0
+            _publish(outbound, outgoing)
+            if told:
+                connection.execute(_PUBLISHED, (told,))
+        return len(told)
 
 
 def _lease(connection: Connection, shard: int) -> bool:
@@ -122,6 +132,10 @@ def _publish(outbound: Outbound, outgoing: Sequence[Outgoing]) -> None:
 
 
 def _dead_letter(letter: dead_letters.DeadLetter) -> Outgoing:
+    """The record whole, for each of its members; but all of them together not more than `_LARGEST`.
+
+    Else one message of 256 KiB with 1,900 wrong members would become half a gigabyte.
+    """
     record = letter.record
     told = {
         "dlq_reason": letter.reason,
@@ -133,7 +147,7 @@ def _dead_letter(letter: dead_letters.DeadLetter) -> Outgoing:
     if letter.member is not None:
         told["dlq_member"] = str(letter.member)
     value = record.value
-    if value is not None and len(value) > _LARGEST:
+    if value is not None and len(value) * (letter.earlier + 1) > _LARGEST:
         told["dlq_value_omitted"] = f"{len(value)} bytes; the dead letter {letter.id} keeps them"
         value = None
     original = tuple((name, value or b"") for name, value in record.headers)

@@ -132,3 +132,20 @@ def test_of_a_message_of_many_only_the_dead_member_is_sent_again(shop: Shop, tmp
 
     assert shop.statuses() == {"A-1": "create", "A-2": "create"}
     assert shop.facts("A-1") == ["order-submitted", "order-held"]
+
+
+def test_many_wrong_members_do_not_make_many_times_the_message(shop: Shop) -> None:
+    wrong = [order(shop.code, f"A-{n}", ("CHAIR", 0), special_instructions="x" * 2000) for n in range(100)]
+    shop.system.publish("orders-submitted", {"orders": wrong}, headers={"ce_id": "m", "ce_source": shop.code})
+    shop.settle()
+    told = [
+        one
+        for one in shop.system.heard("orders-submitted.dlq")
+        if one.headers.get("ce_source") == shop.code.encode()
+    ]
+    told.sort(key=lambda one: int(one.headers["dlq_member"]))
+    assert [int(one.headers["dlq_member"]) for one in told] == list(range(100))
+    assert told[0].value == {"orders": wrong}
+    assert sum(len(json.dumps(one.value)) for one in told if one.value is not None) <= 4 * 1024 * 1024
+    assert told[-1].value is None
+    assert b"keeps them" in told[-1].headers["dlq_value_omitted"]

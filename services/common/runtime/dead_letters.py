@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from services.common.bus.port import Record
@@ -16,14 +18,20 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (consumer, cluster, topic, partition, "offset", member) DO NOTHING"""
 _SEAL = """WITH sealed AS (INSERT INTO sealed_record (sealed) VALUES (%s) RETURNING id)
 INSERT INTO sealed_record_key (record, key) SELECT id, %s FROM sealed RETURNING record"""
-_OPEN = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
-s.sealed, k.key FROM dead_letter d
-JOIN sealed_record s ON s.id = d.record JOIN sealed_record_key k ON k.record = d.record"""
+_LETTER = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
+(SELECT count(*) FROM dead_letter p WHERE (p.consumer, p.cluster, p.topic, p.partition, p."offset")
+    = (d.consumer, d.cluster, d.topic, d.partition, d."offset") AND p.member < d.member),
+d.record FROM dead_letter d JOIN sealed_record_key k ON k.record = d.record"""
+_OPEN = """SELECT s.sealed, k.key FROM sealed_record s JOIN sealed_record_key k ON k.record = s.id
+WHERE s.id = %s"""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """One dead letter with its record as it was; `member` is its index in a message of many."""
+    """One dead letter with its record as it was; `member` is its index in a message of many.
+
+    `earlier` counts the members before it that became dead letters too.
+    """
 
     id: int
     record: Record
@@ -32,6 +40,7 @@ class DeadLetter:
     path: str
     detail: str
     replays: int
+    earlier: int
 
 
 def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence[Rejected]) -> None:
@@ -51,15 +60,20 @@ def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence
 
 
 def unpublished(connection: Connection, limit: int) -> Iterator[DeadLetter]:
-    """Dead letters that their topic has not been told of, oldest first; rows stay locked to the commit."""
+    """Dead letters that their topic has not been told of, oldest first; rows stay locked to the commit.
+
+    Opened one after the other, a record once for all its members: they are many times what they came in.
+    """
     where = " WHERE d.published_at IS NULL ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
-    return map(_opened, connection.execute(_OPEN + where, (limit,)).fetchall())
+    rows = connection.execute(_LETTER + where, (limit,)).fetchall()
+    for _, letters in groupby(rows, key=itemgetter(-1)):
+        yield from _opened(connection, list(letters))
 
 
 def find(connection: Connection, dead_letter: int) -> DeadLetter | None:
     """One dead letter by its number; None where it is unknown or its key is gone."""
-    row = connection.execute(_OPEN + " WHERE d.id = %s", (dead_letter,)).fetchone()
-    return _opened(row) if row else None
+    rows = connection.execute(_LETTER + " WHERE d.id = %s", (dead_letter,)).fetchall()
+    return next(_opened(connection, rows), None) if rows else None
 
 
 def _seal(connection: Connection, record: Record) -> int:
@@ -80,19 +94,18 @@ def _pack(record: Record) -> bytes:
     return json.dumps(envelope).encode()
 
 
-def _opened(row: tuple[Any, ...]) -> DeadLetter:
-    id_, topic, partition, offset, member, reason, path, detail, replays, sealed, key = row
+def _opened(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> Iterator[DeadLetter]:
+    """Dead letters of one record."""
+    found = connection.execute(_OPEN, (rows[0][-1],), binary=True).fetchone()
+    if found is None:
+        return  # its key was deleted this moment
+    sealed, key = found
     envelope = json.loads(unseal(key, sealed))
-    record = Record(
-        topic=topic,
-        partition=partition,
-        offset=offset,
-        key=_bytes(envelope["key"]),
-        value=_bytes(envelope["value"]),
-        headers=tuple((name, _bytes(value)) for name, value in envelope["headers"]),
-        timestamp_ms=envelope["timestamp_ms"],
-    )
-    return DeadLetter(id_, record, None if member < 0 else member, reason, path, detail, replays)
+    headers = tuple((name, _bytes(value)) for name, value in envelope["headers"])
+    whole = (_bytes(envelope["key"]), _bytes(envelope["value"]), headers, envelope["timestamp_ms"])
+    for id_, topic, partition, offset, member, reason, path, detail, replays, earlier, _ in rows:
+        record = Record(topic, partition, offset, *whole)
+        yield DeadLetter(id_, record, None if member < 0 else member, reason, path, detail, replays, earlier)
 
 
 def _bytes(text: str | None) -> bytes | None:
