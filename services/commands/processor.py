@@ -122,7 +122,8 @@ def _whose(dc: str, organization: str | None) -> tuple[str, Applied]:
     if organization is not None:
         having = {code: state for code, state in having.items() if code == organization}
     if not having:
-        known = sorted({p.dc for state in applied.values() for p in state.document.processing})
+        theirs = [state for code, state in applied.items() if organization in (None, code)]
+        known = sorted({p.dc for state in theirs for p in state.document.processing})
         where = f" of {organization}" if organization else ""
         fail(f"there is no DC {dc}{where} under processing. There are: {', '.join(known) or 'none'}")
     if len(having) > 1:

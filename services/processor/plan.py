@@ -1,10 +1,11 @@
 """The back-order schedule: runs to come, kept a day ahead (QUE-9)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from services.common.clock import Clock, FastClock
 from services.common.database import Connection
-from services.processor.domain.schedule import runs_between
+from services.processor.domain.schedule import next_run, runs_between
 from services.processor.organizations import States, all_applied
 
 _KNOWN = "SELECT organization, dc, planned_through, stream_version FROM dc_schedule FOR UPDATE"
@@ -30,7 +31,7 @@ def plan(connection: Connection, states: States, now: datetime) -> None:
                 if planned_version == version and now + _ENOUGH < through <= now + _AHEAD:
                     continue
                 paused = dc in state.paused
-                runs = [] if paused else runs_between(processing.schedule, now, now + _AHEAD)
+                runs = [] if paused else _planned(processing.schedule, now)
                 zone = zones.get(dc) or "UTC"
                 connection.execute(_FORGET, (code, dc))
                 connection.execute(_PLANNED, (code, dc, zone, paused, now + _AHEAD, version))
@@ -39,6 +40,12 @@ def plan(connection: Connection, states: States, now: datetime) -> None:
         for code, dc in known:  # the organization has it no more
             connection.execute(_FORGET, (code, dc))
             connection.execute("DELETE FROM dc_schedule WHERE organization = %s AND dc = %s", (code, dc))
+
+
+def _planned(schedule: Sequence[str], now: datetime) -> list[datetime]:
+    """The runs of two days and the first one after them, so that a weekly schedule has a next run every day."""
+    following = next_run(schedule, now + _AHEAD)
+    return runs_between(schedule, now, now + _AHEAD) + ([] if following is None else [following])
 
 
 def keep_clock(connection: Connection, clock: Clock) -> None:

@@ -1,8 +1,9 @@
 """QUE-11: run now, dry run, pause and resume per DC."""
 
 import json
+from pathlib import Path
 
-from tests.support.stories import EVENING, NEXT_MORNING, Shop
+from tests.support.stories import EVENING, NEXT_MORNING, Shop, new_shop, processing
 
 
 def test_a_run_now_returns_when_it_is_in_the_log(shop: Shop) -> None:
@@ -59,3 +60,12 @@ def test_an_unknown_dc_is_named_with_those_that_exist(shop: Shop) -> None:
     refused = shop.system.orderfold("runs", "now", "--dc", "DC-MARS", "--organization", shop.code, code=1)
     assert "DC-MARS" in refused
     assert "DC-EAST" in refused
+
+
+def test_a_dc_that_only_others_have_is_not_named_as_one_of_this_organization(
+    shop: Shop, tmp_path: Path
+) -> None:
+    new_shop(shop.system, tmp_path)
+    shop.apply(tmp_path, processing=[processing("DC-WEST")])
+    told = ("--dc", "DC-EAST", "--organization", shop.code)
+    assert "There are: DC-WEST" in shop.system.orderfold("runs", "now", *told, code=1)

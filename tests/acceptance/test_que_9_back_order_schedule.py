@@ -63,3 +63,17 @@ def test_a_new_document_replans(shop: Shop, tmp_path: Path) -> None:
     (following,) = schedule(shop, "DC-EAST", "next")
     assert (following["run_at"].hour, following["run_at"].minute) == (23, 45)
     assert schedule(shop, "DC-WEST", "next") == []
+
+
+def test_a_run_that_comes_once_in_a_long_while_is_the_next_all_the_same(shop: Shop, tmp_path: Path) -> None:
+    yearly = [processing("DC-EAST", schedule=["0 6 1 1 *"]), processing("DC-WEST", schedule=["0 6 29 2 *"])]
+    shop.apply(tmp_path, processing=yearly)
+    for dc, month, day in (("DC-EAST", 1, 1), ("DC-WEST", 2, 29)):
+        (following,) = schedule(shop, dc, "next")
+        assert following["run_at"] > datetime.now(UTC)
+        assert (following["run_at"].month, following["run_at"].day, following["run_at"].hour) == (
+            month,
+            day,
+            6,
+        )
+    assert schedule(shop, "DC-EAST", "planned") == []
