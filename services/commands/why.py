@@ -151,7 +151,7 @@ def _row(loser: "Loser") -> dict[str, Any]:
 def _changes(loser: "Loser") -> str:
     if loser.changes is None:
         tried = any("tried" in each.operands for each in loser.blockers)
-        return "nothing: it gave the line back" if tried else "nothing that is known"
+        return "nothing: it gave the line back" if tried else "nothing about it alone"
     return " and ".join(each.words for each in loser.changes)
 
 

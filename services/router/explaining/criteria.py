@@ -45,7 +45,7 @@ def difference(standing: Standing, ahead: int, behind: int) -> Difference:
     at = standing.at
     if standing.ranking.method == "weighted":
         scores = standing.ranking.costs[0]
-        better, worse = -float(scores[ahead]), -float(scores[behind])
+        better, worse = 0.0 - float(scores[ahead]), 0.0 - float(scores[behind])
         if better != worse:
             gap = round(better - worse, 6)
             words = f"a score of {better:.4g} against {worse:.4g}"

@@ -1,0 +1,394 @@
+"""Every rule has its remedy; what is said to be enough is enough, and nothing less of it is, says the plain twin."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from json import dumps
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from schemas.organization import Location, Organization
+from schemas.reasons import EliminationReason as Why
+from services.router.brokering.broker import decide
+from services.router.domain.candidates import Candidates
+from services.router.explaining.compared import ALSO_SHORT, UNLISTED, blockers
+from services.router.explaining.criteria import names
+from services.router.explaining.explanation import explain
+from services.router.explaining.least import SETTABLE, Change, least_change
+from services.router.explaining.margins import margin
+from services.router.explaining.narrowing import narrowed
+from services.router.explaining.remedies import REMEDIES, remedy
+from services.router.explaining.scene import Scene
+from services.router.explaining.standing import Standing
+from services.router.rules.rulebook import RULEBOOK
+from tests.support.naive_router import route
+from tests.support.routing_cases import Case, cases
+
+often = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def otherwise(case: Case, at: Candidates, changes: Sequence[Change]) -> Case:
+    """The case with the changes made, as its plain twin wants it."""
+    scene = Scene.of(at)
+    for each in changes:
+        scene = each.remedy.change(scene, each.value)
+    codes = at.network.codes
+    stock: dict[tuple[str, str], dict[str, Any]] = {}
+    for item, shelf in scene.shelves.items():
+        for place in np.flatnonzero(shelf.stocked):
+            stock[codes[place], item] = {
+                "available": int(shelf.available[place]),
+                "on_hand": int(shelf.on_hand[place]),
+                "velocity": float(shelf.velocity[place]),
+            }
+    loads = {
+        code: {
+            "orders_today": int(scene.loads.orders_today[place]),
+            "last_assigned": None if last == -np.inf else float(last),
+        }
+        for place, (code, last) in enumerate(zip(codes, scene.loads.last_assigned, strict=True))
+    }
+    asked = scene.request
+    order = case.order | {
+        "placed_location": asked.placed_location,
+        "requested_location": asked.requested_location,
+    }
+    return Case(scene.policy, order, stock, loads)
+
+
+def winners(case: Case) -> set[str]:
+    """Who gets a share, says the twin."""
+    return {code for _, code in route(case.policy, case.order, case.stock, case.loads).chosen}
+
+
+def less(change: Change) -> list[Change]:
+    """The same remedy with each smaller value; a radius or a limit may be any smaller number."""
+    if change.remedy.kind in ("radius", "maximum_daily_orders"):
+        return [Change(change.remedy, value) for value in range(1, change.value)][-3:]
+    before = change.remedy.values[: change.remedy.values.index(change.value)]
+    return [Change(change.remedy, value) for value in before][-12:]
+
+
+@often
+@given(cases(locations=(2, 5), lines=(1, 3)))
+def test_the_least_change_makes_a_location_win_and_nothing_smaller_does(case: Case) -> None:
+    at = case.candidates()
+    standing = Standing.of(at)
+    for location in standing.losers:
+        code = at.network.codes[location]
+        changes = least_change(standing, location)
+        if changes is None:
+            continue
+        assert changes
+        assert code in winners(otherwise(case, at, changes))
+        for index, change in enumerate(changes):
+            others = (changes[:index], changes[index + 1 :])
+            assert code not in winners(otherwise(case, at, (*others[0], *others[1])))
+            for smaller in less(change):
+                assert code not in winners(otherwise(case, at, (*others[0], smaller, *others[1]))), (
+                    smaller.words,
+                    change.words,
+                )
+
+
+@often
+@given(cases())
+def test_nothing_helps_only_who_was_tried_who_cannot_be_placed_and_who_cannot_be_ranked(case: Case) -> None:
+    at = case.candidates()
+    standing = Standing.of(at)
+    for location in standing.losers:
+        if least_change(standing, location) is None:
+            said = blockers(standing, location)
+            tried = any(each.reason == Why.PREVIOUSLY_ASSIGNED for each in said)
+            lost = any(
+                each.reason == Why.PROXIMITY_DISTANCE and each.operands["distance"] is None for each in said
+            )
+            full = bool(at.request.assigned_locations)
+            fixed = not SETTABLE & set(names(at))
+            assert tried or lost or full or fixed, [each.words for each in said]
+
+
+@often
+@given(cases())
+def test_locations_that_cannot_matter_can_be_left_away(case: Case) -> None:
+    at = case.candidates()
+    fewer = narrowed(at, at.network.nobody)
+    assert decide(fewer).chosen == decide(at).chosen
+    assert decide(fewer).unfulfillable == decide(at).unfulfillable
+
+
+@often
+@given(cases())
+def test_a_winner_is_followed_by_who_wins_without_it(case: Case) -> None:
+    at = case.candidates()
+    standing = Standing.of(at)
+    for winner in standing.winners:
+        found = margin(standing, winner)
+        code = at.network.codes[winner]
+        assert code not in found.instead
+        lines = [line | {"tried": frozenset({*line["tried"], code})} for line in case.order["lines"]]
+        its = {each.line_number for each in standing.decision.chosen if each.location == code}
+        answer = route(case.policy, case.order | {"lines": lines}, case.stock, case.loads)
+        assert set(found.instead) == {other for number, other in answer.chosen if number in its}
+        if found.difference is not None and found.difference.gap is not None:
+            assert found.difference.gap > 0
+
+
+@often
+@given(cases())
+def test_every_loser_is_told_why(case: Case) -> None:
+    explained = explain(case.candidates(), limit=100)
+    everybody = {each.code for each in case.policy.locations}
+    won = {each.location for each in explained.winners}
+    assert {each.location for each in explained.losers} == everybody - won
+    assert explained.losing == len(everybody - won)
+    counts = [len(each.changes) if each.changes is not None else 1_000 for each in explained.losers]
+    assert counts == sorted(counts)
+    for loser in explained.losers:
+        assert loser.blockers or loser.outranked or loser.changes
+        known = {*Why, UNLISTED, ALSO_SHORT}
+        assert {each.reason for each in loser.blockers} <= known
+
+
+@often
+@given(cases())
+def test_each_remedy_lifts_its_rule(case: Case) -> None:
+    at = case.candidates()
+    scene = Scene.of(at)
+    for part in ("all",) if at.zone is None else ("primary", "alternate", "both"):
+        for rule in RULEBOOK:
+            for index, line in enumerate(at.request.lines):
+                for place in np.flatnonzero(rule.eliminated(replace(at, part=part), line)):
+                    found = remedy(rule.REASON, at, line, int(place))
+                    if found is None:
+                        assert rule.REASON in (Why.PREVIOUSLY_ASSIGNED, Why.PROXIMITY_DISTANCE)
+                        continue
+                    changed = replace(found.change(scene, found.values[-1]).candidates(), part=part)
+                    assert not rule.eliminated(changed, changed.request.lines[index])[place], found.words(
+                        found.values[-1]
+                    )
+
+
+def test_every_reason_has_a_remedy_but_for_a_location_that_gave_the_line_back() -> None:
+    assert set(REMEDIES) == set(Why)
+    at = small().candidates()
+    assert remedy(Why.PREVIOUSLY_ASSIGNED, at, at.request.lines[0], 0) is None
+
+
+def small(*, policy: dict[str, Any] | None = None, b: dict[str, Any] | None = None, **asked: Any) -> Case:
+    """A and B both have 5 of X, A ranks first; `b` is B otherwise, `asked` the order otherwise."""
+    places = [
+        {"code": "A", "type": "store", "priority": 1, "latitude": 40.0, "longitude": -74.0},
+        {"code": "B", "type": "store", "priority": 3, "latitude": 41.0, "longitude": -74.0, **(b or {})},
+    ]
+    document = {"organization": "O", "fulfilment": "route", "locations": places, **(policy or {})}
+    units = {"available": 5, "on_hand": 6, "velocity": 0.0}
+    line = {"line_number": 1, "item": "X", "quantity": 2, "gift_wrap": False, "attribute": None}
+    order = {
+        "order_type": "delivery",
+        "system": None,
+        "carrier": None,
+        "placed_location": None,
+        "requested_location": None,
+        "destination": {"country": "US", "state": "NY", "postal_code": "10001"},
+        "origin": (40.0, -74.0),
+        "assigned": frozenset(),
+        "lines": [{**line, "tried": frozenset(), **asked.pop("line", {})}],
+    }
+    stock = {("A", "X"): {**units, **asked.pop("a_has", {})}}
+    if (b_has := asked.pop("b_has", {})) is not None:
+        stock["B", "X"] = {**units, **b_has}
+    loads = asked.pop("loads", {})
+    return Case(Organization.model_validate_json(dumps(document)), order | asked, stock, loads)
+
+
+def first(*, policy: dict[str, Any] | None = None, b: dict[str, Any] | None = None, **asked: Any) -> Case:
+    """The same, where B would win but for what is told here."""
+    return small(policy=policy, b={"priority": 0, **(b or {})}, **asked)
+
+
+def told(case: Case) -> tuple[list[str], list[str] | None]:
+    """What is said of B: why it lost, and what would have been enough."""
+    (loser,) = explain(case.candidates(), location="B").losers
+    changes = None if loser.changes is None else [each.words for each in loser.changes]
+    outranked = [loser.outranked.words] if loser.outranked and loser.outranked.difference else []
+    return [each.words for each in loser.blockers] or outranked, changes
+
+
+RULES = {"use_attribute_rules": True, "use_probability_rules": True, "use_maximum_order_limits": True}
+CUT = {
+    "attributes": [{"code": "CUT", "type": "product_and_location"}],
+    "items": [{"item": "X", "attributes": [{"code": "CUT", "value": "YES"}]}],
+}
+WITH_CUT = {"attributes": [{"code": "CUT", "value": "YES"}]}
+
+
+def zone(primary: list[str], alternate: list[str]) -> dict[str, Any]:
+    """A zone for every address of the US."""
+    area = {"country": "US"}
+    named = {"name": "NE", "areas": [area], "primary": primary, "alternate": alternate}
+    return {"preferences": {"use_zones": True}, "zones": [named]}
+
+
+EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
+    "un-requested": (
+        first(requested_location="A"),
+        ["A was asked for"],
+        ["an order that asks for B"],
+    ),
+    "order type": (first(b={"delivery": False}), ["does not deliver"], ["delivering orders"]),
+    "sourcing": (
+        first(b={"sourcing": False}, order_type="ship_for_pickup"),
+        ["sends nothing to be collected elsewhere"],
+        ["sourcing ship-for-pickup orders"],
+    ),
+    "requesting location": (
+        first(placed_location="B"),
+        ["the order comes from it"],
+        ["an order that comes from elsewhere"],
+    ),
+    "same system": (
+        first(
+            policy={"systems": [{"code": "S", "disallow_shopping_within_system": True}]},
+            b={"system": "S"},
+            system="S",
+        ),
+        ["S placed the order and does not shop among its own"],
+        ["shopping within system S"],
+    ),
+    "tried": (
+        first(line={"tried": frozenset({"B"})}),
+        ["had line 1 before and gave it back"],
+        None,
+    ),
+    "not primary": (
+        first(policy=zone(["A"], ["B"])),
+        ["zone NE: primary A; alternate B"],
+        ["a place among the primary locations of NE"],
+    ),
+    "not alternate": (
+        first(policy=zone([], ["A"])),
+        ["zone NE: primary none; alternate A"],
+        ["a place among the alternate locations of NE"],
+    ),
+    "radius": (
+        first(policy={"preferences": {"proximity": {"distance": 50, "unit": "miles"}}}),
+        ["69.1 miles away, radius 50"],
+        ["a radius of 70 miles"],
+    ),
+    "radius in kilometers": (
+        first(policy={"preferences": {"proximity": {"distance": 99.5, "unit": "kilometers"}}}),
+        ["111.2 kilometers away, radius 99.5"],
+        ["a radius of 112 kilometers"],
+    ),
+    "daily orders": (
+        first(
+            policy={"preferences": RULES},
+            b={"maximum_daily_orders": 50},
+            loads={"B": {"orders_today": 50, "last_assigned": 1.0}},
+        ),
+        ["50 orders today, limit 50"],
+        ["a limit of 51 orders a day"],
+    ),
+    "attribute of the item": (
+        replace(
+            base := first(policy={"preferences": RULES, **CUT}),
+            policy=base.policy.model_copy(
+                update={
+                    "locations": (
+                        Location.model_validate_json(
+                            dumps(base.policy.locations[0].model_dump(mode="json") | WITH_CUT)
+                        ),
+                        base.policy.locations[1],
+                    )
+                }
+            ),
+        ),
+        ["without CUT = YES"],
+        ["the attribute CUT = YES"],
+    ),
+    "probability": (
+        first(
+            policy={
+                "preferences": RULES,
+                "probability_rules": [{"name": "THIN", "exclude_below": 4, "locations": ["B"]}],
+            },
+            b_has={"available": 3},
+        ),
+        ["X: 3 available; rule THIN asks for 4"],
+        ["1 more of X"],
+    ),
+    "too little": (
+        first(b_has={"available": -1}),
+        ["X: 2 needed, -1 available"],
+        ["3 more of X"],
+    ),
+    "none kept": (first(b_has=None), ["X: 2 needed, none kept"], ["2 of X on its shelf"]),
+    "rank by priority": (
+        small(),
+        ["A ranks before it: priority 1 against 3"],
+        ["priority 0 instead of 3"],
+    ),
+    "rank by distance alone": (
+        small(policy={"preferences": {"brokering": {"method": "standard", "order": ["proximity"]}}},
+              origin=(39.5, -74.0)),
+        ["A ranks before it: a distance of 34.5 miles against 103.6 miles"],
+        ["a place 34 miles from the address instead of 103.6"],
+    ),
+    "rank by shelf": (
+        small(
+            policy={"preferences": {"brokering": {"method": "standard", "order": ["on_hand"]}}},
+            a_has={"on_hand": 16},
+        ),
+        ["A ranks before it: 16 on hand against 6"],
+        ["11 more of X"],
+    ),
+    "score": (
+        small(
+            policy={
+                "preferences": {
+                    "brokering": {"method": "weighted", "weights": {"location_priority": 60, "on_hand": 40}}
+                }
+            },
+        ),
+        ["A ranks before it: a score of 60 against 0"],
+        ["priority 0 instead of 3"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_by_example(name: str) -> None:
+    case, why, changes = EXAMPLES[name]
+    assert told(case) == (why, changes)
+
+
+def test_the_margin_is_what_sets_the_winner_apart_from_the_next() -> None:
+    (winner,) = explain(small().candidates()).winners
+    assert winner.margin.instead == ("B",)
+    assert winner.margin.difference is not None
+    assert (winner.margin.difference.criterion, winner.margin.difference.gap) == ("location_priority", 2)
+    assert winner.margin.words == "next is B: priority 1 against 3"
+
+
+def test_a_winner_whose_next_comes_in_a_later_pass_is_told_so() -> None:
+    (winner,) = explain(first(policy=zone(["A"], ["B"])).candidates()).winners
+    assert winner.margin.words == "next is B, only in pass 2, Initial Routing (Alternate Locations)"
+
+
+def test_a_winner_without_anybody_else_is_told_so() -> None:
+    (winner,) = explain(first(b_has=None).candidates()).winners
+    assert winner.margin.words == "nobody else would have taken it"
+
+
+def test_every_pass_tells_who_fell_out() -> None:
+    one, two = explain(first(policy=zone(["B"], ["A"]), b_has={"available": 1}).candidates()).passes
+    assert one.left_out[Why.NOT_PRIMARY_FOR_ZONE] == ("A",)
+    assert one.left_out[Why.INSUFFICIENT] == ("B",)
+    assert two.left == ("A",)
+
+
+def test_a_primary_location_that_was_short_is_told_what_it_lacked_not_to_become_an_alternate() -> None:
+    assert told(first(policy=zone(["B"], ["A"]), b_has={"available": 1}))[1] == ["1 more of X"]
