@@ -43,10 +43,9 @@ def plan(connection: Connection, states: States, now: datetime) -> None:
 
 
 def _to_come(schedule: Sequence[str], now: datetime) -> Sequence[datetime]:
-    """The runs of two days, or where there is none the next, however far."""
-    runs = runs_between(schedule, now, now + _AHEAD)
-    following = None if runs else next_run(schedule, now)
-    return runs if following is None else [following]
+    """The runs of two days and the first one after them, so that a weekly schedule has a next run every day."""
+    following = next_run(schedule, now + _AHEAD)
+    return [*runs_between(schedule, now, now + _AHEAD), *([] if following is None else [following])]
 
 
 def keep_clock(connection: Connection, clock: Clock) -> None:
