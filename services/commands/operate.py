@@ -16,7 +16,7 @@ from services.common.settings import read
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.relay.relay import FOLLOWER
-from services.router.routing import FOLLOWER as ROUTER
+from services.router.names import FOLLOWER as ROUTER
 
 topics = typer.Typer(no_args_is_help=True, help="The topics this system reads and writes.")
 

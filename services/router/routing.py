@@ -15,10 +15,10 @@ from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
 from services.common.projecting import open_checkpoints
 from services.common.runtime.watch import Watch
 from services.router.brokerage import Brokerage
+from services.router.names import FOLLOWER
 
 log = structlog.get_logger()
 
-FOLLOWER = "router"
 TYPES = (OrderSubmitted.model_fields["type"].default, LinesRejected.model_fields["type"].default)
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR UPDATE SKIP LOCKED"
 _MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s"
