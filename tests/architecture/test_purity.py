@@ -14,6 +14,7 @@ ROOMS = (
     "services/router/rules/*",
     "services/router/ranking/*",
     "services/router/brokering/*",
+    "services/router/explaining/*",
     "services/projections/read_models/*",
 )
 WELCOME = {
@@ -49,6 +50,7 @@ WELCOME_OF_OURS = (
     "services.router.domain",
     "services.router.rules",
     "services.router.ranking",
+    "services.router.brokering",
 )
 """Pure rooms that others may build on; which on which is a matter of the import contracts."""
 IMPURE = {"now", "utcnow", "today", "uuid1", "uuid4", "random", "default_rng", "open", "print", "input"}

@@ -6,7 +6,7 @@ criteria.py      on which criterion two locations differ, and by how much
 displaced.py     a place nearer to another
 scene.py         what a decision saw, to be changed in thought
 narrowing.py     only the locations that can matter to such a change
-remedy.py        what a remedy is
+remedy.py        what a remedy is, and those that rules and ranking share
 remedies.py      for each reason what would have lifted it
 better_rank.py   for each criterion what would have ranked a location better
 least.py         the least change that would have let a location win, always tried

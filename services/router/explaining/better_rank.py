@@ -8,8 +8,7 @@ import numpy as np
 
 from schemas.organization.preferences import Criterion as Name
 from services.router.domain.candidates import Candidates
-from services.router.explaining.remedies import nearer, units
-from services.router.explaining.remedy import Remedy
+from services.router.explaining.remedy import Remedy, nearer, units
 from services.router.explaining.scene import Scene
 from services.router.ranking import sales_velocity
 

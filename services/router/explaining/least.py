@@ -9,8 +9,8 @@ from services.router.brokering.broker import decide
 from services.router.brokering.passes import Pass
 from services.router.explaining.better_rank import better_ranks
 from services.router.explaining.criteria import difference, names
-from services.router.explaining.remedies import remedy, units
-from services.router.explaining.remedy import ONCE, Remedy
+from services.router.explaining.remedies import remedy
+from services.router.explaining.remedy import ONCE, Remedy, units
 from services.router.explaining.scene import Scene
 from services.router.explaining.standing import Standing
 

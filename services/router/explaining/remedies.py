@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from math import ceil, floor
-
-import numpy as np
+from math import ceil
 
 from schemas.organization.locations import LocationAttribute
 from schemas.organization.preferences import Proximity
@@ -14,8 +12,7 @@ from services.router.domain.geography import EARTH_RADIUS
 from services.router.domain.request import RequestLine
 from services.router.explaining.compared import missing, wanted_of_item, wanted_of_order
 from services.router.explaining.criteria import distance, unit_of
-from services.router.explaining.displaced import displaced
-from services.router.explaining.remedy import ONCE, Remedy
+from services.router.explaining.remedy import ONCE, Remedy, nearer, units
 from services.router.explaining.scene import Scene
 
 Finding = Callable[[Candidates, RequestLine, int], Remedy | None]
@@ -25,58 +22,6 @@ Finding = Callable[[Candidates, RequestLine, int], Remedy | None]
 def remedy(reason: Why, at: Candidates, line: RequestLine, location: int) -> Remedy | None:
     """What would have lifted the reason there; None where nothing about the location would."""
     return REMEDIES[reason](at, line, location)
-
-
-def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
-    """More on the shelf: until all lines of the item are covered, and nobody has more on hand."""
-    shelf, item = at.shelf(line), line.item
-    needed = sum(each.quantity for each in at.request.lines if each.item == item)
-    rules = at.probability_rules(line)
-    thin = max((each.exclude_below or 0 for each in rules), default=0)
-    lacking = needed + thin + sum(each.lower_by for each in rules) - int(shelf.available[location])
-    on_hand = np.sum([at.shelf(each).on_hand for each in at.request.lines], axis=0)
-    behind = int(on_hand.max() - on_hand[location]) + 1
-    more = "" if shelf.stocked[location] else " on its shelf"
-    of = "of" if more else "more of"
-    return Remedy(
-        "units",
-        item,
-        range(1, max(lacking, 0) + max(behind, 0) + 1),
-        lambda scene, number: scene.stocked(item, location, number),
-        lambda number: f"{number:,} {of} {item}{more}",
-    )
-
-
-def nearer(at: Candidates, location: int, within: float | None = None) -> Remedy | None:
-    """Another place: whole miles or kilometers from the address, `within` some; None where that is unknown."""
-    if at.origin is None:
-        return None
-    origin, unit = at.origin, unit_of(at, location)
-    far = distance(at, location, unit)
-    if far is None:
-        known = at.radians[np.isfinite(at.radians)]
-        furthest = floor(float(known.max()) * EARTH_RADIUS[unit]) + 1 if len(known) else 1
-        start = furthest if within is None else floor(within)
-    else:
-        start = ceil(far) - 1
-    if start < 0:
-        return None
-    earth = EARTH_RADIUS[unit]
-    was = "an unknown distance" if far is None else f"{far:,.1f}"
-
-    def moved(scene: Scene, miles: int) -> Scene:
-        here = scene.location(location)
-        known_place = scene.seen.network.places.get(here.code)
-        north, east = displaced(origin, known_place, miles / earth)
-        return scene.located(location, latitude=north, longitude=east)
-
-    return Remedy(
-        "distance",
-        unit,
-        range(start, -1, -1),
-        moved,
-        lambda miles: f"a place {miles:,} {unit} from the address instead of {was}",
-    )
 
 
 def _ask_for(at: Candidates, _line: RequestLine, location: int) -> Remedy:

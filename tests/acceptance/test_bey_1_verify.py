@@ -1,0 +1,179 @@
+"""BEY-1: every decision can be run again from the log alone; one that comes out differently is found and named."""
+
+import json
+from typing import Any
+
+from services.common.database import connect
+from tests.acceptance.conftest import Open
+from tests.support.retail import BOSTON, HOME, Chain, store
+from tests.support.stories import EVENING, MORNING, NEXT_MORNING, order
+
+FIVE = [f"A-{number}" for number in range(1, 6)]
+TWELVE = [f"Q-{number}" for number in range(12)]
+
+
+def verified(shop: Chain, code: int = 0) -> dict[str, Any]:
+    """What `verify` says for programs."""
+    said: dict[str, Any] = json.loads(shop.system.orderfold("verify", "--json", code=code or None))
+    return said
+
+
+def differing(shop: Chain) -> list[tuple[str, int, str]]:
+    """Order, decision and what differs, of this organization."""
+    return [
+        (each["order_number"], each["decision"], each["differing"])
+        for each in verified(shop, 1)["differing"]
+        if each["organization"] == shop.code
+    ]
+
+
+def busy(shop: Chain, other: Chain) -> None:
+    """Counts, changes, orders of every type, splits, rejections and another document between decisions."""
+    for one in (shop, other):
+        one.shelf("S-1", CHAIR=5, TABLE=2)
+        one.shelf("S-2", CHAIR=3, TABLE=9, LAMP=1)
+        one.shelf("S-3", CHAIR=1, LAMP=4)
+    for number in range(1, 6):
+        shop.order(f"A-{number}", ("CHAIR", 1 + number % 3), ("TABLE", 1))
+        other.order(f"A-{number}", ("LAMP", 1), ("CHAIR", 2))
+    at_once(shop)
+    shop.move("CHAIR", -1, EVENING, location="S-1")
+    shop.order("P-1", ("CHAIR", 2), order_type="pickup", pickup_location="S-2", ship_to=None)
+    shop.collect("C-1", "S-3", ("TABLE", 1))
+    reject_where_it_is(shop, "A-1")
+    shop.reorganize(
+        store("S-1", priority=7, maximum_daily_orders=3),
+        store("S-2", priority=2, **BOSTON),
+        store("S-4", priority=1),
+        preferences={"split_order": True, "use_maximum_order_limits": True},
+    )
+    shop.shelf("S-4", at=NEXT_MORNING, CHAIR=4, LAMP=2)
+    shop.shelf("S-1", at=MORNING, CHAIR=8)
+    shop.cancel("A-2")
+    shop.order("B-1", ("CHAIR", 9), ("LAMP", 1))
+    shop.order("B-2", ("CHAIR", 1), ("LAMP", 1), ("TABLE", 3))
+    reject_where_it_is(shop, "B-2")
+    shop.settle()
+
+
+def at_once(shop: Chain) -> None:
+    """Orders that are decided in one transaction, where each sees what those before it took."""
+    shop.settle()
+    wanted = {"ship_to": HOME, "dc": None}
+    orders = [order(shop.code, f"Q-{number}", ("LAMP", 1), **wanted) for number in range(12)]
+    shop.system.publish("orders-submitted", *orders, time=MORNING)
+    shop.settle()
+
+
+def reject_where_it_is(shop: Chain, number: str) -> None:
+    """Every location gives back what it has of an order."""
+    places = {where for _, _, status, where in shop.placed(number) if where and status == "new_order"}
+    assert places
+    for place in sorted(places):
+        shop.reject(number, place)
+
+
+def two(chain: Open) -> tuple[Chain, Chain]:
+    """Two organizations whose locations and items are called the same."""
+    places = [store("S-1", priority=1), store("S-2", priority=2), store("S-3", priority=3)]
+    return (
+        chain(*places, preferences={"split_order": True, "split_line": True}),
+        chain(*places, preferences={"split_order": True}),
+    )
+
+
+def test_a_busy_story_of_two_organizations_comes_out_the_same(chain: Open) -> None:
+    shop, other = two(chain)
+    before = verified(shop)["decisions"]
+
+    busy(shop, other)
+
+    said = verified(shop)
+    assert said["differing"] == []
+    decided = sum(
+        len({row["decision"] for row in one.decisions(number)})
+        for one, numbers in ((shop, [*FIVE, *TWELVE, "C-1", "B-1", "B-2"]), (other, FIVE))
+        for number in numbers
+    )
+    assert said["decisions"] - before == decided >= 27
+    people = shop.system.orderfold("verify")
+    assert f"{said['decisions']:,} decisions were run again; all agree" in people
+    assert json.loads(shop.system.orderfold("verify", "--since", "2100-01-01T00:00:00Z", "--json")) == {
+        "decisions": 0,
+        "differing": [],
+    }
+
+
+def test_why_explains_each_of_them_as_it_was_decided(chain: Open) -> None:
+    shop, other = two(chain)
+
+    busy(shop, other)
+
+    positions = [row["log_position"] for number in TWELVE for row in shop.decisions(number)]
+    assert len(set(positions)) < len(positions)
+    for one, number in (
+        (shop, "A-1"),
+        (shop, "B-2"),
+        (shop, "C-1"),
+        (other, "A-5"),
+        *((shop, each) for each in TWELVE[::3]),
+    ):
+        rows = one.decisions(number)
+        for decision in sorted({row["decision"] for row in rows}):
+            said = json.loads(
+                one.system.orderfold(
+                    "why", number, "--organization", one.code, "--decision", str(decision), "--json"
+                )
+            )
+            assert said["differing"] == []
+            won = {
+                (each["line_number"], each["quantity"], each["location"])
+                for winner in said["winners"]
+                for each in winner["shares"]
+            }
+            recorded = {
+                (row["line_number"], row["quantity"], row["location"])
+                for row in rows
+                if row["decision"] == decision and row["location"]
+            }
+            assert won == recorded
+
+
+def test_a_fact_that_was_tampered_with_is_found_and_named(chain: Open) -> None:
+    shop = chain(store("S-1", priority=1), store("S-2", priority=2))
+    shop.shelf("S-1", CHAIR=5)
+    shop.shelf("S-2", CHAIR=5)
+    shop.order("A-1", ("CHAIR", 2))
+    assert differing_after(shop, "routing-decided", "{shares,0,location}", '"S-2"') == [("A-1", 1, "shares")]
+    assert differing_after(shop, "stock-counted", "{on_hand}", "1") == [("A-1", 1, HASH_AND_ALL)]
+    assert verified(shop)["differing"] == []
+
+
+HASH_AND_ALL = "input_hash, shares, shopping"
+
+
+def differing_after(shop: Chain, kind: str, path: str, value: str) -> list[tuple[str, int, str]]:
+    """What verify finds while the first such fact is otherwise; it is put back afterwards."""
+    find = (
+        "SELECT shard, position, data::text FROM events WHERE type = %s AND data->>'organization' = %s"
+        " ORDER BY position LIMIT 1"
+    )
+    change = "UPDATE events SET data = %s::json WHERE shard = %s AND position = %s"
+    with connect(shop.system.parts.database_url, name="test", role=None) as owner:
+        ((shard, position, data),) = owner.execute(find, (kind, shop.code)).fetchall()
+
+        def put(text: str) -> None:
+            with owner.transaction():
+                owner.execute("SET LOCAL session_replication_role = replica")
+                owner.execute(change, (text, shard, position))
+
+        ((planted,),) = owner.execute(
+            "SELECT jsonb_set(%s::jsonb, %s, %s::jsonb)::text", (data, path, value)
+        ).fetchall()
+        put(planted)
+        try:
+            found = differing(shop)
+            shop.system.orderfold("verify", code=1)
+        finally:
+            put(data)
+    return found
