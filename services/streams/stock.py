@@ -19,12 +19,16 @@ class Movement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One item at one location. `movements` are later than the count; a count contains all before it."""
+    """One item at one location. `movements` are later than the count; a count contains all before it.
+
+    `safety` is what was said of it latest, at `safety_at`, whether or not that moved on hand.
+    """
 
     counted: int = 0
     counted_at: datetime | None = None
     movements: tuple[Movement, ...] = ()
     safety: int = 0
+    safety_at: datetime | None = None
 
     @property
     def on_hand(self) -> int:
@@ -36,22 +40,22 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
     """INV-1: the stock after `fact`, in whichever order facts arrive."""
     match fact:
         case StockCounted():
-            if _is_before(fact.counted_at, stock.counted_at):
-                return stock  # a later count stands
-            later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
-            counted = replace(stock, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
-            return _with_safety(counted, fact.safety_stock)
+            said = stock
+            if fact.safety_stock is not None and not _is_before(fact.counted_at, stock.safety_at):
+                said = replace(stock, safety=fact.safety_stock, safety_at=fact.counted_at)
+            return said if _is_before(fact.counted_at, stock.counted_at) else _counted(said, fact)
         case StockChanged():
-            if stock.counted_at is not None and fact.changed_at <= stock.counted_at:
-                return stock  # the count contains it
-            return _with_safety(moved(stock, fact.changed_at, fact.change), fact.safety_stock)
+            said = stock
+            if fact.safety_stock is not None and not _contains(stock.safety_at, fact.changed_at):
+                said = replace(stock, safety=fact.safety_stock, safety_at=fact.changed_at)
+            return moved(said, fact.changed_at, fact.change)
         case _:
             assert_never(fact)
 
 
 def moved(stock: Stock, at: datetime, change: int) -> Stock:
     """The stock after `change` units came or went at `at`; as it was where the count contains that."""
-    if stock.counted_at is not None and at <= stock.counted_at:
+    if _contains(stock.counted_at, at):
         return stock
     return replace(stock, movements=(*stock.movements, Movement(at, change)))
 
@@ -86,9 +90,14 @@ def promises(fact: AnyOrderFact) -> Iterator[Promise]:
                 yield Promise(back.location, back.item, -back.quantity)
 
 
-def _is_before(at: datetime, counted_at: datetime | None) -> bool:
-    return counted_at is not None and at < counted_at
+def _counted(stock: Stock, fact: StockCounted) -> Stock:
+    later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
+    return replace(stock, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
 
 
-def _with_safety(stock: Stock, safety: int | None) -> Stock:
-    return stock if safety is None else replace(stock, safety=safety)
+def _is_before(at: datetime, known_at: datetime | None) -> bool:
+    return known_at is not None and at < known_at
+
+
+def _contains(known_at: datetime | None, at: datetime) -> bool:
+    return known_at is not None and at <= known_at

@@ -31,3 +31,12 @@ def test_less_safety_stock_lets_a_waiting_order_go(shop: Shop) -> None:
     shop.move("CHAIR", 0, at=EVENING, safety_stock=1)
     shop.run(NEXT_EVENING)
     assert shop.status("A-1")["status"] == "commit"
+
+
+def test_safety_stock_of_an_earlier_time_that_is_told_late_does_not_count(shop: Shop) -> None:
+    shop.count("CHAIR", 5)
+    shop.move("CHAIR", 0, at="2016-11-08T05:00:00Z", safety_stock=4)
+    shop.settle()
+    shop.move("CHAIR", 0, at="2016-11-08T03:00:00Z", safety_stock=1)
+    shop.settle()
+    assert shop.stock("CHAIR") == (5, 0, 1)

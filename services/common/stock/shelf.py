@@ -1,7 +1,7 @@
 """Rows of stock as counts and changes see them: locked in sorted order, folded by the caller, written back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from services.common.database import Connection
 
 _CREATE = """INSERT INTO stock (organization, location, item)
 SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
-_LOCK = """SELECT organization, location, item, counted, counted_at, safety, version, available FROM stock
+_LOCK = """SELECT organization, location, item, counted, counted_at, safety, safety_at, version, available
+FROM stock
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))
 ORDER BY organization, location, item FOR UPDATE"""
 _MOVEMENTS = """SELECT organization, location, item, moved_at, change FROM stock_movement
@@ -18,10 +19,10 @@ _FORGET = """DELETE FROM stock_movement
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"""
 _REMEMBER = "COPY stock_movement (organization, location, item, moved_at, change) FROM STDIN"
 _STORE = """UPDATE stock s SET counted = n.counted, counted_at = n.counted_at, moved = n.moved,
-safety = n.safety, version = n.version
+safety = n.safety, safety_at = n.safety_at, version = n.version
 FROM unnest(%s::text[], %s::text[], %s::text[],
-    %s::bigint[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::int[])
-AS n(organization, location, item, counted, counted_at, moved, safety, version)
+    %s::bigint[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::int[])
+AS n(organization, location, item, counted, counted_at, moved, safety, safety_at, version)
 WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)"""
 _GAINED = """INSERT INTO stock_gain (organization, location, item)
 SELECT n.organization, n.location, n.item
@@ -40,11 +41,12 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A locked row: last count, safety stock, version of its stream, and the changes after the count."""
+    """A locked row: last count, safety stock and since when, version of its stream, and the changes after the count."""
 
     counted: int
     counted_at: datetime | None
     safety: int
+    safety_at: datetime | None
     version: int
     available: int
     movements: tuple[tuple[datetime, int], ...] = ()
@@ -55,16 +57,13 @@ def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf
     columns = _columns(places)
     connection.execute(_CREATE, columns)
     found: dict[Place, Shelf] = {}
-    for *place, counted, counted_at, safety, version, available in connection.execute(_LOCK, columns):
-        found[Place(*place)] = Shelf(counted, counted_at, safety, version, available)
+    for organization, location, item, *shelf in connection.execute(_LOCK, columns):
+        found[Place(organization, location, item)] = Shelf(*shelf)
     movements: dict[Place, list[tuple[datetime, int]]] = {}
     for *place, moved_at, change in connection.execute(_MOVEMENTS, columns):
         movements.setdefault(Place(*place), []).append((moved_at, change))
     return {
-        place: Shelf(
-            s.counted, s.counted_at, s.safety, s.version, s.available, tuple(movements.get(place, ()))
-        )
-        for place, s in found.items()
+        place: replace(shelf, movements=tuple(movements.get(place, ()))) for place, shelf in found.items()
     }
 
 
@@ -79,6 +78,7 @@ def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[
         [shelf.counted_at for shelf in shelves],
         [sum(change for _, change in shelf.movements) for shelf in shelves],
         [shelf.safety for shelf in shelves],
+        [shelf.safety_at for shelf in shelves],
         [shelf.version for shelf in shelves],
     )
     connection.execute(_STORE, (*columns, *values))
