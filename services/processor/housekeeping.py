@@ -12,9 +12,15 @@ from services.common.runtime import inbox
 
 log = structlog.get_logger()
 
+_NOBODY_ASKS = """DELETE FROM stock_gain g WHERE NOT EXISTS
+(SELECT FROM dc_schedule d WHERE d.organization = g.organization AND d.dc = g.location)"""
+
 
 class Housekeeping:
-    """Once an hour: message ids older than the inbox keeps them. By the wall clock, as they were written."""
+    """Once an hour: message ids older than the inbox keeps them, by the wall clock, as they were written.
+
+    And what became more available where no DC has runs: a DC that gets some looks at every order in its first run.
+    """
 
     def __init__(
         self, connect: Callable[[], Connection], inbox_days: int, pause_seconds: float = 3600.0
@@ -37,4 +43,5 @@ class Housekeeping:
     def tidy(self) -> int:
         """Forget; answers how many message ids went."""
         with self._connect() as connection:
+            connection.execute(_NOBODY_ASKS)
             return inbox.forget(connection, WallClock().now() - timedelta(days=self._inbox_days))
