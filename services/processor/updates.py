@@ -121,7 +121,7 @@ def _settle(work: Work, facts: Sequence[AnyOrderFact]) -> None:
 def _without(shelf: Shelf, fact: DispatchShipped, units: int) -> Shelf:
     movements = tuple(Movement(at, change) for at, change in shelf.movements)
     stock = moved(
-        Stock(shelf.counted, shelf.counted_at, movements, shelf.safety, shelf.velocity),
+        Stock(shelf.counted, shelf.counted_at, movements),
         fact.shipped_at,
         units,
     )

@@ -72,13 +72,24 @@ def _fact(change: StockChange) -> AnyStockFact:
 
 def _moved(shelf: room.Shelf, fact: AnyStockFact) -> room.Shelf:
     movements = tuple(Movement(at, change) for at, change in shelf.movements)
-    stock = evolve(Stock(shelf.counted, shelf.counted_at, movements, shelf.safety, shelf.velocity), fact)
+    before = Stock(
+        shelf.counted,
+        shelf.counted_at,
+        movements,
+        shelf.safety,
+        shelf.safety_at,
+        shelf.velocity,
+        shelf.velocity_at,
+    )
+    stock = evolve(before, fact)
     return replace(
         shelf,
         counted=stock.counted,
         counted_at=stock.counted_at,
         safety=stock.safety,
+        safety_at=stock.safety_at,
         velocity=stock.velocity,
+        velocity_at=stock.velocity_at,
         movements=stock.movements,
         version=shelf.version + 1,
     )

@@ -22,14 +22,17 @@ class Movement(NamedTuple):
 class Stock:
     """One item at one location. `movements` are later than the count; a count contains all before it.
 
-    `safety` are units never promised, `velocity` units sold a day.
+    `safety` are units never promised, `velocity` units sold a day: as they were told latest, at `safety_at` and
+    `velocity_at`, whether or not that moved on hand.
     """
 
     counted: int = 0
     counted_at: datetime | None = None
     movements: tuple[Movement, ...] = ()
     safety: int = 0
+    safety_at: datetime | None = None
     velocity: Decimal = Decimal(0)
+    velocity_at: datetime | None = None
 
     @property
     def on_hand(self) -> int:
@@ -41,15 +44,13 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
     """INV-1: the stock after `fact`, in whichever order facts arrive."""
     match fact:
         case StockCounted():
+            told = _told(stock, fact, fact.counted_at)
             if _is_before(fact.counted_at, stock.counted_at):
-                return stock  # a later count stands
+                return told  # a later count stands
             later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
-            counted = replace(stock, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
-            return _with_what_is_told(counted, fact)
+            return replace(told, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
         case StockChanged():
-            if stock.counted_at is not None and fact.changed_at <= stock.counted_at:
-                return stock  # the count contains it
-            return _with_what_is_told(moved(stock, fact.changed_at, fact.change), fact)
+            return moved(_told(stock, fact, fact.changed_at), fact.changed_at, fact.change)
         case _:
             assert_never(fact)
 
@@ -91,12 +92,22 @@ def promises(fact: AnyOrderFact) -> Iterator[Promise]:
                 yield Promise(back.location, back.item, -back.quantity)
 
 
-def _is_before(at: datetime, counted_at: datetime | None) -> bool:
-    return counted_at is not None and at < counted_at
+def _told(stock: Stock, fact: AnyStockFact, at: datetime) -> Stock:
+    """Safety stock and sales velocity, where the message tells them and nothing later did.
+
+    Of equal times the later arrival wins for counts, and a count wins over a change.
+    """
+    counts = isinstance(fact, StockCounted)
+    if fact.safety_stock is not None and _is_news(at, stock.safety_at, counts=counts):
+        stock = replace(stock, safety=fact.safety_stock, safety_at=at)
+    if fact.sales_velocity is not None and _is_news(at, stock.velocity_at, counts=counts):
+        stock = replace(stock, velocity=fact.sales_velocity, velocity_at=at)
+    return stock
 
 
-def _with_what_is_told(stock: Stock, fact: AnyStockFact) -> Stock:
-    """Safety stock and sales velocity stay as they are where a message does not tell them."""
-    safety = stock.safety if fact.safety_stock is None else fact.safety_stock
-    velocity = stock.velocity if fact.sales_velocity is None else fact.sales_velocity
-    return replace(stock, safety=safety, velocity=velocity)
+def _is_news(at: datetime, known_at: datetime | None, *, counts: bool) -> bool:
+    return known_at is None or (at >= known_at if counts else at > known_at)
+
+
+def _is_before(at: datetime, known_at: datetime | None) -> bool:
+    return known_at is not None and at < known_at

@@ -141,3 +141,12 @@ def test_less_on_the_shelf_than_is_reserved_reads_as_nothing(chain: Open) -> Non
     assert shop.stock("CHAIR", "S-1") == (1, 4, -3)
     assert shop.codes("A-2") == [(1, "S-2", None)]
     assert shop.placed("A-1") == [(1, 4, "new_order", "S-1")]
+
+
+def test_safety_stock_of_an_earlier_time_that_is_told_late_does_not_count(shop: Shop) -> None:
+    shop.count("CHAIR", 5)
+    shop.move("CHAIR", 0, at="2016-11-08T05:00:00Z", safety_stock=4)
+    shop.settle()
+    shop.move("CHAIR", 0, at="2016-11-08T03:00:00Z", safety_stock=1)
+    shop.settle()
+    assert shop.stock("CHAIR") == (5, 0, 1)

@@ -156,7 +156,7 @@ def test_headers_nobody_asks_for_may_hold_anything() -> None:
     assert found.message_id == "7"
 
 
-@pytest.mark.parametrize(("at", "year"), [(-1, 1970), (-(2**63), 1970), (2**63 - 1, 2200)])
+@pytest.mark.parametrize(("at", "year"), [(-2, 1970), (-(2**63), 1970), (2**63 - 1, 2200)])
 def test_a_broker_time_that_is_no_date_is_taken_for_the_nearest(at: int, year: int) -> None:
     (found,) = decode(record(json.dumps(good_order("ACME")).encode(), at=at), Order, "orders")
     assert isinstance(found, Decoded)
@@ -212,3 +212,9 @@ def test_a_message_of_exactly_256_kib_is_still_read() -> None:
     assert len(value) == LARGEST
     (found,) = decode(record(value), Order, "orders")
     assert isinstance(found, Decoded)
+
+
+def test_a_record_without_any_timestamp_is_of_no_time_before_the_clock() -> None:
+    (found,) = decode(record(json.dumps(good_order("ACME")).encode(), at=-1), Order, "orders")
+    assert isinstance(found, Decoded)
+    assert found.occurred_at == datetime(2200, 12, 31, tzinfo=UTC)

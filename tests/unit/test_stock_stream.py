@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,7 +96,7 @@ def test_a_change_after_the_count_counts() -> None:
 
 
 def test_an_older_count_that_arrives_late_changes_nothing() -> None:
-    assert stock(counted(7, at=2), counted(100, at=1, safety=9)) == stock(counted(7, at=2))
+    assert stock(counted(7, at=2), counted(100, at=1)) == stock(counted(7, at=2))
 
 
 def test_of_two_counts_of_one_time_the_later_arrival_wins() -> None:
@@ -110,6 +111,17 @@ def test_safety_stock_stays_until_another_is_told() -> None:
     assert stock(counted(7, at=1, safety=2), counted(9, at=2)).safety == 2
     assert stock(counted(7, at=1, safety=2), changed(-1, at=2, safety=0)).safety == 0
     assert stock(counted(7, at=1, safety=2), changed(-1, at=1, safety=0)).safety == 2
+
+
+def test_the_safety_stock_said_of_the_latest_time_counts_in_whichever_order_it_is_told() -> None:
+    facts = [
+        counted(7, at=1, safety=2),
+        changed(0, at=2, safety=5),
+        counted(9, at=3),
+        changed(0, at=1, safety=9),
+    ]
+    for told in permutations(facts):
+        assert (stock(*told).on_hand, stock(*told).safety) == (9, 5)
 
 
 def test_a_shipment_before_the_count_is_in_it() -> None:

@@ -11,6 +11,7 @@ _LONGEST = 300
 _REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
 _ASKED_FOR = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", _REPLAY, _REPLAY_MEMBER}
 _LAST = datetime(2200, 12, 31, tzinfo=UTC)
+_NO_TIMESTAMP = -1
 _LAST_MS = int(_LAST.timestamp() * 1000)
 
 
@@ -79,7 +80,12 @@ def _replayed(told: Envelope, headers: dict[str, str]) -> Envelope:
 
 
 def _when(record: Record, time: str | None, name: str) -> datetime:
-    """A timestamp of the broker may be any number of 64 bits; one that is no date is taken for the nearest."""
+    """A timestamp of the broker may be any number of 64 bits; one that is no date is taken for the nearest.
+
+    -1 is Kafka's word for none: then the last of all times, which its handler takes for the clock's.
+    """
+    if time is None and record.timestamp_ms == _NO_TIMESTAMP:
+        return _LAST
     if time is None:
         return datetime.fromtimestamp(min(max(record.timestamp_ms, 0), _LAST_MS) / 1000, UTC)
     if not _TIME.fullmatch(time):

@@ -10,7 +10,8 @@ from services.common.database import Connection
 
 _CREATE = """INSERT INTO stock (organization, location, item)
 SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
-_LOCK = """SELECT organization, location, item, counted, counted_at, safety, velocity, version, available FROM stock
+_LOCK = """SELECT organization, location, item, counted, counted_at, safety, safety_at,
+velocity, velocity_at, version, available FROM stock
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))
 ORDER BY organization, location, item FOR UPDATE"""
 _MOVEMENTS = """SELECT organization, location, item, moved_at, change FROM stock_movement
@@ -19,10 +20,11 @@ _FORGET = """DELETE FROM stock_movement
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"""
 _REMEMBER = "COPY stock_movement (organization, location, item, moved_at, change) FROM STDIN"
 _STORE = """UPDATE stock s SET counted = n.counted, counted_at = n.counted_at, moved = n.moved,
-safety = n.safety, velocity = n.velocity, version = n.version
+safety = n.safety, safety_at = n.safety_at, velocity = n.velocity, velocity_at = n.velocity_at, version = n.version
 FROM unnest(%s::text[], %s::text[], %s::text[],
-    %s::bigint[], %s::timestamptz[], %s::bigint[], %s::bigint[], %s::numeric[], %s::int[])
-AS n(organization, location, item, counted, counted_at, moved, safety, velocity, version)
+    %s::bigint[], %s::timestamptz[], %s::bigint[],
+    %s::bigint[], %s::timestamptz[], %s::numeric[], %s::timestamptz[], %s::int[])
+AS n(organization, location, item, counted, counted_at, moved, safety, safety_at, velocity, velocity_at, version)
 WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)"""
 _GAINED = """INSERT INTO stock_gain (organization, location, item)
 SELECT n.organization, n.location, n.item
@@ -41,12 +43,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A locked row: last count, safety stock, units sold a day, version of its stream, and changes after the count."""
+    """A locked row: last count, safety stock and units sold a day since when, version, and changes after the count."""
 
     counted: int
     counted_at: datetime | None
     safety: int
+    safety_at: datetime | None
     velocity: Decimal
+    velocity_at: datetime | None
     version: int
     available: int
     movements: tuple[tuple[datetime, int], ...] = ()
@@ -57,10 +61,8 @@ def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf
     columns = _columns(places)
     connection.execute(_CREATE, columns)
     found: dict[Place, Shelf] = {}
-    for *place, counted, counted_at, safety, velocity, version, available in connection.execute(
-        _LOCK, columns
-    ):
-        found[Place(*place)] = Shelf(counted, counted_at, safety, velocity, version, available)
+    for organization, location, item, *shelf in connection.execute(_LOCK, columns):
+        found[Place(organization, location, item)] = Shelf(*shelf)
     movements: dict[Place, list[tuple[datetime, int]]] = {}
     for *place, moved_at, change in connection.execute(_MOVEMENTS, columns):
         movements.setdefault(Place(*place), []).append((moved_at, change))
@@ -78,7 +80,9 @@ def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[
         [shelf.counted_at for shelf in shelves],
         [sum(change for _, change in shelf.movements) for shelf in shelves],
         [shelf.safety for shelf in shelves],
+        [shelf.safety_at for shelf in shelves],
         [shelf.velocity for shelf in shelves],
+        [shelf.velocity_at for shelf in shelves],
         [shelf.version for shelf in shelves],
     )
     connection.execute(_STORE, (*columns, *values))
