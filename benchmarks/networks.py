@@ -15,7 +15,8 @@ import numpy as np
 from benchmarks.us_regions import NEIGHBORS, POSTAL_CODES, TIME_ZONES
 from schemas.events.values import Destination
 from schemas.organization import Organization
-from services.router.domain.floor import Floor, Load
+from services.router.domain.floor import Floor
+from services.router.domain.loads import Load
 from services.router.domain.network import Network, network
 from services.router.domain.request import Request, RequestLine
 from services.router.domain.shelves import ItemColumns, columns
