@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import append, decode, follow, latency, memory, orders_per_second, run_million
+from benchmarks import append, decode, follow, latency, memory, orders_per_second, route, run_million
 from benchmarks.figure import Benchmark, Figure, Scale
 from services.common.collector import calm
 from services.common.log import configure
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "append": append.measure,
     "follow": follow.measure,
     "run_million": run_million.measure,
+    "route": route.measure,
     "orders_per_second": orders_per_second.measure,
     "latency": latency.measure,
     "memory": memory.measure,

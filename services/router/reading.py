@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from services.common.database import Connection
-from services.router.domain.floor import Floor, Load
+from services.router.domain.floor import Floor
+from services.router.domain.loads import Load
 from services.router.domain.network import Network
 from services.router.domain.shelves import ItemColumns, columns
 

@@ -15,7 +15,8 @@ from schemas.events.stock import StockChanged, StockCounted
 from schemas.ids import order_stream
 from schemas.organization import Organization
 from services.common.eventstore import Recorded
-from services.router.domain.floor import Floor, Load
+from services.router.domain.floor import Floor
+from services.router.domain.loads import Load
 from services.router.domain.network import Network, network
 from services.router.domain.request import Request
 from services.router.domain.shelves import columns

@@ -1,7 +1,7 @@
 """What a decision looked at and left out, packed: bits and units over the locations, base64 (TRC-1, TRC-2)."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from services.router.brokering.offer import Columns
 from services.router.domain.candidates import Candidates
 from services.router.domain.network import Mask
 from services.router.domain.request import RequestLine
+from services.router.rules import probability
 from services.router.rules.rule import Rule, Scope
 from services.router.rules.rulebook import RULEBOOK
 
@@ -90,12 +91,24 @@ def _values(at: Candidates, elimination: Elimination) -> list[tuple[str, Mask]]:
     rule, line = _RULES[elimination.reason], at.request.lines[elimination.line or 0]
     if rule.SCOPE is Scope.ZONE:
         return [(rule.value(at, line, 0), elimination.locations)]
+    if elimination.reason is EliminationReason.PROBABILITY_RULE:
+        return _first_of(probability.by_rule(at, line))
     if elimination.reason is not EliminationReason.PROXIMITY_DISTANCE:
         return _grouped(at, rule, line, elimination.locations)
     key = ("radii", *at.kind)
     if key not in at.network.remembered:
         at.network.remembered[key] = _grouped(at, rule, line, ~at.network.nobody)
     found: list[tuple[str, Mask]] = at.network.remembered[key]
+    return found
+
+
+def _first_of(masks: Iterable[tuple[str, Mask]]) -> list[tuple[str, Mask]]:
+    """Each location under the first value that has it."""
+    found: list[tuple[str, Mask]] = []
+    for value, mask in masks:
+        for _, before in found:
+            mask = mask & ~before
+        found.append((value, mask))
     return found
 
 

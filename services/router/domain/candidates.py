@@ -117,14 +117,18 @@ class Candidates:
 
     def where_rule(self, rule: ProbabilityRule) -> Mask:
         """The locations a probability rule speaks of, where such rules are used."""
-        mask = self.where("use_probability_rules")
-        if rule.locations:
-            mask = mask & self.network.those(rule.locations)
-        if rule.location_types:
-            mask = mask & np.array(
-                [each.type in rule.location_types for each in self.network.locations], bool
-            )
-        return mask
+        key = ("where rule", rule.name, *self.kind)
+        remembered = self.network.remembered
+        if key not in remembered:
+            mask = self.where("use_probability_rules")
+            if rule.locations:
+                mask = mask & self.network.those(rule.locations)
+            if rule.location_types:
+                of_type = [each.type in rule.location_types for each in self.network.locations]
+                mask = mask & np.array(of_type, bool)
+            remembered[key] = mask
+        found: Mask = remembered[key]
+        return found
 
     def listed(self, line: RequestLine) -> Mask:
         """Initial List: locations with a stock row of the item, in standard brokering only with stock to promise."""

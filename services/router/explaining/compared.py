@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.organization import Location
 from schemas.reasons import EliminationReason as Why
+from services.router.domain import attributes
 from services.router.domain.candidates import Candidates
 from services.router.domain.request import RequestLine
 from services.router.explaining.criteria import distance, unit_of
@@ -47,26 +47,6 @@ def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
             operands, words = _stock(at, line, location)
             found.append(Blocker(ALSO_SHORT if listed else UNLISTED, line.line_number, operands, words))
     return tuple(found)
-
-
-def wanted_of_order(at: Candidates) -> list[tuple[str, str]]:
-    """Code and value of the attributes that the requesting location originates."""
-    placed = at.network.policy.location(at.request.placed_location or "")
-    mine = placed.attributes if placed else ()
-    return [(each.code, each.value) for each in mine if each.use == "originating"]
-
-
-def wanted_of_item(at: Candidates, line: RequestLine) -> list[tuple[str, str]]:
-    """Code and value of the attributes that the item asks of a location."""
-    shared = {each.code for each in at.network.policy.attributes if each.type == "product_and_location"}
-    item = at.network.policy.item(line.item)
-    return [(each.code, each.value) for each in item.attributes if each.code in shared] if item else []
-
-
-def missing(wanted: Sequence[tuple[str, str]], location: Location) -> list[tuple[str, str]]:
-    """Those that the location does not source."""
-    has = {(each.code, each.value) for each in location.attributes if each.use in (None, "sourcing")}
-    return [each for each in wanted if each not in has]
 
 
 def _requested(at: Candidates, _line: RequestLine, _location: int) -> Said:
@@ -121,11 +101,11 @@ def _daily(at: Candidates, _line: RequestLine, location: int) -> Said:
 
 
 def _of_order(at: Candidates, _line: RequestLine, location: int) -> Said:
-    return _attributes(missing(wanted_of_order(at), at.network.locations[location]))
+    return _attributes(attributes.missing(at.network, attributes.of_order(at), location))
 
 
 def _of_item(at: Candidates, line: RequestLine, location: int) -> Said:
-    return _attributes(missing(wanted_of_item(at, line), at.network.locations[location]))
+    return _attributes(attributes.missing(at.network, attributes.of_item(at, line), location))
 
 
 def _of_product(_at: Candidates, line: RequestLine, _location: int) -> Said:

@@ -7,10 +7,10 @@ from math import ceil
 from schemas.organization.locations import LocationAttribute
 from schemas.organization.preferences import Proximity
 from schemas.reasons import EliminationReason as Why
+from services.router.domain import attributes
 from services.router.domain.candidates import Candidates
 from services.router.domain.geography import EARTH_RADIUS
 from services.router.domain.request import RequestLine
-from services.router.explaining.compared import missing, wanted_of_item, wanted_of_order
 from services.router.explaining.criteria import distance, unit_of
 from services.router.explaining.remedy import ONCE, Remedy, nearer, units
 from services.router.explaining.scene import Scene
@@ -158,10 +158,10 @@ REMEDIES: dict[Why, Finding] = {
     Why.PROXIMITY_DISTANCE: _radius,
     Why.AT_MAXIMUM_DAILY_ORDER_COUNT: _limit,
     Why.NO_LOCATION_ATTRIBUTE: lambda at, _line, location: _having(
-        location, missing(wanted_of_order(at), at.network.locations[location])
+        location, attributes.missing(at.network, attributes.of_order(at), location)
     ),
     Why.NO_PRODUCT_AND_LOCATION_ATTRIBUTE: lambda at, line, location: _having(
-        location, missing(wanted_of_item(at, line), at.network.locations[location])
+        location, attributes.missing(at.network, attributes.of_item(at, line), location)
     ),
     Why.NO_PRODUCT_ATTRIBUTE: lambda _at, line, location: _having(
         location, [(line.attribute or "", line.attribute or "")]

@@ -15,13 +15,18 @@ SCOPE = Scope.LINE
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
     """The locations that keep the item with fewer units than a rule asks for, or none once it has taken its share."""
-    masks = [_thin(rule, at, line) for rule in at.probability_rules(line)]
+    masks = [mask for _, mask in by_rule(at, line)]
     return np.logical_or.reduce(masks) if masks else at.network.nobody
 
 
 def value(at: Candidates, line: RequestLine, location: int) -> str:
     """The first rule that left the location out."""
-    return next(rule.name for rule in at.probability_rules(line) if _thin(rule, at, line)[location])
+    return next(name for name, mask in by_rule(at, line) if mask[location])
+
+
+def by_rule(at: Candidates, line: RequestLine) -> list[tuple[str, Mask]]:
+    """The name of every rule that speaks of the item, and whom it leaves out."""
+    return [(rule.name, _thin(rule, at, line)) for rule in at.probability_rules(line)]
 
 
 def _thin(rule: ProbabilityRule, at: Candidates, line: RequestLine) -> Mask:

@@ -1,0 +1,79 @@
+"""What a batch of decisions sees: days where locations are, and digests that tell of everything taken."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.organization import Organization
+from services.router.domain.floor import Floor
+from services.router.domain.loads import Load
+from services.router.domain.network import network
+from services.router.domain.shelves import columns
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ZONES = ("Pacific/Kiritimati", "Asia/Kathmandu", "Australia/Eucla", "America/St_Johns", "Pacific/Pago_Pago")
+
+
+def floor() -> Floor:
+    places = [
+        {"code": f"S{number}", "type": "store", "time_zone": zone, "maximum_daily_orders": 9}
+        for number, zone in enumerate(ZONES)
+    ]
+    document = {"organization": "A", "fulfilment": "route", "locations": places}
+    net = network(Organization.model_validate_json(json.dumps(document)), 1, {})
+    loads = {
+        1: Load(date(2026, 3, 2), 4, NOON - timedelta(hours=1)),
+        2: Load(date(2026, 3, 1), 5, NOON - timedelta(days=1)),
+    }
+    return Floor(net, 1, {"X": columns(net, ["S0", "S2"], [3, 300], [4, 301], [0.0, 0.0])}, loads)
+
+
+@given(st.lists(st.integers(-200_000, 200_000), min_size=1, max_size=6))
+def test_the_days_of_all_locations_are_those_of_each(seconds: list[int]) -> None:
+    net = floor().network
+    for later in seconds:
+        now = NOON + timedelta(seconds=later)
+        days = [date.fromordinal(int(day)) for day in net.local_days(now)]
+        assert days == [net.local_day(location, now) for location in range(len(ZONES))]
+
+
+def test_orders_count_on_their_day_alone_and_go_on_with_every_order() -> None:
+    of_today = floor()
+    assert of_today.loads_at(NOON).orders_today.tolist() == [0, 4, 0, 0, 0]
+    before = of_today.loads_at(NOON)
+    of_today.give_order([1, 2, 2], NOON)
+    assert of_today.loads_at(NOON).orders_today.tolist() == [0, 5, 1, 0, 0]
+    assert before.orders_today.tolist() == [0, 4, 0, 0, 0]
+    assert np.isneginf(before.last_assigned[0])
+    assert of_today.loads_at(NOON).last_assigned[2] == NOON.timestamp()
+    assert of_today.loads_at(NOON + timedelta(days=1)).orders_today.tolist() == [0, 0, 0, 0, 0]
+
+
+def test_a_digest_tells_of_what_was_taken_and_given_and_of_nothing_else() -> None:
+    one, other = floor(), floor()
+    assert one.digest(["X", "Y"], NOON) == other.digest(["X", "Y"], NOON)
+    assert one.digest(["X"], NOON) != one.digest(["Y"], NOON)
+    assert one.digest(["X"], NOON) != one.digest(["X"], NOON + timedelta(seconds=1))
+    one.take("X", 2, 1)
+    assert one.digest(["X"], NOON) != other.digest(["X"], NOON)
+    assert one.digest(["Y"], NOON) == other.digest(["Y"], NOON)
+    copy = one.copy()
+    other.take("X", 2, 1)
+    one.give_order([3], NOON)
+    assert copy.digest(["X"], NOON) == other.digest(["X"], NOON) != one.digest(["X"], NOON)
+    copy.give_order([3], NOON)
+    assert copy.digest(["X"], NOON) == one.digest(["X"], NOON)
+
+
+def test_a_digest_tells_of_every_column() -> None:
+    seen = floor().digest(["X"], NOON)
+    for column in ("available", "on_hand", "velocity", "stocked"):
+        other = floor()
+        values = getattr(other.shelves["X"], column).copy()
+        values[3] = 1
+        other.shelves["X"] = replace(other.shelves["X"], **{column: values})
+        assert other.digest(["X"], NOON) != seen, column
