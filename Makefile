@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-routing test check format schemas kafka bench chaos clean
+.PHONY: help setup demo demo-routing test check fuzz format schemas kafka bench clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -35,6 +35,11 @@ check: setup  ## format, lint, types, import contracts, unit tests: under a minu
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m schemas.generate --check
 	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture
+
+ROUNDS ?= 10
+
+fuzz: setup  ## the property tests with other examples each time, ROUNDS=10 times
+	@for round in $$(seq $(ROUNDS)); do ORDERFOLD_TEST_EXAMPLES=fuzz $(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis tests/unit || exit 1; done
 
 format: setup  ## write the format that check wants
 	@$(BIN)/ruff format .

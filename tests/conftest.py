@@ -1,5 +1,7 @@
 """For all tests."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -7,5 +9,10 @@ pytest.register_assert_rewrite(
     "tests.support", "tests.contract"
 )  # so that what a shared check compared is told
 
-settings.register_profile("orderfold", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("orderfold")  # machines may be slow; how long a thing takes is for benchmarks
+# Machines may be slow; how long a thing takes is for benchmarks.
+slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "steady", slow, derandomize=True
+)  # the same examples every time: a change is to blame
+settings.register_profile("fuzz", slow, print_blob=True)  # other ones every time: `make fuzz`
+settings.load_profile(os.environ.get("ORDERFOLD_TEST_EXAMPLES", "steady"))
