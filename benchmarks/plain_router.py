@@ -9,8 +9,8 @@ from typing import Any
 from benchmarks.networks import NOW, Chain
 from schemas.organization import Location
 from schemas.organization.zones import Zone
+from services.router.domain.masks import places
 from services.router.domain.request import Request
-from services.router.domain.zoning import zone_of
 from services.router.places import origin_of
 
 _EARTH_RADIUS_MILES = 3958.7613
@@ -31,9 +31,9 @@ class PlainChain:
         """The same chain."""
         codes = chain.network.codes
         kept = [
-            (codes[place], item, int(shelf.available[place]), int(shelf.on_hand[place]))
+            (codes[place], item, int(shelf.available.units[place]), int(shelf.on_hand[place]))
             for item, shelf in chain.shelves.items()
-            for place in shelf.stocked.nonzero()[0].tolist()
+            for place in places(shelf.stocked)
         ]
         return cls(
             chain,
@@ -50,7 +50,7 @@ Reasons = dict[tuple[int, str], list[str]]
 
 def decide(plain: PlainChain, request: Request) -> tuple[dict[int, str], list[Reasons]]:
     """Location by line number, nothing where whole lines cannot be covered; and the reasons of each pass."""
-    zone = zone_of(plain.chain.network.policy.zones, request.destination)
+    zone = plain.chain.network.atlas.zone_of(request.destination)
     origin = origin_of(request, plain.chain.network)
     assert zone is not None
     assert origin is not None

@@ -12,22 +12,23 @@ from services.router.brokering.trace import shopping
 from services.router.domain.candidates import Candidates
 from services.router.domain.floor import Floor
 from services.router.domain.request import Request
-from services.router.domain.zoning import zone_of
+from services.router.domain.settings import settings_for
 from services.router.places import origin_of
 from services.streams.order import Choice, reserved
 
 
 def candidates(floor: Floor, request: Request) -> Candidates:
     """Everything a decision looks at, as the floor is now."""
-    policy = floor.network.policy
-    at = Candidates(
-        network=floor.network,
+    net = floor.network
+    zoned = settings_for(net, request).order.use_zones
+    return Candidates(
+        network=net,
         request=request,
         shelves=floor.seen(request.items),
         loads=floor.loads_at(request.now),
-        origin=origin_of(request, floor.network),
+        origin=origin_of(request, net),
+        zone=net.atlas.zone_of(request.destination) if zoned else None,
     )
-    return at.in_zone(zone_of(policy.zones, request.destination)) if at.preferences.use_zones else at
 
 
 def routed(
@@ -39,7 +40,7 @@ def routed(
     decision = decide(at)
     choices = _choices(floor.network.policy, decision)
     detailed = floor.network.policy.trace_shopping_log == "detailed"
-    stocked = any(shelf.stocked.any() for shelf in at.shelves.values())
+    stocked = any(seen.shelf.stocked for seen in at.seen.values())
     fact = RoutingDecided(
         organization=request.organization,
         order_number=request.order_number,

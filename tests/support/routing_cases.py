@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from schemas.events.values import Destination
 from schemas.organization import Organization, inconsistencies
 from services.router.domain.candidates import Candidates
+from services.router.domain.masks import only
 from services.router.domain.network import network
 from services.router.domain.request import Request, RequestLine
 from services.router.domain.settings import settings_for
-from services.router.domain.shelves import ItemColumns, Loads
-from services.router.domain.zoning import zone_of
+from services.router.domain.shelves import Column, ItemColumns, Loads
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CODES = "ABCDEFG"
@@ -61,8 +61,8 @@ class Case:
         for item in {item for _, item in self.stock}:
             rows = [self.stock.get((code, item)) for code in net.codes]
             shelves[item] = ItemColumns(
-                np.array([row is not None for row in rows], bool),
-                np.array([row["available"] if row else 0 for row in rows], np.int64),
+                only(place for place, row in enumerate(rows) if row is not None),
+                Column(np.array([row["available"] if row else 0 for row in rows], np.int64)),
                 np.array([row["on_hand"] if row else 0 for row in rows], np.int64),
                 np.array([row["velocity"] if row else 0 for row in rows], float),
             )
@@ -71,8 +71,8 @@ class Case:
             np.array([self.loads.get(code, {}).get("orders_today", 0) for code in net.codes], np.int64),
             np.array([-np.inf if last is None else last for last in lasts], float),
         )
-        use_zones = settings_for(net.policy, request).order.use_zones
-        zone = zone_of(self.policy.zones, request.destination) if use_zones else None
+        use_zones = settings_for(net, request).order.use_zones
+        zone = net.atlas.zone_of(request.destination) if use_zones else None
         return Candidates(net, request, shelves, loads, order["origin"], zone)
 
     def __repr__(self) -> str:
@@ -248,7 +248,7 @@ def _order(
         "lines": [_line(draw, number, some, strict=strict) for number in range(1, lines + 1)],
         "assigned": frozenset(),
     }
-    settings = settings_for(policy, request_of(order))
+    settings = settings_for(network(policy, 1, {}), request_of(order))
     if settings.order.split_order and draw(_likely(1, 4)):
         limit = settings.order.maximum_order_splits
         order["assigned"] = frozenset(sorted(draw(some))[:limit])

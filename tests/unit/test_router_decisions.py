@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import Decision, PassTaken
+from services.router.domain.masks import places
 from services.router.rules.rulebook import RULEBOOK
 from tests.support.naive_router import Answer, route
 from tests.support.routing_cases import Case, cases
@@ -31,7 +31,7 @@ def first_reasons(case: Case, taken: PassTaken, listed: set[tuple[int, str]]) ->
     found: dict[tuple[int, str], EliminationReason] = {}
     for each in taken.eliminations:
         for index, line in enumerate(case.order["lines"]):
-            for place in np.flatnonzero(each.locations) if each.line in (None, index) else ():
+            for place in places(each.locations) if each.line in (None, index) else ():
                 key = (line["line_number"], codes[place])
                 if key in listed and each.reason in BY_RULE:
                     found.setdefault(key, each.reason)
@@ -55,9 +55,7 @@ def test_the_router_and_its_twin_leave_locations_out_for_the_same_reasons(case: 
     assert [taken.look.part for taken in decision.passes] == [look.part for look in answer.passes]
     for taken, look in zip(decision.passes, answer.passes, strict=True):
         listed = [
-            (line, at.network.codes[place])
-            for line in at.request.lines
-            for place in at.listed(line).nonzero()[0]
+            (line, at.network.codes[place]) for line in at.request.lines for place in places(at.listed(line))
         ]
         assert {(line.line_number, code) for line, code in listed} == look.listed
         expected = {key: why for key, why in look.reasons.items() if key in look.listed}
@@ -107,7 +105,7 @@ def test_deciding_twice_agrees_with_itself(case: Case) -> None:
 
 def _plain(decision: Decision) -> Any:
     passes = [
-        (taken.look, [(each.reason, each.line, each.locations.tolist()) for each in taken.eliminations])
+        (taken.look, [(each.reason, each.line, each.locations) for each in taken.eliminations])
         for taken in decision.passes
     ]
     return passes, decision.chosen, decision.unfulfillable, decision.pass_number, decision.zone

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from services.router.brokering.fewest import fewest
-from services.router.brokering.offer import Offer
-from services.router.domain.network import Mask
+from services.router.brokering.offer import Offer, Supply
+from services.router.domain.masks import Mask, first
 
 Places = list[tuple[int, int]]
 """A location for each line."""
@@ -19,7 +19,7 @@ class ByNumber:
     """Locations are preferred as they stand."""
 
     def best(self, among: Mask) -> int:
-        return int(np.flatnonzero(among)[0])
+        return first(among)
 
     def ordered(self, locations: Iterable[int]) -> list[int]:
         return sorted(locations)
@@ -66,7 +66,7 @@ def offer_of(dice: random.Random) -> Offer:
     limit = dice.choice((None, None, 2, 3, 4))
     taken = frozenset(dice.sample(range(locations), dice.choice((0, 0, 1, 2))))
     quantities = [dice.randint(1, 5) for _ in range(lines)]
-    return Offer(quantities, list(items.values()), available, ByNumber(), taken, limit)
+    return Offer(quantities, list(items.values()), list(map(Supply.of, available)), ByNumber(), taken, limit)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -88,7 +88,9 @@ def test_ten_lines_that_fill_four_shelves_to_the_unit_are_packed() -> None:
     shelves = [7, 2, 4, 5, 3, 6, 1, 8, 0]
     units = [1, 0, 1, 2, 11, 11, 2, 10, 2]
     available = np.tile(np.array([units[place] for place in shelves], np.int64), (10, 1))
-    offer = Offer([1, 1, 5, 5, 5, 1, 3, 3, 5, 5], [list(range(10))], available, ByNumber())
+    offer = Offer(
+        [1, 1, 5, 5, 5, 1, 3, 3, 5, 5], [list(range(10))], list(map(Supply.of, available)), ByNumber()
+    )
     found = fewest(offer)
     assert found is not None
     assert {shelves[share.location] for share in found} == {3, 4, 5, 7}

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -12,7 +13,7 @@ from schemas.organization import Organization
 from services.router.domain.floor import Floor
 from services.router.domain.loads import Load
 from services.router.domain.network import network
-from services.router.domain.shelves import columns
+from services.router.domain.shelves import Column, columns
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ZONES = ("Pacific/Kiritimati", "Asia/Kathmandu", "Australia/Eucla", "America/St_Johns", "Pacific/Pago_Pago")
@@ -72,8 +73,13 @@ def test_a_digest_tells_of_what_was_taken_and_given_and_of_nothing_else() -> Non
 def test_a_digest_tells_of_every_column() -> None:
     seen = floor().digest(["X"], NOON)
     for column in ("available", "on_hand", "velocity", "stocked"):
-        other = floor()
-        values = getattr(other.shelves["X"], column).copy()
-        values[3] = 1
-        other.shelves["X"] = replace(other.shelves["X"], **{column: values})
+        other, one_more = floor(), np.array([0, 0, 0, 1, 0])
+        shelf = other.shelves["X"]
+        changed: Any = {
+            "available": Column(shelf.available.units + one_more),
+            "on_hand": shelf.on_hand + one_more,
+            "velocity": shelf.velocity + one_more,
+            "stocked": shelf.stocked | 1 << 3,
+        }
+        other.shelves["X"] = replace(shelf, **{column: changed[column]})
         assert other.digest(["X"], NOON) != seen, column

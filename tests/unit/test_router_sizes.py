@@ -16,9 +16,10 @@ from schemas.organization import Organization
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import Decision
 from services.router.domain.candidates import Candidates
+from services.router.domain.masks import mask_of
 from services.router.domain.network import network
 from services.router.domain.request import Request, RequestLine
-from services.router.domain.shelves import ItemColumns, fresh
+from services.router.domain.shelves import Column, ItemColumns, fresh
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_STEPS = 5_000_000
@@ -48,7 +49,9 @@ def candidates(
     for item in {item for item, _ in lines}:
         units = np.array([dice.randint(*shelf) for _ in range(locations)], np.int64)
         rows = np.array([dice.random() < stocked for _ in range(locations)], bool)
-        shelves[item] = ItemColumns(rows, np.where(rows, units, 0), units, np.zeros(locations))
+        shelves[item] = ItemColumns(
+            mask_of(rows), Column(np.where(rows, units, 0)), np.where(rows, units, 0), np.zeros(locations)
+        )
     asked = tuple(RequestLine(number, item, units) for number, (item, units) in enumerate(lines, start=1))
     address = Destination(country="US", state="NY", postal_code="10001")
     return Candidates(
@@ -137,4 +140,4 @@ def assert_every_unit_is_somewhere(at: Candidates, decision: Decision) -> None:
             key = (at.request.lines[each.line_number - 1].item, each.location)
             given[key] = given.get(key, 0) + each.quantity
     for (item, location), units in given.items():
-        assert units <= at.shelves[item].available[at.network.index[location]]
+        assert units <= at.shelves[item].available.units[at.network.index[location]]

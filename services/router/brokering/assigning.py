@@ -17,7 +17,7 @@ def assigned(offer: Offer, locations: Sequence[int], trials: Trials | None = Non
     `locations` stand in the order of their rank. None where some line finds no room, or the `trials` are spent.
     """
     trials = iter(range(TRIALS)) if trials is None else trials
-    units = offer.available[:, list(locations)].tolist()
+    units = [[supply.there(place) for place in locations] for supply in offer.supplies]
     shares: list[Share] = []
     for group in offer.items:
         needed = [offer.quantities[line] for line in group]
@@ -42,7 +42,7 @@ def divided(offer: Offer, taken: Sequence[int]) -> Cover | None:
     for line, needed in enumerate(offer.quantities):
         item = offer.item_of[line]
         free = {
-            place: max(int(offer.available[line, place]) - used.get((place, item), 0), 0) for place in taken
+            place: max(offer.supplies[line].there(place) - used.get((place, item), 0), 0) for place in taken
         }
         whole = next((place for place in ranked if free[place] >= needed), None)
         missing = needed

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from functools import reduce
+from operator import and_, or_
 
 from schemas.reasons import EliminationReason
 from services.router.brokering import covering, last_resort
 from services.router.brokering.decision import Chosen, Decision, Elimination, PassTaken, Unfulfillable
 from services.router.brokering.eliminating import InPass, Masks, ask, in_pass
 from services.router.brokering.last_resort import Remains
-from services.router.brokering.offer import Columns, Cover, Offer
+from services.router.brokering.offer import Cover, Offer, Supply
 from services.router.brokering.passes import passes
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
 from services.router.ranking.ranking import ranking
 
 
@@ -23,7 +22,6 @@ class _Order:
 
     at: Candidates
     listed: Masks
-    available: Columns
     items: Sequence[Sequence[int]]
     taken: frozenset[int]
 
@@ -62,8 +60,7 @@ def _order(at: Candidates) -> _Order:
         groups.setdefault(line.item, []).append(index)
     return _Order(
         at=at,
-        listed=np.array([at.listed(line) for line in lines]),
-        available=np.array([at.available(line) for line in lines]),
+        listed=[at.listed(line) for line in lines],
         items=list(groups.values()),
         taken=frozenset(
             at.network.index[code] for code in at.request.assigned_locations if code in at.network.index
@@ -72,14 +69,13 @@ def _order(at: Candidates) -> _Order:
 
 
 def _offer(order: _Order, said: InPass) -> Offer:
-    at = order.at
-    may = order.listed & ~said.out
-    survivors = np.asarray(may.any(axis=0), bool)
+    at, lines = order.at, order.at.request.lines
+    may = [listed & ~out for listed, out in zip(order.listed, said.out, strict=True)]
     return Offer(
-        quantities=[line.quantity for line in at.request.lines],
+        quantities=[line.quantity for line in lines],
         items=order.items,
-        available=np.where(may, np.maximum(order.available, 0), 0),
-        ranked=ranking(at, survivors),
+        supplies=[Supply(mask, at.available(line)) for mask, line in zip(may, lines, strict=True)],
+        ranked=ranking(at, reduce(or_, may)),
         taken=order.taken,
         limit=at.preferences.maximum_order_splits if at.preferences.split_order else None,
     )
@@ -88,17 +84,21 @@ def _offer(order: _Order, said: InPass) -> Offer:
 def _cover(order: _Order, said: InPass, offer: Offer) -> tuple[Cover | None, list[Elimination]]:
     """The first way that covers every line, and what each way that was tried says of the others' stock."""
     preferences = order.at.preferences
-    short = order.listed & ~_any_said(said) & (offer.available < np.array(offer.quantities)[:, None])
+    short = [
+        listed & ~(out | able)
+        for listed, out, able in zip(order.listed, _any_said(said), offer.able, strict=True)
+    ]
     several = len(offer.quantities) > 1
     split_order = bool(preferences.split_order)
     said_of_stock: list[Elimination] = []
     if not split_order:
         if several:
-            said_of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order) & ~said.out)
+            said_of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order, said))
         said_of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
         return covering.whole(offer), said_of_stock
     if several:
-        said_of_stock += _each_line(EliminationReason.COMMON_INSUFFICIENT, short & _common(order))
+        common = reduce(and_, _stocked(order))
+        said_of_stock += _each_line(EliminationReason.COMMON_INSUFFICIENT, [each & common for each in short])
     else:
         said_of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
     if (cover := covering.whole(offer)) is not None:
@@ -149,7 +149,7 @@ def _chosen(at: Candidates, cover: Cover) -> list[Chosen]:
 
 def _any_said(said: InPass) -> Masks:
     """Locations that a rule left out of a line, those about stock too."""
-    out = said.out.copy()
+    out = list(said.out)
     for each in said.eliminations:
         if each.line is not None:
             out[each.line] |= each.locations
@@ -157,19 +157,15 @@ def _any_said(said: InPass) -> Masks:
 
 
 def _stocked(order: _Order) -> Masks:
-    return np.array([order.at.shelf(line).stocked for line in order.at.request.lines])
+    return [order.at.shelf(line).stocked for line in order.at.request.lines]
 
 
-def _common(order: _Order) -> Mask:
-    """Locations that keep every item of the order."""
-    return np.asarray(_stocked(order).all(axis=0), bool)
-
-
-def _not_common(order: _Order) -> Masks:
+def _not_common(order: _Order, said: InPass) -> Masks:
     """Of each line, the locations that keep not its item but another's."""
     stocked = _stocked(order)
-    return np.asarray(~stocked & stocked.any(axis=0), bool)
+    somewhere = reduce(or_, stocked)
+    return [somewhere & ~each & ~out for each, out in zip(stocked, said.out, strict=True)]
 
 
 def _each_line(reason: EliminationReason, masks: Masks) -> list[Elimination]:
-    return [Elimination(reason, line, mask) for line, mask in enumerate(masks) if mask.any()]
+    return [Elimination(reason, line, mask) for line, mask in enumerate(masks) if mask]

@@ -7,6 +7,7 @@ import numpy as np
 from services.router.brokering.assigning import Trials, assigned, divided
 from services.router.brokering.fewest import fewest
 from services.router.brokering.offer import Columns, Cover, Offer, Share
+from services.router.domain.masks import mask_of, only, places
 
 KINDS_OF_LINES = 8
 """So many lines of one item that may go to different places are looked at in every combination."""
@@ -14,16 +15,17 @@ KINDS_OF_LINES = 8
 
 def whole(offer: Offer) -> Cover | None:
     """The best location that has every line in full."""
-    able = np.ones(offer.available.shape[1], bool)
+    able = -1
     for group in offer.items:
+        if len(group) == 1:
+            able &= offer.able[group[0]]
+            continue
         needed = sum(offer.quantities[line] for line in group)
         for line in group:
-            able &= offer.available[line] >= needed
+            able &= offer.supplies[line].able(needed)
     if offer.limit is not None and len(offer.taken) >= offer.limit:
-        inside = np.zeros(len(able), bool)
-        inside[list(offer.taken)] = True
-        able &= inside
-    if not able.any():
+        able &= only(offer.taken)
+    if not able:
         return None
     best = offer.ranked.best(able)
     return tuple(Share(line, best, units) for line, units in enumerate(offer.quantities))
@@ -45,7 +47,7 @@ def split_line(offer: Offer) -> Cover | None:
         total = units.sum(axis=0)
         if not total.any():
             return None
-        chosen = offer.ranked.best(total == total.max())
+        chosen = offer.ranked.best(mask_of(total == total.max()))
         taken.append(chosen)
         shares += [Share(line, chosen, int(took)) for line, took in enumerate(units[:, chosen]) if took]
         missing = [need - int(took) for need, took in zip(missing, units[:, chosen], strict=True)]
@@ -93,8 +95,8 @@ def _finds_room(offer: Offer, trials: Trials | None) -> bool:
     largest_first = sorted(range(len(offer.quantities)), key=lambda line: -offer.quantities[line])
     offer = offer.only(largest_first)
     fullest: set[int] = set()
-    for line, units in enumerate(offer.quantities):
-        able = np.flatnonzero(offer.available[line] >= units)
+    for line in range(len(offer.quantities)):
+        able = np.array(places(offer.able[line]), np.int64)
         if not len(able):
             return False
         most = able[np.argsort(-offer.available[line, able], kind="stable")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from schemas.reasons import AnswerCode, EliminationReason
 from services.router.brokering.passes import Pass
-from services.router.domain.network import Mask
+from services.router.domain.masks import Mask
 
 
 @dataclass(frozen=True, slots=True)

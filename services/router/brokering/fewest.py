@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
@@ -9,14 +11,15 @@ import numpy.typing as npt
 from services.router.brokering.assigning import Trials, assigned
 from services.router.brokering.offer import Columns, Cover, Offer, Share
 from services.router.brokering.reach import Lines, Shelf
+from services.router.domain.masks import Mask, mask_of, only, places
 
 EXACT_LINES = 10
 EXACT_LOCATIONS = 4
 TRIALS = 40_000
 """What is tried before the search is left to the greedy way: only where lines share shelves can it be so much."""
 
-Kinds = npt.NDArray[np.int64]
-"""By location, which lines it has whole, as bits."""
+Kinds = dict[int, Mask]
+"""Locations by the lines they have whole (as bits), without those that have none."""
 
 
 def fewest(offer: Offer) -> Cover | None:
@@ -49,10 +52,11 @@ class _Search:
 
     @classmethod
     def of(cls, offer: Offer, kinds: Kinds, choices: Sequence[int], most: int) -> "_Search":
-        lines = Lines.of(np.unique(kinds).tolist(), most)
+        lines = Lines.of((0, *kinds), most)
         shared = [group for group in offer.items if len(group) > 1]
         shelves = [Shelf.of(offer, group, choices, most) for group in shared]
-        return cls(offer, choices, kinds[choices].tolist(), lines, shelves, iter(range(TRIALS)))
+        of_choices = [next(kind for kind, mask in kinds.items() if mask >> each & 1) for each in choices]
+        return cls(offer, choices, of_choices, lines, shelves, iter(range(TRIALS)))
 
     def best(self, size: int) -> Cover | None:
         everything = (1 << len(self.offer.quantities)) - 1
@@ -78,27 +82,23 @@ class _Search:
 
 
 def _kinds(offer: Offer) -> Kinds:
-    kinds = np.zeros(offer.available.shape[1], np.int64)
-    for line, units in enumerate(offer.quantities):
-        kinds |= (offer.available[line] >= units).astype(np.int64) << line
-    return kinds
+    kinds = {0: reduce(or_, offer.able)}
+    for line, able in enumerate(offer.able):
+        for kind, mask in list(kinds.items()):
+            if having := mask & able:
+                kinds[kind | 1 << line] = having
+                kinds[kind] = mask & ~able
+    return {kind: mask for kind, mask in kinds.items() if kind and mask}
 
 
 def _choices(offer: Offer, kinds: Kinds, size: int) -> list[int]:
     """Locations worth looking at, the best first: any other could be replaced by a better one that can do as much."""
     if offer.shared:
         return _undominated(offer, kinds, size)
-    masks = [np.ones(len(kinds), bool)]
+    firsts = {offer.ranked.best(mask) for mask in kinds.values()}
     if offer.limit is not None and offer.taken:
-        masks.append(np.zeros(len(kinds), bool))
-        masks[1][list(offer.taken)] = True  # they cost nothing of the limit
-    present = [kinds[mask] for mask in masks]
-    firsts = {
-        offer.ranked.best(mask & (kinds == kind))
-        for mask, of_mask in zip(masks, present, strict=True)
-        for kind in np.flatnonzero(np.bincount(of_mask))
-        if kind
-    }
+        there = only(offer.taken)  # they cost nothing of the limit
+        firsts |= {offer.ranked.best(mask & there) for mask in kinds.values() if mask & there}
     return offer.ranked.ordered(firsts)
 
 
@@ -109,7 +109,7 @@ def _undominated(offer: Offer, kinds: Kinds, size: int) -> list[int]:
         demand[list(group)] = sum(offer.quantities[line] for line in group)
     shelves = np.minimum(offer.available, demand[:, None])
     kept: list[int] = []
-    for location in offer.ranked.ordered(int(each) for each in np.flatnonzero(kinds)):
+    for location in offer.ranked.ordered(each for mask in kinds.values() for each in places(mask)):
         better = shelves[:, kept] >= shelves[:, [location]]
         if int(better.all(axis=0).sum()) < size or location in offer.taken:
             kept.append(location)
@@ -126,7 +126,7 @@ def _most_lines_first(offer: Offer) -> Cover | None:
         count = takes.sum(axis=0)
         if not count.any():
             return None
-        chosen = offer.ranked.best(count == count.max())
+        chosen = offer.ranked.best(mask_of(count == count.max()))
         took = [line for number, line in enumerate(left) if takes[number, chosen]]
         shares += [Share(line, chosen, offer.quantities[line]) for line in took]
         left = [line for line in left if line not in took]

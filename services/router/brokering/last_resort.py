@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import reduce
+from operator import and_, or_
 
 from schemas.reasons import AnswerCode
 from services.router.brokering.covering import coverable, divisible
@@ -11,7 +11,6 @@ from services.router.brokering.decision import Chosen, Unfulfillable
 from services.router.brokering.eliminating import Masks
 from services.router.brokering.offer import Offer
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
 
 TRIALS = 40_000
 """What is tried, in all, to find how many lines of one item find room beside each other."""
@@ -28,9 +27,10 @@ class Remains:
     def back_order_location(self, lines: Sequence[int], *, stocked: bool) -> str | None:
         """The best-ranked survivor for all of these lines that takes back orders; `stocked`: with rows for them."""
         rows = [self.at.shelf(self.at.request.lines[line]).stocked for line in lines]
-        mask: Mask = self.at.network.flag("back_orders") & ~self.out[list(lines)].any(axis=0)
-        mask &= np.logical_and.reduce(rows) if stocked else np.logical_or.reduce(rows)
-        return self.at.network.codes[self.offer.ranked.best(mask)] if mask.any() else None
+        mask = self.at.network.flag("back_orders") & reduce(and_ if stocked else or_, rows)
+        for line in lines:
+            mask &= ~self.out[line]
+        return self.at.network.codes[self.offer.ranked.best(mask)] if mask else None
 
 
 Outcome = tuple[list[Chosen], list[Unfulfillable]]

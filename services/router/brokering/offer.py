@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from services.router.domain.network import Mask
+from services.router.domain.masks import Mask, answers
+from services.router.domain.shelves import Column, Units
 
 Columns = npt.NDArray[np.int64]
 """Units, shape (lines, locations)."""
@@ -35,20 +36,57 @@ class Share(NamedTuple):
 Cover = tuple[Share, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Units for one line, at the locations that may take it; everywhere else there are none."""
+
+    may: Mask
+    column: Column
+
+    @classmethod
+    def of(cls, units: Units) -> "Supply":
+        """Of units that all may be taken."""
+        column = Column(units)
+        return cls(column.at_least(1), column)
+
+    def able(self, units: int) -> Mask:
+        """The locations with so many, which are at least one."""
+        return self.may & self.column.at_least(units)
+
+    def there(self, place: int) -> int:
+        """Units at a location."""
+        return max(int(self.column.units[place]), 0) if self.may >> place & 1 else 0
+
+    def units(self) -> Units:
+        """As a column."""
+        here = self.column.units
+        return np.where(answers(self.may, len(here)), np.maximum(here, 0), 0)
+
+
 @dataclass(frozen=True)
 class Offer:
-    """`available` is 0 where a location may not take the line.
+    """Lines of one item, which stand together in `items` by their indexes, draw on the same shelf.
 
-    Lines of one item, which stand together in `items` by their indexes, draw on the same shelf. `taken` are locations
-    the order goes to already; it may go to `limit` in all.
+    `taken` are locations the order goes to already; it may go to `limit` in all.
     """
 
     quantities: Sequence[int]
     items: Sequence[Sequence[int]]
-    available: Columns
+    supplies: Sequence[Supply]
     ranked: Ranked
     taken: frozenset[int] = frozenset()
     limit: int | None = None
+
+    @cached_property
+    def available(self) -> Columns:
+        """Units by line and location, 0 where a location may not take the line."""
+        return np.array([supply.units() for supply in self.supplies])
+
+    @cached_property
+    def able(self) -> Sequence[Mask]:
+        """Of each line, the locations that have all of it."""
+        pairs = zip(self.supplies, self.quantities, strict=True)
+        return [supply.able(units) for supply, units in pairs]
 
     @cached_property
     def shared(self) -> bool:
@@ -67,7 +105,7 @@ class Offer:
 
     def unlimited(self) -> "Offer":
         """The same, to any number of locations."""
-        return Offer(self.quantities, self.items, self.available, self.ranked)
+        return Offer(self.quantities, self.items, self.supplies, self.ranked)
 
     def without(self, cover: Cover) -> "Offer":
         """What is left on the shelves beside these shares."""
@@ -75,7 +113,7 @@ class Offer:
         for share in cover:
             of_item = list(self.items[self.item_of[share.line]])
             available[of_item, share.location] -= share.units
-        return replace(self, available=np.maximum(available, 0))
+        return replace(self, supplies=[Supply.of(row) for row in available])
 
     def only(self, lines: Sequence[int]) -> "Offer":
         """The same for some of the lines, numbered anew in the order given."""
@@ -84,7 +122,7 @@ class Offer:
         return Offer(
             [self.quantities[line] for line in lines],
             [group for group in groups if group],
-            self.available[list(lines)],
+            [self.supplies[line] for line in lines],
             self.ranked,
             self.taken,
             self.limit,

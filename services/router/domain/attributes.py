@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-import numpy as np
-
+from schemas.organization import Location
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask, Network
+from services.router.domain.masks import NOBODY, Mask
+from services.router.domain.network import Network
 from services.router.domain.request import RequestLine
 
 Pair = tuple[str, str]
@@ -30,41 +30,40 @@ def of_item(at: Candidates, line: RequestLine) -> list[Pair]:
     return [(each.code, each.value) for each in item.attributes if each.code in shared]
 
 
-def sourced(net: Network, location: int) -> set[Pair]:
+def sourced(location: Location) -> set[Pair]:
     """What a location sources."""
-    found = net.locations[location].attributes
-    return {(each.code, each.value) for each in found if each.use in (None, "sourcing")}
+    return {(each.code, each.value) for each in location.attributes if each.use in (None, "sourcing")}
 
 
 def missing(net: Network, wanted: Sequence[Pair], location: int) -> list[Pair]:
     """Those that the location does not source."""
-    has = sourced(net, location)
+    has = sourced(net.locations[location])
     return [pair for pair in wanted if pair not in has]
 
 
 def lacking(net: Network, wanted: Iterable[Pair]) -> Mask:
     """The locations that miss any of them."""
-    masks = [_without(net, pair) for pair in wanted]
-    return np.logical_or.reduce(masks) if masks else net.nobody
+    mask = NOBODY
+    for pair in wanted:
+        mask |= _without(net, pair)
+    return mask
 
 
 def named(net: Network, name: str) -> Mask:
     """The locations that source something with this value, or a code that stands for itself."""
     if "sourcing" not in net.remembered:
-        places: dict[str, set[int]] = {}
-        for location in range(len(net.locations)):
-            for each in chain.from_iterable(sourced(net, location)):
-                places.setdefault(each, set()).add(location)
-        net.remembered["sourcing"] = places
-    mask = np.zeros(len(net.locations), bool)
-    mask[list(net.remembered["sourcing"].get(name, ()))] = True
+        by_name: dict[str, Mask] = {}
+        for place, location in enumerate(net.locations):
+            for each in chain.from_iterable(sourced(location)):
+                by_name[each] = by_name.get(each, NOBODY) | 1 << place
+        net.remembered["sourcing"] = by_name
+    mask: Mask = net.remembered["sourcing"].get(name, NOBODY)
     return mask
 
 
 def _without(net: Network, pair: Pair) -> Mask:
     key = ("without", pair)
     if key not in net.remembered:
-        lacks = [pair not in sourced(net, each) for each in range(len(net.locations))]
-        net.remembered[key] = np.array(lacks, bool)
+        net.remembered[key] = net.those_that(lambda each: pair not in sourced(each))
     mask: Mask = net.remembered[key]
     return mask

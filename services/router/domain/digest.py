@@ -21,9 +21,9 @@ def of_columns(item: str, columns: ItemColumns | None) -> Running:
     """Of one item's shelves as they were read; None where no row of it was."""
     if columns is None:
         return running(item.encode())
-    stocked = np.packbits(columns.stocked).tobytes()
+    stocked = columns.stocked.to_bytes((len(columns.on_hand) + 7) // 8, "little")
     velocity = columns.velocity.tobytes() if columns.velocity.any() else b""
-    units = _packed(columns.available) + _packed(columns.on_hand)
+    units = _packed(columns.available.units) + _packed(columns.on_hand)
     return running(item.encode() + stocked + units + velocity)
 
 

@@ -51,10 +51,7 @@ class Floor:
     def take(self, item: str, location: int, units: int) -> None:
         """Units of this batch that are no longer available."""
         self._of_item(item).update(b"%d-%d " % (location, units))
-        columns = self.shelves[item]
-        available = columns.available.copy()
-        available[location] -= units
-        self.shelves[item] = replace(columns, available=available)
+        self.shelves[item] = self.shelves[item].without(location, units)
 
     def give_order(self, locations: Iterable[int], now: datetime) -> None:
         """Each of these locations got one more order."""

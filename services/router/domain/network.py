@@ -1,6 +1,6 @@
 """An organization's locations as columns, made once for each version of its policy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from schemas.organization import Location, Organization
+from schemas.organization.rules import ProbabilityRule
 from services.router.domain.geography import Vectors, unit_vectors
-
-Mask = npt.NDArray[np.bool_]
-"""One answer a location."""
+from services.router.domain.masks import Mask, mask_of, only
+from services.router.domain.zoning import Atlas
 
 Coordinates = Mapping[str, tuple[float, float]]
 """Degrees north and east, by location code."""
@@ -51,17 +51,49 @@ class Network:
         return np.array([location.priority for location in self.locations])
 
     @cached_property
+    def priority_tiers(self) -> tuple[Mask, ...]:
+        """The locations of each priority, the most preferred first."""
+        return tuple(mask_of(self.priority == each) for each in np.unique(self.priority))
+
+    @cached_property
     def maximum_daily_orders(self) -> npt.NDArray[np.float64]:
         """Infinite where there is no limit."""
         limits = (location.maximum_daily_orders for location in self.locations)
         return np.array([np.inf if limit is None else float(limit) for limit in limits])
 
     @cached_property
-    def nobody(self) -> Mask:
-        """The mask of no location: always this very array, so that it is known by identity."""
-        mask = np.zeros(len(self.locations), bool)
-        mask.flags.writeable = False
-        return mask
+    def everybody(self) -> Mask:
+        """All of them."""
+        return (1 << len(self.locations)) - 1
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Which zone an address is in."""
+        return Atlas.of(self.policy.zones)
+
+    @cached_property
+    def systems_that_override(self) -> frozenset[str | None]:
+        """Systems that an override of preferences names."""
+        return frozenset(each.system for each in self.policy.overrides)
+
+    @cached_property
+    def carriers_that_override(self) -> frozenset[str | None]:
+        """Carriers that an override of preferences names."""
+        return frozenset(each.carrier for each in self.policy.overrides)
+
+    def probability_rules(self, item: str) -> Sequence[ProbabilityRule]:
+        """The rules that speak of an item."""
+        return self._rules_by_item.get(item, self._rules_of_all)
+
+    @cached_property
+    def _rules_of_all(self) -> Sequence[ProbabilityRule]:
+        return [rule for rule in self.policy.probability_rules if not rule.items]
+
+    @cached_property
+    def _rules_by_item(self) -> dict[str, Sequence[ProbabilityRule]]:
+        rules = self.policy.probability_rules
+        named = {item for rule in rules for item in rule.items}
+        return {item: [rule for rule in rules if not rule.items or item in rule.items] for item in named}
 
     @cached_property
     def limited(self) -> bool:
@@ -98,14 +130,24 @@ class Network:
     def flag(self, name: str) -> Mask:
         """A yes or no of every location: delivery, sourcing, pickup, gift_wrap, back_orders."""
         if name not in self._flags:
-            self._flags[name] = np.array([bool(getattr(each, name)) for each in self.locations], bool)
+            self._flags[name] = self.those_that(lambda each: bool(getattr(each, name)))
         return self._flags[name]
 
-    def those(self, codes: Sequence[str] | frozenset[str]) -> Mask:
-        """The locations with these codes; unknown ones are nobody."""
-        mask = np.zeros(len(self.locations), bool)
-        mask[[self.index[code] for code in codes if code in self.index]] = True
+    def those_that(self, told: Callable[[Location], bool]) -> Mask:
+        """The locations of which something is true."""
+        return mask_of(np.array([told(each) for each in self.locations], bool))
+
+    def of_system(self, system: str | None) -> Mask:
+        """The locations of a system of the policy."""
+        key = ("system", system)
+        if key not in self.remembered:
+            self.remembered[key] = self.those_that(lambda each: each.system == system)
+        mask: Mask = self.remembered[key]
         return mask
+
+    def those(self, codes: Iterable[str]) -> Mask:
+        """The locations with these codes; unknown ones are nobody."""
+        return only(self.index[code] for code in codes if code in self.index)
 
     @cached_property
     def _flags(self) -> dict[str, Mask]:
@@ -113,7 +155,7 @@ class Network:
 
     @cached_property
     def remembered(self) -> dict[Any, Any]:
-        """What rules and settings worked out once for this version, by what it depends on."""
+        """What was worked out once for this version, by what it depends on."""
         return {}
 
 

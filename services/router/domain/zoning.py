@@ -1,34 +1,55 @@
 """Which zone an address is in: the most specific area wins, then the zone's name (ROU-3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from schemas.events.values import Destination
 from schemas.organization.zones import Area, Zone
 
-_POSTAL_CODE, _STATE, _COUNTRY = 3, 2, 1
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """The active zones by what their areas name; of equally specific ones the first by name.
+
+    By country and postal code, in these states alone or, where None stands, in any; by country and state; by country.
+    """
+
+    by_postal_code: dict[tuple[str, str], list[tuple[frozenset[str] | None, Zone]]]
+    by_state: dict[tuple[str, str], Zone]
+    by_country: dict[str, Zone]
+
+    @classmethod
+    def of(cls, zones: Iterable[Zone]) -> "Atlas":
+        """What the zones of a policy cover."""
+        atlas = cls({}, {}, {})
+        for zone, area in _areas(zones):
+            country, states = area.country.upper(), frozenset(area.all_states)
+            if area.postal_codes:
+                for postal_code in map(_plain, area.postal_codes):
+                    there = atlas.by_postal_code.setdefault((country, postal_code), [])
+                    there.append((states or None, zone))
+            elif states:
+                for state in states:
+                    atlas.by_state.setdefault((country, state), zone)
+            else:
+                atlas.by_country.setdefault(country, zone)
+        return atlas
+
+    def zone_of(self, address: Destination | None) -> Zone | None:
+        """The zone, None where no active one has the address."""
+        if address is None:
+            return None
+        country, state = address.country.upper(), address.state.upper()
+        for states, zone in self.by_postal_code.get((country, _plain(address.postal_code)), ()):
+            if states is None or state in states:
+                return zone
+        return self.by_state.get((country, state)) or self.by_country.get(country)
 
 
-def zone_of(zones: Iterable[Zone], address: Destination | None) -> Zone | None:
-    """The zone, None where no active one has the address."""
-    if address is None:
-        return None
-    found = [
-        (-max(fits), zone.name, zone)
-        for zone in zones
-        if zone.active and (fits := [fit for area in zone.areas if (fit := _fit(area, address))])
-    ]
-    return min(found, key=lambda each: each[:2])[2] if found else None
-
-
-def _fit(area: Area, address: Destination) -> int:
-    """How specifically the area names the address; 0 where it does not."""
-    if area.country.upper() != address.country.upper():
-        return 0
-    if area.all_states and address.state.upper() not in area.all_states:
-        return 0
-    if area.postal_codes:
-        return _POSTAL_CODE if _plain(address.postal_code) in map(_plain, area.postal_codes) else 0
-    return _STATE if area.all_states else _COUNTRY
+def _areas(zones: Iterable[Zone]) -> Iterator[tuple[Zone, Area]]:
+    for zone in sorted(zones, key=lambda each: each.name):
+        if zone.active:
+            yield from ((zone, area) for area in zone.areas)
 
 
 def _plain(postal_code: str) -> str:

@@ -40,7 +40,7 @@ def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
         operands, words = _COMPARED[reason](at, line, location)
         found.append(Blocker(reason.value, None if index is None else line.line_number, operands, words))
     for index, line in enumerate(at.request.lines):
-        listed = standing.listed[index, location]
+        listed = standing.listed[index] >> location & 1
         short = standing.available[index, location] < line.quantity
         told = any(each.line_number == line.line_number and "available" in each.operands for each in found)
         if not listed or (short and not told):
@@ -122,12 +122,12 @@ def _gift_wrap(_at: Candidates, _line: RequestLine, _location: int) -> Said:
 
 
 def _probability(at: Candidates, line: RequestLine, location: int) -> Said:
-    rules = [rule for rule in at.probability_rules(line) if at.where_rule(rule)[location]]
-    units = int(at.shelf(line).available[location])
+    rules = [rule for rule in at.seen[line.item].rules if at.settings.where_rule(rule) >> location & 1]
+    units = int(at.shelf(line).available.units[location])
     operands = {
         "item": line.item,
         "available": units,
-        "lowered": int(at.available(line)[location]),
+        "lowered": int(at.available(line).units[location]),
         "rules": [
             {"name": each.name, "exclude_below": each.exclude_below, "lower_by": each.lower_by}
             for each in rules
@@ -143,8 +143,8 @@ def _probability(at: Candidates, line: RequestLine, location: int) -> Said:
 
 
 def _stock(at: Candidates, line: RequestLine, location: int) -> Said:
-    kept = bool(at.shelf(line).stocked[location])
-    units = int(at.available(line)[location]) if kept else None
+    kept = bool(at.shelf(line).stocked >> location & 1)
+    units = int(at.available(line).units[location]) if kept else None
     operands = {"item": line.item, "needed": line.quantity, "available": units}
     have = "none kept" if units is None else f"{units:,} available"
     return operands, f"{line.item}: {line.quantity:,} needed, {have}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import reduce
+from operator import or_
 
 from services.router.brokering.decision import Chosen, Unfulfillable
 from services.router.domain.candidates import Candidates
+from services.router.domain.masks import places
 from services.router.explaining.compared import Blocker, blockers
 from services.router.explaining.criteria import Difference, difference
 from services.router.explaining.least import Change, least_change
@@ -84,30 +85,30 @@ def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Exp
 
 def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
     """Pass by pass who fell out, of those on the Initial List of at least one line."""
-    listed = np.asarray(standing.listed.any(axis=0), bool)
+    listed = reduce(or_, standing.listed)
+    lines = range(len(standing.listed))
     found = []
     for taken in standing.decision.passes:
         left_out: dict[str, list[int]] = {}
-        out = ~standing.listed
+        left = list(standing.listed)
         for each in taken.eliminations:
-            lines = slice(None) if each.line is None else slice(each.line, each.line + 1)
-            out[lines] |= each.locations
-            places = np.flatnonzero(each.locations & listed).tolist()
-            left_out.setdefault(each.reason.value, []).extend(places)
+            for line in lines if each.line is None else (each.line,):
+                left[line] &= ~each.locations
+            left_out.setdefault(each.reason.value, []).extend(places(each.locations & listed))
         found.append(
             PassSeen(
                 number=taken.look.number,
                 trace_type=taken.look.trace_type,
-                listed=int(listed.sum()),
-                left=_codes(standing, np.flatnonzero(~out.all(axis=0)).tolist()),
-                left_out={reason: _codes(standing, places) for reason, places in left_out.items() if places},
+                listed=listed.bit_count(),
+                left=_codes(standing, places(reduce(or_, left))),
+                left_out={reason: _codes(standing, those) for reason, those in left_out.items() if those},
             )
         )
     return tuple(found)
 
 
-def _codes(standing: Standing, places: Sequence[int]) -> tuple[str, ...]:
-    return tuple(standing.at.network.codes[place] for place in sorted(set(places)))
+def _codes(standing: Standing, locations: Sequence[int]) -> tuple[str, ...]:
+    return tuple(standing.at.network.codes[place] for place in sorted(set(locations)))
 
 
 def _winner(standing: Standing, location: int) -> Winner:
@@ -143,15 +144,15 @@ def _losers(standing: Standing, locations: Sequence[int]) -> tuple[Loser, ...]:
 def _outranked(standing: Standing, location: int) -> Outranked | None:
     """By the last in rank of those who got what it could have had; or any line, where a rule left it out of all."""
     lines = standing.at.request.lines
-    survives = standing.survivors[:, location]
+    survives = [mask >> location & 1 for mask in standing.survivors]
     able = {
         line.line_number
         for index, line in enumerate(lines)
         if survives[index] and standing.available[index, location] >= line.quantity
     }
-    if survives.any() and not able:
+    if any(survives) and not able:
         able = {line.line_number for index, line in enumerate(lines) if survives[index]}
-    if not survives.any():
+    if not any(survives):
         if standing.ranking.method == "weighted":
             return None  # only survivors have a score
         able = {line.line_number for line in lines}

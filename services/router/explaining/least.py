@@ -135,13 +135,13 @@ def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Re
     """For each line what stands against the location in a pass; None where that cannot be lifted."""
     at = standing.at
     found: dict[int, list[Remedy] | None] = {}
-    said = [each for each in standing.by_rules(look) if each.locations[location]]
+    said = [each for each in standing.by_rules(look) if each.locations >> location & 1]
     for index, line in enumerate(at.request.lines):
         reasons: list[EliminationReason] = [each.reason for each in said if each.line in (None, index)]
         lifted = [remedy(reason, at, line, location) for reason in reasons]
         remedies = [each for each in lifted if each is not None]
         together = sum(each.quantity for each in at.request.lines if each.item == line.item)
-        if standing.available[index, location] < together or not standing.listed[index, location]:
+        if standing.available[index, location] < together or not standing.listed[index] >> location & 1:
             remedies.append(units(at, line, location))
         found[index] = None if None in lifted else remedies
     return found

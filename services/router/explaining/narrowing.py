@@ -2,30 +2,33 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from schemas.organization import Organization
 from services.router.brokering.eliminating import ask
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask, network
-from services.router.domain.shelves import ItemColumns, Loads
+from services.router.domain.masks import NOBODY, Mask, answers, mask_of, places
+from services.router.domain.network import network
+from services.router.domain.shelves import Column, ItemColumns, Loads
 from services.router.explaining.scene import Scene
 
 
 def narrowed(at: Candidates, more: Mask) -> Candidates:
     """The same decision over fewer locations: those that could take a line in any pass, and `more`."""
     named = frozenset((*at.request.assigned_locations, at.request.placed_location or ""))
-    kept = _that_can_matter(at) | more | at.network.those(named)
+    mask = _that_can_matter(at) | more | at.network.those(named)
+    kept = answers(mask, len(at.network.locations))
     policy = at.network.policy
     whole = {name: getattr(policy, name) for name in Organization.model_fields}
-    whole["locations"] = tuple(policy.locations[place] for place in np.flatnonzero(kept))
+    whole["locations"] = tuple(policy.locations[place] for place in places(mask))
     fewer = Organization.model_construct(**whole)
     return replace(
         at,
         network=network(fewer, at.network.version, at.network.places),
         shelves={
             item: ItemColumns(
-                shelf.stocked[kept], shelf.available[kept], shelf.on_hand[kept], shelf.velocity[kept]
+                mask_of(answers(shelf.stocked, len(kept))[kept]),
+                Column(shelf.available.units[kept]),
+                shelf.on_hand[kept],
+                shelf.velocity[kept],
             )
             for item, shelf in at.shelves.items()
         },
@@ -43,5 +46,7 @@ def _that_can_matter(at: Candidates) -> Mask:
         each.model_copy(update={"disallow_shopping_within_system": False}) for each in scene.policy.systems
     ]
     relaxed = scene.asked(placed_location=None).governed(systems=tuple(open_systems)).candidates()
-    listed = np.array([relaxed.listed(line) for line in relaxed.request.lines])
-    return np.asarray((listed & ~ask(relaxed).out).any(axis=0), bool)
+    mask = NOBODY
+    for line, out in zip(relaxed.request.lines, ask(relaxed).out, strict=True):
+        mask |= relaxed.listed(line) & ~out
+    return mask

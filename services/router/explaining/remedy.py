@@ -40,12 +40,12 @@ def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
     """More on the shelf: until all lines of the item are covered, and nobody has more on hand."""
     shelf, item = at.shelf(line), line.item
     needed = sum(each.quantity for each in at.request.lines if each.item == item)
-    rules = at.probability_rules(line)
+    rules = at.seen[line.item].rules
     thin = max((each.exclude_below or 0 for each in rules), default=0)
-    lacking = needed + thin + sum(each.lower_by for each in rules) - int(shelf.available[location])
+    lacking = needed + thin + sum(each.lower_by for each in rules) - int(shelf.available.units[location])
     on_hand = np.sum([at.shelf(each).on_hand for each in at.request.lines], axis=0)
     behind = int(on_hand.max() - on_hand[location]) + 1
-    more = "" if shelf.stocked[location] else " on its shelf"
+    more = "" if shelf.stocked >> location & 1 else " on its shelf"
     of = "of" if more else "more of"
     return Remedy(
         "units",

@@ -11,7 +11,7 @@ from schemas.organization.preferences import Override, Preferences
 from services.router.domain.candidates import Candidates
 from services.router.domain.network import network
 from services.router.domain.request import Request
-from services.router.domain.shelves import ItemColumns, Loads, nothing
+from services.router.domain.shelves import Column, ItemColumns, Loads, nothing
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class Scene:
     def stocked(self, item: str, index: int, units: int) -> "Scene":
         """So many more on the shelf of a location; it gets one where it has none."""
         shelf = self.shelves.get(item) or nothing(len(self.policy.locations))
-        more = np.zeros_like(shelf.available)
+        more = np.zeros_like(shelf.on_hand)
         more[index] = units
         changed = replace(
             shelf,
-            stocked=shelf.stocked | (more > 0),
-            available=shelf.available + more,
+            stocked=shelf.stocked | 1 << index,
+            available=Column(shelf.available.units + more),
             on_hand=shelf.on_hand + more,
         )
         return replace(self, shelves={**self.shelves, item: changed})

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from services.router.brokering.decision import Decision, Elimination
 from services.router.brokering.eliminating import Answers, Masks, ask, in_pass
 from services.router.brokering.passes import Pass, passes
 from services.router.domain.candidates import Candidates
+from services.router.domain.masks import answers
 from services.router.ranking.ranking import Ranking, ranking
 
 
@@ -47,24 +49,24 @@ class Standing:
 
     @cached_property
     def listed(self) -> Masks:
-        """Who is on the Initial List of which line. Shape (lines, locations)."""
-        return np.array([self.at.listed(line) for line in self.at.request.lines])
+        """Who is on the Initial List of which line."""
+        return [self.at.listed(line) for line in self.at.request.lines]
 
     @cached_property
     def available(self) -> npt.NDArray[np.int64]:
         """Units that routing counts on. Shape (lines, locations)."""
-        return np.array([self.at.available(line) for line in self.at.request.lines])
+        return np.array([self.at.available(line).units for line in self.at.request.lines])
 
     @cached_property
     def survivors(self) -> Masks:
-        """Who may take which line in the deciding pass, however much is there. Shape (lines, locations)."""
-        found: Masks = self.listed & ~in_pass(self.at, self._answers, self.deciding).out
-        return found
+        """Who may take which line in the deciding pass, however much is there."""
+        out = in_pass(self.at, self._answers, self.deciding).out
+        return [listed & ~left_out for listed, left_out in zip(self.listed, out, strict=True)]
 
     @cached_property
     def ranking(self) -> Ranking:
         """How locations compare in the deciding pass."""
-        return ranking(self.at, np.asarray(self.survivors.any(axis=0), bool))
+        return ranking(self.at, reduce(or_, self.survivors))
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -72,7 +74,7 @@ class Standing:
         everybody = range(len(self.at.network.locations))
         return {location: place for place, location in enumerate(self.ranking.ordered(everybody))}
 
-    def by_rules(self, look: Pass) -> tuple[Elimination, ...]:
+    def by_rules(self, look: Pass) -> Sequence[Elimination]:
         """What the rulebook says in a pass."""
         return in_pass(self.at, self._answers, look).eliminations
 
@@ -81,19 +83,22 @@ class Standing:
         return [
             (each.reason, each.line)
             for each in self.decision.passes[-1].eliminations
-            if each.locations[location]
+            if each.locations >> location & 1
         ]
 
     @cached_property
     def obstacles(self) -> npt.NDArray[np.int64]:
         """Roughly how much stands between each location and a share: reasons, of its best line where lines may part."""
-        counts = np.zeros(self.listed.shape, np.int64)
+        count = len(self.at.network.locations)
+        counts = np.zeros((len(self.listed), count), np.int64)
         for each in self.by_rules(self.deciding):
             lines = slice(None) if each.line is None else slice(each.line, each.line + 1)
             heavy = 1_000 if each.reason is EliminationReason.PREVIOUSLY_ASSIGNED else 10
-            counts[lines] += np.where(each.locations, heavy, 0)
+            counts[lines] += heavy * answers(each.locations, count)
         quantities = np.array([line.quantity for line in self.at.request.lines])[:, None]
-        counts += 10 * (self.available < quantities) + ~self.listed
+        counts += 10 * (self.available < quantities) + ~np.array(
+            [answers(listed, count) for listed in self.listed]
+        )
         together = counts.min(axis=0) if self.at.preferences.split_order else counts.max(axis=0)
         return np.asarray(together, np.int64)
 

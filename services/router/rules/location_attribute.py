@@ -3,7 +3,7 @@
 from schemas.reasons import EliminationReason
 from services.router.domain import attributes
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -14,7 +14,7 @@ SCOPE = Scope.ORDER
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """The locations that miss an attribute of the requesting location."""
     lacking = attributes.lacking(at.network, attributes.of_order(at))
-    return lacking if lacking is at.network.nobody else lacking & at.where("use_attribute_rules")
+    return lacking & at.settings.where("use_attribute_rules")
 
 
 def value(at: Candidates, _line: RequestLine, location: int) -> str:

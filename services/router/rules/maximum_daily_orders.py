@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask, mask_of
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -12,8 +12,10 @@ SCOPE = Scope.ORDER
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """The locations at their limit, where limits are used."""
-    full = at.loads.orders_today >= at.network.maximum_daily_orders
-    return full & at.where("use_maximum_order_limits")
+    if not at.network.limited:
+        return NOBODY
+    full = mask_of(at.loads.orders_today >= at.network.maximum_daily_orders)
+    return full & at.settings.where("use_maximum_order_limits")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

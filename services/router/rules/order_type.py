@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -12,7 +12,9 @@ SCOPE = Scope.POLICY
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """Of a delivery order, the locations that do not deliver."""
-    return ~at.network.flag("delivery") if at.request.order_type == "delivery" else at.network.nobody
+    if at.request.order_type != "delivery":
+        return NOBODY
+    return at.network.everybody & ~at.network.flag("delivery")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

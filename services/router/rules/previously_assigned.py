@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -12,7 +12,7 @@ SCOPE = Scope.LINE
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
     """The locations that were tried for the line."""
-    return at.network.those(frozenset(line.tried)) if line.tried else at.network.nobody
+    return at.network.those(line.tried)
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

@@ -3,7 +3,7 @@
 from schemas.reasons import EliminationReason
 from services.router.domain import attributes
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -13,7 +13,9 @@ SCOPE = Scope.LINE
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
     """The locations without the attribute that the line names."""
-    return at.network.nobody if line.attribute is None else ~attributes.named(at.network, line.attribute)
+    if line.attribute is None:
+        return NOBODY
+    return at.network.everybody & ~attributes.named(at.network, line.attribute)
 
 
 def value(_at: Candidates, line: RequestLine, _location: int) -> str:

@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask, mask_of
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -12,7 +12,8 @@ SCOPE = Scope.ORDER
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """The locations beyond their radius; one whose distance is not known is beyond any."""
-    return at.radians > at.radius
+    radius = at.settings.radius
+    return NOBODY if radius is None else mask_of(at.radians > radius)
 
 
 def value(at: Candidates, _line: RequestLine, location: int) -> str:

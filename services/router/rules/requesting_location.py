@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -13,7 +13,7 @@ SCOPE = Scope.ORDER
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """The location where the order was placed."""
     placed = at.request.placed_location
-    return at.network.nobody if placed is None else at.network.those([placed])
+    return NOBODY if placed is None else at.network.those([placed])
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import Mask
 from services.router.domain.request import RequestLine
 
 

@@ -1,10 +1,8 @@
 """The system that placed the order does not shop among its own locations."""
 
-import numpy as np
-
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -18,8 +16,8 @@ def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     system = (placed.system if placed else None) or at.request.system
     disallowing = {each.code for each in at.network.policy.systems if each.disallow_shopping_within_system}
     if system not in disallowing:
-        return at.network.nobody
-    return np.array([each == system for each in at.network.systems], bool)
+        return NOBODY
+    return at.network.of_system(system)
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -12,8 +12,9 @@ SCOPE = Scope.POLICY
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """Of a ship-for-pickup order, the locations that do not source."""
-    ships = at.request.order_type == "ship_for_pickup"
-    return ~at.network.flag("sourcing") if ships else at.network.nobody
+    if at.request.order_type != "ship_for_pickup":
+        return NOBODY
+    return at.network.everybody & ~at.network.flag("sourcing")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -13,7 +13,7 @@ SCOPE = Scope.ORDER
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """Every location but the one that the order requests."""
     requested = at.request.requested_location
-    return at.network.nobody if requested is None else ~at.network.those([requested])
+    return NOBODY if requested is None else at.network.everybody & ~at.network.those([requested])
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

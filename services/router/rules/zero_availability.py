@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -12,10 +12,10 @@ SCOPE = Scope.LINE
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
     """In weighted brokering, the empty shelves, where they are to be left out."""
-    if not at.weighted:
-        return at.network.nobody
-    empty = (at.shelf(line).available <= 0) & ~at.network.flag("back_orders")
-    return empty & at.where("exclude_zero_availability")
+    if not at.settings.weighted:
+        return NOBODY
+    keeps = at.shelf(line).available.at_least(1) | at.network.flag("back_orders")
+    return at.settings.where("exclude_zero_availability") & ~keeps
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.network import Mask
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -13,8 +13,8 @@ SCOPE = Scope.ZONE
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """In a pass over primary locations, all others."""
     if at.zone is None or at.part != "primary":
-        return at.network.nobody
-    return ~at.network.those(at.zone.primary)
+        return NOBODY
+    return at.network.everybody & ~at.network.those(at.zone.primary)
 
 
 def value(at: Candidates, _line: RequestLine, _location: int) -> str:
