@@ -1,7 +1,6 @@
 """A decision becomes choices for the order, a fact for whoever asks why, and units taken off the floor."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutedLine, RoutedShare, RoutingDecided
@@ -83,10 +82,12 @@ def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
         (line.line_number, line.item, line.quantity, line.gift_wrap, line.attribute, sorted(line.tried))
         for line in request.lines
     ]
-    asked = (request.order_type, request.destination, request.system, request.carrier, request.reshop)
+    to = request.destination
+    address = None if to is None else (to.country, to.state, to.postal_code)
+    asked = (request.order_type, address, request.system, request.carrier, request.reshop)
     named = (request.placed_location, request.requested_location, request.pickup_location)
     told = repr((lines, asked, named, sorted(request.assigned_locations), at.origin)).encode()
-    return blake2b(floor.digest(request.items, request.now) + told, digest_size=16).hexdigest()
+    return floor.digest(told, at.seen, request.now)
 
 
 def _choices(policy: Organization, decision: Decision) -> list[Choice]:

@@ -1,7 +1,6 @@
 """What a batch of decisions sees: days where locations are, and digests that tell of everything taken."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +23,8 @@ def floor() -> Floor:
         {"code": f"S{number}", "type": "store", "time_zone": zone, "maximum_daily_orders": 9}
         for number, zone in enumerate(ZONES)
     ]
-    document = {"organization": "A", "fulfilment": "route", "locations": places}
+    brokering = {"method": "standard", "order": ["sales_velocity"]}
+    document = {"organization": "A", "locations": places, "preferences": {"brokering": brokering}}
     net = network(Organization.model_validate_json(json.dumps(document)), 1, {})
     loads = {
         1: Load(date(2026, 3, 2), 4, NOON - timedelta(hours=1)),
@@ -56,22 +56,22 @@ def test_orders_count_on_their_day_alone_and_go_on_with_every_order() -> None:
 
 def test_a_digest_tells_of_what_was_taken_and_given_and_of_nothing_else() -> None:
     one, other = floor(), floor()
-    assert one.digest(["X", "Y"], NOON) == other.digest(["X", "Y"], NOON)
-    assert one.digest(["X"], NOON) != one.digest(["Y"], NOON)
-    assert one.digest(["X"], NOON) != one.digest(["X"], NOON + timedelta(seconds=1))
+    assert one.digest(b"", ["X", "Y"], NOON) == other.digest(b"", ["X", "Y"], NOON)
+    assert one.digest(b"", ["X"], NOON) != one.digest(b"", ["Y"], NOON)
+    assert one.digest(b"", ["X"], NOON) != one.digest(b"", ["X"], NOON + timedelta(seconds=1))
     one.take("X", 2, 1)
-    assert one.digest(["X"], NOON) != other.digest(["X"], NOON)
-    assert one.digest(["Y"], NOON) == other.digest(["Y"], NOON)
+    assert one.digest(b"", ["X"], NOON) != other.digest(b"", ["X"], NOON)
+    assert one.digest(b"", ["Y"], NOON) == other.digest(b"", ["Y"], NOON)
     copy = one.copy()
     other.take("X", 2, 1)
     one.give_order([3], NOON)
-    assert copy.digest(["X"], NOON) == other.digest(["X"], NOON) != one.digest(["X"], NOON)
+    assert copy.digest(b"", ["X"], NOON) == other.digest(b"", ["X"], NOON) != one.digest(b"", ["X"], NOON)
     copy.give_order([3], NOON)
-    assert copy.digest(["X"], NOON) == one.digest(["X"], NOON)
+    assert copy.digest(b"", ["X"], NOON) == one.digest(b"", ["X"], NOON)
 
 
 def test_a_digest_tells_of_every_column() -> None:
-    seen = floor().digest(["X"], NOON)
+    seen = floor().digest(b"", ["X"], NOON)
     for column in ("available", "on_hand", "velocity", "stocked"):
         other, one_more = floor(), np.array([0, 0, 0, 1, 0])
         shelf = other.shelves["X"]
@@ -81,5 +81,5 @@ def test_a_digest_tells_of_every_column() -> None:
             "velocity": shelf.velocity + one_more,
             "stocked": shelf.stocked | 1 << 3,
         }
-        other.shelves["X"] = replace(shelf, **{column: changed[column]})
-        assert other.digest(["X"], NOON) != seen, column
+        other.shelves["X"] = shelf._replace(**{column: changed[column]})
+        assert other.digest(b"", ["X"], NOON) != seen, column

@@ -1,9 +1,10 @@
 """A decision: eliminate, rank, cover, pass after pass; then what becomes of the rest (ROU-1 to ROU-6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 from schemas.reasons import EliminationReason
 from services.router.brokering import covering, last_resort
@@ -16,8 +17,7 @@ from services.router.domain.candidates import Candidates
 from services.router.ranking.ranking import ranking
 
 
-@dataclass(frozen=True)
-class _Order:
+class _Order(NamedTuple):
     """What is the same in every pass."""
 
     at: Candidates

@@ -1,14 +1,14 @@
 """What a decision is: who takes what, what nobody takes, and why everybody else was left out."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.reasons import AnswerCode, EliminationReason
 from services.router.brokering.passes import Pass
 from services.router.domain.masks import Mask
 
 
-@dataclass(frozen=True, slots=True)
-class Elimination:
+class Elimination(NamedTuple):
     """Locations left out for one reason: of one line (its index), or of every line where `line` is None."""
 
     reason: EliminationReason
@@ -16,16 +16,14 @@ class Elimination:
     locations: Mask
 
 
-@dataclass(frozen=True, slots=True)
-class PassTaken:
+class PassTaken(NamedTuple):
     """A pass and what was left out in it, in the order of the rulebook; reasons about stock come last."""
 
     look: Pass
     eliminations: tuple[Elimination, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """Units of a line that a location (its code) takes; `code` where it takes them for want of stock elsewhere."""
 
     line_number: int
@@ -34,8 +32,7 @@ class Chosen:
     code: AnswerCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unfulfillable:
+class Unfulfillable(NamedTuple):
     """A line that nobody takes, and which answer that is."""
 
     line_number: int

@@ -1,8 +1,9 @@
 """The rulebook asked of all candidates: what depends on the policy once a policy, on the order once an order."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
+from typing import NamedTuple
 
 from schemas.reasons import EliminationReason
 from services.router.brokering.decision import Elimination
@@ -19,16 +20,14 @@ Masks = Sequence[Mask]
 """One a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What the rules say of an order, whatever the pass: `out` are the locations that may not take a line."""
 
     numbered: Sequence[tuple[int, Elimination]]
     out: Masks
 
 
-@dataclass(frozen=True, slots=True)
-class InPass:
+class InPass(NamedTuple):
     """What they say in one pass."""
 
     eliminations: Sequence[Elimination]

@@ -36,8 +36,7 @@ class Share(NamedTuple):
 Cover = tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(NamedTuple):
     """Units for one line, at the locations that may take it; everywhere else there are none."""
 
     may: Mask

@@ -3,9 +3,12 @@
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from services.router.brokering.offer import Offer
+
+_MANY = 1 << 4
+"""Of fewer lines there are so few combinations that most were met before."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,12 @@ class Lines:
     @classmethod
     def of(cls, kinds: Iterable[int], most: int) -> "Lines":
         """For up to `most` locations, each of one of the `kinds`."""
+        few = tuple(sorted(kinds))
+        return _few_lines(few, most) if few[-1] < _MANY else cls.built(few, most)
+
+    @classmethod
+    def built(cls, kinds: Iterable[int], most: int) -> "Lines":
+        """The same, never one that was made before."""
         single = _largest(kinds)
         found = [[0]]
         for _ in range(most):
@@ -58,6 +67,11 @@ class Shelf:
     def reach(self, chosen: Sequence[int], rank: int, left: int) -> bool:
         """Whether the chosen ranks and `left` more from `rank` on can have all the units."""
         return sum(self.units[each] for each in chosen) + self.most[rank][left] >= self.wanted
+
+
+@lru_cache(maxsize=1024)
+def _few_lines(kinds: Sequence[int], most: int) -> Lines:
+    return Lines.built(kinds, most)
 
 
 def _largest(sets: Iterable[int]) -> list[int]:

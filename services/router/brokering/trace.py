@@ -1,6 +1,5 @@
 """What a decision looked at and left out, packed: bits and units over the locations, base64 (TRC-1, TRC-2)."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -12,7 +11,7 @@ from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask, in_base64, places
 from services.router.domain.request import RequestLine
 from services.router.domain.shelves import Column
-from services.router.rules import probability
+from services.router.domain.thin import thin_by_rule
 from services.router.rules.rule import Rule, Scope
 from services.router.rules.rulebook import RULEBOOK
 
@@ -52,7 +51,7 @@ def shopping(at: Candidates, decision: Decision) -> Shopping:
 def _packed(columns: Sequence[Column], everybody: Mask) -> tuple[Literal[1, 2, 4, 8], tuple[str, ...]]:
     """As narrow as all of them can be."""
     width, kind = next((width, kind) for width, kind in _WIDTHS if _fit(columns, everybody, width))
-    return width, tuple(b64encode(column.packed(kind)).decode() for column in columns)
+    return width, tuple(column.in_base64(kind) for column in columns)
 
 
 def _fit(columns: Sequence[Column], everybody: Mask, width: int) -> bool:
@@ -87,7 +86,7 @@ def _values(at: Candidates, elimination: Elimination) -> Sequence[tuple[str, Mas
     if rule.SCOPE is Scope.ZONE:
         return [(rule.value(at, line, 0), elimination.locations)]
     if elimination.reason is EliminationReason.PROBABILITY_RULE:
-        return _first_of(probability.by_rule(at, line))
+        return _first_of(thin_by_rule(at, line.item))
     if elimination.reason is not EliminationReason.PROXIMITY_DISTANCE:
         return _grouped(at, rule, line, elimination.locations)
     if "radii" not in at.settings.remembered:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,7 @@ Part = Literal["all", "primary", "alternate", "both"]
 """Which locations of the zone a pass looks at; all where the address is in no zone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An item as routing counts on it.
 
     `available` to promise is lowered by probability rules (INV-2), and below zero where it is; `rules` are those that
@@ -54,6 +53,8 @@ class Candidates:
     """Of the order as a whole."""
     seen: Mapping[str, Seen] = field(init=False)
     """By item."""
+    thin: dict[str, Sequence[tuple[str, Mask]]] = field(init=False, default_factory=dict)
+    """By item, whom each probability rule leaves out, once that was asked."""
 
     def __post_init__(self) -> None:
         self.settings = settings_for(self.network, self.request)
@@ -77,7 +78,7 @@ class Candidates:
         """Great-circle angle of every location from the address."""
         if self.origin is None:
             return np.full(len(self.network.locations), np.inf)
-        return radians_between(self.network.vectors, *self.origin)
+        return radians_between(self.network.vectors, *self.origin, known=self.network.all_known)
 
     def _seen(self, item: str) -> Seen:
         net, settings = self.network, self.settings

@@ -1,6 +1,6 @@
 """What routing sees of stock and of what locations were given: as it was read, and what this batch took since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -40,13 +40,13 @@ class Floor:
         """Orders today and last assignments at `now`, as columns."""
         return self._load_columns.at(now)
 
-    def digest(self, items: Sequence[str], now: datetime) -> bytes:
-        """Of all that a decision over these items looks at: what was read, and what was taken since."""
-        whole = running(repr((self.network.version, now.timestamp())).encode())
+    def digest(self, asked: bytes, items: Iterable[str], now: datetime) -> str:
+        """Of what was asked and all that a decision over these items looks at: what was read, and taken since."""
+        whole = running(b"%d %r " % (self.network.version, now.timestamp()) + asked)
         for item in items:
             whole.update(self._of_item(item).digest())
         whole.update(self._of_loads().digest())
-        return whole.digest()
+        return whole.hexdigest()
 
     def take(self, item: str, location: int, units: int) -> None:
         """Units of this batch that are no longer available."""
@@ -82,5 +82,7 @@ class Floor:
     def _of_item(self, item: str) -> Running:
         """Of an item's shelves, begun before anything is taken from them."""
         if item not in self._digests:
-            self._digests[item] = of_columns(item, self.shelves.get(item))
+            self._digests[item] = of_columns(
+                item, self.shelves.get(item), velocity=self.network.ranks_by_velocity
+            )
         return self._digests[item]

@@ -20,8 +20,10 @@ def unit_vectors(latitudes: Sequence[float], longitudes: Sequence[float]) -> Vec
     return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
-def radians_between(places: Vectors, latitude: float, longitude: float) -> npt.NDArray[np.float64]:
-    """Great-circle angles of `places` from a place; infinite where one is not known.
+def radians_between(
+    places: Vectors, latitude: float, longitude: float, *, known: bool
+) -> npt.NDArray[np.float64]:
+    """Great-circle angles of `places` from a place; infinite where one is not known, unless all are `known`.
 
     Rounded to less than a meter, so that two machines agree whatever their arithmetic units do.
     """
@@ -33,5 +35,4 @@ def radians_between(places: Vectors, latitude: float, longitude: float) -> npt.N
     angles *= _STEPS
     np.rint(angles, out=angles)
     angles /= _STEPS
-    angles[np.isnan(angles)] = np.inf
-    return angles
+    return angles if known else np.where(np.isnan(angles), np.inf, angles)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,7 @@ from services.router.domain.network import Network
 from services.router.domain.shelves import Loads, Units
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Orders a location was given on its last such day, in its own time zone."""
 
     day: date
@@ -47,7 +47,6 @@ class LoadColumns:
 
     def at(self, now: datetime) -> Loads:
         """Orders today and last assignments as they are at `now`."""
-        today = np.zeros_like(self.orders)
-        if self.network.limited:
-            today = np.where(self.days == self.network.local_days(now), self.orders, 0)
-        return Loads(today, self.last_assigned.copy())
+        if not self.network.limited:
+            return Loads(np.zeros_like(self.orders), self.last_assigned.copy())
+        return Loads(self.orders * (self.days == self.network.local_days(now)), self.last_assigned.copy())

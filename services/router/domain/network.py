@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from schemas.organization import Location, Organization
+from schemas.organization import Location, Organization, Preferences
+from schemas.organization.preferences import WeightedBrokering
 from schemas.organization.rules import ProbabilityRule
 from services.router.domain.geography import Vectors, unit_vectors
 from services.router.domain.masks import Mask, mask_of, only
@@ -46,9 +47,9 @@ class Network:
         return tuple(location.system for location in self.locations)
 
     @cached_property
-    def priority(self) -> npt.NDArray[np.int64]:
+    def priority(self) -> npt.NDArray[np.float64]:
         """A lower number is preferred."""
-        return np.array([location.priority for location in self.locations])
+        return np.array([location.priority for location in self.locations], float)
 
     @cached_property
     def priority_tiers(self) -> tuple[Mask, ...]:
@@ -94,6 +95,28 @@ class Network:
         rules = self.policy.probability_rules
         named = {item for rule in rules for item in rule.items}
         return {item: [rule for rule in rules if not rule.items or item in rule.items] for item in named}
+
+    @cached_property
+    def ranks_by_velocity(self) -> bool:
+        """Whether any order's ranking may look at how fast items sell."""
+        brokerings = (each.brokering for each in self._of_orders)
+        return any(
+            (each.weights.sales_velocity > 0)
+            if isinstance(each, WeightedBrokering)
+            else "sales_velocity" in each.order
+            for each in brokerings
+            if each is not None
+        )
+
+    @cached_property
+    def _of_orders(self) -> Sequence[Preferences]:
+        """Where preferences of an order as a whole may stand."""
+        return [self.policy.preferences, *(each.preferences for each in self.policy.overrides)]
+
+    @cached_property
+    def all_known(self) -> bool:
+        """Whether it is known where every location is."""
+        return not bool(np.isnan(self.vectors).any())
 
     @cached_property
     def limited(self) -> bool:

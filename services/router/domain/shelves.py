@@ -1,7 +1,8 @@
 """What lies where of the items of an order, as columns over the network's locations."""
 
+from base64 import b64encode
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ class Column:
         """`masks`: what is known of it already, by units."""
         self.units = units
         self._masks = {} if masks is None else masks
-        self._packed: dict[str, bytes] = {}
+        self._packed: dict[str, str] = {}
 
     def at_least(self, units: int) -> Mask:
         """The locations with so many."""
@@ -39,16 +40,15 @@ class Column:
         masks = {least: mask if there >= least else mask & ~bit for least, mask in self._masks.items()}
         return Column(changed, masks)
 
-    def packed(self, kind: str) -> bytes:
+    def in_base64(self, kind: str) -> str:
         """As numbers of a kind of numpy's that is wide enough."""
         found = self._packed.get(kind)
         if found is None:
-            found = self._packed[kind] = self.units.astype(kind).tobytes()
+            found = self._packed[kind] = b64encode(self.units.astype(kind).tobytes()).decode()
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class ItemColumns:
+class ItemColumns(NamedTuple):
     """One item: where it has a stock row, what is available and on hand there, how fast it sells (units a day).
 
     All are 0 where it has none.
@@ -68,8 +68,7 @@ Shelves = Mapping[str, ItemColumns]
 """By item; an item without a row anywhere is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loads:
+class Loads(NamedTuple):
     """What locations were given: orders today (their own day), and when they last got one (seconds since 1970)."""
 
     orders_today: Units

@@ -79,8 +79,7 @@ class Scene:
         shelf = self.shelves.get(item) or nothing(len(self.policy.locations))
         more = np.zeros_like(shelf.on_hand)
         more[index] = units
-        changed = replace(
-            shelf,
+        changed = shelf._replace(
             stocked=shelf.stocked | 1 << index,
             available=Column(shelf.available.units + more),
             on_hand=shelf.on_hand + more,
@@ -98,11 +97,11 @@ class Scene:
             less = min(slower, float(velocity[index]))
             velocity[index] -= less
             slower -= less
-            shelves[line.item] = replace(shelf, velocity=velocity)
+            shelves[line.item] = shelf._replace(velocity=velocity)
         return replace(self, shelves=shelves)
 
     def assigned_last(self, index: int, seconds: float) -> "Scene":
         """The location got its last order at that time (seconds since 1970), minus infinity for never."""
         last = self.loads.last_assigned.copy()
         last[index] = seconds
-        return replace(self, loads=replace(self.loads, last_assigned=last))
+        return replace(self, loads=self.loads._replace(last_assigned=last))

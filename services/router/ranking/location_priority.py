@@ -6,4 +6,4 @@ from services.router.ranking.criterion import Costs
 
 def costs(at: Candidates) -> Costs:
     """The priority of each location."""
-    return at.network.priority.astype(float)
+    return at.network.priority
