@@ -23,7 +23,8 @@ class PassTaken(NamedTuple):
     eliminations: tuple[Elimination, ...]
 
 
-class Chosen(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chosen:
     """Units of a line that a location (its code) takes; `code` where it takes them for want of stock elsewhere."""
 
     line_number: int
@@ -32,7 +33,8 @@ class Chosen(NamedTuple):
     code: AnswerCode | None = None
 
 
-class Unfulfillable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unfulfillable:
     """A line that nobody takes, and which answer that is."""
 
     line_number: int
