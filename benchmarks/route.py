@@ -31,6 +31,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         rate = len(orders) / _seconds(lambda over=over: _all_routed(over, orders, sent))  # type: ignore[misc]
         note = "CPU time: decision, trace, fact, digest of its inputs"
         yield Figure(work, rate, "orders/s", "one core", budget=budget, note=note)
+        yield Figure("its decision as it is kept", _kilobytes(over, orders[:200], sent), "kB", "one core")
         plain, same, asked = _plain_rate(over, orders)
         note = f"by plain loops over locations, no digest, no fact; {same} of {asked} chose the same"
         yield Figure(work, plain, "orders/s", "one core", note=note)
@@ -41,6 +42,13 @@ def _all_routed(over: Chain, orders: Sequence[Request], sent: OrderSubmitted) ->
         floor = over.floor()
         for order in orders[first : first + _PAGE]:
             routed(floor, order, sent, 1)
+
+
+def _kilobytes(over: Chain, orders: Sequence[Request], sent: OrderSubmitted) -> float:
+    """Of the fact, before the database compresses it."""
+    floor = over.floor()
+    facts = [routed(floor, order, sent, 1)[0].model_dump_json() for order in orders]
+    return sum(map(len, facts)) / len(facts) / 1000
 
 
 def _plain_rate(over: Chain, orders: Sequence[Request]) -> tuple[float, int, int]:

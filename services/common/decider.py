@@ -10,14 +10,25 @@ S = TypeVar("S")
 F = TypeVar("F", bound=Fact)
 
 
+class Unsound(Exception):
+    """Facts that would leave a stream as it can not be: a fault of ours, and nothing of it is recorded."""
+
+
 class Streams(Generic[S, F]):
     """Streams of one category as they are in the log and as this batch leaves them.
 
     Each fact that is recorded is folded at once, so the next decision of the batch sees it.
     """
 
-    def __init__(self, log: Log, evolve: Callable[[S, F], S], initial: S) -> None:
-        self._log, self._evolve, self._initial = log, evolve, initial
+    def __init__(
+        self,
+        log: Log,
+        evolve: Callable[[S, F], S],
+        initial: S,
+        unsound: Callable[[S, F], str | None] = lambda _state, _fact: None,
+    ) -> None:
+        """`unsound` tells what is wrong with the state that a fact leaves, None where nothing is."""
+        self._log, self._evolve, self._initial, self._unsound = log, evolve, initial, unsound
         self._states: dict[str, S] = {}
         self._versions: dict[str, int] = {}
         self._recorded: list[Uncommitted] = []
@@ -39,11 +50,17 @@ class Streams(Generic[S, F]):
         return self._states[stream]
 
     def record(self, organization: str, stream: str, facts: Sequence[F], meta: str = "{}") -> None:
-        """The facts of a decision, to be appended after what the stream holds."""
+        """The facts of a decision, to be appended after what the stream holds. Raises Unsound; then none of them is."""
+        state, version = self._states[stream], self._versions[stream]
         for fact in facts:
-            self._versions[stream] += 1
-            self._states[stream] = self._evolve(self._states[stream], fact)
-            self._recorded.append(Uncommitted(organization, stream, self._versions[stream], fact, meta))
+            state = self._evolve(state, fact)
+            if (said := self._unsound(state, fact)) is not None:
+                raise Unsound(f"{stream}, {fact.type}: {said}")
+        self._states[stream], self._versions[stream] = state, version + len(facts)
+        self._recorded += [
+            Uncommitted(organization, stream, after, fact, meta)
+            for after, fact in enumerate(facts, start=version + 1)
+        ]
 
     @property
     def recorded(self) -> Sequence[Uncommitted]:

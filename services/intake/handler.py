@@ -16,7 +16,7 @@ from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.intake.domain.acceptance import personal_document, submission, without_unused
 from services.streams import organization
-from services.streams.order import Order, Refused, SubmitOrder, Unknown, evolve, submit
+from services.streams.order import Order, Refused, SubmitOrder, Unknown, evolve, submit, unbalanced
 from services.streams.order.state import Known
 
 OrderStreams = Streams[Order, AnyOrderFact]
@@ -34,7 +34,7 @@ class Intake:
     def handle(self, work: Work, messages: Sequence[Message[SentOrder]]) -> Sequence[Uncommitted]:
         """Facts of all orders of the batch; refusals go to the dead letters."""
         known = self._policies.judge(work, messages)
-        orders: OrderStreams = Streams(work.log, evolve, Unknown())
+        orders: OrderStreams = Streams(work.log, evolve, Unknown(), unbalanced)
         orders.load([_stream(message.value) for message, _ in known])
         people = _People(work, [orders.state(_stream(message.value)) for message, _ in known])
         for message, policy in known:

@@ -23,6 +23,7 @@ from services.streams.order import (
     cancel_dispatch,
     cancel_order,
     evolve,
+    unbalanced,
 )
 from services.streams.stock import promises
 
@@ -41,7 +42,7 @@ class Cancellations:
         """The facts of all cancels of the batch."""
         known = self._policies.judge(work, messages)
         commands = [(message, command_of(message.value)) for message, _ in known]
-        orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown())
+        orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown(), unbalanced)
         orders.load([order_stream(command.organization, command.order_number) for _, command in commands])
         for message, command in commands:
             stream = order_stream(command.organization, command.order_number)

@@ -16,7 +16,7 @@ from schemas.organization import ORDER_CLASSES, Organization
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection, let_go_when_silent
-from services.common.decider import Streams
+from services.common.decider import Streams, Unsound
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import RUNS
 from services.common.stock.shelf import Place
@@ -25,7 +25,7 @@ from services.processor.candidates import Scope, Since, candidates
 from services.processor.domain.allocation import Release, WaitingOrder, allocate
 from services.processor.queue import catch_up
 from services.processor.runs import Run
-from services.streams.order import Order, ReleaseOrder, Unknown, evolve, release
+from services.streams.order import Order, ReleaseOrder, Unknown, evolve, release, unbalanced
 from services.streams.order.state import Known, open_units
 from services.streams.stock import promises
 
@@ -123,21 +123,33 @@ class Process:
     def _release(self, writing: Connection, run: Run, batch: Sequence[Release]) -> None:
         """Release these orders in one transaction. Raises Stale, Conflict or NotCovered; then nothing happened."""
         with writing.transaction():
-            log = PostgresLog(writing)
-            orders: Streams[Order, AnyOrderFact] = Streams(log, evolve, Unknown())
+            events = PostgresLog(writing)
+            orders: Streams[Order, AnyOrderFact] = Streams(events, evolve, Unknown(), unbalanced)
             orders.load([order_stream(run.organization, one.order.order_number) for one in batch])
-            for one in batch:
-                stream = order_stream(run.organization, one.order.order_number)
-                order = orders.state(stream)
-                if not isinstance(order, Known) or open_units(order) != _open(one.order):
-                    raise Stale(one.order.order_number)
-                command = ReleaseOrder(run.dc, {line.number for line in one.lines}, run.as_of)
-                meta = json.dumps({"run": run.key, "policy_version": run.policy_version})
-                orders.record(run.organization, stream, release(command, order), meta)
+            released = [one for one in batch if _recorded(run, orders, one)]
             stock.promise(writing, _promised(run.organization, orders.facts()))
-            back_ordered = sum(1 for one in batch if not one.whole)
-            runs.count(writing, run, len(batch), back_ordered)
-            log.append(orders.recorded)
+            back_ordered = sum(1 for one in released if not one.whole)
+            runs.count(writing, run, len(released), back_ordered)
+            events.append(orders.recorded)
+
+
+def _recorded(run: Run, orders: Streams[Order, AnyOrderFact], one: Release) -> bool:
+    """Whether the order could be let go: one that this would leave unsound stays where it is, the others go.
+
+    Raises Stale where it is not any more as the run saw it.
+    """
+    stream = order_stream(run.organization, one.order.order_number)
+    order = orders.state(stream)
+    if not isinstance(order, Known) or open_units(order) != _open(one.order):
+        raise Stale(one.order.order_number)
+    command = ReleaseOrder(run.dc, {line.number for line in one.lines}, run.as_of)
+    meta = json.dumps({"run": run.key, "policy_version": run.policy_version})
+    try:
+        orders.record(run.organization, stream, release(command, order), meta)
+    except Unsound as error:
+        log.exception("release-failed", stream=stream, cause=type(error).__name__)
+        return False
+    return True
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from services.streams.order import (
     evolve,
     reject,
     ship,
+    unbalanced,
 )
 from services.streams.stock import Movement, Stock, moved, promises
 
@@ -48,7 +49,7 @@ class StatusUpdates:
             for message, policy in self._policies.judge(work, messages)
             if _is_followed(work, message)
         ]
-        orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown())
+        orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown(), unbalanced)
         orders.load([stream for _, _, stream in about])
         for message, policy, stream in about:
             decided = _decided(message, policy.document, orders.state(stream), work.clock.now())

@@ -25,7 +25,17 @@ from services.router.places import coordinates_of
 from services.router.reading import floors, write_loads
 from services.router.requests import request
 from services.streams import organization
-from services.streams.order import Choice, Order, RouteOrder, Unknown, evolve, reserved, route, unrouted
+from services.streams.order import (
+    Choice,
+    Order,
+    RouteOrder,
+    Unknown,
+    evolve,
+    reserved,
+    route,
+    unbalanced,
+    unrouted,
+)
 from services.streams.order.state import Known, Line
 from services.streams.stock import promises
 
@@ -57,7 +67,7 @@ class Brokerage:
 
         Raises Conflict or NotCovered where another writer was there first; the transaction is then lost.
         """
-        orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(connection), evolve, Unknown())
+        orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(connection), evolve, Unknown(), unbalanced)
         orders.load([event.stream for event in events])
         needing = list(self._needing(connection, orders, events))
         if not needing:
@@ -102,12 +112,12 @@ class Brokerage:
         try:
             asked = request(each.order, lines, each.policy.document, now)
             fact, choices = routed(floor, asked, each.order.submitted, number)
+            self._record(orders, each, choices, number, now)
         except Exception as error:
             ROUTING_FAILURES.inc()
             log.exception("routing-failed", stream=each.stream, cause=type(error).__name__)
             self._record(orders, each, _nowhere(lines), 0, now)
             return None
-        self._record(orders, each, choices, number, now)
         return fact
 
     def _hand_over(self, each: Needing, orders: Streams[Order, AnyOrderFact]) -> None:

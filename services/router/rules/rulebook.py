@@ -40,4 +40,4 @@ RULEBOOK: tuple[Rule, ...] = (
     probability,  # Is what is there likely to be there?
     zero_availability,  # Is anything there?
 )
-"""Whether the stock suffices is asked of those that are left, in domain/covering.py and domain/tracing.py."""
+"""Whether the stock suffices is asked of those that are left, in brokering/broker.py."""

@@ -9,6 +9,7 @@ ship.py     a dispatch of it has left
 route.py    locations get its lines, or nobody does; a location gives lines back (ROU-1, ROU-7)
 by_hand.py  somebody chooses the location (ROU-11)
 placing.py  what that does to the lines
+units.py    nothing of it is gained or lost (BEY-4)
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
 """
 
@@ -20,6 +21,7 @@ from services.streams.order.route import Choice, RejectLines, RouteOrder, reject
 from services.streams.order.ship import ShipDispatch, ship
 from services.streams.order.state import Order, Unknown
 from services.streams.order.submit import Refused, SubmitOrder, submit
+from services.streams.order.units import unbalanced
 
 __all__ = [
     "AssignByHand",
@@ -45,5 +47,6 @@ __all__ = [
     "route",
     "ship",
     "submit",
+    "unbalanced",
     "unrouted",
 ]

@@ -1,0 +1,164 @@
+"""No unit of an order, and no cent of its tax, is gained or lost: facts that would are never recorded (BEY-4)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, LinesCancelled
+from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable, SplitFrom
+from services.common.decider import Streams, Unsound
+from services.common.eventstore import MemoryLog
+from services.streams.order import (
+    AssignByHand,
+    Choice,
+    Order,
+    Refused,
+    RejectLines,
+    RouteOrder,
+    SubmitOrder,
+    Unknown,
+    evolve,
+    unbalanced,
+    unrouted,
+)
+from services.streams.order.state import Known, open_units
+from tests.support.order_stream import (
+    MON,
+    Command,
+    assigned,
+    cancel,
+    cancel_the_dispatch,
+    committed,
+    decide,
+    dispatch_created,
+    held,
+    let_go,
+    lines_cancelled,
+    submitted,
+)
+
+SENT = submitted(3, quantities=(3, 4, 2))
+STREAM = "order-ACME:A-1"
+MOVING = (DispatchCreated, DispatchCancelled, LinesCancelled, LinesAssigned, LinesUnfulfillable)
+
+
+def commands(order: Known, dice: Random) -> Command:
+    """What may be asked of the order as it is: sensible or not."""
+    to_route = unrouted(order)
+    if to_route and order.hold is None and dice.random() < 0.7:
+        return RouteOrder(list(_choices(to_route, dice)), order.decisions + 1, MON, "NOWHERE")
+    number = dice.choice(list(order.lines))
+    units = max(order.lines[number].open, 1)
+    return dice.choice(
+        (
+            cancel(),
+            let_go(*dice.sample(list(order.lines), dice.randint(1, len(order.lines)))),
+            cancel_the_dispatch(dice.randint(1, 2)),
+            RejectLines(dice.choice(("S-1", "S-2")), number, dice.randint(1, units), "DAMAGED", MON),
+            RejectLines(dice.choice(("S-1", "S-2")), None, None, "DAMAGED", MON),
+            AssignByHand(dice.choice(("S-1", "S-2", "NOWHERE")), dice.choice((None, number)), MON),
+        )
+    )
+
+
+def _choices(lines: Any, dice: Random) -> Iterator[Choice]:
+    for number, line in lines.items():
+        first = dice.randint(0, line.open)
+        if dice.random() < 0.2:
+            yield Choice(number, line.open, None)
+        elif 0 < first < line.open:
+            yield Choice(number, first, "S-1", "stock")
+            yield Choice(number, line.open - first, "S-2", "stock")
+        else:
+            yield Choice(number, line.open, dice.choice(("S-1", "S-2")), "stock")
+
+
+def story(dice: Random) -> Iterator[tuple[Order, AnyOrderFact]]:
+    """Each fact of a life of the order, with the state before it."""
+    state: Order = Unknown()
+    asked: list[Command] = [SubmitOrder(SENT, held(3, (3, 4, 2)) if dice.random() < 0.3 else None)]
+    for _ in range(12):
+        decided = decide(asked.pop(), state)
+        for fact in () if isinstance(decided, Refused) else decided:
+            yield state, fact
+            state = evolve(state, fact)
+        assert isinstance(state, Known)
+        asked.append(commands(state, dice))
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False))
+def test_no_decision_gains_or_loses_anything(dice: Random) -> None:
+    for before, fact in story(dice):
+        after = evolve(before, fact)
+        assert unbalanced(after, fact) is None
+        assert isinstance(after, Known)
+        everything = sum(line.open + line.dispatched + line.cancelled for line in after.lines.values())
+        assert everything == 3 + 4 + 2
+        assert sum(line.tax for line in after.lines.values()) == Decimal("0.75")
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False))
+def test_one_unit_more_than_there_is_is_told_of_every_fact_that_moves_units(dice: Random) -> None:
+    for before, fact in story(dice):
+        if isinstance(fact, MOVING):
+            for index, line in enumerate(fact.lines):
+                more = line.model_copy(update={"quantity": line.quantity + 1})
+                lines = (*fact.lines[:index], more, *fact.lines[index + 1 :])
+                wrong: Any = fact.model_copy(update={"lines": lines})
+                assert unbalanced(evolve(before, wrong), wrong), wrong
+
+
+def streams() -> Streams[Order, AnyOrderFact]:
+    """Only this order, just sent."""
+    opened: Streams[Order, AnyOrderFact] = Streams(MemoryLog(), evolve, Unknown(), unbalanced)
+    opened.load([STREAM])
+    opened.record("ACME", STREAM, [SENT])
+    return opened
+
+
+def in_two(tax: str) -> LinesAssigned:
+    """Line 1 goes to two stores, with so much tax in its second part."""
+    (one,) = assigned(1).lines
+    source = SplitFrom(line_number=1, price=Decimal(1), description="")
+    rest = one.model_copy(update={"quantity": 2})
+    part = one.model_copy(update={"line_number": 4, "tax": Decimal(tax), "split_from": source})
+    return assigned(1).model_copy(update={"lines": (rest, part)})
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (dispatch_created(3), "line 3: -1 open, 3 dispatched, 0 cancelled"),
+        (lines_cancelled(3), "line 3: -1 open, 0 dispatched, 3 cancelled"),
+        (assigned(1), "line 1: 1 moved of 3"),
+    ],
+)
+def test_what_is_unsound_is_not_recorded_and_what_was_stays(fact: AnyOrderFact, told: str) -> None:
+    orders = streams()
+    with pytest.raises(Unsound, match=f"^{STREAM}, {fact.type}: {told}$"):
+        orders.record("ACME", STREAM, [committed(), fact])
+    assert orders.facts() == [SENT]
+    state = orders.state(STREAM)
+    assert isinstance(state, Known)
+    assert open_units(state) == {1: 3, 2: 4, 3: 2}
+    orders.record("ACME", STREAM, [in_two("0.1")])
+    assert [each.version for each in orders.recorded] == [1, 2]
+
+
+def test_tax_moves_with_its_units() -> None:
+    orders = streams()
+    orders.record("ACME", STREAM, [in_two("0.1")])
+    state = orders.state(STREAM)
+    assert isinstance(state, Known)
+    assert [state.lines[number].tax for number in (1, 4)] == [Decimal("0.15"), Decimal("0.1")]
+    lines = {**state.lines, 4: replace(state.lines[4], tax=Decimal("0.3"))}
+    said = unbalanced(replace(state, lines=lines), in_two("0.1"))
+    assert said == "line 1: a tax of 0.25, 0.45 in its parts"
