@@ -38,7 +38,7 @@ def measure(
     unknown = set(names or ()) - BENCHMARKS.keys()
     if unknown:
         raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(BENCHMARKS)}")
-    configure("benchmarks", "ERROR")
+    configure("benchmarks", "CRITICAL")
     calm()
     figures: list[Figure] = []
     load = _load()
