@@ -9,7 +9,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import append, decode, follow, latency, memory, orders_per_second, route, run_million
+from benchmarks import (
+    append,
+    decode,
+    follow,
+    latency,
+    memory,
+    orders_per_second,
+    route,
+    routed_per_second,
+    run_million,
+)
 from benchmarks.figure import Benchmark, Figure, Scale
 from services.common.collector import calm
 from services.common.log import configure
@@ -21,6 +31,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "run_million": run_million.measure,
     "route": route.measure,
     "orders_per_second": orders_per_second.measure,
+    "routed_per_second": routed_per_second.measure,
     "latency": latency.measure,
     "memory": memory.measure,
 }

@@ -14,6 +14,7 @@ from schemas.organization import Organization
 from schemas.wire.orders_submitted import Order
 from services.common.eventstore import Uncommitted
 from services.intake.domain.acceptance import submission
+from services.router.domain.request import Request
 from services.streams.order import Refused
 
 ORGANIZATION = "BENCH"
@@ -94,6 +95,18 @@ def order_message(index: int) -> bytes:
         "ship_to": _PARTY,
         "lines": lines,
     }
+    return json.dumps(order).encode()
+
+
+def routed_message(index: int, request: Request) -> bytes:
+    """The same order for an organization that routes: its items, its address."""
+    order = json.loads(order_message(index))
+    address = request.destination
+    assert address is not None
+    order["organization"] = request.organization
+    order["ship_to"] = {**_PARTY, "state": address.state, "postal_code": address.postal_code}
+    for line, wanted in zip(order["lines"], request.lines, strict=True):
+        line.update(item=wanted.item, quantity=wanted.quantity)
     return json.dumps(order).encode()
 
 

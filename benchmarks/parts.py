@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import LiteralString
 
-from benchmarks.material import ORGANIZATION, SUBMITTED, policy
+from benchmarks.material import SUBMITTED, policy
 from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
 from infra.embedded import Broker, Postgres
 from schemas.events.organization import OrganizationApplied
+from schemas.organization import Organization
 from services.commands.setup import prepare_database, prepare_topics
 from services.commands.up import Group
 from services.common.database import Connection, connect
@@ -44,6 +45,15 @@ class Parts:
             for statement in statements:
                 connection.execute(statement)
 
+    def apply(self, document: Organization) -> None:
+        """Put an organization in force for the first time."""
+        code = document.organization
+        applied = OrganizationApplied(
+            organization=code, policy_version=1, document=document, applied_at=SUBMITTED
+        )
+        with self.connect() as connection, connection.transaction():
+            PostgresLog(connection).append([Uncommitted(code, organization_stream(code), 1, applied)])
+
     def environment(self) -> dict[str, str]:
         """What a service process is given."""
         addresses = {"ORDERFOLD_KAFKA": self.kafka, "ORDERFOLD_DATABASE": self.database}
@@ -56,7 +66,7 @@ def database() -> Iterator[Parts]:
     with Postgres(durable=True) as server:
         parts = Parts(server.database_url, f"{server.name}, durable")
         prepare_database(Settings(database=parts.database))
-        _apply_policy(parts)
+        parts.apply(policy())
         yield parts
 
 
@@ -79,12 +89,3 @@ def services(parts: Parts) -> Iterator[Group]:
     """All services as processes."""
     with TemporaryFile() as log, Group(parts.environment(), log=log) as group:
         yield group
-
-
-def _apply_policy(parts: Parts) -> None:
-    applied = OrganizationApplied(
-        organization=ORGANIZATION, policy_version=1, document=policy(), applied_at=SUBMITTED
-    )
-    fact = Uncommitted(ORGANIZATION, organization_stream(ORGANIZATION), 1, applied)
-    with parts.connect() as connection, connection.transaction():
-        PostgresLog(connection).append([fact])

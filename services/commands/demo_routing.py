@@ -25,8 +25,8 @@ FROM analytics.order_lines WHERE status = 'new_order' GROUP BY location ORDER BY
 _EXAMPLES: tuple[tuple[str, str], ...] = (
     (
         "one location has it all",
-        "SELECT order_number FROM analytics.routing_decisions WHERE reshop = 0 AND location IS NOT NULL"
-        " AND answer_code IS NULL GROUP BY order_number HAVING count(*) > 1 AND count(DISTINCT location) = 1",
+        "SELECT order_number FROM analytics.routing_decisions WHERE location IS NOT NULL AND answer_code IS NULL"
+        " GROUP BY order_number HAVING count(*) > 1 AND count(DISTINCT location) = 1 AND max(reshop) = 0",
     ),
     (
         "split over several locations, the fewest that can",
@@ -107,6 +107,6 @@ def _tell(on: Stage, messages: int) -> None:
     if not on.check():
         raise typer.Exit(1)
     out.print(
-        "where to look: orderfold demo-routing --keep leaves the system up; then orderfold status ORDER,"
+        "where to look: orderfold demo-routing --keep leaves the system up; then orderfold why ORDER, status ORDER,"
         " verify, or analytics.trace_shopping_log and analytics.routing_decisions in PostgreSQL"
     )

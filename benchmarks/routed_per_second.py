@@ -1,0 +1,84 @@
+"""Orders of three lines from the topic through routing over 50 locations into the order tables."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+
+from benchmarks.figure import Figure, Scale
+from benchmarks.material import number_of, routed_message
+from benchmarks.networks import Chain, chain, requests
+from benchmarks.parts import Parts, brokers, pair, services
+from services.common import bus
+from services.common.bus.port import Outgoing
+from services.router.domain.masks import places
+from services.router.domain.request import Request
+
+_LOCATIONS = 50
+_TOGETHER = 500
+_COUNTED = "2016-11-08T06:00:00Z"
+_SHELVES = "SELECT count(*) FROM stock"
+_ROUTED = """SELECT count(*) FROM events e JOIN checkpoint c ON c.shard = e.shard AND e.position <= c.position
+WHERE c.follower = 'order_lines' AND e.type = 'routing-decided'"""
+
+
+def measure(scale: Scale) -> Iterator[Figure]:
+    """Stock is counted first. Every order is decided, traced, promised, and its lines are in the table."""
+    orders, over = requests(scale.of(10_000)), chain(_LOCATIONS)
+    for broker in brokers():
+        with pair(broker) as parts:
+            rate = _rate(parts, over, orders)
+        note = f"sustained over {len(orders):,} orders, traces kept; all services run, one router"
+        yield Figure(f"orders routed over {_LOCATIONS} locations", rate, "orders/s", parts.on, note=note)
+
+
+def _rate(parts: Parts, over: Chain, orders: Sequence[Request]) -> float:
+    """From a tenth of the orders to the last one."""
+    parts.apply(over.network.policy)
+    shelves = [change for item in over.shelves for change in _counts(over, item)]
+    messages = [
+        Outgoing("inventory-changed", b"", json.dumps({"changes": shelves[first : first + 100]}).encode())
+        for first in range(0, len(shelves), 100)
+    ]
+    numbered = enumerate(orders)
+    with services(parts):
+        _publish(parts, messages)
+        _wait(parts, _SHELVES, len(shelves))
+        _publish(parts, [_order(index, request) for index, request in numbered])
+        early = _wait(parts, _ROUTED, len(orders) // 10)
+        last = _wait(parts, _ROUTED, len(orders))
+    return (last[1] - early[1]) / (last[0] - early[0])
+
+
+def _order(index: int, request: Request) -> Outgoing:
+    return Outgoing("orders-submitted", number_of(index).encode(), routed_message(index, request))
+
+
+def _counts(over: Chain, item: str) -> Iterator[dict[str, object]]:
+    shelf, codes = over.shelves[item], over.network.codes
+    for place in places(shelf.stocked):
+        yield {
+            "organization": over.network.policy.organization,
+            "location": codes[place],
+            "item": item,
+            "on_hand": int(shelf.on_hand[place]),
+            "counted_at": _COUNTED,
+        }
+
+
+def _publish(parts: Parts, messages: Sequence[Outgoing]) -> None:
+    publisher = bus.KafkaOutbound(bus.KafkaConnection(parts.kafka))
+    for first in range(0, len(messages), _TOGETHER):
+        publisher.publish(messages[first : first + _TOGETHER])
+    publisher.close()
+
+
+def _wait(parts: Parts, query: str, wanted: int) -> tuple[float, int]:
+    """When (perf_counter) so many were counted, and how many they were."""
+    deadline = time.monotonic() + 300
+    with parts.connect() as connection:
+        while time.monotonic() < deadline:
+            ((found,),) = connection.execute(query.encode()).fetchall()
+            if found >= wanted:
+                return time.perf_counter(), found
+            time.sleep(0.01)
+    raise TimeoutError(f"{wanted:,} wanted, and not there after 300 s")
