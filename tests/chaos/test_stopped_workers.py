@@ -127,7 +127,11 @@ def test_a_worker_that_wakes_up_late_with_a_batch_in_hand_does_not_take_it(tmp_p
                 assert eventually(lambda: len(submitted(shop)) == 80, within=40)
                 late.wake()
                 assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=20)
-                assert late.said(event="consumer-restarts")[0]["cause"] == "LostPartition"
+                # On a slow machine it was away for so long that the server has closed its connection as well.
+                assert late.said(event="consumer-restarts")[0]["cause"] in {
+                    "LostPartition",
+                    "OperationalError",
+                }
                 submit(shop, ["C-1", "C-2"])
                 system.settle()
             system.settle()
