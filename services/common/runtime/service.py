@@ -17,6 +17,7 @@ from services.common.collector import calm
 from services.common.log import configure
 from services.common.runtime.consuming import Consumer, Consuming, StartAt
 from services.common.runtime.health import open_health
+from services.common.runtime.hung import EndHung
 from services.common.settings import Settings, SettingsWrong, read
 
 log = structlog.get_logger()
@@ -44,6 +45,10 @@ class Parts:
         """A new database connection of this service."""
         settings = self.settings
         return database.connect(settings.database, name=self.name, hang_seconds=settings.hang_seconds)
+
+    def connect_as_login(self) -> database.Connection:
+        """The same without taking on a role: it sees what other sessions of the system do."""
+        return database.connect(self.settings.database, name=self.name, role=None)
 
     def subscribe(self, group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
         """A member of the consumer group `group`."""
@@ -84,7 +89,8 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
     stop, failed = threading.Event(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopper(stop))
-    loops = wire(Parts(name, settings))
+    parts = Parts(name, settings)
+    loops = {**wire(parts), "hung": EndHung(parts.connect_as_login, settings.hang_seconds)}
     if settings.health_port:
         open_health(
             settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}
