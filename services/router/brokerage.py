@@ -10,6 +10,7 @@ import structlog
 from schemas.events.order import AnyOrderFact
 from schemas.events.routing import RoutingDecided
 from schemas.ids import stream_id
+from schemas.organization import Organization
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection
@@ -50,6 +51,8 @@ class Needing:
     order: Known
     lines: Mapping[int, Line]
     policy: organization.Applied
+    tired: Mapping[int, Line]
+    """Those of the lines that were given back too often."""
 
 
 class Brokerage:
@@ -96,7 +99,8 @@ class Brokerage:
             order = orders.state(stream)
             lines = unrouted(order)
             if isinstance(order, Known) and lines and order.organization in policies:
-                yield Needing(stream, order, lines, policies[order.organization])
+                applied = policies[order.organization]
+                yield Needing(stream, order, lines, applied, _tired(order, lines, applied.document))
 
     def _decide(
         self, each: Needing, orders: Streams[Order, AnyOrderFact], floor: Floor
@@ -105,7 +109,7 @@ class Brokerage:
 
         An order that routing fails on stands as unfulfillable, to be placed by hand: it must not keep back the others.
         """
-        lines = {number: line for number, line in each.lines.items() if number not in _tired(each)}
+        lines = {number: line for number, line in each.lines.items() if number not in each.tired}
         if each.order.submitted.order_type == "pickup" or not lines:
             return None
         now, number = self._clock.now(), each.order.decisions + 1
@@ -123,7 +127,7 @@ class Brokerage:
     def _hand_over(self, each: Needing, orders: Streams[Order, AnyOrderFact]) -> None:
         """What nobody has to think about, after all decisions: pickup orders, and lines rejected too often."""
         collected = each.order.submitted.order_type == "pickup"
-        choices = _to_pickup(each) if collected else _nowhere(_tired(each))
+        choices = _to_pickup(each) if collected else _nowhere(each.tired)
         if choices:
             self._record(orders, each, choices, 0, self._clock.now())
 
@@ -164,15 +168,18 @@ def _nowhere(lines: Mapping[int, Line]) -> list[Choice]:
     return [Choice(number, line.open, None) for number, line in lines.items()]
 
 
-def _tired(each: Needing) -> dict[int, Line]:
+def _tired(order: Known, lines: Mapping[int, Line], policy: Organization) -> dict[int, Line]:
     """Lines that were given back more often than Search Retries allows."""
-    sent, policy = each.order.submitted, each.policy.document
-    retries = policy.preferences_for(sent.order_type, sent.system, sent.ship_via).search_retries or 0
-    return {
-        number: line
-        for number, line in each.lines.items()
-        if line.routed and line.routed.rejections > retries
+    given_back = {
+        number: (line, line.routed.rejections)
+        for number, line in lines.items()
+        if line.routed and line.routed.rejections
     }
+    if not given_back:
+        return {}
+    sent = order.submitted
+    retries = policy.preferences_for(sent.order_type, sent.system, sent.ship_via).search_retries or 0
+    return {number: line for number, (line, rejections) in given_back.items() if rejections > retries}
 
 
 def _reservations(facts: Sequence[AnyOrderFact]) -> dict[Place, stock.Reservation]:

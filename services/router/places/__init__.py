@@ -56,7 +56,7 @@ def _in_the_us(postal_code: str) -> tuple[float, float] | None:
         return None
     codes, north, east = _us()
     code = int(postal_code)
-    index = int(np.searchsorted(codes, np.int32(code)))
+    index = int(codes.searchsorted(np.int32(code)))
     if index == len(codes) or codes[index] != code:
         return None
     return float(north[index]) / _SCALE, float(east[index]) / _SCALE
