@@ -19,7 +19,7 @@ class OrderAcknowledged(OrderFact):
     """The order is taken; which location gets it is found out after the sender has its answer."""
 
     type: Literal["order-acknowledged"] = "order-acknowledged"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     location: Literal["IN PROCESS"] = "IN PROCESS"
     lines: tuple[LineUnits, ...]
 

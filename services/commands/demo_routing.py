@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from services.commands.failures import NO
 from services.commands.output import fail, out, show
 from services.commands.stage import Stage, stage
 
@@ -105,7 +106,7 @@ def _tell(on: Stage, messages: int) -> None:
     out.print()
     show("Who got most", on.ask(_BUSY), as_json=False)
     if not on.check():
-        raise typer.Exit(1)
+        raise typer.Exit(NO)
     out.print(
         "where to look: orderfold demo-routing --keep leaves the system up; then orderfold why ORDER, status ORDER,"
         " verify, or analytics.trace_shopping_log and analytics.routing_decisions in PostgreSQL"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
+from services.commands.failures import WRONG
 from services.commands.inquiry import ask, database
 from services.commands.output import counted, err, fail, out, print_json, show
 
@@ -42,14 +43,14 @@ def why(
         if decision is not None and decision > len(recorded):
             fail(
                 f"{found['order_number']} was routed {_times(len(recorded))}: take --decision 1 to {len(recorded)}",
-                2,
+                WRONG,
             )
         again = verify.decision(connection, recorded[(decision or len(recorded)) - 1])
     at = candidates(again.floor, again.request)
     if location is not None and location not in at.network.index:
         fail(
             f"{location} is not a location of {found['organization']} in policy version {at.network.version}",
-            2,
+            WRONG,
         )
     explained = explain(at, limit, location)
     if again.differing:
@@ -69,7 +70,7 @@ def _order(number: str, organization: str | None) -> dict[str, Any]:
         fail(f"no order {number} has arrived. Look for it with: orderfold dead-letters list")
     if len(orders) > 1:
         known = ", ".join(row["organization"] for row in orders)
-        fail(f"several organizations have an order {number}: add --organization ({known})", 2)
+        fail(f"several organizations have an order {number}: add --organization ({known})", WRONG)
     return orders[0]
 
 

@@ -121,9 +121,5 @@ def _settle(work: Work, facts: Sequence[AnyOrderFact]) -> None:
 
 def _without(shelf: Shelf, fact: DispatchShipped, units: int) -> Shelf:
     movements = tuple(Movement(at, change) for at, change in shelf.movements)
-    stock = moved(
-        Stock(shelf.counted, shelf.counted_at, movements),
-        fact.shipped_at,
-        units,
-    )
+    stock = moved(Stock(shelf.counted, shelf.counted_at, movements), fact.shipped_at, units)
     return replace(shelf, movements=stock.movements)

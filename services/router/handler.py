@@ -48,7 +48,7 @@ class StockKeeper:
         accepted = []
         for message, policy in self._policies.judge(work, messages):
             change = message.value
-            if any(location.code == change.location for location in policy.document.locations):
+            if policy.document.location(change.location) is not None:
                 accepted.append((Place(change.organization, change.location, change.item), message))
             else:
                 detail = "not a location of the organization"

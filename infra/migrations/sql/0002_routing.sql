@@ -1,6 +1,4 @@
 -- What the router reads and writes beside the log.
-ALTER TABLE stock ADD COLUMN velocity numeric(18, 4) NOT NULL DEFAULT 0, ADD COLUMN velocity_at timestamptz;
-COMMENT ON COLUMN stock.velocity IS 'Units sold a day, as told.';
 CREATE INDEX stock_item ON stock (organization, item);
 
 CREATE TABLE location_load (

@@ -7,6 +7,7 @@ one open is not idle. A process that hangs just there would keep its locks for a
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 
@@ -14,13 +15,13 @@ from services.common.database import LOST, Connection
 
 log = structlog.get_logger()
 
-_UNDER_WAY = """SELECT a.pid, a.query_start::text, p.bytes_processed FROM pg_stat_activity a
+_UNDER_WAY = """SELECT a.pid, a.query_start, p.bytes_processed FROM pg_stat_activity a
 JOIN pg_stat_progress_copy p USING (pid)
 WHERE a.datname = current_database() AND a.usename = current_user AND a.application_name LIKE 'orderfold-%'
 AND a.wait_event = 'ClientRead'"""
 _END = "SELECT pg_terminate_backend(%s)"
 
-Copy = tuple[int, str, int]
+Copy = tuple[int, datetime, int]
 """Process id of the session, when the statement began, and how much of it has come."""
 
 
@@ -50,9 +51,7 @@ class EndHung:
 
     def look(self, connection: Connection, now: float) -> None:
         """End what stands where it stood `seconds` ago; `now` by any clock that only goes forward."""
-        found: set[Copy] = {
-            (pid, str(began), got) for pid, began, got in connection.execute(_UNDER_WAY).fetchall()
-        }
+        found: list[Copy] = connection.execute(_UNDER_WAY).fetchall()
         self._since = {copy: self._since.get(copy, now) for copy in found}
         for copy, since in self._since.items():
             if now - since >= self._seconds:

@@ -48,7 +48,10 @@ class Parts:
 
     def connect_as_login(self) -> database.Connection:
         """The same without taking on a role: it sees what other sessions of the system do."""
-        return database.connect(self.settings.database, name=self.name, role=None)
+        settings = self.settings
+        return database.connect(
+            settings.database, name=self.name, role=None, hang_seconds=settings.hang_seconds
+        )
 
     def subscribe(self, group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
         """A member of the consumer group `group`."""

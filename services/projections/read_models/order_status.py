@@ -151,7 +151,8 @@ def _rolled_up(
 ) -> Row:
     statuses = json.loads(row.line_statuses)
     statuses.update({str(line.line_number): status for line in fact.lines})
-    return row._replace(status=rolled_up(statuses.values()), line_statuses=json.dumps(statuses))
+    # An acknowledgement in its first shape names no lines.
+    return row._replace(status=rolled_up(statuses.values() or [status]), line_statuses=json.dumps(statuses))
 
 
 READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)

@@ -95,6 +95,8 @@ def settings_for(network: Network, request: Request) -> Settings:
                 of_type = types.get(location.type, Preferences())
                 resolved[key] = nearest(location.preferences, of_type, *overrides, policy.preferences)
             locations.append(resolved[key])
-        found = Settings(network, nearest(*overrides, policy.preferences), locations)
+        found = Settings(
+            network, policy.preferences_for(request.order_type, request.system, request.carrier), locations
+        )
         network.remembered[kind] = found
     return found

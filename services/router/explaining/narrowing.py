@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from schemas.organization import Organization
 from services.router.brokering.eliminating import ask
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask, answers, mask_of, places
 from services.router.domain.network import network
 from services.router.domain.shelves import Column, ItemColumns, Loads
-from services.router.explaining.scene import Scene
+from services.router.explaining.scene import Scene, rebuilt
 
 
 def narrowed(at: Candidates, more: Mask) -> Candidates:
@@ -17,9 +16,7 @@ def narrowed(at: Candidates, more: Mask) -> Candidates:
     mask = _that_can_matter(at) | more | at.network.those(named)
     kept = answers(mask, len(at.network.locations))
     policy = at.network.policy
-    whole = {name: getattr(policy, name) for name in Organization.model_fields}
-    whole["locations"] = tuple(policy.locations[place] for place in places(mask))
-    fewer = Organization.model_construct(**whole)
+    fewer = rebuilt(policy, locations=tuple(policy.locations[place] for place in places(mask)))
     return replace(
         at,
         network=network(fewer, at.network.version, at.network.places),

@@ -55,9 +55,8 @@ class Scene:
         return self.located(index, preferences=self.location(index).preferences.model_copy(update=changes))
 
     def governed(self, **changes: Any) -> "Scene":
-        """The document otherwise; built anew, for a copy would keep what the old one has looked up."""
-        whole = {name: getattr(self.policy, name) for name in Organization.model_fields}
-        return replace(self, policy=Organization.model_construct(**(whole | changes)))
+        """The document otherwise."""
+        return replace(self, policy=rebuilt(self.policy, **changes))
 
     def overridden(self, **changes: Any) -> "Scene":
         """Preferences for exactly such orders, before all others."""
@@ -105,3 +104,9 @@ class Scene:
         last = self.loads.last_assigned.copy()
         last[index] = seconds
         return replace(self, loads=self.loads._replace(last_assigned=last))
+
+
+def rebuilt(policy: Organization, **changes: Any) -> Organization:
+    """The document otherwise, made anew: a copy would keep what the old one has looked up."""
+    whole = {name: getattr(policy, name) for name in Organization.model_fields}
+    return Organization.model_construct(**(whole | changes))

@@ -1,4 +1,4 @@
-"""Safety stock is of a time, as counts are."""
+"""Safety stock and sales velocity are of a time, as counts are."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """When the safety stock was told."""
+    """What is told, and when it was."""
     connection = op.get_bind().connection.driver_connection
     assert connection is not None  # noqa: S101
-    connection.execute(files("infra").joinpath("migrations", "sql", "0003_safety_stock.sql").read_text())
+    connection.execute(files("infra").joinpath("migrations", "sql", "0003_stock_as_told.sql").read_text())
