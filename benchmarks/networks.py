@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.us_regions import NEIGHBORS, POSTAL_CODES, TIME_ZONES
 from schemas.events.values import Destination
 from schemas.organization import Organization
+from services.router.domain.column import Column
 from services.router.domain.floor import Floor
 from services.router.domain.loads import Load
 from services.router.domain.network import Network, network
@@ -45,8 +46,12 @@ class Chain:
     loads: dict[int, Load]
 
     def floor(self) -> Floor:
-        """As it was before the first order."""
-        return Floor(self.network, 1, dict(self.shelves), dict(self.loads))
+        """As it is read before the first order: nothing was asked of its shelves yet."""
+        shelves = {
+            item: ItemColumns(each.stocked, Column(each.available.units), each.on_hand, each.velocity)
+            for item, each in self.shelves.items()
+        }
+        return Floor(self.network, 1, shelves, dict(self.loads))
 
 
 def chain(locations: int, **preferences: object) -> Chain:

@@ -31,7 +31,7 @@ class PlainChain:
         """The same chain."""
         codes = chain.network.codes
         kept = [
-            (codes[place], item, int(shelf.available.units[place]), int(shelf.on_hand[place]))
+            (codes[place], item, int(shelf.available.units[place]), int(shelf.on_hand.units[place]))
             for item, shelf in chain.shelves.items()
             for place in places(shelf.stocked)
         ]

@@ -1,33 +1,39 @@
 """A decision becomes choices for the order, a fact for whoever asks why, and units taken off the floor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from schemas.events.order import OrderSubmitted
+from schemas.events.order_routing import Reserved
 from schemas.events.routing import RoutedLine, RoutedShare, RoutingDecided
-from schemas.organization import Organization
+from schemas.reasons import AnswerCode
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import Decision
 from services.router.brokering.trace import shopping
 from services.router.domain.candidates import Candidates
 from services.router.domain.floor import Floor
+from services.router.domain.network import Network
 from services.router.domain.request import Request
-from services.router.domain.settings import settings_for
 from services.router.places import origin_of
 from services.streams.order import Choice, reserved
+
+_ALIKE = 4096
+"""So many parts of facts are kept: the next order has much the same."""
+
+
+def expect(floor: Floor, requests: Iterable[Request]) -> None:
+    """These will be routed, one after the other."""
+    origins = (origin_of(each, floor.network) for each in requests)
+    floor.network.distances.expect(origin for origin in origins if origin is not None)
 
 
 def candidates(floor: Floor, request: Request) -> Candidates:
     """Everything a decision looks at, as the floor is now."""
     net = floor.network
-    zoned = settings_for(net, request).order.use_zones
-    return Candidates(
-        network=net,
-        request=request,
-        shelves=floor.seen(request.items),
-        loads=floor.loads_at(request.now),
-        origin=origin_of(request, net),
-        zone=net.atlas.zone_of(request.destination) if zoned else None,
-    )
+    at = Candidates(net, request, floor.shelves, floor.loads_at(request.now), origin_of(request, net))
+    if at.preferences.use_zones:
+        at.zone = net.atlas.zone_of(request.destination)
+    return at
 
 
 def routed(
@@ -37,9 +43,9 @@ def routed(
     at = candidates(floor, request)
     hashed = input_hash(floor, request, at)
     decision = decide(at)
-    choices = _choices(floor.network.policy, decision)
+    choices = _choices(floor.network, decision)
     detailed = floor.network.policy.trace_shopping_log == "detailed"
-    stocked = any(seen.shelf.stocked for seen in at.seen.values())
+    stocked = any(shelf.stocked for shelf in at.shelves.values())
     fact = RoutingDecided(
         organization=request.organization,
         order_number=request.order_number,
@@ -53,27 +59,27 @@ def routed(
         zone=decision.zone,
         pass_number=decision.pass_number,
         lines=tuple(
-            RoutedLine(
-                line_number=line.line_number,
-                item=line.item,
-                quantity=line.quantity,
-                tried=tuple(sorted(line.tried)),
-            )
-            for line in request.lines
+            [_line(each.line_number, each.item, each.quantity, each.tried) for each in request.lines]
         ),
         shares=tuple(
-            RoutedShare(
-                line_number=each.line_number,
-                quantity=each.quantity,
-                location=each.location,
-                answer_code=each.answer_code,
-            )
-            for each in choices
+            [_share(each.line_number, each.quantity, each.location, each.answer_code) for each in choices]
         ),
         shopping=shopping(at, decision) if detailed and stocked else None,
     )
-    _take(floor, request, decision, choices)
+    _take(floor, request, choices)
     return fact, choices
+
+
+@lru_cache(maxsize=_ALIKE)
+def _line(line_number: int, item: str, quantity: int, tried: frozenset[str]) -> RoutedLine:
+    return RoutedLine(line_number=line_number, item=item, quantity=quantity, tried=tuple(sorted(tried)))
+
+
+@lru_cache(maxsize=_ALIKE)
+def _share(
+    line_number: int, quantity: int, location: str | None, answer_code: AnswerCode | None
+) -> RoutedShare:
+    return RoutedShare(line_number=line_number, quantity=quantity, location=location, answer_code=answer_code)
 
 
 def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
@@ -90,25 +96,34 @@ def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
     return floor.digest(told, at.seen, request.now)
 
 
-def _choices(policy: Organization, decision: Decision) -> list[Choice]:
+def _choices(network: Network, decision: Decision) -> list[Choice]:
     chosen = [
-        Choice(
-            each.line_number,
-            each.quantity,
-            each.location,
-            reserved(policy, each.location, covered=each.code is None),
-            each.code,
-        )
-        for each in decision.chosen
+        Choice(number, units, location, _reserved(network, location, code is None), code)
+        for number, units, location, code in decision.chosen
     ]
-    return chosen + [
-        Choice(each.line_number, each.quantity, None, "none", each.code) for each in decision.unfulfillable
-    ]
+    if decision.unfulfillable:
+        chosen += [
+            Choice(number, units, None, "none", code) for number, units, code in decision.unfulfillable
+        ]
+    return chosen
 
 
-def _take(floor: Floor, request: Request, decision: Decision, choices: Sequence[Choice]) -> None:
+def _reserved(network: Network, location: str, covered: bool) -> Reserved:
+    key = ("reserved", location, covered)
+    how: Reserved | None = network.remembered.get(key)
+    if how is None:
+        how = network.remembered[key] = reserved(network.policy, location, covered=covered)
+    return how
+
+
+def _take(floor: Floor, request: Request, choices: Sequence[Choice]) -> None:
+    """What the choices promise, and one order more for each of their locations."""
     items = {line.line_number: line.item for line in request.lines}
+    index, places = floor.network.index, set()
     for each in choices:
-        if each.location is not None and each.reserved != "none":
-            floor.take(items[each.line_number], floor.network.index[each.location], each.quantity)
-    floor.give_order({floor.network.index[each.location] for each in decision.chosen}, request.now)
+        if each.location is not None:
+            place = index[each.location]
+            places.add(place)
+            if each.reserved != "none":
+                floor.take(items[each.line_number], place, each.quantity)
+    floor.give_order(places, request.now)

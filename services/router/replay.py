@@ -110,7 +110,7 @@ class Replay:
         lines = {number: line for number, line in unrouted(order).items() if number in wanted}
         asked = request(order, lines, net.policy, fact.decided_at)
         floor = self._floor(net, asked)
-        before = floor.copy()
+        before = floor.copy(asked.items)
         decided, _ = routed(floor, asked, order.submitted, fact.decision)
         return Again(fact, decided, before, asked)
 
@@ -174,7 +174,7 @@ class Replay:
         net = self._network(fact.organization, version)
         loads = self._loads[fact.organization]
         for code in {line.location for line in fact.lines if line.location in net.index}:
-            day = net.local_day(net.index[code], fact.assigned_at)
+            day = net.local_days(fact.assigned_at)[net.index[code]]
             before = loads.get(code)
             orders = before.orders + 1 if before is not None and before.day == day else 1
             loads[code] = Load(day, orders, fact.assigned_at)

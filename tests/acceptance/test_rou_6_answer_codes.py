@@ -144,6 +144,18 @@ def test_5000_of_a_line_beside_one_that_is_fulfilled_where_it_has_a_stock_row(ch
     assert shop.codes("A-1") == [(1, "S-1", None), (2, "S-3", 5000)]
 
 
+def test_5000_also_of_an_item_that_nobody_keeps_beside_one_that_is_kept(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2", back_orders=True))
+    shop.shelf("S-2", CHAIR=0)
+
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 2))
+    shop.order("A-2", ("TABLE", 1))
+
+    assert shop.codes("A-1") == [(1, "S-2", 5000), (2, "S-2", 5000)]
+    assert shop.stock("TABLE", "S-2") == (0, 3, -3)
+    assert shop.codes("A-2") == [(1, "S-2", 5000)]
+
+
 def test_6000_a_line_that_would_have_to_be_divided_beside_one_that_is_fulfilled(chain: Open) -> None:
     shop = chain(store("S-1"), store("S-2"), preferences=SPLIT_ORDER)
     shop.shelf("S-1", CHAIR=1, TABLE=2)

@@ -20,7 +20,7 @@ ROOMS = (
 WELCOME = {
     "__future__",
     "abc",
-    "base64",
+    "binascii",
     "bisect",
     "collections",
     "cronsim",

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from schemas.events.values import Destination
 from schemas.organization import Organization, inconsistencies
 from services.router.domain.candidates import Candidates
+from services.router.domain.column import Column
+from services.router.domain.loads import Loads
 from services.router.domain.masks import only
-from services.router.domain.network import network
+from services.router.domain.network import Network, network
 from services.router.domain.request import Request, RequestLine
 from services.router.domain.settings import settings_for
-from services.router.domain.shelves import Column, ItemColumns, Loads
+from services.router.domain.shelves import ItemColumns
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CODES = "ABCDEFG"
@@ -47,25 +49,7 @@ class Case:
     def candidates(self) -> Candidates:
         """The same as the router wants it, from scratch."""
         net, order = network(self.policy, 1, {}), self.order
-        address = order["destination"]
-        request = Request(
-            organization=self.policy.organization,
-            order_number="1",
-            lines=tuple(RequestLine(**line) for line in order["lines"]),
-            destination=None if address is None else Destination(**address),
-            now=NOW,
-            assigned_locations=order["assigned"],
-            **{name: order[name] for name in _SHARED},
-        )
-        shelves = {}
-        for item in {item for _, item in self.stock}:
-            rows = [self.stock.get((code, item)) for code in net.codes]
-            shelves[item] = ItemColumns(
-                only(place for place, row in enumerate(rows) if row is not None),
-                Column(np.array([row["available"] if row else 0 for row in rows], np.int64)),
-                np.array([row["on_hand"] if row else 0 for row in rows], np.int64),
-                np.array([row["velocity"] if row else 0 for row in rows], float),
-            )
+        request = request_of(order, self.policy.organization)
         lasts = [self.loads.get(code, {}).get("last_assigned") for code in net.codes]
         loads = Loads(
             np.array([self.loads.get(code, {}).get("orders_today", 0) for code in net.codes], np.int64),
@@ -73,7 +57,20 @@ class Case:
         )
         use_zones = settings_for(net, request).order.use_zones
         zone = net.atlas.zone_of(request.destination) if use_zones else None
-        return Candidates(net, request, shelves, loads, order["origin"], zone)
+        return Candidates(net, request, self.shelves(net), loads, order["origin"], zone)
+
+    def shelves(self, net: Network) -> dict[str, ItemColumns]:
+        """The stock as columns over the network of the policy."""
+        shelves = {}
+        for item in {item for _, item in self.stock}:
+            rows = [self.stock.get((code, item)) for code in net.codes]
+            shelves[item] = ItemColumns(
+                only(place for place, row in enumerate(rows) if row is not None),
+                Column(np.array([row["available"] if row else 0 for row in rows], np.int64)),
+                Column(np.array([row["on_hand"] if row else 0 for row in rows], np.int64)),
+                np.array([row["velocity"] if row else 0 for row in rows], float),
+            )
+        return shelves
 
     def __repr__(self) -> str:
         document = self.policy.model_dump_json(exclude_defaults=True)
@@ -266,10 +263,31 @@ def _line(draw: Draw, number: int, some: st.SearchStrategy[set[str]], *, strict:
     }
 
 
-def request_of(order: dict[str, Any]) -> Request:
-    """The order without lines and address: what preferences depend on."""
-    asked = {name: order[name] for name in _SHARED}
-    return Request(organization="A", order_number="1", lines=(), destination=None, now=NOW, **asked)
+def request_of(order: dict[str, Any], organization: str = "A") -> Request:
+    """The order as the router wants it; without lines and address it is what preferences depend on."""
+    address = order.get("destination")
+    return Request(
+        organization=organization,
+        order_number="1",
+        lines=tuple(RequestLine(**line) for line in order.get("lines", ())),
+        destination=None if address is None else Destination(**address),
+        now=NOW,
+        assigned_locations=order.get("assigned", frozenset()),
+        **{name: order[name] for name in _SHARED},
+    )
+
+
+@st.composite
+def pages(draw: Draw) -> tuple[Case, list[Request]]:
+    """A case, and more orders like its own for the same organization."""
+    case = draw(cases())
+    codes = [location.code for location in case.policy.locations]
+    strict = draw(st.booleans())
+    orders = [
+        _order(draw, case.policy, codes, draw(st.integers(1, 4)), strict=strict)
+        for _ in range(draw(st.integers(1, 5)))
+    ]
+    return case, [request_of(order) for order in (case.order, *orders)]
 
 
 _ADDRESSES = (

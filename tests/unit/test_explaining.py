@@ -41,7 +41,7 @@ def otherwise(case: Case, at: Candidates, changes: Sequence[Change]) -> Case:
         for place in places(shelf.stocked):
             stock[codes[place], item] = {
                 "available": int(shelf.available.units[place]),
-                "on_hand": int(shelf.on_hand[place]),
+                "on_hand": int(shelf.on_hand.units[place]),
                 "velocity": float(shelf.velocity[place]),
             }
     loads = {

@@ -29,12 +29,12 @@ def chosen(decision: Decision) -> dict[tuple[int, str], tuple[int, int | None]]:
 def first_reasons(case: Case, taken: PassTaken, listed: set[tuple[int, str]]) -> dict[Any, EliminationReason]:
     codes = sorted(location.code for location in case.policy.locations)
     found: dict[tuple[int, str], EliminationReason] = {}
-    for each in taken.eliminations:
+    for of_line, verdict in taken.eliminations:
         for index, line in enumerate(case.order["lines"]):
-            for place in places(each.locations) if each.line in (None, index) else ():
+            for place in places(verdict.locations) if of_line in (None, index) else ():
                 key = (line["line_number"], codes[place])
-                if key in listed and each.reason in BY_RULE:
-                    found.setdefault(key, each.reason)
+                if key in listed and verdict.reason in BY_RULE:
+                    found.setdefault(key, verdict.reason)
     return found
 
 
@@ -105,7 +105,7 @@ def test_deciding_twice_agrees_with_itself(case: Case) -> None:
 
 def _plain(decision: Decision) -> Any:
     passes = [
-        (taken.look, [(each.reason, each.line, each.locations) for each in taken.eliminations])
+        (taken.look, [(line, verdict.reason, verdict.locations) for line, verdict in taken.eliminations])
         for taken in decision.passes
     ]
     return passes, decision.chosen, decision.unfulfillable, decision.pass_number, decision.zone

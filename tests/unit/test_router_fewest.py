@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from services.router.brokering.fewest import fewest
-from services.router.brokering.offer import Offer, Supply
+from services.router.brokering.offer import Offer, offer_of
 from services.router.domain.masks import Mask, first
 
 Places = list[tuple[int, int]]
@@ -48,7 +48,7 @@ def _packed(offer: Offer, lines: Sequence[int], chosen: Sequence[int], used: dic
     return None
 
 
-def offer_of(dice: random.Random) -> Offer:
+def random_offer(dice: random.Random) -> Offer:
     """Lines of a few items over some locations, with shelves that now and then just suffice."""
     lines, locations = dice.randint(2, 9), dice.randint(4, 11)
     kinds = dice.randint(1, lines)
@@ -66,7 +66,7 @@ def offer_of(dice: random.Random) -> Offer:
     limit = dice.choice((None, None, 2, 3, 4))
     taken = frozenset(dice.sample(range(locations), dice.choice((0, 0, 1, 2))))
     quantities = [dice.randint(1, 5) for _ in range(lines)]
-    return Offer(quantities, list(items.values()), list(map(Supply.of, available)), ByNumber(), taken, limit)
+    return offer_of(quantities, list(items.values()), available, ByNumber(), taken, limit)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -74,12 +74,12 @@ def test_the_fewest_and_best_ranked_are_found(seed: int) -> None:
     dice = random.Random(seed)
     met: set[int] = set()
     for _ in range(250):
-        offer = offer_of(dice)
+        offer = random_offer(dice)
         expected = by_trying(offer)
         if expected is not None:
             found = fewest(offer)
             assert found is not None
-            assert [(share.line, share.location) for share in found] == expected
+            assert [(line, location) for line, location, _ in found] == expected
             met.add(len({place for _, place in expected}))
     assert met == {1, 2, 3, 4}
 
@@ -88,9 +88,7 @@ def test_ten_lines_that_fill_four_shelves_to_the_unit_are_packed() -> None:
     shelves = [7, 2, 4, 5, 3, 6, 1, 8, 0]
     units = [1, 0, 1, 2, 11, 11, 2, 10, 2]
     available = np.tile(np.array([units[place] for place in shelves], np.int64), (10, 1))
-    offer = Offer(
-        [1, 1, 5, 5, 5, 1, 3, 3, 5, 5], [list(range(10))], list(map(Supply.of, available)), ByNumber()
-    )
+    offer = offer_of([1, 1, 5, 5, 5, 1, 3, 3, 5, 5], [list(range(10))], available, ByNumber())
     found = fewest(offer)
     assert found is not None
-    assert {shelves[share.location] for share in found} == {3, 4, 5, 7}
+    assert {shelves[location] for _, location, _ in found} == {3, 4, 5, 7}

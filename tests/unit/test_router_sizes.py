@@ -16,10 +16,12 @@ from schemas.organization import Organization
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import Decision
 from services.router.domain.candidates import Candidates
+from services.router.domain.column import Column
+from services.router.domain.loads import fresh
 from services.router.domain.masks import mask_of
 from services.router.domain.network import network
 from services.router.domain.request import Request, RequestLine
-from services.router.domain.shelves import Column, ItemColumns, fresh
+from services.router.domain.shelves import ItemColumns
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_STEPS = 5_000_000
@@ -50,7 +52,10 @@ def candidates(
         units = np.array([dice.randint(*shelf) for _ in range(locations)], np.int64)
         rows = np.array([dice.random() < stocked for _ in range(locations)], bool)
         shelves[item] = ItemColumns(
-            mask_of(rows), Column(np.where(rows, units, 0)), np.where(rows, units, 0), np.zeros(locations)
+            mask_of(rows),
+            Column(np.where(rows, units, 0)),
+            Column(np.where(rows, units, 0)),
+            np.zeros(locations),
         )
     asked = tuple(RequestLine(number, item, units) for number, (item, units) in enumerate(lines, start=1))
     address = Destination(country="US", state="NY", postal_code="10001")

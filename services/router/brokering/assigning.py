@@ -17,7 +17,7 @@ def assigned(offer: Offer, locations: Sequence[int], trials: Trials | None = Non
     `locations` stand in the order of their rank. None where some line finds no room, or the `trials` are spent.
     """
     trials = iter(range(TRIALS)) if trials is None else trials
-    units = [[supply.there(place) for place in locations] for supply in offer.supplies]
+    units = [[offer.there(line, place) for place in locations] for line in range(len(offer.quantities))]
     shares: list[Share] = []
     for group in offer.items:
         needed = [offer.quantities[line] for line in group]
@@ -25,10 +25,9 @@ def assigned(offer: Offer, locations: Sequence[int], trials: Trials | None = Non
         if places is None:
             return None
         shares += [
-            Share(line, locations[place], taken)
-            for line, place, taken in zip(group, places, needed, strict=True)
+            (line, locations[place], taken) for line, place, taken in zip(group, places, needed, strict=True)
         ]
-    return tuple(sorted(shares))
+    return sorted(shares)
 
 
 def divided(offer: Offer, taken: Sequence[int]) -> Cover | None:
@@ -36,25 +35,23 @@ def divided(offer: Offer, taken: Sequence[int]) -> Cover | None:
 
     None where a line that may go to fewer places than another of its item comes too short that way.
     """
-    ranked = offer.ranked.ordered(taken)
+    ranked, item_of = offer.ranked.ordered(taken), offer.item_of
     used: dict[tuple[int, int], int] = {}
     shares: list[Share] = []
     for line, needed in enumerate(offer.quantities):
-        item = offer.item_of[line]
-        free = {
-            place: max(offer.supplies[line].there(place) - used.get((place, item), 0), 0) for place in taken
-        }
+        item = item_of[line]
+        free = {place: max(offer.there(line, place) - used.get((place, item), 0), 0) for place in taken}
         whole = next((place for place in ranked if free[place] >= needed), None)
         missing = needed
         for place in taken if whole is None else [whole]:
             units = min(missing, free[place])
             if units:
-                shares.append(Share(line, place, units))
+                shares.append((line, place, units))
                 used[place, item] = used.get((place, item), 0) + units
                 missing -= units
         if missing:
             return None
-    return tuple(shares)
+    return shares
 
 
 def _packed(needed: Sequence[int], units: Sequence[Sequence[int]], trials: Trials) -> list[int] | None:

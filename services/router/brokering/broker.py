@@ -1,29 +1,43 @@
 """A decision: eliminate, rank, cover, pass after pass; then what becomes of the rest (ROU-1 to ROU-6)."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import reduce
-from operator import and_, or_
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from operator import and_, attrgetter, or_
 
 from schemas.reasons import EliminationReason
 from services.router.brokering import covering, last_resort
-from services.router.brokering.decision import Chosen, Decision, Elimination, PassTaken, Unfulfillable
-from services.router.brokering.eliminating import InPass, Masks, ask, in_pass
+from services.router.brokering.decision import (
+    Chosen,
+    Decision,
+    Elimination,
+    PassTaken,
+    Unfulfillable,
+    Verdict,
+)
+from services.router.brokering.eliminating import Answers, ask, in_pass
 from services.router.brokering.last_resort import Remains
-from services.router.brokering.offer import Cover, Offer, Supply
+from services.router.brokering.offer import Cover, Masks, Offer
 from services.router.brokering.passes import passes
 from services.router.domain.candidates import Candidates
+from services.router.domain.column import Column
+from services.router.domain.masks import NOBODY
+from services.router.domain.request import RequestLine
+from services.router.domain.seen import Seen
 from services.router.ranking.ranking import ranking
 
 
-class _Order(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Order:
     """What is the same in every pass."""
 
     at: Candidates
-    listed: Masks
+    quantities: Sequence[int]
+    seen: Sequence[Seen]
+    columns: Sequence[Column]
     items: Sequence[Sequence[int]]
     taken: frozenset[int]
+    limit: int | None
 
 
 def decide(at: Candidates) -> Decision:
@@ -33,9 +47,9 @@ def decide(at: Candidates) -> Decision:
     taken: list[PassTaken] = []
     for look in passes(at.zone, at.request.reshop):
         said = in_pass(at, answers, look)
-        offer = _offer(order, said)
-        cover, eliminations = _cover(order, said, offer)
-        taken.append(PassTaken(look, (*said.eliminations, *eliminations)))
+        offer, short = _offer(order, said)
+        cover, of_stock = _cover(order, said, offer, short)
+        taken.append(PassTaken(look, [*said.eliminations, *of_stock] if of_stock else said.eliminations))
         if cover is not None:
             return _decision(at, taken, _chosen(at, cover), [])
     return _decision(at, taken, *_rest(Remains(at, offer, said.out)))
@@ -44,75 +58,86 @@ def decide(at: Candidates) -> Decision:
 def _decision(
     at: Candidates, taken: list[PassTaken], chosen: list[Chosen], nowhere: list[Unfulfillable]
 ) -> Decision:
-    return Decision(
-        passes=tuple(taken),
-        chosen=tuple(sorted(chosen, key=lambda each: each.line_number)),
-        unfulfillable=tuple(nowhere),
-        pass_number=taken[-1].look.number,
-        zone=at.zone.name if at.zone else None,
-    )
+    chosen.sort(key=_line_number)
+    zone = at.zone.name if at.zone else None
+    return Decision(taken, chosen, nowhere, taken[-1].look.number, zone)
+
+
+_line_number: Callable[[Chosen], int] = attrgetter("line_number")
 
 
 def _order(at: Candidates) -> _Order:
-    lines = at.request.lines
-    groups: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        groups.setdefault(line.item, []).append(index)
+    lines, preferences = at.request.lines, at.preferences
+    seen = [at.seen[line.item] for line in lines]
     return _Order(
-        at=at,
-        listed=[at.listed(line) for line in lines],
-        items=list(groups.values()),
-        taken=frozenset(
-            at.network.index[code] for code in at.request.assigned_locations if code in at.network.index
-        ),
+        at,
+        [line.quantity for line in lines],
+        seen,
+        [each.available for each in seen],
+        _each_alone(len(lines)) if len(at.seen) == len(lines) else _by_item(lines),
+        at.network.indexes(at.request.assigned_locations) if at.request.assigned_locations else _NOWHERE,
+        preferences.maximum_order_splits if preferences.split_order else None,
     )
 
 
-def _offer(order: _Order, said: InPass) -> Offer:
-    at, lines = order.at, order.at.request.lines
-    may = [listed & ~out for listed, out in zip(order.listed, said.out, strict=True)]
-    return Offer(
-        quantities=[line.quantity for line in lines],
-        items=order.items,
-        supplies=[Supply(mask, at.available(line)) for mask, line in zip(may, lines, strict=True)],
-        ranked=ranking(at, reduce(or_, may)),
-        taken=order.taken,
-        limit=at.preferences.maximum_order_splits if at.preferences.split_order else None,
-    )
+_NOWHERE: frozenset[int] = frozenset()
 
 
-def _cover(order: _Order, said: InPass, offer: Offer) -> tuple[Cover | None, list[Elimination]]:
+@lru_cache(maxsize=256)
+def _each_alone(lines: int) -> Sequence[Sequence[int]]:
+    return [(line,) for line in range(lines)]
+
+
+def _by_item(lines: Sequence[RequestLine]) -> Sequence[Sequence[int]]:
+    groups: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        groups.setdefault(line.item, []).append(number)
+    return list(groups.values())
+
+
+def _offer(order: _Order, said: Answers) -> tuple[Offer, Masks]:
+    """What the survivors of a pass have; and of each line the listed survivors that have too little of it."""
+    every, able, short, survivors = [], [], [], NOBODY
+    of_lines = zip(order.seen, order.columns, order.quantities, said.out, said.empty, strict=True)
+    for seen, column, units, out, empty in of_lines:
+        may = seen.listed & ~out
+        having = may & column.having(units)
+        survivors |= may
+        every.append(may)
+        able.append(having)
+        short.append((may ^ having) & ~empty)
+    ranked = ranking(order.at, survivors)
+    offer = Offer(order.quantities, order.items, order.columns, every, able, ranked, order.taken, order.limit)
+    return offer, short if any(short) else ()
+
+
+def _cover(
+    order: _Order, said: Answers, offer: Offer, short: Masks
+) -> tuple[Cover | None, Sequence[Elimination]]:
     """The first way that covers every line, and what each way that was tried says of the others' stock."""
-    preferences = order.at.preferences
-    short = [
-        listed & ~(out | able)
-        for listed, out, able in zip(order.listed, _any_said(said), offer.able, strict=True)
-    ]
-    several = len(offer.quantities) > 1
-    split_order = bool(preferences.split_order)
-    said_of_stock: list[Elimination] = []
-    if not split_order:
-        if several:
-            said_of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order, said))
-        said_of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
-        return covering.whole(offer), said_of_stock
-    if several:
-        common = reduce(and_, _stocked(order))
-        said_of_stock += _each_line(EliminationReason.COMMON_INSUFFICIENT, [each & common for each in short])
+    split_order, split_line = order.at.preferences.split_order, order.at.preferences.split_line
+    several = len(offer.able) > 1
+    of_stock: list[Elimination] = []
+    if not split_order and several:
+        of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order, said))
+    if split_order and several:
+        if short:
+            common = reduce(and_, _stocked(order))
+            of_stock += _each_line(EliminationReason.COMMON_INSUFFICIENT, [each & common for each in short])
     else:
-        said_of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
-    if (cover := covering.whole(offer)) is not None:
-        return cover, said_of_stock
+        of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
+    if (cover := covering.whole(offer)) is not None or not split_order:
+        return cover, of_stock
     if several:
-        said_of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
-        said_of_stock += _each_line(EliminationReason.SPLIT_ORDER_INSUFFICIENT, short)
+        of_stock += _each_line(EliminationReason.INSUFFICIENT, short)
+        of_stock += _each_line(EliminationReason.SPLIT_ORDER_INSUFFICIENT, short)
         if (cover := covering.split_order(offer)) is not None:
-            return cover, said_of_stock
-    if not preferences.split_line:
-        said_of_stock += _each_line(EliminationReason.SPLIT_LINE_OFF_INSUFFICIENT, short)
-        return None, said_of_stock
-    said_of_stock += _each_line(EliminationReason.SPLIT_LINE_ON_INSUFFICIENT, short)
-    return covering.split_line(offer), said_of_stock
+            return cover, of_stock
+    if not split_line:
+        of_stock += _each_line(EliminationReason.SPLIT_LINE_OFF_INSUFFICIENT, short)
+        return None, of_stock
+    of_stock += _each_line(EliminationReason.SPLIT_LINE_ON_INSUFFICIENT, short)
+    return covering.split_line(offer), of_stock
 
 
 def _rest(remains: Remains) -> tuple[list[Chosen], list[Unfulfillable]]:
@@ -122,12 +147,12 @@ def _rest(remains: Remains) -> tuple[list[Chosen], list[Unfulfillable]]:
         return last_resort.unsplit(remains)
     split_lines = bool(preferences.split_line)
     others, aside = last_resort.set_aside(offer, split_lines=split_lines)
-    cover: Cover | None = ()
+    cover: Cover | None = []
     if others:
         cover = _any_way(offer.only(others), split_lines=split_lines)
     if cover is None:
         return last_resort.too_many_splits(remains)
-    shares = tuple(share._replace(line=others[share.line]) for share in cover)
+    shares = [(others[line], location, units) for line, location, units in cover]
     chosen, nowhere = last_resort.without_stock(replace(remains, offer=offer.without(shares)), aside)
     chosen += _chosen(at, shares)
     if not chosen and not at.request.assigned_locations:
@@ -141,26 +166,15 @@ def _any_way(offer: Offer, *, split_lines: bool) -> Cover | None:
 
 
 def _chosen(at: Candidates, cover: Cover) -> list[Chosen]:
-    return [
-        Chosen(at.request.lines[share.line].line_number, share.units, at.network.codes[share.location])
-        for share in cover
-    ]
-
-
-def _any_said(said: InPass) -> Masks:
-    """Locations that a rule left out of a line, those about stock too."""
-    out = list(said.out)
-    for each in said.eliminations:
-        if each.line is not None:
-            out[each.line] |= each.locations
-    return out
+    lines, codes = at.request.lines, at.network.codes
+    return [Chosen(lines[line].line_number, units, codes[location]) for line, location, units in cover]
 
 
 def _stocked(order: _Order) -> Masks:
     return [order.at.shelf(line).stocked for line in order.at.request.lines]
 
 
-def _not_common(order: _Order, said: InPass) -> Masks:
+def _not_common(order: _Order, said: Answers) -> Masks:
     """Of each line, the locations that keep not its item but another's."""
     stocked = _stocked(order)
     somewhere = reduce(or_, stocked)
@@ -168,4 +182,4 @@ def _not_common(order: _Order, said: InPass) -> Masks:
 
 
 def _each_line(reason: EliminationReason, masks: Masks) -> list[Elimination]:
-    return [Elimination(reason, line, mask) for line, mask in enumerate(masks) if mask]
+    return [(line, Verdict(reason, mask)) for line, mask in enumerate(masks) if mask]

@@ -1,12 +1,14 @@
 """Who takes which line: one location for all of them, the fewest for whole lines, or as many as the units need."""
 
+from functools import reduce
 from itertools import combinations
+from operator import and_
 
 import numpy as np
 
 from services.router.brokering.assigning import Trials, assigned, divided
 from services.router.brokering.fewest import fewest
-from services.router.brokering.offer import Columns, Cover, Offer, Share
+from services.router.brokering.offer import Cover, Offer, Share, Table
 from services.router.domain.masks import mask_of, only, places
 
 KINDS_OF_LINES = 8
@@ -15,25 +17,22 @@ KINDS_OF_LINES = 8
 
 def whole(offer: Offer) -> Cover | None:
     """The best location that has every line in full."""
-    able = -1
-    for group in offer.items:
-        if len(group) == 1:
-            able &= offer.able[group[0]]
-            continue
+    able = reduce(and_, offer.able)
+    for group in offer.items if able and offer.shared else ():
         needed = sum(offer.quantities[line] for line in group)
         for line in group:
-            able &= offer.supplies[line].able(needed)
+            able &= offer.columns[line].having(needed)
     if offer.limit is not None and len(offer.taken) >= offer.limit:
         able &= only(offer.taken)
     if not able:
         return None
     best = offer.ranked.best(able)
-    return tuple(Share(line, best, units) for line, units in enumerate(offer.quantities))
+    return [(line, best, units) for line, units in enumerate(offer.quantities)]
 
 
 def split_order(offer: Offer) -> Cover | None:
     """The fewest locations, each line whole."""
-    return fewest(offer)
+    return fewest(offer) if all(offer.able) else None
 
 
 def split_line(offer: Offer) -> Cover | None:
@@ -49,12 +48,12 @@ def split_line(offer: Offer) -> Cover | None:
             return None
         chosen = offer.ranked.best(mask_of(total == total.max()))
         taken.append(chosen)
-        shares += [Share(line, chosen, int(took)) for line, took in enumerate(units[:, chosen]) if took]
+        shares += [(line, chosen, int(took)) for line, took in enumerate(units[:, chosen]) if took]
         missing = [need - int(took) for need, took in zip(missing, units[:, chosen], strict=True)]
         free[:, chosen] = 0
     if not offer.within(taken):
         return None
-    return divided(offer, taken) or tuple(sorted(shares))
+    return divided(offer, taken) or sorted(shares)
 
 
 def coverable(offer: Offer, trials: Trials | None = None, *, split_lines: bool) -> bool:
@@ -76,7 +75,7 @@ def divisible(offer: Offer) -> bool:
 def _units_are_there(offer: Offer) -> bool:
     """Lines of one item: any of them have enough units at the places that may take some of them (Hall)."""
     wanted: dict[bytes, int] = {}
-    shelves: dict[bytes, Columns] = {}
+    shelves: dict[bytes, Table] = {}
     for line, units in enumerate(offer.quantities):
         row = offer.available[line]
         wanted[row.tobytes()] = wanted.get(row.tobytes(), 0) + units
@@ -104,12 +103,12 @@ def _finds_room(offer: Offer, trials: Trials | None) -> bool:
     return len(offer.quantities) == 1 or assigned(offer, sorted(fullest), trials) is not None
 
 
-def _units_taken(offer: Offer, missing: list[int], free: Columns) -> Columns:
+def _units_taken(offer: Offer, missing: list[int], free: Table) -> Table:
     """Units of each line every location would take, in line order. Shape (lines, locations)."""
     units = np.zeros_like(free)
-    used = np.zeros((len(offer.items), free.shape[1]), np.int64)
+    used, item_of = np.zeros((len(offer.items), free.shape[1]), np.int64), offer.item_of
     for line, need in enumerate(missing):
-        of_item = used[offer.item_of[line]]
+        of_item = used[item_of[line]]
         units[line] = np.clip(free[line] - of_item, 0, need)
         of_item += units[line]
     return units

@@ -1,30 +1,40 @@
 """What a decision is: who takes what, what nobody takes, and why everybody else was left out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from schemas.events.routing import LeftOut
 from schemas.reasons import AnswerCode, EliminationReason
 from services.router.brokering.passes import Pass
 from services.router.domain.masks import Mask
 
 
-class Elimination(NamedTuple):
-    """Locations left out for one reason: of one line (its index), or of every line where `line` is None."""
+@dataclass(slots=True, eq=False)
+class Verdict:
+    """Locations left out for one reason. The same verdict may hold for many orders."""
 
     reason: EliminationReason
-    line: int | None
     locations: Mask
+    number: int = 1_000
+    """The rule's place in the rulebook; what is said of stock comes after all rules."""
+    told: dict[int | None, Sequence[LeftOut]] = field(default_factory=dict, repr=False)
+    """What the trace said of it by now, by the number of the line it was said of."""
 
 
-class PassTaken(NamedTuple):
+Elimination = tuple[int | None, Verdict]
+"""A verdict on one line (its index), or on every line where that is None."""
+
+
+@dataclass(slots=True, eq=False)
+class PassTaken:
     """A pass and what was left out in it, in the order of the rulebook; reasons about stock come last."""
 
     look: Pass
-    eliminations: tuple[Elimination, ...]
+    eliminations: Sequence[Elimination]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """Units of a line that a location (its code) takes; `code` where it takes them for want of stock elsewhere."""
 
     line_number: int
@@ -33,8 +43,7 @@ class Chosen:
     code: AnswerCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unfulfillable:
+class Unfulfillable(NamedTuple):
     """A line that nobody takes, and which answer that is."""
 
     line_number: int
@@ -42,13 +51,12 @@ class Unfulfillable:
     code: AnswerCode
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Every unit of the request is in `chosen` or in `unfulfillable`."""
 
-    passes: tuple[PassTaken, ...]
-    chosen: tuple[Chosen, ...]
-    unfulfillable: tuple[Unfulfillable, ...]
+    passes: Sequence[PassTaken]
+    chosen: Sequence[Chosen]
+    unfulfillable: Sequence[Unfulfillable]
     pass_number: int
     """The pass that decided."""
     zone: str | None = None

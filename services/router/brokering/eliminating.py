@@ -1,103 +1,147 @@
-"""The rulebook asked of all candidates: what depends on the policy once a policy, on the order once an order."""
+"""The rulebook asked of all candidates, each rule once for everything that its answer depends on."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from schemas.reasons import EliminationReason
-from services.router.brokering.decision import Elimination
+from services.router.brokering.decision import Elimination, Verdict
+from services.router.brokering.offer import Masks
 from services.router.brokering.passes import Pass
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask
+from services.router.domain.request import RequestLine
 from services.router.rules.rule import Rule, Scope
 from services.router.rules.rulebook import RULEBOOK
 
 ABOUT_STOCK = frozenset({EliminationReason.ZERO_AVAILABILITY})
 """Rules that say nothing of a location but that its shelf is empty: ranking and back orders pass over them."""
 
-Masks = Sequence[Mask]
-"""One a line."""
+_MOST = 5_000
+"""So many kinds of orders are remembered before all are forgotten: senders choose what they name."""
 
 
-class Answers(NamedTuple):
-    """What the rules say of an order, whatever the pass: `out` are the locations that may not take a line."""
+class Said(NamedTuple):
+    """What some rules say: `out` may not take the line, `empty` have nothing of it."""
 
-    numbered: Sequence[tuple[int, Elimination]]
-    out: Masks
+    verdicts: Sequence[Verdict]
+    out: Mask
+    empty: Mask
 
 
-class InPass(NamedTuple):
-    """What they say in one pass."""
+@dataclass(slots=True, eq=False)
+class Answers:
+    """In the order of the rulebook; of each line `out` may not take it, `empty` have nothing of its item."""
 
     eliminations: Sequence[Elimination]
     out: Masks
+    empty: Masks
 
 
 def ask(at: Candidates) -> Answers:
-    """Every rule but those about zones."""
-    lines = at.request.lines
-    found = list(_by_policy(at))
-    for number, rule in _OF_ORDER:
-        mask = rule.eliminated(at, lines[0])
+    """Every rule but those about zones: they hold in every pass."""
+    of_the_order = _of_the_order(at)
+    everywhere = of_the_order.out
+    found: list[Elimination] = [(None, verdict) for verdict in of_the_order.verdicts]
+    for number, rule in _OF_ADDRESS_AND_DAY:
+        mask = rule.eliminated(at, at.request.lines[0])
         if mask:
-            found.append((number, Elimination(rule.REASON, None, mask)))
-    everywhere = _together(found)
-    out = [everywhere] * len(lines)
-    for number, rule in _OF_LINE:
-        for index, line in enumerate(lines):
-            mask = rule.eliminated(at, line)
-            if mask:
-                found.append((number, Elimination(rule.REASON, index, mask)))
-                if rule.REASON not in ABOUT_STOCK:
-                    out[index] |= mask
+            found.append((None, _as_last_time(at, number, rule, mask)))
+            everywhere |= mask
+    out, empty = [], []
+    for index, line in enumerate(at.request.lines):
+        said = _of_the_line(at, line)
+        found += [(index, verdict) for verdict in said.verdicts]
+        out.append(everywhere | said.out)
+        empty.append(said.empty)
     found.sort(key=_number)
-    return Answers(found, out)
+    return Answers(found, out, empty)
 
 
-def in_pass(at: Candidates, answers: Answers, look: Pass) -> InPass:
-    """With the rules about zones, in the order of the rulebook."""
+def in_pass(at: Candidates, answers: Answers, look: Pass) -> Answers:
+    """With the rules about zones."""
     if at.zone is None:
-        return InPass([elimination for _, elimination in answers.numbered], answers.out)
-    zonal = _by_zone(at, look)
-    elsewhere = _together(zonal)
-    numbered = sorted((*answers.numbered, *zonal), key=_number)
-    return InPass([elimination for _, elimination in numbered], [out | elsewhere for out in answers.out])
+        return answers
+    said, found = _of_the_zone(at, look), answers.eliminations
+    before = 0
+    while before < len(found) and found[before][1].number < _ZONAL:
+        before += 1
+    zonal = [(None, verdict) for verdict in said.verdicts]
+    together = [*found[:before], *zonal, *found[before:]]
+    return Answers(together, [out | said.out for out in answers.out], answers.empty)
 
 
-_number: Callable[[tuple[int, Elimination]], int] = itemgetter(0)
+def _number(each: Elimination) -> int:
+    return each[1].number
 
 
-def _together(found: Iterable[tuple[int, Elimination]]) -> Mask:
-    mask = NOBODY
-    for _, elimination in found:
-        mask |= elimination.locations
-    return mask
+def _of_the_order(at: Candidates) -> Said:
+    """What the policy says, and what comes of the names in the order."""
+    asked, known = at.request, at.settings.remembered
+    key = (asked.placed_location, asked.requested_location, asked.system)
+    said: Said | None = known.get(key)
+    if said is None:
+        if len(known) >= _MOST:
+            known.clear()
+        said = known[key] = _together(_asked(at, asked.lines[0], _OF_POLICY_AND_NAMES))
+    return said
 
 
-def _by_policy(at: Candidates) -> Sequence[tuple[int, Elimination]]:
-    found: Sequence[tuple[int, Elimination]] | None = at.settings.remembered.get("policy")
-    if found is None:
-        found = at.settings.remembered["policy"] = _asked(at, _OF_POLICY)
-    return found
+def _as_last_time(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
+    """What one order has in common with the one before is worked out once."""
+    last: Verdict | None = at.settings.remembered.get(number)
+    if last is None or last.locations != mask:
+        last = at.settings.remembered[number] = Verdict(rule.REASON, mask, number)
+    return last
 
 
-def _by_zone(at: Candidates, look: Pass) -> Sequence[tuple[int, Elimination]]:
+def _of_the_zone(at: Candidates, look: Pass) -> Said:
     assert at.zone is not None  # or there is nothing to ask  # noqa: S101
     key = (at.zone.name, look.part)
-    found: Sequence[tuple[int, Elimination]] | None = at.settings.remembered.get(key)
-    if found is None:
-        found = at.settings.remembered[key] = _asked(replace(at, part=look.part), _OF_ZONE)
+    said: Said | None = at.settings.remembered.get(key)
+    if said is None:
+        in_part = replace(at, part=look.part)
+        said = at.settings.remembered[key] = _together(_asked(in_part, at.request.lines[0], _OF_ZONE))
+    return said
+
+
+def _of_the_line(at: Candidates, line: RequestLine) -> Said:
+    seen = at.seen[line.item]
+    key = (line.gift_wrap, line.attribute, line.tried)
+    said: Said | None = seen.of_shelves.get(key)
+    if said is None:
+        of_line: Sequence[Verdict] | None = seen.of_lines.get(key)
+        if of_line is None:
+            of_line = seen.of_lines[key] = _asked(at, line, _OF_LINE)
+        said = seen.of_shelves[key] = _together([*of_line, *_asked(at, line, _OF_SHELF)])
+    return said
+
+
+def _asked(at: Candidates, line: RequestLine, rules: Iterable[tuple[int, Rule]]) -> list[Verdict]:
+    found = []
+    for number, rule in rules:
+        mask = rule.eliminated(at, line)
+        if mask:
+            found.append(Verdict(rule.REASON, mask, number))
     return found
 
 
-def _asked(at: Candidates, rules: Sequence[tuple[int, Rule]]) -> Sequence[tuple[int, Elimination]]:
-    answers = [(number, rule, rule.eliminated(at, at.request.lines[0])) for number, rule in rules]
-    return [(number, Elimination(rule.REASON, None, mask)) for number, rule, mask in answers if mask]
+def _together(verdicts: Sequence[Verdict]) -> Said:
+    out = empty = NOBODY
+    for each in verdicts:
+        if each.reason in ABOUT_STOCK:
+            empty |= each.locations
+        else:
+            out |= each.locations
+    return Said(verdicts, out, empty)
 
 
-def _of(scope: Scope) -> Sequence[tuple[int, Rule]]:
-    return [(number, rule) for number, rule in enumerate(RULEBOOK) if rule.SCOPE is scope]
+def _of(*scopes: Scope) -> Sequence[tuple[int, Rule]]:
+    return [(number, rule) for number, rule in enumerate(RULEBOOK) if rule.SCOPE in scopes]
 
 
-_OF_POLICY, _OF_ORDER, _OF_ZONE, _OF_LINE = map(_of, (Scope.POLICY, Scope.ORDER, Scope.ZONE, Scope.LINE))
+_OF_POLICY_AND_NAMES = _of(Scope.POLICY, Scope.NAMES)
+_OF_ADDRESS_AND_DAY = _of(Scope.ADDRESS, Scope.DAY)
+_OF_ZONE, _OF_LINE, _OF_SHELF = _of(Scope.ZONE), _of(Scope.LINE), _of(Scope.SHELF)
+_ZONAL = _OF_ZONE[0][0]
+"""The rules about zones stand together in the rulebook, from this place on."""

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
 import numpy as np
 import numpy.typing as npt
 
 from services.router.brokering.assigning import Trials, assigned
-from services.router.brokering.offer import Columns, Cover, Offer, Share
+from services.router.brokering.offer import Cover, Offer, Share, Table
 from services.router.brokering.reach import Lines, Shelf
 from services.router.domain.masks import Mask, mask_of, only, places
 
@@ -24,16 +25,35 @@ Kinds = dict[int, Mask]
 
 def fewest(offer: Offer) -> Cover | None:
     """Of equally few, the set with the better best rank, then the better second, and so on."""
-    if len(offer.quantities) <= EXACT_LINES:
+    lines = len(offer.quantities)
+    if lines <= EXACT_LOCATIONS and not offer.shared:
+        return _apart(offer)
+    if lines <= EXACT_LINES:
         kinds = _kinds(offer)
-        most = min(len(offer.quantities), EXACT_LOCATIONS)
+        most = min(lines, EXACT_LOCATIONS)
         search = _Search.of(offer, kinds, _choices(offer, kinds, most), most)
         for size in range(1, most + 1):
             if (found := search.best(size)) is not None:
                 return found
-        if len(offer.quantities) <= EXACT_LOCATIONS and not offer.shared:
-            return None
     return _most_lines_first(offer)
+
+
+def _apart(offer: Offer) -> Cover | None:
+    """A few lines of different items: each goes to the best ranked of the chosen that has it."""
+    kinds = _kinds(offer)
+    everything = (1 << len(offer.quantities)) - 1
+    choices = _bests(offer, kinds)
+    for size in range(1, len(offer.quantities) + 1):
+        for chosen in combinations(choices, size):
+            together = 0
+            for place in chosen:
+                together |= choices[place]
+            if together == everything and offer.within(chosen):
+                return [
+                    (line, next(place for place in chosen if choices[place] >> line & 1), units)
+                    for line, units in enumerate(offer.quantities)
+                ]
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +113,16 @@ def _kinds(offer: Offer) -> Kinds:
 
 def _choices(offer: Offer, kinds: Kinds, size: int) -> list[int]:
     """Locations worth looking at, the best first: any other could be replaced by a better one that can do as much."""
-    if offer.shared:
-        return _undominated(offer, kinds, size)
-    firsts = {offer.ranked.best(mask) for mask in kinds.values()}
+    return _undominated(offer, kinds, size) if offer.shared else list(_bests(offer, kinds))
+
+
+def _bests(offer: Offer, kinds: Kinds) -> dict[int, int]:
+    """The best of each kind, the best of all first, and its kind; of those the order goes to already as well."""
+    firsts = {offer.ranked.best(mask): kind for kind, mask in kinds.items()}
     if offer.limit is not None and offer.taken:
         there = only(offer.taken)  # they cost nothing of the limit
-        firsts |= {offer.ranked.best(mask & there) for mask in kinds.values() if mask & there}
-    return offer.ranked.ordered(firsts)
+        firsts |= {offer.ranked.best(mask & there): kind for kind, mask in kinds.items() if mask & there}
+    return {place: firsts[place] for place in offer.ranked.ordered(firsts)}
 
 
 def _undominated(offer: Offer, kinds: Kinds, size: int) -> list[int]:
@@ -128,21 +151,21 @@ def _most_lines_first(offer: Offer) -> Cover | None:
             return None
         chosen = offer.ranked.best(mask_of(count == count.max()))
         took = [line for number, line in enumerate(left) if takes[number, chosen]]
-        shares += [Share(line, chosen, offer.quantities[line]) for line in took]
+        shares += [(line, chosen, offer.quantities[line]) for line in took]
         left = [line for line in left if line not in took]
         free[:, chosen] = 0
-    locations = {share.location for share in shares}
+    locations = {location for _, location, _ in shares}
     if not offer.within(locations):
         return None
-    return assigned(offer, offer.ranked.ordered(locations)) or tuple(sorted(shares))
+    return assigned(offer, offer.ranked.ordered(locations)) or sorted(shares)
 
 
-def _whole_lines(offer: Offer, lines: Sequence[int], free: Columns) -> npt.NDArray[np.bool_]:
+def _whole_lines(offer: Offer, lines: Sequence[int], free: Table) -> npt.NDArray[np.bool_]:
     """Which of the lines each location would take whole, in line order. Shape (lines, locations)."""
     takes = np.zeros((len(lines), free.shape[1]), bool)
-    used = np.zeros((len(offer.items), free.shape[1]), np.int64)
+    used, item_of = np.zeros((len(offer.items), free.shape[1]), np.int64), offer.item_of
     for number, line in enumerate(lines):
-        of_item = used[offer.item_of[line]]
+        of_item = used[item_of[line]]
         takes[number] = free[line] - of_item >= offer.quantities[line]
         of_item += np.where(takes[number], offer.quantities[line], 0)
     return takes

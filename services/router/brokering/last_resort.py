@@ -8,8 +8,7 @@ from operator import and_, or_
 from schemas.reasons import AnswerCode
 from services.router.brokering.covering import coverable, divisible
 from services.router.brokering.decision import Chosen, Unfulfillable
-from services.router.brokering.eliminating import Masks
-from services.router.brokering.offer import Offer
+from services.router.brokering.offer import Masks, Offer
 from services.router.domain.candidates import Candidates
 
 TRIALS = 40_000

@@ -1,18 +1,19 @@
 """What the lines of an order need, and what the survivors of a pass have for them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from services.router.domain.column import Column
 from services.router.domain.masks import Mask, answers
-from services.router.domain.shelves import Column, Units
 
-Columns = npt.NDArray[np.int64]
+Table = npt.NDArray[np.int64]
 """Units, shape (lines, locations)."""
+Masks = Sequence[Mask]
+"""One a line."""
 
 
 class Ranked(Protocol):
@@ -25,44 +26,12 @@ class Ranked(Protocol):
         """The best first."""
 
 
-class Share(NamedTuple):
-    """Units of a line (its index) that a location (its index) takes."""
-
-    line: int
-    location: int
-    units: int
+Share = tuple[int, int, int]
+"""A line (its index), the location (its index) that takes units of it, and how many."""
+Cover = Sequence[Share]
 
 
-Cover = tuple[Share, ...]
-
-
-class Supply(NamedTuple):
-    """Units for one line, at the locations that may take it; everywhere else there are none."""
-
-    may: Mask
-    column: Column
-
-    @classmethod
-    def of(cls, units: Units) -> "Supply":
-        """Of units that all may be taken."""
-        column = Column(units)
-        return cls(column.at_least(1), column)
-
-    def able(self, units: int) -> Mask:
-        """The locations with so many, which are at least one."""
-        return self.may & self.column.at_least(units)
-
-    def there(self, place: int) -> int:
-        """Units at a location."""
-        return max(int(self.column.units[place]), 0) if self.may >> place & 1 else 0
-
-    def units(self) -> Units:
-        """As a column."""
-        here = self.column.units
-        return np.where(answers(self.may, len(here)), np.maximum(here, 0), 0)
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Offer:
     """Lines of one item, which stand together in `items` by their indexes, draw on the same shelf.
 
@@ -71,28 +40,37 @@ class Offer:
 
     quantities: Sequence[int]
     items: Sequence[Sequence[int]]
-    supplies: Sequence[Supply]
+    columns: Sequence[Column]
+    """Of each line, the units of its item."""
+    may: Masks
+    """Of each line, the locations that may take it; for it the others have none."""
+    able: Masks
+    """Of each line, the locations that have all of it."""
     ranked: Ranked
     taken: frozenset[int] = frozenset()
     limit: int | None = None
+    _available: Table | None = field(default=None, init=False, repr=False)
 
-    @cached_property
-    def available(self) -> Columns:
+    @property
+    def available(self) -> Table:
         """Units by line and location, 0 where a location may not take the line."""
-        return np.array([supply.units() for supply in self.supplies])
+        if self._available is None:
+            rows = zip(self.columns, self.may, strict=True)
+            count = len(self.columns[0].units)
+            units = [np.where(answers(may, count), np.maximum(column.units, 0), 0) for column, may in rows]
+            self._available = np.array(units, np.int64)
+        return self._available
 
-    @cached_property
-    def able(self) -> Sequence[Mask]:
-        """Of each line, the locations that have all of it."""
-        pairs = zip(self.supplies, self.quantities, strict=True)
-        return [supply.able(units) for supply, units in pairs]
+    def there(self, line: int, place: int) -> int:
+        """Units of a line's item at a location, 0 where it may not take the line."""
+        return max(self.columns[line].units.item(place), 0) if self.may[line] >> place & 1 else 0
 
-    @cached_property
+    @property
     def shared(self) -> bool:
         """Whether two lines want one item."""
         return len(self.items) < len(self.quantities)
 
-    @cached_property
+    @property
     def item_of(self) -> dict[int, int]:
         """Which of `items` a line belongs to."""
         return {line: number for number, group in enumerate(self.items) for line in group}
@@ -104,15 +82,14 @@ class Offer:
 
     def unlimited(self) -> "Offer":
         """The same, to any number of locations."""
-        return Offer(self.quantities, self.items, self.supplies, self.ranked)
+        return replace(self, taken=frozenset(), limit=None)
 
     def without(self, cover: Cover) -> "Offer":
         """What is left on the shelves beside these shares."""
-        available = self.available.copy()
-        for share in cover:
-            of_item = list(self.items[self.item_of[share.line]])
-            available[of_item, share.location] -= share.units
-        return replace(self, supplies=[Supply.of(row) for row in available])
+        available, item_of = self.available.copy(), self.item_of
+        for line, location, units in cover:
+            available[list(self.items[item_of[line]]), location] -= units
+        return offer_of(self.quantities, self.items, available, self.ranked, self.taken, self.limit)
 
     def only(self, lines: Sequence[int]) -> "Offer":
         """The same for some of the lines, numbered anew in the order given."""
@@ -121,8 +98,25 @@ class Offer:
         return Offer(
             [self.quantities[line] for line in lines],
             [group for group in groups if group],
-            [self.supplies[line] for line in lines],
+            [self.columns[line] for line in lines],
+            [self.may[line] for line in lines],
+            [self.able[line] for line in lines],
             self.ranked,
             self.taken,
             self.limit,
         )
+
+
+def offer_of(
+    quantities: Sequence[int],
+    items: Sequence[Sequence[int]],
+    available: Table,
+    ranked: Ranked,
+    taken: frozenset[int] = frozenset(),
+    limit: int | None = None,
+) -> Offer:
+    """Of units that all may be taken."""
+    columns = [Column(row) for row in available]
+    may = [column.having(1) for column in columns]
+    able = [column.having(units) for column, units in zip(columns, quantities, strict=True)]
+    return Offer(quantities, items, columns, may, able, ranked, taken, limit)

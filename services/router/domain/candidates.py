@@ -1,39 +1,24 @@
 """The columns a rule asks: the network, the settings of this order, the shelves of its items."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from schemas.organization import Preferences
-from schemas.organization.rules import ProbabilityRule
 from schemas.organization.zones import Zone
-from services.router.domain.geography import radians_between
-from services.router.domain.masks import Mask, answers
+from services.router.domain.column import Column
+from services.router.domain.geography import Angles, Radii
+from services.router.domain.loads import Loads
+from services.router.domain.masks import Mask, mask_of
 from services.router.domain.network import Network
 from services.router.domain.request import Request, RequestLine
+from services.router.domain.seen import Seen, seen
 from services.router.domain.settings import Settings, settings_for
-from services.router.domain.shelves import Column, ItemColumns, Loads, Shelves, nothing
+from services.router.domain.shelves import ItemColumns, nothing
 
 Part = Literal["all", "primary", "alternate", "both"]
 """Which locations of the zone a pass looks at; all where the address is in no zone."""
-
-
-class Seen(NamedTuple):
-    """An item as routing counts on it.
-
-    `available` to promise is lowered by probability rules (INV-2), and below zero where it is; `rules` are those that
-    speak of the item, none where a location was requested. `listed` is the Initial List: locations with a stock row, in
-    standard brokering only with stock to promise.
-    """
-
-    shelf: ItemColumns
-    available: Column
-    listed: Mask
-    rules: Sequence[ProbabilityRule]
 
 
 @dataclass(eq=False)
@@ -42,7 +27,8 @@ class Candidates:
 
     network: Network
     request: Request
-    shelves: Shelves
+    shelves: dict[str, ItemColumns]
+    """Of the order's items; no more is kept of what is given."""
     loads: Loads
     origin: tuple[float, float] | None
     zone: Zone | None = None
@@ -51,19 +37,22 @@ class Candidates:
     """Preferences of this kind of order."""
     preferences: Preferences = field(init=False)
     """Of the order as a whole."""
-    seen: Mapping[str, Seen] = field(init=False)
-    """By item."""
-    thin: dict[str, Sequence[tuple[str, Mask]]] = field(init=False, default_factory=dict)
-    """By item, whom each probability rule leaves out, once that was asked."""
+    seen: dict[str, Seen] = field(init=False)
+    """By item, in line order."""
 
     def __post_init__(self) -> None:
         self.settings = settings_for(self.network, self.request)
         self.preferences = self.settings.order
-        self.seen = {item: self._seen(item) for item in self.request.items}
+        requested = self.request.requested_location is not None
+        shelves, self.shelves, self.seen = self.shelves, {}, {}
+        for line in self.request.lines:
+            shelf = shelves.get(line.item) or nothing(len(self.network.locations))
+            self.shelves[line.item] = shelf
+            self.seen[line.item] = seen(line.item, shelf, self.settings, requested=requested)
 
     def shelf(self, line: RequestLine) -> ItemColumns:
         """The columns of the line's item."""
-        return self.seen[line.item].shelf
+        return self.shelves[line.item]
 
     def available(self, line: RequestLine) -> Column:
         """Available to promise of the line's item."""
@@ -73,25 +62,15 @@ class Candidates:
         """The Initial List of the line's item."""
         return self.seen[line.item].listed
 
-    @cached_property
-    def radians(self) -> npt.NDArray[np.float64]:
+    def beyond(self, radii: Radii) -> Mask:
+        """The locations that are too far from the address; where that is not known, all that may not be anywhere."""
+        if self.origin is None:
+            return mask_of(np.isfinite(radii.angles))
+        return self.network.distances.beyond(self.origin, radii)
+
+    @property
+    def radians(self) -> Angles:
         """Great-circle angle of every location from the address."""
         if self.origin is None:
             return np.full(len(self.network.locations), np.inf)
-        return radians_between(self.network.vectors, *self.origin, known=self.network.all_known)
-
-    def _seen(self, item: str) -> Seen:
-        net, settings = self.network, self.settings
-        shelf = self.shelves.get(item)
-        if shelf is None:
-            shelf = nothing(len(net.locations))
-        rules = net.probability_rules(item) if self.request.requested_location is None else ()
-        available = shelf.available
-        for rule in rules:
-            if rule.lower_by:
-                there = answers(settings.where_rule(rule) & shelf.stocked, len(net.locations))
-                available = Column(available.units - rule.lower_by * there)
-        listed = shelf.stocked
-        if not settings.weighted:
-            listed &= shelf.available.at_least(1) | net.flag("back_orders")
-        return Seen(shelf, available, listed, rules)
+        return self.network.distances.radians(self.origin)

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cached_property
 
 from services.router.domain.digest import Running, of_columns, running
-from services.router.domain.loads import Load, LoadColumns
-from services.router.domain.network import Network
-from services.router.domain.shelves import ItemColumns, Loads, Shelves
+from services.router.domain.loads import Load, LoadColumns, Loads
+from services.router.domain.network import Network, moment
+from services.router.domain.seen import take
+from services.router.domain.shelves import ItemColumns, nothing
 
 
 @dataclass
@@ -22,19 +23,15 @@ class Floor:
     given: list[tuple[int, datetime]] = field(default_factory=list)
     _digests: dict[str, Running] = field(default_factory=dict)
 
-    def copy(self) -> "Floor":
-        """As it is now, whatever is taken from this one later."""
+    def copy(self, items: Iterable[str]) -> "Floor":
+        """As it is now for these items, whatever is taken from this one later."""
         return replace(
             self,
-            shelves=dict(self.shelves),
+            shelves={item: self.shelves[item].copy() for item in items if item in self.shelves},
             loads=dict(self.loads),
             given=list(self.given),
             _digests={item: each.copy() for item, each in self._digests.items()},
         )
-
-    def seen(self, items: Iterable[str]) -> Shelves:
-        """The columns of these items as they are now."""
-        return {item: self.shelves[item] for item in items if item in self.shelves}
 
     def loads_at(self, now: datetime) -> Loads:
         """Orders today and last assignments at `now`, as columns."""
@@ -42,32 +39,30 @@ class Floor:
 
     def digest(self, asked: bytes, items: Iterable[str], now: datetime) -> str:
         """Of what was asked and all that a decision over these items looks at: what was read, and taken since."""
-        whole = running(b"%d %r " % (self.network.version, now.timestamp()) + asked)
+        whole = running(b"%d %r " % (self.network.version, moment(now)[0]) + asked)
         for item in items:
             whole.update(self._of_item(item).digest())
         whole.update(self._of_loads().digest())
         return whole.hexdigest()
 
     def take(self, item: str, location: int, units: int) -> None:
-        """Units of this batch that are no longer available."""
+        """Units of this batch that are no longer available; also of an item that nobody has, which is owed then."""
         self._of_item(item).update(b"%d-%d " % (location, units))
-        self.shelves[item] = self.shelves[item].without(location, units)
+        if item not in self.shelves:
+            self.shelves[item] = nothing(len(self.network.locations))
+        take(self.shelves[item], location, units)
 
     def give_order(self, locations: Iterable[int], now: datetime) -> None:
         """Each of these locations got one more order."""
-        digest = self._of_loads()
+        digest, (seconds, _) = self._of_loads(), moment(now)
         for location in sorted(set(locations)):
-            day = self.network.local_day(location, now)
-            before = self.loads.get(location)
-            orders = before.orders + 1 if before is not None and before.day == day else 1
-            self.loads[location] = Load(day, orders, now)
-            self._load_columns.put(location, self.loads[location])
+            self._load_columns.give(location, now)
             self.given.append((location, now))
-            digest.update(b"%d-%r " % (location, now.timestamp()))
+            digest.update(b"%d-%r " % (location, seconds))
 
     @cached_property
     def _load_columns(self) -> LoadColumns:
-        return LoadColumns.of(self.network, self.loads)
+        return LoadColumns(self.network, self.loads)
 
     def _of_loads(self) -> Running:
         """Of the loads, begun before any is given."""

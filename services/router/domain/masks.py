@@ -1,6 +1,6 @@
 """Sets of locations as whole numbers: bit n is location n. However many there are, a question takes nanoseconds."""
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable
 
 import numpy as np
@@ -21,6 +21,13 @@ def mask_of(answers: Answers) -> Mask:
     return int.from_bytes(np.packbits(answers, bitorder="little").tobytes(), "little")
 
 
+def masks_of(answers: Answers) -> list[Mask]:
+    """Of the rows of a table."""
+    return [
+        int.from_bytes(row.tobytes(), "little") for row in np.packbits(answers, axis=1, bitorder="little")
+    ]
+
+
 def only(places: Iterable[int]) -> Mask:
     """Of indexes."""
     mask = NOBODY
@@ -34,9 +41,14 @@ def first(mask: Mask) -> int:
     return (mask & -mask).bit_length() - 1
 
 
+def is_few(mask: Mask) -> bool:
+    """Whether it names so few locations that one after the other is faster than all at once."""
+    return mask.bit_count() <= _FEW
+
+
 def places(mask: Mask) -> list[int]:
     """Indexes, the lowest first."""
-    if mask.bit_count() > _FEW:
+    if not is_few(mask):
         found: list[int] = np.flatnonzero(answers(mask, mask.bit_length())).tolist()
         return found
     few = []
@@ -55,4 +67,4 @@ def answers(mask: Mask, count: int) -> Answers:
 
 def in_base64(mask: Mask, count: int) -> str:
     """As bytes, the first location the lowest bit of the first one."""
-    return b64encode(mask.to_bytes((count + 7) // 8, "little")).decode()
+    return b2a_base64(mask.to_bytes((count + 7) // 8, "little"), newline=False).decode()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from schemas.organization import Location, Organization, Preferences
 from schemas.organization.preferences import WeightedBrokering
 from schemas.organization.rules import ProbabilityRule
-from services.router.domain.geography import Vectors, unit_vectors
+from services.router.domain.geography import Distances, Vectors, unit_vectors
 from services.router.domain.masks import Mask, mask_of, only
 from services.router.domain.zoning import Atlas
 
@@ -21,7 +21,7 @@ Coordinates = Mapping[str, tuple[float, float]]
 """Degrees north and east, by location code."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Locations in the order of their codes; every array has one entry a location."""
 
@@ -114,41 +114,24 @@ class Network:
         return [self.policy.preferences, *(each.preferences for each in self.policy.overrides)]
 
     @cached_property
-    def all_known(self) -> bool:
-        """Whether it is known where every location is."""
-        return not bool(np.isnan(self.vectors).any())
+    def distances(self) -> Distances:
+        """How far the locations are from an address."""
+        return Distances(self.vectors)
 
     @cached_property
     def limited(self) -> bool:
         """Whether any location has a daily limit."""
         return any(each.maximum_daily_orders is not None for each in self.locations)
 
-    def local_day(self, location: int, now: datetime) -> date:
-        """The date at `now` where the location is."""
-        zone = self.locations[location].time_zone
-        if zone not in self._zones:
-            self._zones[zone] = ZoneInfo(zone)
-        return now.astimezone(self._zones[zone]).date()
-
-    def local_days(self, now: datetime) -> npt.NDArray[np.int64]:
-        """The dates at `now` where the locations are, as days from the year 1. Worked out once a quarter of an hour.
-
-        No time zone changes its day anywhere else.
-        """
-        quarter = int(now.timestamp()) // 900
-        known: tuple[int, npt.NDArray[np.int64]] | None = self.remembered.get("days")
+    def local_days(self, now: datetime) -> Sequence[date]:
+        """The dates at `now` where the locations are. Worked out once a quarter of an hour: none begins within one."""
+        _, quarter = moment(now)
+        known: tuple[int, Sequence[date]] | None = self.remembered.get("days")
         if known is None or known[0] != quarter:
-            zones = {
-                each.time_zone: now.astimezone(ZoneInfo(each.time_zone)).toordinal()
-                for each in self.locations
-            }
-            days = np.array([zones[each.time_zone] for each in self.locations])
-            known = self.remembered["days"] = (quarter, days)
+            zones = {each.time_zone for each in self.locations}
+            today = {zone: now.astimezone(ZoneInfo(zone)).date() for zone in zones}
+            known = self.remembered["days"] = (quarter, [today[each.time_zone] for each in self.locations])
         return known[1]
-
-    @cached_property
-    def _zones(self) -> dict[str, ZoneInfo]:
-        return {}
 
     def flag(self, name: str) -> Mask:
         """A yes or no of every location: delivery, sourcing, pickup, gift_wrap, back_orders."""
@@ -168,9 +151,13 @@ class Network:
         mask: Mask = self.remembered[key]
         return mask
 
+    def indexes(self, codes: Iterable[str]) -> frozenset[int]:
+        """The indexes of these codes; unknown ones have none."""
+        return frozenset(self.index[code] for code in codes if code in self.index)
+
     def those(self, codes: Iterable[str]) -> Mask:
         """The locations with these codes; unknown ones are nobody."""
-        return only(self.index[code] for code in codes if code in self.index)
+        return only(self.indexes(codes))
 
     @cached_property
     def _flags(self) -> dict[str, Mask]:
@@ -180,6 +167,13 @@ class Network:
     def remembered(self) -> dict[Any, Any]:
         """What was worked out once for this version, by what it depends on."""
         return {}
+
+
+@lru_cache(maxsize=16)
+def moment(now: datetime) -> tuple[float, int]:
+    """Seconds and quarters of an hour since 1970. In every time zone a day begins where a quarter does."""
+    seconds = now.timestamp()
+    return seconds, int(seconds) // 900
 
 
 def network(policy: Organization, version: int, coordinates: Coordinates) -> Network:

@@ -17,7 +17,7 @@ class RequestLine:
     quantity: int
     gift_wrap: bool = False
     attribute: str | None = None
-    tried: Set[str] = frozenset()
+    tried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

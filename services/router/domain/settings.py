@@ -6,18 +6,17 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from schemas.organization import Preferences, nearest
 from schemas.organization.preferences import WeightedBrokering
 from schemas.organization.rules import ProbabilityRule
-from services.router.domain.geography import EARTH_RADIUS
+from services.router.domain.geography import EARTH_RADIUS, Radii
 from services.router.domain.masks import Mask, only
 from services.router.domain.network import Network
 from services.router.domain.request import Request
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settings:
     """`order` decides what concerns the order, `locations` (in the network's order) what concerns a place."""
 
@@ -47,11 +46,11 @@ class Settings:
         return mask
 
     @cached_property
-    def radius(self) -> npt.NDArray[np.float64] | None:
-        """How far each location may be, as an angle, infinite where it may be anywhere; None where all may."""
+    def radii(self) -> Radii | None:
+        """How far each location may be, infinite where it may be anywhere; None where all may."""
         radii = [each.proximity for each in self.locations]
         angles = [np.inf if r is None else float(r.distance) / EARTH_RADIUS[r.unit] for r in radii]
-        return np.array(angles) if any(radii) else None
+        return Radii(np.array(angles)) if any(radii) else None
 
     @cached_property
     def weighted(self) -> bool:

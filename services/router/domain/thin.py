@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 
 from schemas.organization.rules import ProbabilityRule
-from services.router.domain.candidates import Candidates, Seen
+from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask
 
 
 def thin_by_rule(at: Candidates, item: str) -> Sequence[tuple[str, Mask]]:
     """The name of every rule that speaks of the item, and the locations it leaves out."""
-    found = at.thin.get(item)
+    seen = at.seen[item]
+    found: Sequence[tuple[str, Mask]] | None = seen.of_shelves.get("thin")
     if found is None:
-        seen = at.seen[item]
-        found = at.thin[item] = [(rule.name, _thin(rule, at, seen)) for rule in seen.rules]
+        found = seen.of_shelves["thin"] = [(rule.name, _thin(rule, at, item)) for rule in seen.rules]
     return found
 
 
-def _thin(rule: ProbabilityRule, at: Candidates, seen: Seen) -> Mask:
+def _thin(rule: ProbabilityRule, at: Candidates, item: str) -> Mask:
     """Fewer units than the rule asks for, a shelf below zero as well; or none once it has taken its share."""
-    shelf, least = seen.shelf, rule.exclude_below or 0
+    shelf, least = at.shelves[item], rule.exclude_below or 0
     spoken_of = shelf.stocked & at.settings.where_rule(rule)
     thin = spoken_of & ~shelf.available.at_least(least) if least > 0 else NOBODY
     if rule.lower_by:
-        thin |= spoken_of & shelf.available.at_least(1) & ~seen.available.at_least(1)
+        thin |= spoken_of & shelf.available.at_least(1) & ~at.seen[item].available.at_least(1)
     return thin

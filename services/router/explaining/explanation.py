@@ -77,7 +77,7 @@ def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Exp
         zone=standing.decision.zone,
         passes=passes_seen(standing),
         winners=tuple(_winner(standing, each) for each in standing.winners),
-        unfulfillable=standing.decision.unfulfillable,
+        unfulfillable=tuple(standing.decision.unfulfillable),
         losers=_losers(standing, losers[:limit]),
         losing=len(standing.losers),
     )
@@ -91,10 +91,10 @@ def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
     for taken in standing.decision.passes:
         left_out: dict[str, list[int]] = {}
         left = list(standing.listed)
-        for each in taken.eliminations:
-            for line in lines if each.line is None else (each.line,):
-                left[line] &= ~each.locations
-            left_out.setdefault(each.reason.value, []).extend(places(each.locations & listed))
+        for of_line, verdict in taken.eliminations:
+            for line in lines if of_line is None else (of_line,):
+                left[line] &= ~verdict.locations
+            left_out.setdefault(verdict.reason.value, []).extend(places(verdict.locations & listed))
         found.append(
             PassSeen(
                 number=taken.look.number,

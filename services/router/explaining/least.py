@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
 from services.router.brokering.passes import Pass
 from services.router.explaining.better_rank import better_ranks
@@ -135,9 +134,9 @@ def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Re
     """For each line what stands against the location in a pass; None where that cannot be lifted."""
     at = standing.at
     found: dict[int, list[Remedy] | None] = {}
-    said = [each for each in standing.by_rules(look) if each.locations >> location & 1]
+    said = [each for each in standing.by_rules(look) if each[1].locations >> location & 1]
     for index, line in enumerate(at.request.lines):
-        reasons: list[EliminationReason] = [each.reason for each in said if each.line in (None, index)]
+        reasons = [verdict.reason for of_line, verdict in said if of_line in (None, index)]
         lifted = [remedy(reason, at, line, location) for reason in reasons]
         remedies = [each for each in lifted if each is not None]
         together = sum(each.quantity for each in at.request.lines if each.item == line.item)

@@ -22,7 +22,7 @@ def margin(standing: Standing, winner: int) -> Margin:
     """Decide again as if the winner had had the lines before."""
     at = standing.at
     code = at.network.codes[winner]
-    lines = tuple(replace(line, tried={*line.tried, code}) for line in at.request.lines)
+    lines = tuple(replace(line, tried=line.tried | {code}) for line in at.request.lines)
     without = decide(replace(at, request=replace(at.request, lines=lines)))
     its = {each.line_number for each in standing.decision.chosen if each.location == code}
     shares = [each for each in without.chosen if each.line_number in its]

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from services.router.brokering.eliminating import ask
 from services.router.domain.candidates import Candidates
+from services.router.domain.column import Column
+from services.router.domain.loads import Loads
 from services.router.domain.masks import NOBODY, Mask, answers, mask_of, places
 from services.router.domain.network import network
-from services.router.domain.shelves import Column, ItemColumns, Loads
+from services.router.domain.shelves import ItemColumns
 from services.router.explaining.scene import Scene, rebuilt
 
 
@@ -24,7 +26,7 @@ def narrowed(at: Candidates, more: Mask) -> Candidates:
             item: ItemColumns(
                 mask_of(answers(shelf.stocked, len(kept))[kept]),
                 Column(shelf.available.units[kept]),
-                shelf.on_hand[kept],
+                Column(shelf.on_hand.units[kept]),
                 shelf.velocity[kept],
             )
             for item, shelf in at.shelves.items()

@@ -43,7 +43,7 @@ def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
     rules = at.seen[line.item].rules
     thin = max((each.exclude_below or 0 for each in rules), default=0)
     lacking = needed + thin + sum(each.lower_by for each in rules) - int(shelf.available.units[location])
-    on_hand = np.sum([at.shelf(each).on_hand for each in at.request.lines], axis=0)
+    on_hand = np.array([at.shelf(each).on_hand.units for each in at.request.lines], np.int64).sum(axis=0)
     behind = int(on_hand.max() - on_hand[location]) + 1
     more = "" if shelf.stocked >> location & 1 else " on its shelf"
     of = "of" if more else "more of"

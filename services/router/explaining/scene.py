@@ -1,6 +1,5 @@
 """What a decision saw, to be changed in thought: the policy, the order, the shelves, what locations were given."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,9 +8,11 @@ import numpy as np
 from schemas.organization import Location, Organization
 from schemas.organization.preferences import Override, Preferences
 from services.router.domain.candidates import Candidates
+from services.router.domain.column import Column
+from services.router.domain.loads import Loads
 from services.router.domain.network import network
 from services.router.domain.request import Request
-from services.router.domain.shelves import Column, ItemColumns, Loads, nothing
+from services.router.domain.shelves import ItemColumns, nothing
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Scene:
     seen: Candidates
     policy: Organization
     request: Request
-    shelves: Mapping[str, ItemColumns]
+    shelves: dict[str, ItemColumns]
     loads: Loads
 
     @classmethod
@@ -76,12 +77,13 @@ class Scene:
     def stocked(self, item: str, index: int, units: int) -> "Scene":
         """So many more on the shelf of a location; it gets one where it has none."""
         shelf = self.shelves.get(item) or nothing(len(self.policy.locations))
-        more = np.zeros_like(shelf.on_hand)
+        more = np.zeros(len(self.policy.locations), np.int64)
         more[index] = units
-        changed = shelf._replace(
+        changed = replace(
+            shelf,
             stocked=shelf.stocked | 1 << index,
             available=Column(shelf.available.units + more),
-            on_hand=shelf.on_hand + more,
+            on_hand=Column(shelf.on_hand.units + more),
         )
         return replace(self, shelves={**self.shelves, item: changed})
 
@@ -96,14 +98,14 @@ class Scene:
             less = min(slower, float(velocity[index]))
             velocity[index] -= less
             slower -= less
-            shelves[line.item] = shelf._replace(velocity=velocity)
+            shelves[line.item] = replace(shelf, velocity=velocity)
         return replace(self, shelves=shelves)
 
     def assigned_last(self, index: int, seconds: float) -> "Scene":
         """The location got its last order at that time (seconds since 1970), minus infinity for never."""
         last = self.loads.last_assigned.copy()
         last[index] = seconds
-        return replace(self, loads=self.loads._replace(last_assigned=last))
+        return replace(self, loads=replace(self.loads, last_assigned=last))
 
 
 def rebuilt(policy: Organization, **changes: Any) -> Organization:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import Decision, Elimination
-from services.router.brokering.eliminating import Answers, Masks, ask, in_pass
+from services.router.brokering.eliminating import Answers, ask, in_pass
+from services.router.brokering.offer import Masks
 from services.router.brokering.passes import Pass, passes
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import answers
@@ -81,9 +82,9 @@ class Standing:
     def reasons(self, location: int) -> list[tuple[EliminationReason, int | None]]:
         """Why the deciding pass left the location out, of every line (None) or of one."""
         return [
-            (each.reason, each.line)
-            for each in self.decision.passes[-1].eliminations
-            if each.locations >> location & 1
+            (verdict.reason, line)
+            for line, verdict in self.decision.passes[-1].eliminations
+            if verdict.locations >> location & 1
         ]
 
     @cached_property
@@ -91,10 +92,10 @@ class Standing:
         """Roughly how much stands between each location and a share: reasons, of its best line where lines may part."""
         count = len(self.at.network.locations)
         counts = np.zeros((len(self.listed), count), np.int64)
-        for each in self.by_rules(self.deciding):
-            lines = slice(None) if each.line is None else slice(each.line, each.line + 1)
-            heavy = 1_000 if each.reason is EliminationReason.PREVIOUSLY_ASSIGNED else 10
-            counts[lines] += heavy * answers(each.locations, count)
+        for line, verdict in self.by_rules(self.deciding):
+            lines = slice(None) if line is None else slice(line, line + 1)
+            heavy = 1_000 if verdict.reason is EliminationReason.PREVIOUSLY_ASSIGNED else 10
+            counts[lines] += heavy * answers(verdict.locations, count)
         quantities = np.array([line.quantity for line in self.at.request.lines])[:, None]
         counts += 10 * (self.available < quantities) + ~np.array(
             [answers(listed, count) for listed in self.listed]

@@ -10,5 +10,5 @@ def costs(at: Candidates) -> Costs:
     """Units on hand, negative."""
     total = np.zeros(len(at.network.locations))
     for line in at.request.lines:
-        total -= at.shelf(line).on_hand
+        total -= at.shelf(line).on_hand.units
     return total

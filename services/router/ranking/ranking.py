@@ -1,8 +1,8 @@
 """Survivors in the order in which they are preferred (ROU-5); the location code ends every ranking."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from schemas.organization.preferences import Criterion as Name
 from schemas.organization.preferences import WeightedBrokering
 from services.router.domain.candidates import Candidates
-from services.router.domain.masks import Answers, Mask, answers, first, places
+from services.router.domain.masks import Answers, Mask, answers, first, is_few, places
 from services.router.ranking import (
     last_order_assigned,
     location_priority,
@@ -29,7 +29,7 @@ CRITERIA: dict[Name, Criterion] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Ranking:
     """Costs in the order in which they are compared, worked out when they are asked for.
 
@@ -37,11 +37,13 @@ class Ranking:
     """
 
     method: Literal["standard", "weighted"]
-    measures: Sequence[Callable[[], Costs]]
+    at: Candidates
+    measures: Sequence[Criterion]
     tiers: Sequence[Mask] = ()
     """By the first measure, where it is known who is equal."""
+    _known: dict[int, Costs] = field(default_factory=dict, init=False, repr=False)
 
-    @cached_property
+    @property
     def costs(self) -> Sequence[Costs]:
         """One column a measure."""
         return [self._cost(number) for number in range(len(self.measures))]
@@ -54,40 +56,56 @@ class Ranking:
             if among & tier:
                 among &= tier
                 break
-        left = np.array(places(among))
-        for number in range(1 if self.tiers else 0, len(self.measures)):
+        numbers = range(1 if self.tiers else 0, len(self.measures))
+        return self._best_of_few(among, numbers) if is_few(among) else self._best_of_many(among, numbers)
+
+    def ordered(self, locations: Iterable[int]) -> list[int]:
+        """The best first; no further measure is looked at than tells them apart."""
+        these = list(locations)
+        keys: list[tuple[float, ...]] = [()] * len(these)
+        for number in range(len(self.measures)):
+            if len(set(keys)) == len(keys):
+                break
+            costs = self._cost(number)[these].tolist()
+            keys = [(*key, cost) for key, cost in zip(keys, costs, strict=True)]
+        return [place for _, place in sorted(zip(keys, these, strict=True))]
+
+    def _best_of_few(self, among: Mask, numbers: range) -> int:
+        left = places(among)
+        for number in numbers:
             if len(left) == 1:
                 break
+            cost = self._cost(number).item
+            of_these = [cost(place) for place in left]
+            least = min(of_these)
+            left = [place for place, cost in zip(left, of_these, strict=True) if cost == least]
+        return left[0]
+
+    def _best_of_many(self, among: Mask, numbers: range) -> int:
+        left = np.flatnonzero(answers(among, among.bit_length()))
+        for number in numbers:
             of_these = self._cost(number)[left]
             left = left[of_these == of_these.min()]
         return int(left[0])
 
-    def key(self, location: int) -> tuple[float, ...]:
-        """What two locations are compared by."""
-        return (*(float(self._cost(number)[location]) for number in range(len(self.measures))), location)
-
-    def ordered(self, locations: Iterable[int]) -> list[int]:
-        """The best first."""
-        return sorted(locations, key=self.key)
-
     def _cost(self, number: int) -> Costs:
-        if number not in self._known:
-            self._known[number] = self.measures[number]()
-        return self._known[number]
-
-    @cached_property
-    def _known(self) -> dict[int, Costs]:
-        return {}
+        found = self._known.get(number)
+        if found is None:
+            found = self._known[number] = self.measures[number](self.at)
+        return found
 
 
 def ranking(at: Candidates, survivors: Mask) -> Ranking:
     """How the survivors of a pass compare, for the order as a whole."""
     brokering = at.preferences.brokering
     if isinstance(brokering, WeightedBrokering):
-        return Ranking("weighted", (partial(_weighted, at, brokering, survivors),))
-    names = brokering.order if brokering is not None else ()
-    tiers = at.network.priority_tiers if names[:1] == ("location_priority",) else ()
-    return Ranking("standard", tuple(partial(CRITERIA[name], at) for name in names), tiers)
+        return Ranking("weighted", at, (partial(_weighted, brokering, survivors),))
+    found: tuple[Sequence[Criterion], Sequence[Mask]] | None = at.settings.remembered.get("ranking")
+    if found is None:
+        names = brokering.order if brokering is not None else ()
+        tiers = at.network.priority_tiers if names[:1] == ("location_priority",) else ()
+        found = at.settings.remembered["ranking"] = ([CRITERIA[name] for name in names], tiers)
+    return Ranking("standard", at, *found)
 
 
 def scaled(costs: Costs, survivors: Answers) -> Costs:
@@ -111,7 +129,7 @@ def _with_unknown(costs: Costs, low: float, high: float) -> tuple[float, float]:
     return (low - 1 if (costs == -np.inf).any() else low), (high + 1 if (costs == np.inf).any() else high)
 
 
-def _weighted(at: Candidates, brokering: WeightedBrokering, survivors: Mask) -> Costs:
+def _weighted(brokering: WeightedBrokering, survivors: Mask, at: Candidates) -> Costs:
     score, among = np.zeros(len(at.network.locations)), answers(survivors, len(at.network.locations))
     for name, criterion in CRITERIA.items():
         weight = getattr(brokering.weights, name)

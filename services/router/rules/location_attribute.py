@@ -8,7 +8,7 @@ from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
 REASON = EliminationReason.NO_LOCATION_ATTRIBUTE
-SCOPE = Scope.ORDER
+SCOPE = Scope.NAMES
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:

@@ -2,19 +2,19 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.masks import NOBODY, Mask, mask_of
+from services.router.domain.masks import NOBODY, Mask
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
 REASON = EliminationReason.AT_MAXIMUM_DAILY_ORDER_COUNT
-SCOPE = Scope.ORDER
+SCOPE = Scope.DAY
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """The locations at their limit, where limits are used."""
     if not at.network.limited:
         return NOBODY
-    full = mask_of(at.loads.orders_today >= at.network.maximum_daily_orders)
+    full = at.loads.reached(at.network.maximum_daily_orders)
     return full & at.settings.where("use_maximum_order_limits")
 
 

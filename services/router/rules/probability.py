@@ -8,7 +8,7 @@ from services.router.domain.thin import thin_by_rule
 from services.router.rules.rule import Scope
 
 REASON = EliminationReason.PROBABILITY_RULE
-SCOPE = Scope.LINE
+SCOPE = Scope.SHELF
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:

@@ -13,9 +13,12 @@ class Scope(Enum):
     """What an answer depends on: asked once for each."""
 
     POLICY = "the policy and the kind of order"
-    ORDER = "the order"
-    ZONE = "the order and the part of its zone"
-    LINE = "one line"
+    NAMES = "the locations and the system that the order names"
+    ADDRESS = "where the order goes"
+    DAY = "what locations were given by now"
+    ZONE = "the zone of the address and the part of it that a pass looks at"
+    LINE = "the item of a line, and what the line asks of a location"
+    SHELF = "the item of a line, and what lies there of it"
 
 
 class Rule(Protocol):

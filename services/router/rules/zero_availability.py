@@ -7,7 +7,7 @@ from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
 REASON = EliminationReason.ZERO_AVAILABILITY
-SCOPE = Scope.LINE
+SCOPE = Scope.SHELF
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:

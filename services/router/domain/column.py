@@ -1,0 +1,96 @@
+"""Units at each location: a column that answers who has so many, and goes on with every unit that is taken."""
+
+from binascii import b2a_base64
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from services.router.domain.masks import Mask, mask_of, masks_of
+
+Units = npt.NDArray[np.signedinteger[Any]]
+"""One number a location."""
+Width = Literal[1, 2, 4, 8]
+"""Bytes of a signed number."""
+
+_OFTEN = (1, 2, 3)
+"""So many units are asked for most often, and looked for all at once."""
+_OFTEN_IN_ROWS = np.array(_OFTEN, np.int8)[:, None]
+_LONG = 400
+"""So many locations take longer to pack anew than to change a few characters of."""
+
+
+class Column:
+    """Units in as few bytes as all of them need. What was asked once is remembered, and kept right by `take`."""
+
+    __slots__ = ("_asked", "_masks", "_packed", "units", "width")
+
+    units: Units
+    width: Width
+    _masks: dict[int, Mask]
+    _asked: set[int]
+    _packed: str | None
+
+    def __init__(self, units: Units) -> None:
+        """Of a copy of `units`."""
+        self._hold(units)
+
+    def at_least(self, units: int) -> Mask:
+        """The locations with so many; `take` tells when this answer changes."""
+        self._asked.add(units)
+        return self.having(units)
+
+    def having(self, units: int) -> Mask:
+        """The same, where nothing is worked out from the answer that would have to be told."""
+        mask = self._masks.get(units)
+        if mask is None:
+            if not self._masks:
+                self._masks = dict(zip(_OFTEN, masks_of(self.units >= _OFTEN_IN_ROWS), strict=True))
+            if units not in self._masks:
+                self._masks[units] = mask_of(self.units >= units)
+            mask = self._masks[units]
+        return mask
+
+    def take(self, place: int, units: int) -> bool:
+        """Fewer units at one place; whether that changes an answer that `at_least` gave."""
+        before = self.units.item(place)
+        there = before - units
+        if _bytes(there) != _bytes(before):
+            wide = self.units.astype(np.int64)
+            wide[place] = there
+            self._hold(wide)
+            return True
+        self.units[place] = there
+        if self._packed is not None:
+            self._packed = self._packed_anew(place, self._packed) if len(self.units) >= _LONG else None
+        otherwise = False
+        for least in self._masks:
+            if there < least <= before:
+                self._masks[least] ^= 1 << place
+                otherwise = otherwise or least in self._asked
+        return otherwise
+
+    def in_base64(self, width: Width) -> str:
+        """As little-endian numbers of so many bytes, which are enough."""
+        if width != self.width:
+            return b2a_base64(self.units.astype(f"<i{width}").data, newline=False).decode()
+        if self._packed is None:
+            self._packed = b2a_base64(self.units.data, newline=False).decode()
+        return self._packed
+
+    def _packed_anew(self, place: int, packed: str) -> str:
+        """Three bytes are four characters: only those around the place change."""
+        first = place * self.width // 3
+        last = -(-(place + 1) * self.width // 3)
+        some = b2a_base64(self.units.data.cast("B")[first * 3 : last * 3], newline=False).decode()
+        return f"{packed[: first * 4]}{some}{packed[last * 4 :]}"
+
+    def _hold(self, units: Units) -> None:
+        self.width = max(_bytes(int(units.min(initial=0))), _bytes(int(units.max(initial=0))))
+        self.units = units.astype(f"<i{self.width}")
+        self._masks, self._asked, self._packed = {}, set(), None
+
+
+def _bytes(number: int) -> Width:
+    bits = (number ^ (number >> 63)).bit_length()
+    return 1 if bits < 8 else 2 if bits < 16 else 4 if bits < 32 else 8

@@ -1,0 +1,67 @@
+"""What the router remembers from one order to the next changes nothing: a page is as each of its orders alone."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.events.order import OrderSubmitted
+from schemas.events.routing import RoutingDecided
+from services.router.domain.floor import Floor
+from services.router.domain.loads import Load
+from services.router.domain.network import network
+from services.router.domain.request import Request
+from services.router.domain.shelves import ItemColumns
+from services.router.outcome import expect, routed
+from tests.support.order_stream import submitted
+from tests.support.routing_cases import NOW, Case, pages
+
+often = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+Stock = dict[tuple[str, str], dict[str, object]]
+
+
+def floor_of(case: Case, given_by_now: dict[str, Load]) -> Floor:
+    """Read anew, over a network made anew."""
+    net = network(case.policy, 1, {})
+    loads = {net.index[code]: load for code, load in given_by_now.items()}
+    return Floor(net, 1, case.shelves(net), loads)
+
+
+def decided(floor: Floor, request: Request) -> RoutingDecided:
+    sent = submitted()
+    assert isinstance(sent, OrderSubmitted)
+    return routed(floor, request, sent, 1)[0]
+
+
+@often
+@given(pages(), st.booleans())
+def test_a_page_of_orders_is_as_each_of_them_alone(page: tuple[Case, list[Request]], ahead: bool) -> None:
+    case, requests = page
+    loads = {code: Load(NOW.date(), each["orders_today"], NOW) for code, each in case.loads.items()}
+    together = floor_of(case, loads)
+    if ahead:
+        expect(together, requests)
+    for request in requests:
+        alone = floor_of(case, loads)
+        fact = decided(together, request)
+        assert fact == decided(alone, request).model_copy(update={"input_hash": fact.input_hash})
+        case = replace(case, stock=_left(case, alone))
+        loads = {alone.network.codes[place]: load for place, load in alone.loads.items()}
+
+
+def _left(case: Case, floor: Floor) -> Stock:
+    """What the database would have: rows of what is owed too."""
+    return {
+        (code, item): {
+            "available": shelf.available.units.item(place),
+            "on_hand": shelf.on_hand.units.item(place),
+            "velocity": float(shelf.velocity[place]),
+        }
+        for item, shelf in floor.shelves.items()
+        for place, code in enumerate(floor.network.codes)
+        if _kept(shelf, place)
+    }
+
+
+def _kept(shelf: ItemColumns, place: int) -> bool:
+    return bool(shelf.stocked >> place & 1)
