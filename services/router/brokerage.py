@@ -21,7 +21,8 @@ from services.common.policies import Policies
 from services.common.stock.shelf import Place
 from services.router.domain.floor import Floor
 from services.router.domain.network import Network, network
-from services.router.outcome import routed
+from services.router.domain.request import Request
+from services.router.outcome import decided, expect, take
 from services.router.places import coordinates_of
 from services.router.reading import floors, write_loads
 from services.router.requests import request
@@ -54,6 +55,11 @@ class Needing:
     tired: Mapping[int, Line]
     """Those of the lines that were given back too often."""
 
+    @property
+    def to_place(self) -> Mapping[int, Line]:
+        """The others: a decision is needed for these."""
+        return {number: line for number, line in self.lines.items() if number not in self.tired}
+
 
 class Brokerage:
     """Routes orders under their organizations' policies, which it keeps as long as they do not change."""
@@ -78,10 +84,13 @@ class Brokerage:
         networks = {each.order.organization: self._network(each.policy) for each in needing}
         items = {(each.order.organization, line.item) for each in needing for line in each.lines.values()}
         read = floors(connection, shard, networks, items)
+        asked = [(each, self._request(each)) for each in needing if _is_to_be_decided(each)]
+        for code, floor in read.items():
+            expect(floor, [asks for each, asks in asked if asks and each.order.organization == code])
         decisions = [
             fact
-            for each in needing
-            if (fact := self._decide(each, orders, read[each.order.organization])) is not None
+            for each, asks in asked
+            if (fact := self._decide(each, asks, orders, read[each.order.organization])) is not None
         ]
         for each in needing:
             self._hand_over(each, orders)
@@ -102,27 +111,33 @@ class Brokerage:
                 applied = policies[order.organization]
                 yield Needing(stream, order, lines, applied, _tired(order, lines, applied.document))
 
+    def _request(self, each: Needing) -> Request | None:
+        """None where the order cannot be understood: a fault of ours."""
+        try:
+            return request(each.order, each.to_place, each.policy.document, self._clock.now())
+        except Exception as error:
+            _failed(each, error)
+            return None
+
     def _decide(
-        self, each: Needing, orders: Streams[Order, AnyOrderFact], floor: Floor
+        self, each: Needing, asked: Request | None, orders: Streams[Order, AnyOrderFact], floor: Floor
     ) -> RoutingDecided | None:
         """Record which locations get the order's lines; the fact of the decision, None where there is none.
 
         An order that routing fails on stands as unfulfillable, to be placed by hand: it must not keep back the others.
         """
-        lines = {number: line for number, line in each.lines.items() if number not in each.tired}
-        if each.order.submitted.order_type == "pickup" or not lines:
-            return None
-        now, number = self._clock.now(), each.order.decisions + 1
-        try:
-            asked = request(each.order, lines, each.policy.document, now)
-            fact, choices = routed(floor, asked, each.order.submitted, number)
-            self._record(orders, each, choices, number, now)
-        except Exception as error:
-            ROUTING_FAILURES.inc()
-            log.exception("routing-failed", stream=each.stream, cause=type(error).__name__)
-            self._record(orders, each, _nowhere(lines), 0, now)
-            return None
-        return fact
+        if asked is not None:
+            try:
+                number = each.order.decisions + 1
+                fact, choices = decided(floor, asked, each.order.submitted, number)
+                self._record(orders, each, choices, number, asked.now)
+                take(floor, asked, choices)
+            except Exception as error:
+                _failed(each, error)
+            else:
+                return fact
+        self._record(orders, each, _nowhere(each.to_place), 0, self._clock.now())
+        return None
 
     def _hand_over(self, each: Needing, orders: Streams[Order, AnyOrderFact]) -> None:
         """What nobody has to think about, after all decisions: pickup orders, and lines rejected too often."""
@@ -152,6 +167,15 @@ class Brokerage:
                 applied.document, applied.version, coordinates_of(applied.document)
             )
         return self._networks[code]
+
+
+def _is_to_be_decided(each: Needing) -> bool:
+    return each.order.submitted.order_type != "pickup" and len(each.tired) < len(each.lines)
+
+
+def _failed(each: Needing, error: Exception) -> None:
+    ROUTING_FAILURES.inc()
+    log.exception("routing-failed", stream=each.stream, cause=type(error).__name__)
 
 
 def _to_pickup(each: Needing) -> list[Choice]:

@@ -40,6 +40,15 @@ def routed(
     floor: Floor, request: Request, order: OrderSubmitted, number: int
 ) -> tuple[RoutingDecided, list[Choice]]:
     """Decide, and take what was promised off the floor. `number` is which routing of the order this is."""
+    fact, choices = decided(floor, request, order, number)
+    take(floor, request, choices)
+    return fact, choices
+
+
+def decided(
+    floor: Floor, request: Request, order: OrderSubmitted, number: int
+) -> tuple[RoutingDecided, list[Choice]]:
+    """Decide; the floor stays as it is."""
     at = candidates(floor, request)
     hashed = input_hash(floor, request, at)
     decision = decide(at)
@@ -66,7 +75,6 @@ def routed(
         ),
         shopping=shopping(at, decision) if detailed and stocked else None,
     )
-    _take(floor, request, choices)
     return fact, choices
 
 
@@ -98,14 +106,18 @@ def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
 
 def _choices(network: Network, decision: Decision) -> list[Choice]:
     chosen = [
-        Choice(number, units, location, _reserved(network, location, code is None), code)
-        for number, units, location, code in decision.chosen
+        Choice(
+            each.line_number,
+            each.quantity,
+            each.location,
+            _reserved(network, each.location, each.code is None),
+            each.code,
+        )
+        for each in decision.chosen
     ]
-    if decision.unfulfillable:
-        chosen += [
-            Choice(number, units, None, "none", code) for number, units, code in decision.unfulfillable
-        ]
-    return chosen
+    return chosen + [
+        Choice(each.line_number, each.quantity, None, "none", each.code) for each in decision.unfulfillable
+    ]
 
 
 def _reserved(network: Network, location: str, covered: bool) -> Reserved:
@@ -116,7 +128,7 @@ def _reserved(network: Network, location: str, covered: bool) -> Reserved:
     return how
 
 
-def _take(floor: Floor, request: Request, choices: Sequence[Choice]) -> None:
+def take(floor: Floor, request: Request, choices: Sequence[Choice]) -> None:
     """What the choices promise, and one order more for each of their locations."""
     items = {line.line_number: line.item for line in request.lines}
     index, places = floor.network.index, set()

@@ -57,6 +57,16 @@ def test_orders_count_on_their_day_alone_and_go_on_with_every_order() -> None:
     assert of_today.loads_at(NOON + timedelta(days=1)).orders_today.tolist() == [0, 0, 0, 0, 0]
 
 
+def test_a_location_is_full_with_its_last_order_of_the_day_and_empty_again_the_day_after() -> None:
+    of_today = floor()
+    maximum = of_today.network.maximum_daily_orders
+    assert of_today.loads_at(NOON).reached(maximum) == 0
+    for _ in range(5):
+        of_today.give_order([1, 3], NOON)
+    assert of_today.loads_at(NOON).reached(maximum) == 0b00010  # nine with the four it had
+    assert of_today.loads_at(NOON + timedelta(days=1)).reached(maximum) == 0
+
+
 def test_a_digest_tells_of_what_was_taken_and_given_and_of_nothing_else() -> None:
     one, other = floor(), floor()
     assert one.digest(b"", ["X", "Y"], NOON) == other.digest(b"", ["X", "Y"], NOON)

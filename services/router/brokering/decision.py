@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from schemas.events.routing import LeftOut
 from schemas.reasons import AnswerCode, EliminationReason
@@ -34,7 +33,8 @@ class PassTaken:
     eliminations: Sequence[Elimination]
 
 
-class Chosen(NamedTuple):
+@dataclass(slots=True)
+class Chosen:
     """Units of a line that a location (its code) takes; `code` where it takes them for want of stock elsewhere."""
 
     line_number: int
@@ -43,7 +43,8 @@ class Chosen(NamedTuple):
     code: AnswerCode | None = None
 
 
-class Unfulfillable(NamedTuple):
+@dataclass(slots=True)
+class Unfulfillable:
     """A line that nobody takes, and which answer that is."""
 
     line_number: int
@@ -51,7 +52,8 @@ class Unfulfillable(NamedTuple):
     code: AnswerCode
 
 
-class Decision(NamedTuple):
+@dataclass(slots=True)
+class Decision:
     """Every unit of the request is in `chosen` or in `unfulfillable`."""
 
     passes: Sequence[PassTaken]
