@@ -60,7 +60,7 @@ def _counts(over: Chain, item: str) -> Iterator[dict[str, object]]:
             "organization": over.network.policy.organization,
             "location": codes[place],
             "item": item,
-            "on_hand": int(shelf.on_hand[place]),
+            "on_hand": shelf.on_hand.units.item(place),
             "counted_at": _COUNTED,
         }
 
