@@ -21,7 +21,7 @@ from tests.contract.eventstore_contract import (
     shard,
     unused,
 )
-from tests.support.parts import any_database, drop_database, fresh_database
+from tests.support.parts import own_database
 
 WRITERS = 8
 ROUNDS = 20
@@ -57,11 +57,9 @@ Connect = Callable[[], Connection]
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with any_database() as server:
-        own = fresh_database(server.url, "eventstore contract")
+    with own_database("eventstore contract") as own:
         upgrade(own, shards=SHARDS)
         yield own
-        drop_database(own)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from services.common.bus.port import Record
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from tests.support.loops import NUMBERS, Bench
-from tests.support.parts import any_database, drop_database, fresh_database
+from tests.support.parts import own_database
 from tests.support.processes import eventually
 
 KEYS = tuple(str(number).encode() for number in range(12))
@@ -21,11 +21,9 @@ KEYS = tuple(str(number).encode() for number in range(12))
 
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
-    with any_database() as server:
-        own = fresh_database(server.url, "consumer loop")
+    with own_database("consumer loop") as own:
         upgrade(own, shards=2)
         yield own
-        drop_database(own)
 
 
 @pytest.fixture

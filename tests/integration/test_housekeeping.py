@@ -14,7 +14,7 @@ from services.processor.housekeeping import Housekeeping
 from services.processor.organizations import states
 from services.processor.plan import plan
 from tests.support.back_office import BackOffice
-from tests.support.parts import any_database, fresh_database
+from tests.support.parts import own_database
 from tests.support.stories import NIGHT, processing
 from tests.support.system import unique
 
@@ -22,8 +22,7 @@ from tests.support.system import unique
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
     """A prepared database; no broker is needed."""
-    with any_database() as server:
-        url = fresh_database(server.url, "housekeeping")
+    with own_database("housekeeping") as url:
         prepare_database(Settings(database=url))
         yield url
 

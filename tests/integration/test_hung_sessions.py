@@ -8,7 +8,7 @@ import pytest
 from infra.migrate import upgrade
 from services.common.database import LOST, connect
 from services.common.runtime.hung import EndHung
-from tests.support.parts import any_database, drop_database, fresh_database
+from tests.support.parts import own_database
 
 COPY = "COPY stock_gain (organization, location, item) FROM STDIN"
 ROW = b"ACME\tDC-EAST\tCHAIR\n" * 4_000  # more than either side keeps back
@@ -16,11 +16,9 @@ ROW = b"ACME\tDC-EAST\tCHAIR\n" * 4_000  # more than either side keeps back
 
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
-    with any_database() as server:
-        own = fresh_database(server.url, "hung sessions")
+    with own_database("hung sessions") as own:
         upgrade(own, shards=1)
         yield own
-        drop_database(own)
 
 
 def test_a_copy_that_stands_still_is_ended_and_its_locks_are_free(database_url: str) -> None:

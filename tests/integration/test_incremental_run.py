@@ -21,7 +21,7 @@ from services.common.settings import Settings
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from tests.support.back_office import MORNING, BackOffice
-from tests.support.parts import any_database, fresh_database
+from tests.support.parts import own_database
 from tests.support.stories import DC, change, count, order, processing
 from tests.support.system import unique
 
@@ -36,8 +36,7 @@ LINES = st.lists(st.tuples(ITEM, st.integers(1, 2)), min_size=1, max_size=3)
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
     """A prepared database; no broker is needed."""
-    with any_database() as server:
-        url = fresh_database(server.url, "incremental_run")
+    with own_database("incremental run") as url:
         prepare_database(Settings(database=url))
         yield url
 

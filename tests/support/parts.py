@@ -104,6 +104,17 @@ def with_fresh_database(parts: Parts, name: str) -> Iterator[Parts]:
         drop_database(url)
 
 
+@contextmanager
+def own_database(name: str) -> Iterator[str]:
+    """The URL of an empty database on the first PostgreSQL that is there, dropped at the end of the block."""
+    with any_database() as server:
+        url = fresh_database(server.url, name)
+        try:
+            yield url
+        finally:
+            drop_database(url)
+
+
 def fresh_database(server_url: str, name: str, template: str = "template1") -> str:
     """Create a database next to the one `server_url` names, and answer its URL: empty, or a copy of `template`.
 
