@@ -34,11 +34,11 @@ def shopping(at: Candidates, decision: Decision) -> Shopping:
     lines, count = at.request.lines, len(at.network.locations)
     seen = [at.seen[line.item] for line in lines]
     width = max([each.available.width for each in seen])
-    passes = []
+    numbers, passes = [line.line_number for line in lines], []
     for taken in decision.passes:
         left_out: list[LeftOut] = []
         for line, verdict in taken.eliminations:
-            number = None if line is None else lines[line].line_number
+            number = None if line is None else numbers[line]
             told = verdict.told.get(number)
             if told is None:
                 told = verdict.told[number] = _left_out(at, lines[line or 0], verdict, number)

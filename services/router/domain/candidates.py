@@ -43,12 +43,12 @@ class Candidates:
     def __post_init__(self) -> None:
         self.settings = settings_for(self.network, self.request)
         self.preferences = self.settings.order
-        requested = self.request.requested_location is not None
+        kind = (self.settings, self.request.requested_location is not None)
         shelves, self.shelves, self.seen = self.shelves, {}, {}
         for line in self.request.lines:
             shelf = shelves.get(line.item) or nothing(len(self.network.locations))
             self.shelves[line.item] = shelf
-            self.seen[line.item] = seen(line.item, shelf, self.settings, requested=requested)
+            self.seen[line.item] = seen(line.item, shelf, kind)
 
     def shelf(self, line: RequestLine) -> ItemColumns:
         """The columns of the line's item."""

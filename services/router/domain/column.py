@@ -55,7 +55,7 @@ class Column:
         """Fewer units at one place; whether that changes an answer that `at_least` gave."""
         before = self.units.item(place)
         there = before - units
-        if _bytes(there) != _bytes(before):
+        if (before ^ there) >> 7 and _bytes(before) != _bytes(there):
             wide = self.units.astype(np.int64)
             wide[place] = there
             self._hold(wide)

@@ -76,8 +76,9 @@ class Floor:
 
     def _of_item(self, item: str) -> Running:
         """Of an item's shelves, begun before anything is taken from them."""
-        if item not in self._digests:
-            self._digests[item] = of_columns(
+        found = self._digests.get(item)
+        if found is None:
+            found = self._digests[item] = of_columns(
                 item, self.shelves.get(item), velocity=self.network.ranks_by_velocity
             )
-        return self._digests[item]
+        return found

@@ -33,16 +33,20 @@ class Seen:
     """`listed` as the trace keeps it, once it was asked."""
 
 
-def seen(item: str, shelf: ItemColumns, settings: Settings, *, requested: bool) -> Seen:
-    """Worked out once for the same shelves and settings; `requested`: the order names a location."""
-    key = (settings, requested)
-    found: Seen | None = shelf.remembered.get(key)
+Kind = tuple[Settings, bool]
+"""Of an order: its settings, and whether it names a location."""
+
+
+def seen(item: str, shelf: ItemColumns, kind: Kind) -> Seen:
+    """Worked out once for the same shelves and kind of order."""
+    found: Seen | None = shelf.remembered.get(kind)
     if found is None:
         if len(shelf.remembered) >= _KINDS:
             shelf.remembered.clear()
+        settings, requested = kind
         rules = () if requested else settings.network.probability_rules(item)
         available = _lowered(shelf, settings, rules)
-        found = shelf.remembered[key] = Seen(available, _listed(shelf, settings), rules)
+        found = shelf.remembered[kind] = Seen(available, _listed(shelf, settings), rules)
     return found
 
 
