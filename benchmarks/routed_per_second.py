@@ -14,6 +14,8 @@ from services.router.domain.masks import places
 from services.router.domain.request import Request
 
 _LOCATIONS = 50
+_LEAST = 2_500
+"""Orders: the router goes a page of 500 at a time, and of one page nothing could be seen to come before the rest."""
 _TOGETHER = 500
 _COUNTED = "2016-11-08T06:00:00Z"
 _SHELVES = "SELECT count(*) FROM stock"
@@ -23,7 +25,7 @@ WHERE c.follower = 'order_lines' AND e.type = 'routing-decided'"""
 
 def measure(scale: Scale) -> Iterator[Figure]:
     """Stock is counted first. Every order is decided, traced, promised, and its lines are in the table."""
-    orders, over = requests(scale.of(10_000)), chain(_LOCATIONS)
+    orders, over = requests(max(scale.of(10_000), _LEAST)), chain(_LOCATIONS)
     for broker in brokers():
         with pair(broker) as parts:
             rate = _rate(parts, over, orders)
