@@ -13,7 +13,7 @@ from services.router.brokering.trace import shopping
 from services.router.domain.candidates import Candidates
 from services.router.domain.floor import Floor
 from services.router.domain.network import Network
-from services.router.domain.request import Request
+from services.router.domain.request import Request, RequestLine
 from services.router.places import origin_of
 from services.streams.order import Choice, reserved
 
@@ -92,16 +92,30 @@ def _share(
 
 def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
     """Of the order, the policy version, and the floor as the decision sees it."""
-    lines = [
-        (line.line_number, line.item, line.quantity, line.gift_wrap, line.attribute, sorted(line.tried))
-        for line in request.lines
-    ]
     to = request.destination
-    address = None if to is None else (to.country, to.state, to.postal_code)
-    asked = (request.order_type, address, request.system, request.carrier, request.reshop)
-    named = (request.placed_location, request.requested_location, request.pickup_location)
-    told = repr((lines, asked, named, sorted(request.assigned_locations), at.origin)).encode()
-    return floor.digest(told, at.seen, request.now)
+    told = repr(
+        (
+            [(line.line_number, line.item, line.quantity, *_asked(line)) for line in request.lines],
+            None if to is None else (to.country, to.state, to.postal_code),
+            request.order_type,
+            request.system,
+            request.carrier,
+            request.reshop,
+            request.placed_location,
+            request.requested_location,
+            request.pickup_location,
+            sorted(request.assigned_locations),
+            at.origin,
+        )
+    )
+    return floor.digest(told.encode(), at.seen, request.now)
+
+
+def _asked(line: RequestLine) -> tuple[object, ...]:
+    """What a line asks of a location; most ask nothing."""
+    if line.gift_wrap or line.attribute is not None or line.tried:
+        return line.gift_wrap, line.attribute, sorted(line.tried)
+    return ()
 
 
 def _choices(network: Network, decision: Decision) -> list[Choice]:

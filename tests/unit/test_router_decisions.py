@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
-from services.router.brokering.decision import Decision, PassTaken
+from services.router.brokering.decision import EVERY_LINE, Decision, PassTaken
 from services.router.domain.masks import places
 from services.router.rules.rulebook import RULEBOOK
 from tests.support.naive_router import Answer, route
@@ -29,9 +29,9 @@ def chosen(decision: Decision) -> dict[tuple[int, str], tuple[int, int | None]]:
 def first_reasons(case: Case, taken: PassTaken, listed: set[tuple[int, str]]) -> dict[Any, EliminationReason]:
     codes = sorted(location.code for location in case.policy.locations)
     found: dict[tuple[int, str], EliminationReason] = {}
-    for of_line, verdict in taken.eliminations:
+    for _, of_line, verdict in taken.eliminations:
         for index, line in enumerate(case.order["lines"]):
-            for place in places(verdict.locations) if of_line in (None, index) else ():
+            for place in places(verdict.locations) if of_line in (EVERY_LINE, index) else ():
                 key = (line["line_number"], codes[place])
                 if key in listed and verdict.reason in BY_RULE:
                     found.setdefault(key, verdict.reason)
@@ -105,7 +105,7 @@ def test_deciding_twice_agrees_with_itself(case: Case) -> None:
 
 def _plain(decision: Decision) -> Any:
     passes = [
-        (taken.look, [(line, verdict.reason, verdict.locations) for line, verdict in taken.eliminations])
+        (taken.look, [(line, verdict.reason, verdict.locations) for _, line, verdict in taken.eliminations])
         for taken in decision.passes
     ]
     return passes, decision.chosen, decision.unfulfillable, decision.pass_number, decision.zone

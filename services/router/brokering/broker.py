@@ -8,6 +8,7 @@ from operator import and_, attrgetter, or_
 from schemas.reasons import EliminationReason
 from services.router.brokering import covering, last_resort
 from services.router.brokering.decision import (
+    AFTER_ALL_RULES,
     Chosen,
     Decision,
     Elimination,
@@ -21,35 +22,36 @@ from services.router.brokering.offer import Cover, Masks, Offer
 from services.router.brokering.passes import passes
 from services.router.domain.candidates import Candidates
 from services.router.domain.column import Column
-from services.router.domain.masks import NOBODY
+from services.router.domain.masks import Mask
 from services.router.domain.request import RequestLine
-from services.router.domain.seen import Seen
 from services.router.ranking.ranking import ranking
 
 
 @dataclass(slots=True, eq=False)
 class _Order:
-    """What is the same in every pass."""
+    """What is the same in every pass: of each line who may take it, who has all of it, and who has too little."""
 
     at: Candidates
     quantities: Sequence[int]
-    seen: Sequence[Seen]
     columns: Sequence[Column]
     items: Sequence[Sequence[int]]
+    may: Masks
+    able: Masks
+    short: Masks
     taken: frozenset[int]
     limit: int | None
 
 
 def decide(at: Candidates) -> Decision:
     """Who takes the lines of `at.request`. The zone of its address stands in `at.zone`."""
-    order = _order(at)
     answers = ask(at)
+    order = _order(at, answers)
     taken: list[PassTaken] = []
     for look in passes(at.zone, at.request.reshop):
         said = in_pass(at, answers, look)
-        offer, short = _offer(order, said)
-        cover, of_stock = _cover(order, said, offer, short)
-        taken.append(PassTaken(look, [*said.eliminations, *of_stock] if of_stock else said.eliminations))
+        offer = _offer(order, ~said.everywhere)
+        cover, of_stock = _cover(order, said, offer)
+        taken.append(PassTaken(look, [*said.eliminations, *of_stock]))
         if cover is not None:
             return _decision(at, taken, _chosen(at, cover), [])
     return _decision(at, taken, *_rest(Remains(at, offer, said.out)))
@@ -66,16 +68,27 @@ def _decision(
 _line_number: Callable[[Chosen], int] = attrgetter("line_number")
 
 
-def _order(at: Candidates) -> _Order:
-    lines, preferences = at.request.lines, at.preferences
-    seen = [at.seen[line.item] for line in lines]
+def _order(at: Candidates, answers: Answers) -> _Order:
+    lines, preferences, assigned = at.request.lines, at.preferences, at.request.assigned_locations
+    quantities, columns, may, able, short = [], [], [], [], []
+    for line, out, empty in zip(lines, answers.of_lines, answers.empty, strict=True):
+        seen = at.seen[line.item]
+        these = seen.listed & ~out
+        having = these & seen.available.having(line.quantity)
+        quantities.append(line.quantity)
+        columns.append(seen.available)
+        may.append(these)
+        able.append(having)
+        short.append((these ^ having) & ~empty)
     return _Order(
         at,
-        [line.quantity for line in lines],
-        seen,
-        [each.available for each in seen],
+        quantities,
+        columns,
         _each_alone(len(lines)) if len(at.seen) == len(lines) else _by_item(lines),
-        at.network.indexes(at.request.assigned_locations) if at.request.assigned_locations else _NOWHERE,
+        may,
+        able,
+        short,
+        at.network.indexes(assigned) if assigned else _NOWHERE,
         preferences.maximum_order_splits if preferences.split_order else None,
     )
 
@@ -95,27 +108,18 @@ def _by_item(lines: Sequence[RequestLine]) -> Sequence[Sequence[int]]:
     return list(groups.values())
 
 
-def _offer(order: _Order, said: Answers) -> tuple[Offer, Masks]:
-    """What the survivors of a pass have; and of each line the listed survivors that have too little of it."""
-    every, able, short, survivors = [], [], [], NOBODY
-    of_lines = zip(order.seen, order.columns, order.quantities, said.out, said.empty, strict=True)
-    for seen, column, units, out, empty in of_lines:
-        may = seen.listed & ~out
-        having = may & column.having(units)
-        survivors |= may
-        every.append(may)
-        able.append(having)
-        short.append((may ^ having) & ~empty)
-    ranked = ranking(order.at, survivors)
-    offer = Offer(order.quantities, order.items, order.columns, every, able, ranked, order.taken, order.limit)
-    return offer, short if any(short) else ()
+def _offer(order: _Order, within: Mask) -> Offer:
+    """What those that a pass leaves have."""
+    may = [each & within for each in order.may]
+    able = [each & within for each in order.able]
+    ranked = ranking(order.at, may)
+    return Offer(order.quantities, order.items, order.columns, may, able, ranked, order.taken, order.limit)
 
 
-def _cover(
-    order: _Order, said: Answers, offer: Offer, short: Masks
-) -> tuple[Cover | None, Sequence[Elimination]]:
+def _cover(order: _Order, said: Answers, offer: Offer) -> tuple[Cover | None, Sequence[Elimination]]:
     """The first way that covers every line, and what each way that was tried says of the others' stock."""
     split_order, split_line = order.at.preferences.split_order, order.at.preferences.split_line
+    short = _short(order, ~said.everywhere)
     several = len(offer.able) > 1
     of_stock: list[Elimination] = []
     if not split_order and several:
@@ -181,5 +185,10 @@ def _not_common(order: _Order, said: Answers) -> Masks:
     return [somewhere & ~each & ~out for each, out in zip(stocked, said.out, strict=True)]
 
 
+def _short(order: _Order, within: Mask) -> Masks:
+    short = [each & within for each in order.short]
+    return short if any(short) else ()
+
+
 def _each_line(reason: EliminationReason, masks: Masks) -> list[Elimination]:
-    return [(line, Verdict(reason, mask)) for line, mask in enumerate(masks) if mask]
+    return [(AFTER_ALL_RULES, line, Verdict(reason, mask)) for line, mask in enumerate(masks) if mask]

@@ -15,14 +15,16 @@ class Verdict:
 
     reason: EliminationReason
     locations: Mask
-    number: int = 1_000
-    """The rule's place in the rulebook; what is said of stock comes after all rules."""
     told: dict[int | None, Sequence[LeftOut]] = field(default_factory=dict, repr=False)
-    """What the trace said of it by now, by the number of the line it was said of."""
+    """What the trace said of a rule's verdict by now, by the number of the line it was said of."""
 
 
-Elimination = tuple[int | None, Verdict]
-"""A verdict on one line (its index), or on every line where that is None."""
+Elimination = tuple[int, int, Verdict]
+"""The rule's place in the rulebook, the line (its index), and the verdict. Sorted, they are in the rulebook's order."""
+EVERY_LINE = -1
+"""For a line: the verdict is on all of them."""
+AFTER_ALL_RULES = 1_000
+"""For a place in the rulebook: it is said of stock."""
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from schemas.reasons import EliminationReason
-from services.router.brokering.decision import Elimination, Verdict
+from services.router.brokering.decision import EVERY_LINE, Elimination, Verdict
 from services.router.brokering.offer import Masks
 from services.router.brokering.passes import Pass
 from services.router.domain.candidates import Candidates
@@ -24,55 +24,54 @@ _MOST = 5_000
 class Said(NamedTuple):
     """What some rules say: `out` may not take the line, `empty` have nothing of it."""
 
-    verdicts: Sequence[Verdict]
+    verdicts: Sequence[tuple[int, Verdict]]
     out: Mask
     empty: Mask
 
 
 @dataclass(slots=True, eq=False)
 class Answers:
-    """In the order of the rulebook; of each line `out` may not take it, `empty` have nothing of its item."""
+    """`everywhere` may take no line; of each line `of_lines` may not take it, `empty` have nothing of its item."""
 
     eliminations: Sequence[Elimination]
-    out: Masks
+    everywhere: Mask
+    of_lines: Masks
     empty: Masks
+
+    @property
+    def out(self) -> Masks:
+        """Of each line, who may not take it."""
+        return [self.everywhere | each for each in self.of_lines]
 
 
 def ask(at: Candidates) -> Answers:
-    """Every rule but those about zones: they hold in every pass."""
-    of_the_order = _of_the_order(at)
-    everywhere = of_the_order.out
-    found: list[Elimination] = [(None, verdict) for verdict in of_the_order.verdicts]
+    """Every rule but those about zones, in no order: they hold in every pass."""
+    lines = at.request.lines
+    said = _of_the_order(at)
+    found, everywhere = [(number, EVERY_LINE, verdict) for number, verdict in said.verdicts], said.out
     for number, rule in _OF_ADDRESS_AND_DAY:
-        mask = rule.eliminated(at, at.request.lines[0])
+        mask = rule.eliminated(at, lines[0])
         if mask:
-            found.append((None, _as_last_time(at, number, rule, mask)))
+            found.append((number, EVERY_LINE, _as_last_time(at, number, rule, mask)))
             everywhere |= mask
-    out, empty = [], []
-    for index, line in enumerate(at.request.lines):
+    of_lines, empty = [], []
+    for index, line in enumerate(lines):
         said = _of_the_line(at, line)
-        found += [(index, verdict) for verdict in said.verdicts]
-        out.append(everywhere | said.out)
+        for number, verdict in said.verdicts:
+            found.append((number, index, verdict))
+        of_lines.append(said.out)
         empty.append(said.empty)
-    found.sort(key=_number)
-    return Answers(found, out, empty)
+    return Answers(found, everywhere, of_lines, empty)
 
 
 def in_pass(at: Candidates, answers: Answers, look: Pass) -> Answers:
-    """With the rules about zones."""
-    if at.zone is None:
-        return answers
-    said, found = _of_the_zone(at, look), answers.eliminations
-    before = 0
-    while before < len(found) and found[before][1].number < _ZONAL:
-        before += 1
-    zonal = [(None, verdict) for verdict in said.verdicts]
-    together = [*found[:before], *zonal, *found[before:]]
-    return Answers(together, [out | said.out for out in answers.out], answers.empty)
-
-
-def _number(each: Elimination) -> int:
-    return each[1].number
+    """With the rules about zones, in the order of the rulebook."""
+    found, everywhere = answers.eliminations, answers.everywhere
+    if at.zone is not None:
+        said = _of_the_zone(at, look)
+        found = [*found, *[(number, EVERY_LINE, verdict) for number, verdict in said.verdicts]]
+        everywhere |= said.out
+    return Answers(sorted(found), everywhere, answers.of_lines, answers.empty)
 
 
 def _of_the_order(at: Candidates) -> Said:
@@ -91,7 +90,7 @@ def _as_last_time(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdic
     """What one order has in common with the one before is worked out once."""
     last: Verdict | None = at.settings.remembered.get(number)
     if last is None or last.locations != mask:
-        last = at.settings.remembered[number] = Verdict(rule.REASON, mask, number)
+        last = at.settings.remembered[number] = Verdict(rule.REASON, mask)
     return last
 
 
@@ -110,25 +109,27 @@ def _of_the_line(at: Candidates, line: RequestLine) -> Said:
     key = (line.gift_wrap, line.attribute, line.tried)
     said: Said | None = seen.of_shelves.get(key)
     if said is None:
-        of_line: Sequence[Verdict] | None = seen.of_lines.get(key)
+        of_line: Sequence[tuple[int, Verdict]] | None = seen.of_lines.get(key)
         if of_line is None:
             of_line = seen.of_lines[key] = _asked(at, line, _OF_LINE)
         said = seen.of_shelves[key] = _together([*of_line, *_asked(at, line, _OF_SHELF)])
     return said
 
 
-def _asked(at: Candidates, line: RequestLine, rules: Iterable[tuple[int, Rule]]) -> list[Verdict]:
+def _asked(
+    at: Candidates, line: RequestLine, rules: Iterable[tuple[int, Rule]]
+) -> Sequence[tuple[int, Verdict]]:
     found = []
     for number, rule in rules:
         mask = rule.eliminated(at, line)
         if mask:
-            found.append(Verdict(rule.REASON, mask, number))
+            found.append((number, Verdict(rule.REASON, mask)))
     return found
 
 
-def _together(verdicts: Sequence[Verdict]) -> Said:
+def _together(verdicts: Sequence[tuple[int, Verdict]]) -> Said:
     out = empty = NOBODY
-    for each in verdicts:
+    for _, each in verdicts:
         if each.reason in ABOUT_STOCK:
             empty |= each.locations
         else:
@@ -143,5 +144,3 @@ def _of(*scopes: Scope) -> Sequence[tuple[int, Rule]]:
 _OF_POLICY_AND_NAMES = _of(Scope.POLICY, Scope.NAMES)
 _OF_ADDRESS_AND_DAY = _of(Scope.ADDRESS, Scope.DAY)
 _OF_ZONE, _OF_LINE, _OF_SHELF = _of(Scope.ZONE), _of(Scope.LINE), _of(Scope.SHELF)
-_ZONAL = _OF_ZONE[0][0]
-"""The rules about zones stand together in the rulebook, from this place on."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from schemas.events.routing import LeftOut, Shopping, ShoppingPass
 from schemas.reasons import EliminationReason
-from services.router.brokering.decision import Decision, Verdict
+from services.router.brokering.decision import AFTER_ALL_RULES, EVERY_LINE, Decision, PassTaken, Verdict
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask, in_base64, places
 from services.router.domain.request import RequestLine
@@ -31,30 +31,33 @@ _RULES: dict[EliminationReason, Rule] = {rule.REASON: rule for rule in RULEBOOK}
 
 def shopping(at: Candidates, decision: Decision) -> Shopping:
     """The candidates of every line, and pass by pass who was left out of what, and why."""
-    lines, count = at.request.lines, len(at.network.locations)
-    seen = [at.seen[line.item] for line in lines]
+    seen = [at.seen[line.item] for line in at.request.lines]
     width = max([each.available.width for each in seen])
-    numbers, passes = [line.line_number for line in lines], []
-    for taken in decision.passes:
-        left_out: list[LeftOut] = []
-        for line, verdict in taken.eliminations:
-            number = None if line is None else numbers[line]
-            told = verdict.told.get(number)
-            if told is None:
-                told = verdict.told[number] = _left_out(at, lines[line or 0], verdict, number)
-            left_out += told
-        passes.append(
-            ShoppingPass(number=taken.look.number, trace_type=taken.look.trace_type, left_out=tuple(left_out))
-        )
     for each in seen:
         if each.told is None:
-            each.told = in_base64(each.listed, count)
+            each.told = in_base64(each.listed, len(at.network.locations))
     return Shopping(
         listed=tuple([each.told or "" for each in seen]),
         available=tuple([each.available.in_base64(width) for each in seen]),
         width=width,
-        passes=tuple(passes),
+        passes=tuple([_in_pass(at, taken) for taken in decision.passes]),
     )
+
+
+def _in_pass(at: Candidates, taken: PassTaken) -> ShoppingPass:
+    lines, count = at.request.lines, len(at.network.locations)
+    left_out: list[LeftOut] = []
+    for place, line, verdict in taken.eliminations:
+        number = None if line == EVERY_LINE else lines[line].line_number
+        if place == AFTER_ALL_RULES:
+            left_out.append(_of_value(verdict.reason, "", number, verdict.locations, count))
+            continue
+        told = verdict.told.get(number)
+        if told is None:
+            told = verdict.told[number] = _left_out(at, lines[max(line, 0)], verdict, number)
+        left_out += told
+    number, _, trace_type = taken.look
+    return ShoppingPass(number=number, trace_type=trace_type, left_out=tuple(left_out))
 
 
 def _left_out(at: Candidates, line: RequestLine, verdict: Verdict, number: int | None) -> Sequence[LeftOut]:

@@ -8,7 +8,7 @@ import numpy as np
 from schemas.organization import Preferences
 from schemas.organization.zones import Zone
 from services.router.domain.column import Column
-from services.router.domain.geography import Angles, Radii
+from services.router.domain.geography import Angles, Radii, Steps
 from services.router.domain.loads import Loads
 from services.router.domain.masks import Mask, mask_of
 from services.router.domain.network import Network
@@ -44,11 +44,12 @@ class Candidates:
         self.settings = settings_for(self.network, self.request)
         self.preferences = self.settings.order
         kind = (self.settings, self.request.requested_location is not None)
-        shelves, self.shelves, self.seen = self.shelves, {}, {}
+        given, self.shelves, self.seen = self.shelves, {}, {}
         for line in self.request.lines:
-            shelf = shelves.get(line.item) or nothing(len(self.network.locations))
-            self.shelves[line.item] = shelf
-            self.seen[line.item] = seen(line.item, shelf, kind)
+            item = line.item
+            shelf = given.get(item) or nothing(len(self.network.locations))
+            self.shelves[item] = shelf
+            self.seen[item] = shelf.remembered.get(kind) or seen(item, shelf, kind)
 
     def shelf(self, line: RequestLine) -> ItemColumns:
         """The columns of the line's item."""
@@ -67,6 +68,13 @@ class Candidates:
         if self.origin is None:
             return mask_of(np.isfinite(radii.angles))
         return self.network.distances.beyond(self.origin, radii)
+
+    @property
+    def nearness(self) -> Steps:
+        """Of every location to the address, more is nearer."""
+        if self.origin is None:
+            return np.full(len(self.network.locations), -np.inf)
+        return self.network.distances.nearness(self.origin)
 
     @property
     def radians(self) -> Angles:

@@ -15,9 +15,9 @@ Width = Literal[1, 2, 4, 8]
 
 _OFTEN = (1, 2, 3)
 """So many units are asked for most often, and looked for all at once."""
+_LONG = 600
+"""So many characters take longer to pack anew than to change a few of."""
 _OFTEN_IN_ROWS = np.array(_OFTEN, np.int8)[:, None]
-_LONG = 400
-"""So many locations take longer to pack anew than to change a few characters of."""
 
 
 class Column:
@@ -29,7 +29,7 @@ class Column:
     width: Width
     _masks: dict[int, Mask]
     _asked: set[int]
-    _packed: str | None
+    _packed: bytearray | None
 
     def __init__(self, units: Units) -> None:
         """Of a copy of `units`."""
@@ -62,7 +62,10 @@ class Column:
             return True
         self.units[place] = there
         if self._packed is not None:
-            self._packed = self._packed_anew(place, self._packed) if len(self.units) >= _LONG else None
+            if len(self._packed) < _LONG:
+                self._packed = None
+            else:
+                self._pack_anew(place, self._packed)
         otherwise = False
         for least in self._masks:
             if there < least <= before:
@@ -75,15 +78,15 @@ class Column:
         if width != self.width:
             return b2a_base64(self.units.astype(f"<i{width}").data, newline=False).decode()
         if self._packed is None:
-            self._packed = b2a_base64(self.units.data, newline=False).decode()
-        return self._packed
+            self._packed = bytearray(b2a_base64(self.units.data, newline=False))
+        return self._packed.decode()
 
-    def _packed_anew(self, place: int, packed: str) -> str:
+    def _pack_anew(self, place: int, packed: bytearray) -> None:
         """Three bytes are four characters: only those around the place change."""
         first = place * self.width // 3
         last = -(-(place + 1) * self.width // 3)
-        some = b2a_base64(self.units.data.cast("B")[first * 3 : last * 3], newline=False).decode()
-        return f"{packed[: first * 4]}{some}{packed[last * 4 :]}"
+        some = self.units.view(np.uint8)[first * 3 : last * 3]
+        packed[first * 4 : last * 4] = b2a_base64(some.data, newline=False)
 
     def _hold(self, units: Units) -> None:
         self.width = max(_bytes(int(units.min(initial=0))), _bytes(int(units.max(initial=0))))

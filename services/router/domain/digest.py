@@ -7,14 +7,17 @@ from services.router.domain.shelves import ItemColumns
 
 Running = blake2b
 """Goes on with everything that is taken; asked for its digest in between."""
-SIZE = 16
+_EMPTY = blake2b(digest_size=16)
+"""To copy one is faster than to make one."""
 _WHOLE = 8
 """Bytes of a number as it was read."""
 
 
 def running(start: bytes) -> Running:
     """A digest that begins with what was read."""
-    return blake2b(start, digest_size=SIZE)
+    digest = _EMPTY.copy()
+    digest.update(start)
+    return digest
 
 
 def of_columns(item: str, columns: ItemColumns | None, *, velocity: bool) -> Running:

@@ -39,26 +39,24 @@ class Floor:
 
     def digest(self, asked: bytes, items: Iterable[str], now: datetime) -> str:
         """Of what was asked and all that a decision over these items looks at: what was read, and taken since."""
-        whole = running(b"%d %r " % (self.network.version, moment(now)[0]) + asked)
-        for item in items:
-            whole.update(self._of_item(item).digest())
-        whole.update(self._of_loads().digest())
-        return whole.hexdigest()
+        seen = [self._of_item(item).digest() for item in items]
+        parts = b"%d %r " % (self.network.version, moment(now)[0]), asked, *seen, self._of_loads().digest()
+        return running(b"".join(parts)).hexdigest()
 
     def take(self, item: str, location: int, units: int) -> None:
         """Units of this batch that are no longer available; also of an item that nobody has, which is owed then."""
         self._of_item(item).update(b"%d-%d " % (location, units))
-        if item not in self.shelves:
-            self.shelves[item] = nothing(len(self.network.locations))
-        take(self.shelves[item], location, units)
+        shelf = self.shelves.get(item)
+        if shelf is None:
+            shelf = self.shelves[item] = nothing(len(self.network.locations))
+        take(shelf, location, units)
 
     def give_order(self, locations: Iterable[int], now: datetime) -> None:
         """Each of these locations got one more order."""
-        digest, (seconds, _) = self._of_loads(), moment(now)
-        for location in sorted(set(locations)):
-            self._load_columns.give(location, now)
-            self.given.append((location, now))
-            digest.update(b"%d-%r " % (location, seconds))
+        these = sorted(set(locations))
+        self._load_columns.give(these, now)
+        self.given += [(location, now) for location in these]
+        self._of_loads().update(b"%r %r " % (these, moment(now)[0]))
 
     @cached_property
     def _load_columns(self) -> LoadColumns:

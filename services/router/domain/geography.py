@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +13,16 @@ Vectors = npt.NDArray[np.float64]
 """Shape (3, n); NaN where a place is not known."""
 
 Angles = npt.NDArray[np.float64]
+Steps = npt.NDArray[np.float64]
+"""Whole numbers."""
 Origin = tuple[float, float]
 """Degrees north and east."""
 
 EARTH_RADIUS = {"miles": 3958.7613, "kilometers": 6371.0088}
 """Mean radius by unit (IUGG)."""
-_STEPS = 1e7
+_STEPS = float(1 << 44)
 _AT_ONCE = 16_000
-"""Angles that are worked out together: they stay in the processor's cache."""
+"""Cosines that are worked out together: they stay in the processor's cache."""
 
 
 def unit_vectors(latitudes: Sequence[float], longitudes: Sequence[float]) -> Vectors:
@@ -30,24 +33,33 @@ def unit_vectors(latitudes: Sequence[float], longitudes: Sequence[float]) -> Vec
 
 @dataclass(frozen=True, eq=False)
 class Radii:
-    """How far each place may be."""
+    """How far each place may be; an infinite angle is anywhere."""
 
     angles: Angles
 
+    @cached_property
+    def least(self) -> Steps:
+        """The steps that a place within its radius has at least."""
+        all_round = self.angles >= np.pi
+        least = np.where(all_round, -2.0, np.cos(np.where(all_round, 0, self.angles)))
+        return np.where(np.isinf(self.angles), -np.inf, np.rint(least * _STEPS))
+
 
 class Distances:
-    """Great-circle angles between addresses and places; for addresses that are expected a block at a time.
+    """How far places are from addresses; for addresses that are expected a block at a time.
 
-    Rounded to less than a meter, so that two machines agree whatever their arithmetic units do.
+    Compared by the cosine of the great-circle angle, in whole steps: the nearer of two places has more of them. A
+    step is about two meters next door and nothing in the distance, so that two machines agree whatever their
+    arithmetic units do.
     """
 
     def __init__(self, places: Vectors) -> None:
-        self._places = places
+        self._places = places * _STEPS
         self._all_known = not bool(np.isnan(places).any())
         self._block = max(_AT_ONCE // max(places.shape[1], 1), 1)
         self._expected: dict[Origin, int] = {}
         self._coming: list[Origin] = []
-        self._found: dict[Origin, Angles] = {}
+        self._found: dict[Origin, Steps] = {}
         self._beyond: dict[Radii, dict[Origin, Mask]] = {}
 
     def expect(self, origins: Iterable[Origin]) -> None:
@@ -55,36 +67,36 @@ class Distances:
         self._coming = list(dict.fromkeys(origins))
         self._expected = {origin: number for number, origin in enumerate(self._coming)}
 
-    def radians(self, origin: Origin) -> Angles:
-        """From the address to every place; infinite where a place is not known."""
+    def nearness(self, origin: Origin) -> Steps:
+        """Of every place to the address, more is nearer; minus infinity where a place is not known."""
         found = self._found.get(origin)
         if found is None:
             first = self._expected.get(origin)
             block = [origin] if first is None else self._coming[first : first + self._block]
-            self._found, self._beyond = dict(zip(block, self._angles(block), strict=True)), {}
+            self._found, self._beyond = dict(zip(block, self._steps(block), strict=True)), {}
             found = self._found[origin]
         return found
+
+    def radians(self, origin: Origin) -> Angles:
+        """From the address to every place; infinite where a place is not known."""
+        cosines = np.clip(self.nearness(origin) / _STEPS, None, 1)
+        return np.where(cosines < -2, np.inf, np.arccos(np.maximum(cosines, -1)))
 
     def beyond(self, origin: Origin, radii: Radii) -> Mask:
         """The places that are farther than they may be; one that is not known is beyond any radius."""
         known = self._beyond.get(radii)
         if known is None or origin not in known:
-            self.radians(origin)
-            masks = masks_of(np.array(list(self._found.values())) > radii.angles)
+            self.nearness(origin)
+            masks = masks_of(np.array(list(self._found.values())) < radii.least)
             known = self._beyond[radii] = dict(zip(self._found, masks, strict=True))
         return known[origin]
 
-    def _angles(self, origins: Sequence[Origin]) -> Angles:
+    def _steps(self, origins: Sequence[Origin]) -> Steps:
         """Shape (origins, places)."""
         x, y, z = unit_vectors([north for north, _ in origins], [east for _, east in origins])[:, :, None]
-        angles, term = x * self._places[0], y * self._places[1]
-        angles += term
+        steps, term = x * self._places[0], y * self._places[1]
+        steps += term
         np.multiply(z, self._places[2], out=term)
-        angles += term
-        np.minimum(angles, 1.0, out=angles)
-        np.maximum(angles, -1.0, out=angles)
-        np.arccos(angles, out=angles)
-        angles *= _STEPS
-        np.rint(angles, out=angles)
-        angles /= _STEPS
-        return angles if self._all_known else np.where(np.isnan(angles), np.inf, angles)
+        steps += term
+        np.rint(steps, out=steps)
+        return steps if self._all_known else np.where(np.isnan(steps), -np.inf, steps)

@@ -1,5 +1,6 @@
 """What locations were given: orders on their own day, and when they last got one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -67,14 +68,14 @@ class LoadColumns:
             self._quarter, self._columns = quarter, self._read(now)
         return self._columns
 
-    def give(self, location: int, now: datetime) -> None:
-        """One more order."""
-        columns, (seconds, _) = self.at(now), moment(now)
-        day = self.network.local_days(now)[location]
-        before = self.loads.get(location)
-        orders = before.orders + 1 if before is not None and before.day == day else 1
-        self.loads[location] = Load(day, orders, now)
-        columns.give(location, orders if self.network.limited else 0, seconds)
+    def give(self, locations: Iterable[int], now: datetime) -> None:
+        """One more order to each."""
+        columns, days, seconds = self.at(now), self.network.local_days(now), moment(now)[0]
+        for location in locations:
+            day, before = days[location], self.loads.get(location)
+            orders = before.orders + 1 if before is not None and before.day == day else 1
+            self.loads[location] = Load(day, orders, now)
+            columns.give(location, orders if self.network.limited else 0, seconds)
 
     def _read(self, now: datetime) -> Loads:
         columns, days = fresh(len(self.network.locations)), self.network.local_days(now)

@@ -56,11 +56,14 @@ def take(shelf: ItemColumns, place: int, units: int) -> None:
     if not shelf.stocked >> place & 1:
         shelf.stocked |= 1 << place
         otherwise = True
-    for key, each in tuple(shelf.remembered.items()):
+    lowered = []
+    for key, each in shelf.remembered.items():
         if each.available is not shelf.available:
-            del shelf.remembered[key]
+            lowered.append(key)
         elif otherwise:
             each.listed, each.of_shelves, each.told = _listed(shelf, key[0]), {}, None
+    for key in lowered:
+        del shelf.remembered[key]
 
 
 def _lowered(shelf: ItemColumns, settings: Settings, rules: Sequence[ProbabilityRule]) -> Column:

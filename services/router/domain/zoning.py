@@ -40,9 +40,10 @@ class Atlas:
         if address is None:
             return None
         country, state = address.country.upper(), address.state.upper()
-        for states, zone in self.by_postal_code.get((country, _plain(address.postal_code)), ()):
-            if states is None or state in states:
-                return zone
+        if self.by_postal_code:
+            for states, zone in self.by_postal_code.get((country, _plain(address.postal_code)), ()):
+                if states is None or state in states:
+                    return zone
         return self.by_state.get((country, state)) or self.by_country.get(country)
 
 

@@ -11,7 +11,7 @@ from schemas.organization.preferences import StandardBrokering, WeightedBrokerin
 from services.router.domain.candidates import Candidates
 from services.router.domain.geography import EARTH_RADIUS
 from services.router.explaining.standing import Standing
-from services.router.ranking.ranking import CRITERIA
+from services.router.ranking.ranking import CRITERIA, MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def distance(at: Candidates, location: int, unit: Literal["miles", "kilometers"]
 
 def _differing(at: Candidates, name: Name, ahead: int, behind: int) -> Difference:
     unit = unit_of(at, behind) if name == "proximity" else _UNITS[name]
-    costs = CRITERIA[name](at)
+    costs = MEASURES[name](at)
     gap = abs(float(costs[ahead]) - float(costs[behind]))
     if name == "proximity":
         gap *= EARTH_RADIUS[unit]

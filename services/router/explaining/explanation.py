@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from services.router.brokering.decision import Chosen, Unfulfillable
+from services.router.brokering.decision import EVERY_LINE, Chosen, Unfulfillable
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import places
 from services.router.explaining.compared import Blocker, blockers
@@ -91,8 +91,8 @@ def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
     for taken in standing.decision.passes:
         left_out: dict[str, list[int]] = {}
         left = list(standing.listed)
-        for of_line, verdict in taken.eliminations:
-            for line in lines if of_line is None else (of_line,):
+        for _, of_line, verdict in taken.eliminations:
+            for line in lines if of_line == EVERY_LINE else (of_line,):
                 left[line] &= ~verdict.locations
             left_out.setdefault(verdict.reason.value, []).extend(places(verdict.locations & listed))
         found.append(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.router.brokering.broker import decide
+from services.router.brokering.decision import EVERY_LINE
 from services.router.brokering.passes import Pass
 from services.router.explaining.better_rank import better_ranks
 from services.router.explaining.criteria import difference, names
@@ -134,9 +135,13 @@ def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Re
     """For each line what stands against the location in a pass; None where that cannot be lifted."""
     at = standing.at
     found: dict[int, list[Remedy] | None] = {}
-    said = [each for each in standing.by_rules(look) if each[1].locations >> location & 1]
+    said = [
+        (of_line, verdict.reason)
+        for _, of_line, verdict in standing.by_rules(look)
+        if verdict.locations >> location & 1
+    ]
     for index, line in enumerate(at.request.lines):
-        reasons = [verdict.reason for of_line, verdict in said if of_line in (None, index)]
+        reasons = [reason for of_line, reason in said if of_line in (EVERY_LINE, index)]
         lifted = [remedy(reason, at, line, location) for reason in reasons]
         remedies = [each for each in lifted if each is not None]
         together = sum(each.quantity for each in at.request.lines if each.item == line.item)

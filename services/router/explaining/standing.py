@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
-from services.router.brokering.decision import Decision, Elimination
+from services.router.brokering.decision import EVERY_LINE, Decision, Elimination
 from services.router.brokering.eliminating import Answers, ask, in_pass
 from services.router.brokering.offer import Masks
 from services.router.brokering.passes import Pass, passes
@@ -67,7 +66,7 @@ class Standing:
     @cached_property
     def ranking(self) -> Ranking:
         """How locations compare in the deciding pass."""
-        return ranking(self.at, reduce(or_, self.survivors))
+        return ranking(self.at, self.survivors)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -82,8 +81,8 @@ class Standing:
     def reasons(self, location: int) -> list[tuple[EliminationReason, int | None]]:
         """Why the deciding pass left the location out, of every line (None) or of one."""
         return [
-            (verdict.reason, line)
-            for line, verdict in self.decision.passes[-1].eliminations
+            (verdict.reason, None if line == EVERY_LINE else line)
+            for _, line, verdict in self.decision.passes[-1].eliminations
             if verdict.locations >> location & 1
         ]
 
@@ -92,8 +91,8 @@ class Standing:
         """Roughly how much stands between each location and a share: reasons, of its best line where lines may part."""
         count = len(self.at.network.locations)
         counts = np.zeros((len(self.listed), count), np.int64)
-        for line, verdict in self.by_rules(self.deciding):
-            lines = slice(None) if line is None else slice(line, line + 1)
+        for _, line, verdict in self.by_rules(self.deciding):
+            lines = slice(None) if line == EVERY_LINE else slice(line, line + 1)
             heavy = 1_000 if verdict.reason is EliminationReason.PREVIOUSLY_ASSIGNED else 10
             counts[lines] += heavy * answers(verdict.locations, count)
         quantities = np.array([line.quantity for line in self.at.request.lines])[:, None]

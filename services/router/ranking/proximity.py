@@ -5,5 +5,10 @@ from services.router.ranking.criterion import Costs
 
 
 def costs(at: Candidates) -> Costs:
-    """Great-circle angle from the address."""
+    """What grows with the distance from the address."""
+    return -at.nearness
+
+
+def distances(at: Candidates) -> Costs:
+    """Great-circle angle from the address: what is twice as far costs twice as much."""
     return at.radians

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Literal
 
 import numpy as np
@@ -27,6 +28,9 @@ CRITERIA: dict[Name, Criterion] = {
     "last_order_assigned": last_order_assigned.costs,
     "sales_velocity": sales_velocity.costs,
 }
+"""To be compared."""
+MEASURES: dict[Name, Criterion] = {**CRITERIA, "proximity": proximity.distances}
+"""To be weighed, and told to people."""
 
 
 @dataclass(slots=True, eq=False)
@@ -95,11 +99,11 @@ class Ranking:
         return found
 
 
-def ranking(at: Candidates, survivors: Mask) -> Ranking:
-    """How the survivors of a pass compare, for the order as a whole."""
+def ranking(at: Candidates, survivors: Sequence[Mask]) -> Ranking:
+    """How the survivors of a pass, those of each line, compare for the order as a whole."""
     brokering = at.preferences.brokering
     if isinstance(brokering, WeightedBrokering):
-        return Ranking("weighted", at, (partial(_weighted, brokering, survivors),))
+        return Ranking("weighted", at, (partial(_weighted, brokering, reduce(or_, survivors)),))
     found: tuple[Sequence[Criterion], Sequence[Mask]] | None = at.settings.remembered.get("ranking")
     if found is None:
         names = brokering.order if brokering is not None else ()
@@ -131,7 +135,7 @@ def _with_unknown(costs: Costs, low: float, high: float) -> tuple[float, float]:
 
 def _weighted(brokering: WeightedBrokering, survivors: Mask, at: Candidates) -> Costs:
     score, among = np.zeros(len(at.network.locations)), answers(survivors, len(at.network.locations))
-    for name, criterion in CRITERIA.items():
+    for name, criterion in MEASURES.items():
         weight = getattr(brokering.weights, name)
         if weight:
             score -= float(weight) * scaled(criterion(at), among)

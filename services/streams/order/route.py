@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import (
@@ -23,8 +23,7 @@ from services.streams.order.state import Brokered, Cancelled, Known, Line, Order
 from services.streams.order.submit import Refused
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Units of a line and the location that takes them; no location where nobody does."""
 
     line_number: int
