@@ -22,7 +22,7 @@ from services.router.brokering.offer import Cover, Masks, Offer
 from services.router.brokering.passes import passes
 from services.router.domain.candidates import Candidates
 from services.router.domain.column import Column
-from services.router.domain.masks import Mask
+from services.router.domain.masks import Mask, without
 from services.router.domain.request import RequestLine
 from services.router.ranking.ranking import ranking
 
@@ -49,8 +49,9 @@ def decide(at: Candidates) -> Decision:
     taken: list[PassTaken] = []
     for look in passes(at.zone, at.request.reshop):
         said = in_pass(at, answers, look)
-        offer = _offer(order, ~said.everywhere)
-        cover, of_stock = _cover(order, said, offer)
+        within = without(at.network.everybody, said.everywhere)
+        offer = _offer(order, within)
+        cover, of_stock = _cover(order, said, offer, [each & within for each in order.short])
         taken.append(PassTaken(look, [*said.eliminations, *of_stock]))
         if cover is not None:
             return _decision(at, taken, _chosen(at, cover), [])
@@ -73,13 +74,13 @@ def _order(at: Candidates, answers: Answers) -> _Order:
     quantities, columns, may, able, short = [], [], [], [], []
     for line, out, empty in zip(lines, answers.of_lines, answers.empty, strict=True):
         seen = at.seen[line.item]
-        these = seen.listed & ~out
+        these = without(seen.listed, out)
         having = these & seen.available.having(line.quantity)
         quantities.append(line.quantity)
         columns.append(seen.available)
         may.append(these)
         able.append(having)
-        short.append((these ^ having) & ~empty)
+        short.append(without(these ^ having, empty))
     return _Order(
         at,
         quantities,
@@ -116,16 +117,17 @@ def _offer(order: _Order, within: Mask) -> Offer:
     return Offer(order.quantities, order.items, order.columns, may, able, ranked, order.taken, order.limit)
 
 
-def _cover(order: _Order, said: Answers, offer: Offer) -> tuple[Cover | None, Sequence[Elimination]]:
+def _cover(
+    order: _Order, said: Answers, offer: Offer, short: Masks
+) -> tuple[Cover | None, Sequence[Elimination]]:
     """The first way that covers every line, and what each way that was tried says of the others' stock."""
     split_order, split_line = order.at.preferences.split_order, order.at.preferences.split_line
-    short = _short(order, ~said.everywhere)
     several = len(offer.able) > 1
     of_stock: list[Elimination] = []
     if not split_order and several:
         of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order, said))
     if split_order and several:
-        if short:
+        if any(short):
             common = reduce(and_, _stocked(order))
             of_stock += _each_line(EliminationReason.COMMON_INSUFFICIENT, [each & common for each in short])
     else:
@@ -183,11 +185,6 @@ def _not_common(order: _Order, said: Answers) -> Masks:
     stocked = _stocked(order)
     somewhere = reduce(or_, stocked)
     return [somewhere & ~each & ~out for each, out in zip(stocked, said.out, strict=True)]
-
-
-def _short(order: _Order, within: Mask) -> Masks:
-    short = [each & within for each in order.short]
-    return short if any(short) else ()
 
 
 def _each_line(reason: EliminationReason, masks: Masks) -> list[Elimination]:

@@ -1,6 +1,6 @@
 """The rulebook asked of all candidates, each rule once for everything that its answer depends on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ ABOUT_STOCK = frozenset({EliminationReason.ZERO_AVAILABILITY})
 """Rules that say nothing of a location but that its shelf is empty: ranking and back orders pass over them."""
 
 _MOST = 5_000
-"""So many kinds of orders are remembered before all are forgotten: senders choose what they name."""
+"""So many answers are remembered before all are forgotten: senders choose what they name."""
 
 
 class Said(NamedTuple):
@@ -52,7 +52,7 @@ def ask(at: Candidates) -> Answers:
     for number, rule in _OF_ADDRESS_AND_DAY:
         mask = rule.eliminated(at, lines[0])
         if mask:
-            found.append((number, EVERY_LINE, _as_last_time(at, number, rule, mask)))
+            found.append((number, EVERY_LINE, _verdict(at, number, rule, mask)))
             everywhere |= mask
     of_lines, empty = [], []
     for index, line in enumerate(lines):
@@ -76,22 +76,23 @@ def in_pass(at: Candidates, answers: Answers, look: Pass) -> Answers:
 
 def _of_the_order(at: Candidates) -> Said:
     """What the policy says, and what comes of the names in the order."""
-    asked, known = at.request, at.settings.remembered
+    asked = at.request
     key = (asked.placed_location, asked.requested_location, asked.system)
-    said: Said | None = known.get(key)
+    said: Said | None = at.settings.remembered.get(key)
     if said is None:
-        if len(known) >= _MOST:
-            known.clear()
-        said = known[key] = _together(_asked(at, asked.lines[0], _OF_POLICY_AND_NAMES))
+        said = _together(_asked(at, asked.lines[0], _OF_POLICY_AND_NAMES))
+        _remember(at, key, said)
     return said
 
 
-def _as_last_time(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
-    """What one order has in common with the one before is worked out once."""
-    last: Verdict | None = at.settings.remembered.get(number)
-    if last is None or last.locations != mask:
-        last = at.settings.remembered[number] = Verdict(rule.REASON, mask)
-    return last
+def _verdict(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
+    """Orders of one area have much the same."""
+    key = (number, mask)
+    known: Verdict | None = at.settings.remembered.get(key)
+    if known is None:
+        known = Verdict(rule.REASON, mask)
+        _remember(at, key, known)
+    return known
 
 
 def _of_the_zone(at: Candidates, look: Pass) -> Said:
@@ -99,21 +100,35 @@ def _of_the_zone(at: Candidates, look: Pass) -> Said:
     key = (at.zone.name, look.part)
     said: Said | None = at.settings.remembered.get(key)
     if said is None:
-        in_part = replace(at, part=look.part)
-        said = at.settings.remembered[key] = _together(_asked(in_part, at.request.lines[0], _OF_ZONE))
+        said = _together(_asked(replace(at, part=look.part), at.request.lines[0], _OF_ZONE))
+        _remember(at, key, said)
     return said
 
 
 def _of_the_line(at: Candidates, line: RequestLine) -> Said:
-    seen = at.seen[line.item]
+    of_shelves = at.seen[line.item].of_shelves
     key = (line.gift_wrap, line.attribute, line.tried)
-    said: Said | None = seen.of_shelves.get(key)
+    said: Said | None = of_shelves.get(key)
     if said is None:
-        of_line: Sequence[tuple[int, Verdict]] | None = seen.of_lines.get(key)
-        if of_line is None:
-            of_line = seen.of_lines[key] = _asked(at, line, _OF_LINE)
-        said = seen.of_shelves[key] = _together([*of_line, *_asked(at, line, _OF_SHELF)])
+        said = of_shelves[key] = _together([*_of_what_it_asks(at, line), *_asked(at, line, _OF_SHELF)])
     return said
+
+
+def _of_what_it_asks(at: Candidates, line: RequestLine) -> Sequence[tuple[int, Verdict]]:
+    """The same for every line that asks the same of its item, whatever lies there."""
+    key = (line.item, line.gift_wrap, line.attribute, line.tried)
+    said: Sequence[tuple[int, Verdict]] | None = at.settings.remembered.get(key)
+    if said is None:
+        said = _asked(at, line, _OF_LINE)
+        _remember(at, key, said)
+    return said
+
+
+def _remember(at: Candidates, key: Hashable, said: object) -> None:
+    known = at.settings.remembered
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = said
 
 
 def _asked(
