@@ -51,7 +51,7 @@ class Again:
         return [
             name
             for name in RoutingDecided.model_fields
-            if getattr(self.recorded, name) != getattr(self.decided, name)
+            if _comparable(self.recorded, name) != _comparable(self.decided, name)
         ]
 
 
@@ -179,6 +179,26 @@ class Replay:
             before = loads.get(code)
             orders = before.orders + 1 if before is not None and before.day == day else 1
             loads[code] = Load(day, orders, fact.assigned_at)
+
+
+def _comparable(fact: RoutingDecided, name: str) -> object:
+    """What is left out in a pass may stand there or with what is left out in all of them."""
+    value = getattr(fact, name)
+    if name != "shopping" or value is None:
+        return value
+    passes = [
+        (each.number, each.trace_type, sorted([*value.left_out, *each.left_out], key=lambda said: said.rule))
+        for each in value.passes
+    ]
+    return (
+        value.listed,
+        value.available,
+        value.width,
+        [
+            (*look, [(said.reason, said.value, said.line_number, said.locations) for said in left_out])
+            for *look, left_out in passes
+        ],
+    )
 
 
 def _places_of(fact: Any) -> Iterator[tuple[str, str]]:

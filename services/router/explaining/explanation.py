@@ -91,7 +91,7 @@ def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
     for taken in standing.decision.passes:
         left_out: dict[str, list[int]] = {}
         left = list(standing.listed)
-        for _, of_line, verdict in taken.eliminations:
+        for _, of_line, verdict in standing.decision.left_out(taken):
             for line in lines if of_line == EVERY_LINE else (of_line,):
                 left[line] &= ~verdict.locations
             left_out.setdefault(verdict.reason.value, []).extend(places(verdict.locations & listed))
