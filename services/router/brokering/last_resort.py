@@ -1,18 +1,20 @@
 """What becomes of lines that no pass covers: a location that takes back orders, or nobody; and which answer that is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 from schemas.reasons import AnswerCode
-from services.router.brokering.covering import coverable, divisible
+from services.router.brokering.covering import coverable, coverable_alone, divisible
 from services.router.brokering.decision import Chosen, Unfulfillable
 from services.router.brokering.offer import Masks, Offer
 from services.router.domain.candidates import Candidates
 
 TRIALS = 40_000
 """What is tried, in all, to find how many lines of one item find room beside each other."""
+ONE_BY_ONE = 16
+"""So few lines are left out one by one."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,28 @@ def set_aside(offer: Offer, *, split_lines: bool) -> tuple[list[int], list[int]]
 
     First the lines that nobody has on their own; then, while what is left is too much together, the last of it.
     """
-    alone = {
-        line: coverable(offer.only([line]), split_lines=split_lines) for line in range(len(offer.quantities))
-    }
-    others = [line for line, can in alone.items() if can]
-    aside = [line for line, can in alone.items() if not can]
-    trials = iter(range(TRIALS))
-    while offer.shared and others and not coverable(offer.only(others), trials, split_lines=split_lines):
-        aside.append(others.pop())
-    return others, sorted(aside)
+    lines = range(len(offer.quantities))
+    others = [line for line in lines if coverable_alone(offer, line, split_lines=split_lines)]
+    if offer.shared:
+        trials = iter(range(TRIALS))
+
+        def can(count: int) -> bool:
+            return coverable(offer.only(others[:count]), trials, split_lines=split_lines)
+
+        others = others[: _most(can, len(others))]
+    kept = set(others)
+    return others, [line for line in lines if line not in kept]
+
+
+def _most(can: Callable[[int], bool], count: int) -> int:
+    """The most lines that can, of `count`: one after the other is left out, of very many half of those in question."""
+    fewest = 0
+    while count - fewest > ONE_BY_ONE:
+        middle = (fewest + count + 1) // 2
+        fewest, count = (middle, count) if can(middle) else (fewest, middle - 1)
+    while count > fewest and not can(count):
+        count -= 1
+    return count
 
 
 def _at(remains: Remains, lines: Sequence[int], location: str, code: AnswerCode) -> list[Chosen]:
