@@ -1,7 +1,9 @@
 """Counts and changes of stock become facts and move the shelf, in one transaction."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
@@ -9,13 +11,15 @@ from schemas.ids import stream_id
 from schemas.reasons import DeadLetterReason
 from schemas.wire.inventory_changed import StockChange
 from services.common import stock as room
+from services.common.database import Connection
 from services.common.eventstore import Uncommitted
 from services.common.policies import Policies
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place
 from services.streams import organization
-from services.streams.stock import Movement, Stock, evolve
+from services.streams.movements import Movement, gathered
+from services.streams.stock import Stock, evolve
 
 
 class StockKeeper:
@@ -28,18 +32,18 @@ class StockKeeper:
 
     def handle(self, work: Work, messages: Sequence[Message[StockChange]]) -> Sequence[Uncommitted]:
         """One fact a message; messages for one item take effect in the order they came."""
-        accepted = self._with_places(work, messages)
-        if not accepted:
+        told = [
+            (place, message, _fact(message.value)) for place, message in self._with_places(work, messages)
+        ]
+        if not told:
             return ()
-        before = room.lock(work.connection, {place for place, _ in accepted})
-        after = dict(before)
+        shelves = _Shelves(work.connection, [(place, fact) for place, _, fact in told])
         events = []
-        for place, message in accepted:
-            fact = _fact(message.value)
-            after[place] = _moved(after[place], fact)
+        for place, message, fact in told:
+            version = shelves.take(place, fact)
             stream = stream_id("stock", place.organization, f"{place.location}/{place.item}")
-            events.append(Uncommitted(place.organization, stream, after[place].version, fact, message.meta))
-        room.store(work.connection, before, after)
+            events.append(Uncommitted(place.organization, stream, version, fact, message.meta))
+        shelves.store()
         return events
 
     def _with_places(
@@ -56,6 +60,51 @@ class StockKeeper:
         return accepted
 
 
+class _Shelves:
+    """The shelves of a batch: locked, each moved by one fact after the other, stored.
+
+    Of what is stored of a shelf only the sums up to the counts of this batch are read, however much moved there.
+    """
+
+    def __init__(self, connection: Connection, told: Collection[tuple[Place, AnyStockFact]]) -> None:
+        self._connection = connection
+        self._before = room.lock(connection, {place for place, _ in told})
+        counts = {(place, fact.counted_at) for place, fact in told if isinstance(fact, StockCounted)}
+        contained = room.moved_up_to(connection, counts)
+        self._stocks = {
+            place: _stock(shelf, contained.get(place, ())) for place, shelf in self._before.items()
+        }
+        self._taken: dict[Place, list[AnyStockFact]] = defaultdict(list)
+
+    def take(self, place: Place, fact: AnyStockFact) -> int:
+        """The shelf after the fact; answers the version of its stream."""
+        self._stocks[place] = evolve(self._stocks[place], fact)
+        self._taken[place].append(fact)
+        return self._before[place].version + len(self._taken[place])
+
+    def store(self) -> None:
+        """Write back what became of them."""
+        after = {place: self._after(place, facts) for place, facts in self._taken.items()}
+        room.store(self._connection, self._before, after)
+
+    def _after(self, place: Place, facts: Sequence[AnyStockFact]) -> room.Shelf:
+        stock = self._stocks[place]
+        changes = [(fact.changed_at, fact.change) for fact in facts if isinstance(fact, StockChanged)]
+        came = [(at, change) for at, change in changes if stock.counted_at is None or at > stock.counted_at]
+        return replace(
+            self._before[place],
+            counted=stock.counted,
+            counted_at=stock.counted_at,
+            moved=gathered(stock.movements).total - sum(change for _, change in came),
+            movements=came,
+            safety=stock.safety,
+            safety_at=stock.safety_at,
+            velocity=stock.velocity,
+            velocity_at=stock.velocity_at,
+            version=self._before[place].version + len(facts),
+        )
+
+
 def _fact(change: StockChange) -> AnyStockFact:
     who: dict[str, Any] = {
         "organization": change.organization,
@@ -70,26 +119,15 @@ def _fact(change: StockChange) -> AnyStockFact:
     return StockChanged(**who, change=change.change, changed_at=change.counted_at)
 
 
-def _moved(shelf: room.Shelf, fact: AnyStockFact) -> room.Shelf:
-    movements = tuple(Movement(at, change) for at, change in shelf.movements)
-    before = Stock(
+def _stock(shelf: room.Shelf, contained: Iterable[tuple[datetime, int]]) -> Stock:
+    """The stream's state. What no count of the batch contains is in the sum alone."""
+    apart = gathered(Movement(at, change) for at, change in contained)
+    return Stock(
         shelf.counted,
         shelf.counted_at,
-        movements,
+        replace(apart, total=shelf.moved),
         shelf.safety,
         shelf.safety_at,
         shelf.velocity,
         shelf.velocity_at,
-    )
-    stock = evolve(before, fact)
-    return replace(
-        shelf,
-        counted=stock.counted,
-        counted_at=stock.counted_at,
-        safety=stock.safety,
-        safety_at=stock.safety_at,
-        velocity=stock.velocity,
-        velocity_at=stock.velocity_at,
-        movements=stock.movements,
-        version=shelf.version + 1,
     )

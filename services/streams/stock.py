@@ -1,6 +1,6 @@
 """What is on the shelf: the last count, and what moved after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,13 +9,9 @@ from typing import NamedTuple, assert_never
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
+from services.streams.movements import Movement, Movements, gathered
 
-
-class Movement(NamedTuple):
-    """A relative change in units, and when it happened."""
-
-    at: datetime
-    change: int
+__all__ = ["Movement", "Promise", "Stock", "evolve", "moved", "promises"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,7 @@ class Stock:
 
     counted: int = 0
     counted_at: datetime | None = None
-    movements: tuple[Movement, ...] = ()
+    movements: Iterable[Movement] = Movements()
     safety: int = 0
     safety_at: datetime | None = None
     velocity: Decimal = Decimal(0)
@@ -37,7 +33,7 @@ class Stock:
     @property
     def on_hand(self) -> int:
         """Units on the shelf; below zero where more was moved than counted."""
-        return self.counted + sum(movement.change for movement in self.movements)
+        return self.counted + gathered(self.movements).total
 
 
 def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
@@ -47,7 +43,7 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
             told = _told(stock, fact, fact.counted_at)
             if _is_before(fact.counted_at, stock.counted_at):
                 return told  # a later count stands
-            later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
+            later = gathered(stock.movements).after(fact.counted_at)
             return replace(told, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
         case StockChanged():
             return moved(_told(stock, fact, fact.changed_at), fact.changed_at, fact.change)
@@ -59,7 +55,7 @@ def moved(stock: Stock, at: datetime, change: int) -> Stock:
     """The stock after `change` units came or went at `at`; as it was where the count contains that."""
     if stock.counted_at is not None and at <= stock.counted_at:
         return stock
-    return replace(stock, movements=(*stock.movements, Movement(at, change)))
+    return replace(stock, movements=gathered(stock.movements).plus(Movement(at, change)))
 
 
 class Promise(NamedTuple):
