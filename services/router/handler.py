@@ -19,7 +19,9 @@ from services.common.runtime.work import Work
 from services.common.stock.shelf import Place
 from services.streams import organization
 from services.streams.movements import Movement, gathered
-from services.streams.stock import Stock, evolve
+from services.streams.stock import MOST, Stock, evolve, outgrown
+
+_OUTGROWN = f"with what is known of its shelf it goes beyond {MOST:,} units"
 
 
 class StockKeeper:
@@ -40,8 +42,12 @@ class StockKeeper:
         shelves = _Shelves(work.connection, [(place, fact) for place, _, fact in told])
         events = []
         for place, message, fact in told:
-            version = shelves.take(place, fact)
+            figure = shelves.take(place, fact)
+            if figure is not None:
+                work.refuse(message, DeadLetterReason.INVALID, _path(message.value, figure), _OUTGROWN)
+                continue
             stream = stream_id("stock", place.organization, f"{place.location}/{place.item}")
+            version = shelves.version(place)
             events.append(Uncommitted(place.organization, stream, version, fact, message.meta))
         shelves.store()
         return events
@@ -76,16 +82,25 @@ class _Shelves:
         }
         self._taken: dict[Place, list[AnyStockFact]] = defaultdict(list)
 
-    def take(self, place: Place, fact: AnyStockFact) -> int:
-        """The shelf after the fact; answers the version of its stream."""
-        self._stocks[place] = evolve(self._stocks[place], fact)
-        self._taken[place].append(fact)
+    def take(self, place: Place, fact: AnyStockFact) -> str | None:
+        """The shelf after the fact; or as it was, and which figure the fact would take too far."""
+        stock = evolve(self._stocks[place], fact)
+        too_far = outgrown(self._stocks[place], stock, self._before[place].reserved)
+        if too_far is None:
+            self._stocks[place] = stock
+            self._taken[place].append(fact)
+        return too_far
+
+    def version(self, place: Place) -> int:
+        """Of the stream of the shelf, after what it took."""
         return self._before[place].version + len(self._taken[place])
 
     def store(self) -> None:
         """Write back what became of them."""
         after = {place: self._after(place, facts) for place, facts in self._taken.items()}
         room.store(self._connection, self._before, after)
+        untold = {place: shelf for place, shelf in self._before.items() if place not in after}
+        room.unmake(self._connection, untold)
 
     def _after(self, place: Place, facts: Sequence[AnyStockFact]) -> room.Shelf:
         stock = self._stocks[place]
@@ -101,8 +116,15 @@ class _Shelves:
             safety_at=stock.safety_at,
             velocity=stock.velocity,
             velocity_at=stock.velocity_at,
-            version=self._before[place].version + len(facts),
+            version=self.version(place),
         )
+
+
+def _path(change: StockChange, figure: str) -> str:
+    """The field that took a figure too far."""
+    if figure == "available" and change.safety_stock is not None:
+        return "safety_stock"
+    return "change" if change.on_hand is None else "on_hand"
 
 
 def _fact(change: StockChange) -> AnyStockFact:

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
 from services.streams.movements import Movement, Movements, gathered
 
-__all__ = ["Movement", "Promise", "Stock", "evolve", "moved", "promises"]
+__all__ = ["MOST", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
+
+MOST = 2**53 - 1
+"""Units a shelf may hold, or lack: as many as one message may say, and far from where 64 bits end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Stock:
         """Units on the shelf; below zero where more was moved than counted."""
         return self.counted + gathered(self.movements).total
 
+    def available(self, reserved: int) -> int:
+        """Units on hand that are neither promised nor safety stock."""
+        return self.on_hand - self.safety - reserved
+
 
 def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
     """INV-1: the stock after `fact`, in whichever order facts arrive."""
@@ -56,6 +63,15 @@ def moved(stock: Stock, at: datetime, change: int) -> Stock:
     if stock.counted_at is not None and at <= stock.counted_at:
         return stock
     return replace(stock, movements=gathered(stock.movements).plus(Movement(at, change)))
+
+
+def outgrown(before: Stock, after: Stock, reserved: int) -> Literal["on_hand", "available"] | None:
+    """Which of them a fact would take beyond MOST, up or down. What is beyond already may come nearer."""
+    if abs(after.on_hand) > max(MOST, abs(before.on_hand)):
+        return "on_hand"
+    if abs(after.available(reserved)) > max(MOST, abs(before.available(reserved))):
+        return "available"
+    return None
 
 
 class Promise(NamedTuple):

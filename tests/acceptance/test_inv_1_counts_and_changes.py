@@ -169,3 +169,20 @@ def test_many_changes_in_a_message_are_judged_alone(shop: Shop) -> None:
         ("unknown_location", "changes[1].location"),
         ("unknown_organization", "changes[5].organization"),
     ]
+
+
+def test_of_many_changes_the_one_that_goes_too_far_is_a_dead_letter(shop: Shop) -> None:
+    most = 2**53 - 1
+    changes = [
+        change(shop.code, "DC-EAST", "CHAIR", -most, EIGHT),
+        change(shop.code, "DC-EAST", "CHAIR", -1, EIGHT),
+        change(shop.code, "DC-EAST", "CHAIR", 3, NINE),
+        change(shop.code, "DC-EAST", "TABLE", 3, NINE),
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
+    shop.settle()
+    assert shop.dead_letters("inventory-changed") == [("invalid", "changes[1].change")]
+    assert (on_hand(shop), on_hand(shop, "TABLE")) == (3 - most, 3)
+    shop.count("CHAIR", 7, at=TEN)
+    shop.settle()
+    assert on_hand(shop) == 7

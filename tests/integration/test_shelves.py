@@ -12,23 +12,28 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.orders_submitted import Order
 from services.commands.ledger import findings
 from services.commands.setup import prepare_database
 from services.common.bus.port import Record
 from services.common.clock import WallClock
 from services.common.database import connect
 from services.common.eventstore import PostgresLog
+from services.common.projecting import open_checkpoints
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.settings import Settings
 from services.router.handler import StockKeeper
-from services.streams.stock import Stock, evolve
+from services.router.routing import FOLLOWER, Routing
+from services.streams.stock import MOST, Stock, evolve
 from tests.support.back_office import MORNING, BackOffice
 from tests.support.parts import own_database
-from tests.support.stories import DC, change, count
+from tests.support.retail import HOME, store
+from tests.support.stories import DC, change, count, order
 from tests.support.system import unique
 
 _OFFSETS = _numbers()
+LATER = "2016-11-08T12:00:00Z"
 Told = tuple[str, int, int]
 """A count or a change, how many units, and hours after MORNING."""
 
@@ -135,6 +140,80 @@ def _read(office: BackOffice, *told: Told) -> int:
     assert before is not None
     assert after is not None
     return int(after[0] - before[0])
+
+
+def test_what_takes_a_shelf_too_far_is_refused_alone_and_the_rest_is_taken(office: BackOffice) -> None:
+    refused = take(
+        office,
+        *[change(office.code, DC, "CHAIR", -MOST)] * 2,
+        change(office.code, DC, "CHAIR", 4),
+        count(office.code, DC, "TABLE", MOST, at="2016-11-08T00:00:00Z"),
+        change(office.code, DC, "TABLE", 1, at="2016-11-08T01:00:00Z"),
+        change(office.code, DC, "TABLE", -1, at="2016-11-08T01:00:00Z", safety_stock=MOST),
+        change(office.code, DC, "TABLE", -1, at="2016-11-08T02:00:00Z"),
+        count(office.code, DC, "LAMP", 5),
+    )
+    assert refused == [("invalid", "change"), ("invalid", "change")]
+    assert shelves(office) == {"CHAIR": (4 - MOST, 0), "TABLE": (MOST - 2, MOST), "LAMP": (5, 0)}
+
+
+def test_safety_stock_that_takes_what_is_available_too_far_is_refused(office: BackOffice) -> None:
+    take(office, count(office.code, DC, "CHAIR", -5, safety_stock=3))
+    assert take(office, change(office.code, DC, "CHAIR", 0, at=LATER, safety_stock=MOST)) == [
+        ("invalid", "safety_stock")
+    ]
+    assert take(office, count(office.code, DC, "CHAIR", -MOST, at=LATER)) == [("invalid", "on_hand")]
+    assert shelves(office) == {"CHAIR": (-5, 3)}
+
+
+def test_a_late_count_that_goes_too_far_with_what_moved_after_it_leaves_all_as_it_was(
+    office: BackOffice,
+) -> None:
+    take(office, message(office, ("change", 1, 1)), message(office, ("change", -9, 5)))
+    before = stored(office)
+    late = count(office.code, DC, "CHAIR", -MOST, at=(MORNING + timedelta(hours=3)).isoformat())
+    assert take(office, late) == [("invalid", "on_hand")]
+    assert stored(office) == before
+
+
+def test_a_refused_message_makes_no_shelf(office: BackOffice) -> None:
+    """A row would make the location one that keeps the item."""
+    assert take(office, count(office.code, DC, "CHAIR", -MOST, safety_stock=MOST)) == [
+        ("invalid", "safety_stock")
+    ]
+    assert shelves(office) == {}
+
+
+def test_an_order_for_a_shelf_as_empty_as_can_be_is_routed(database_url: str) -> None:
+    """A back order claims what is not there: the figures of the shelf still have room."""
+    with connect(database_url, name="test") as connection:
+        office = BackOffice(database_url, unique(), connection)
+        office.apply(
+            fulfilment="route",
+            processing=[],
+            default_unfulfillable_location="NOWHERE",
+            systems=[{"code": "STORES"}],
+            locations=[store("S-1", back_orders=True)],
+        )
+        take(office, *[change(office.code, "S-1", "CHAIR", -MOST)] * 1_025)
+        office.take(Order, order(office.code, "A-1", ("CHAIR", 5), ship_to=HOME, dc=None))
+        routing = Routing(lambda: connect(database_url, name="test"), WallClock())
+        open_checkpoints(connection, [FOLLOWER])
+        for shard in PostgresLog(connection).heads():
+            while routing.step(connection, shard):
+                pass
+        row = connection.execute(
+            "SELECT on_hand, reserved FROM stock WHERE organization = %s", (office.code,)
+        ).fetchone()
+        assert row == (-MOST, 5)
+
+
+def shelves(office: BackOffice) -> dict[str, tuple[int, int]]:
+    """On hand and safety stock by item."""
+    rows = office.connection.execute(
+        "SELECT item, on_hand, safety FROM stock WHERE organization = %s", (office.code,)
+    )
+    return {item: (on_hand, safety) for item, on_hand, safety in rows}
 
 
 def test_the_ledger_check_agrees(office: BackOffice) -> None:

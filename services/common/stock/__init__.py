@@ -9,7 +9,7 @@ from services.common.stock.promises import (
     promise,
     reserve,
 )
-from services.common.stock.shelf import Shelf, lock, moved_up_to, store
+from services.common.stock.shelf import Shelf, lock, moved_up_to, store, unmake
 
 __all__ = [
     "NotCovered",
@@ -23,4 +23,5 @@ __all__ = [
     "promise",
     "reserve",
     "store",
+    "unmake",
 ]

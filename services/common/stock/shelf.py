@@ -1,7 +1,7 @@
 """Rows of stock as counts and changes see them: locked in sorted order, folded by the caller, written back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,9 +9,12 @@ from typing import NamedTuple
 from services.common.database import Connection
 
 _CREATE = """INSERT INTO stock (organization, location, item)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING
+RETURNING organization, location, item"""
+_UNMAKE = """DELETE FROM stock
+WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"""
 _LOCK = """SELECT organization, location, item, counted, counted_at, moved, safety, safety_at,
-velocity, velocity_at, version, available FROM stock
+velocity, velocity_at, version, reserved, available FROM stock
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))
 ORDER BY organization, location, item FOR UPDATE"""
 _UP_TO = """SELECT n.organization, n.location, n.item, n.at, m.units
@@ -64,18 +67,20 @@ class Shelf:
     velocity: Decimal
     velocity_at: datetime | None
     version: int
+    reserved: int
     available: int
     movements: Iterable[tuple[datetime, int]] = ()
+    made: bool = False  # by this transaction
 
 
 def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf]:
     """The rows of these places, made where they are missing, locked until the transaction ends."""
     columns = _columns(places)
-    connection.execute(_CREATE, columns)
+    made = {Place(*place) for place in connection.execute(_CREATE, columns)}
     found: dict[Place, Shelf] = {}
     for organization, location, item, *shelf in connection.execute(_LOCK, columns):
         found[Place(organization, location, item)] = Shelf(*shelf)
-    return found
+    return found | {place: replace(found[place], made=True) for place in made}
 
 
 def moved_up_to(
@@ -90,6 +95,13 @@ def moved_up_to(
         for *place, at, units in connection.execute(_UP_TO, _timed(times)):
             found.setdefault(Place(*place), []).append((at, int(units)))
     return found
+
+
+def unmake(connection: Connection, shelves: Mapping[Place, Shelf]) -> None:
+    """Rows that `lock` made for what was then refused go again: a row says that the location keeps the item."""
+    made = [place for place, shelf in shelves.items() if shelf.made]
+    if made:
+        connection.execute(_UNMAKE, _columns(made))
 
 
 def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[Place, Shelf]) -> None:
