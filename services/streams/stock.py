@@ -113,7 +113,10 @@ def _told(stock: Stock, fact: AnyStockFact, at: datetime) -> Stock:
     if fact.safety_stock is not None and _is_news(at, stock.safety_at, counts=counts):
         stock = replace(stock, safety=fact.safety_stock, safety_at=at)
     if fact.sales_velocity is not None and _is_news(at, stock.velocity_at, counts=counts):
-        stock = replace(stock, velocity=fact.sales_velocity, velocity_at=at)
+        velocity = abs(
+            fact.sales_velocity
+        )  # minus zero is zero: so says the database, and decisions hash what it says
+        stock = replace(stock, velocity=velocity, velocity_at=at)
     return stock
 
 
