@@ -35,7 +35,8 @@ class StockKeeper:
     def handle(self, work: Work, messages: Sequence[Message[StockChange]]) -> Sequence[Uncommitted]:
         """One fact a message; messages for one item take effect in the order they came."""
         told = [
-            (place, message, _fact(message.value)) for place, message in self._with_places(work, messages)
+            (place, message, _fact(message.value, work.clock.now()))
+            for place, message in self._with_places(work, messages)
         ]
         if not told:
             return ()
@@ -127,7 +128,9 @@ def _path(change: StockChange, figure: str) -> str:
     return "change" if change.on_hand is None else "on_hand"
 
 
-def _fact(change: StockChange) -> AnyStockFact:
+def _fact(change: StockChange, now: datetime) -> AnyStockFact:
+    """A time later than the clock is the clock's: a count from the future would stand until then."""
+    at = min(change.counted_at, now)
     who: dict[str, Any] = {
         "organization": change.organization,
         "location": change.location,
@@ -136,9 +139,9 @@ def _fact(change: StockChange) -> AnyStockFact:
         "sales_velocity": change.sales_velocity,
     }
     if change.on_hand is not None:
-        return StockCounted(**who, on_hand=change.on_hand, counted_at=change.counted_at)
+        return StockCounted(**who, on_hand=change.on_hand, counted_at=at)
     assert change.change is not None  # the message says one or the other  # noqa: S101
-    return StockChanged(**who, change=change.change, changed_at=change.counted_at)
+    return StockChanged(**who, change=change.change, changed_at=at)
 
 
 def _stock(shelf: room.Shelf, contained: Iterable[tuple[datetime, int]]) -> Stock:

@@ -1,5 +1,6 @@
 """INV-1: absolute counts and relative changes, with their time; late and repeated messages never make stock wrong."""
 
+from datetime import UTC, datetime
 from functools import partial
 from itertools import permutations
 
@@ -8,6 +9,7 @@ import pytest
 from tests.support.stories import Shop, change, count
 
 EIGHT, NINE, TEN, ELEVEN = (f"2016-11-08T{hour:02}:00:00Z" for hour in (8, 9, 10, 11))
+WRONG_CLOCK = "2199-12-31T00:00:00Z"
 
 
 def on_hand(shop: Shop, item: str = "CHAIR") -> int:
@@ -186,3 +188,33 @@ def test_of_many_changes_the_one_that_goes_too_far_is_a_dead_letter(shop: Shop) 
     shop.count("CHAIR", 7, at=TEN)
     shop.settle()
     assert on_hand(shop) == 7
+
+
+def test_a_count_from_the_future_is_of_now_and_what_comes_after_it_counts(shop: Shop) -> None:
+    shop.count("CHAIR", 100, at=WRONG_CLOCK)
+    shop.count("TABLE", 100, at=WRONG_CLOCK, safety_stock=9)
+    shop.settle()
+    shop.move("CHAIR", -40, at=datetime.now(UTC).isoformat())
+    shop.count("TABLE", 2, at=datetime.now(UTC).isoformat(), safety_stock=1)
+    shop.settle()
+    assert shop.stock("CHAIR") == (60, 0, 60)
+    assert shop.stock("TABLE") == (2, 0, 1)
+
+
+def test_a_change_from_the_future_is_contained_in_a_later_count(shop: Shop) -> None:
+    shop.move("CHAIR", 100, at=WRONG_CLOCK)
+    shop.settle()
+    shop.count("CHAIR", 3, at=datetime.now(UTC).isoformat())
+    shop.settle()
+    assert on_hand(shop) == 3
+
+
+def test_of_one_message_from_the_future_all_takes_effect_in_its_order(shop: Shop) -> None:
+    changes = [
+        change(shop.code, "DC-EAST", "CHAIR", 50, WRONG_CLOCK),
+        count(shop.code, "DC-EAST", "CHAIR", 5, WRONG_CLOCK),
+        change(shop.code, "DC-EAST", "CHAIR", -2, WRONG_CLOCK),
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
+    shop.settle()
+    assert on_hand(shop) == 3
