@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from tests.support.stories import Shop, change, count
+from tests.support.stories import Shop, change, count, order
 
 EIGHT, NINE, TEN, ELEVEN = (f"2016-11-08T{hour:02}:00:00Z" for hour in (8, 9, 10, 11))
 WRONG_CLOCK = "2199-12-31T00:00:00Z"
@@ -218,3 +218,23 @@ def test_of_one_message_from_the_future_all_takes_effect_in_its_order(shop: Shop
     shop.system.publish("inventory-changed", {"changes": changes})
     shop.settle()
     assert on_hand(shop) == 3
+
+
+def test_the_code_of_a_location_is_taken_as_the_document_writes_it_by_stock_and_by_orders(shop: Shop) -> None:
+    shop.count("CHAIR", 5, location="dc-east")
+    shop.count("CHAIR", 7)
+    shop.system.publish("orders-submitted", order(shop.code, "A-1", ("CHAIR", 1), dc="dc-east"))
+    shop.settle()
+    assert shop.dead_letters("inventory-changed") == [("unknown_location", "location")]
+    assert shop.dead_letters("orders-submitted") == [("unknown_location", "dc")]
+    assert on_hand(shop) == 7
+
+
+def test_items_that_differ_in_case_are_two_items_to_stock_and_to_orders(shop: Shop) -> None:
+    shop.count("chair", 5)
+    shop.count("CHAIR", 1)
+    shop.submit("A-1", ("CHAIR", 2))
+    shop.submit("A-2", ("chair", 2))
+    shop.run(ELEVEN)
+    assert shop.statuses() == {"A-1": "create", "A-2": "commit"}
+    assert (shop.stock("chair"), shop.stock("CHAIR")) == ((5, 2, 3), (1, 0, 1))
