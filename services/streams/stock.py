@@ -62,7 +62,10 @@ def moved(stock: Stock, at: datetime, change: int) -> Stock:
     """The stock after `change` units came or went at `at`; as it was where the count contains that."""
     if stock.counted_at is not None and at <= stock.counted_at:
         return stock
-    return replace(stock, movements=gathered(stock.movements).plus(Movement(at, change)))
+    movement = Movement(at, change)
+    if isinstance(stock.movements, tuple):  # what came in one batch, as its caller keeps it
+        return replace(stock, movements=(*stock.movements, movement))
+    return replace(stock, movements=gathered(stock.movements).plus(movement))
 
 
 def outgrown(before: Stock, after: Stock, reserved: int) -> Literal["on_hand", "available"] | None:
