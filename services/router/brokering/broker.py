@@ -152,7 +152,8 @@ def _rest(remains: Remains) -> last_resort.Outcome:
     if cover is None:
         return last_resort.too_many_splits(remains)
     shares = [(others[line], location, units) for line, location, units in cover]
-    chosen, nowhere = last_resort.without_stock(replace(remains, offer=offer.without(shares)), aside)
+    beside = replace(remains, offer=offer.without(shares)).going_to(location for _, location, _ in shares)
+    chosen, nowhere = last_resort.without_stock(beside, aside)
     chosen += _chosen(at, shares)
     if not chosen and not at.request.assigned_locations:
         nowhere = last_resort.of_the_order(remains, nowhere)
