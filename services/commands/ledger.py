@@ -26,14 +26,14 @@ JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.posi
 CROSS JOIN json_array_elements(e.data->'lines') l
 WHERE e.type IN ('dispatch-created', 'dispatch-cancelled', 'dispatch-shipped', 'lines-cancelled')
 AND NOT EXISTS (SELECT FROM order_lines o WHERE o.organization = e.data->>'organization'
-AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::int
+AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::bigint
 AND o.item = l->>'item') LIMIT 5"""
 _PARTS = """SELECT DISTINCT e.stream FROM events e
 JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.position <= c.position
 CROSS JOIN json_array_elements(e.data->'lines') l
 CROSS JOIN LATERAL (SELECT sum(o.quantity) AS quantity, sum(o.tax) AS tax FROM order_lines o
     WHERE o.organization = e.data->>'organization' AND o.order_number = e.data->>'order_number'
-    AND o.requesting_line_number = (l->>'line_number')::int) parts
+    AND o.requesting_line_number = (l->>'line_number')::bigint) parts
 WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quantity')::bigint
     OR parts.tax IS DISTINCT FROM (l->>'tax')::numeric) LIMIT 5"""
 _TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'

@@ -43,6 +43,7 @@ PYTHON: dict[str, set[Any]] = {
     "jsonb": {str, str | None},
     "text[]": {list[str]},
     "numeric(18,4)": {Decimal, Decimal | None},
+    "numeric(20,4)": {Decimal, Decimal | None},
 }
 
 

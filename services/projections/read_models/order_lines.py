@@ -51,8 +51,8 @@ TABLE = Table(
     columns=(
         Column("organization", "text", "The organization that took the order."),
         Column("order_number", "text", "The sender's number, upper case."),
-        Column("line_number", "integer", "The line's number here."),
-        Column("requesting_line_number", "integer", "The line's number as the sender gave it."),
+        Column("line_number", "bigint", "The line's number here."),
+        Column("requesting_line_number", "bigint", "The line's number as the sender gave it."),
         Column("item", "text", "Item code."),
         Column("description", "text", "The item in the sender's words."),
         Column("quantity", "bigint", "Units ordered."),
@@ -71,7 +71,7 @@ TABLE = Table(
             "Where its last dispatch leaves from; of a routed line, the location that has it.",
         ),
         Column("price", "numeric(18,4)", "Price of one unit."),
-        Column("tax", "numeric(18,4)", "All taxes of the line, summed."),
+        Column("tax", "numeric(20,4)", "All taxes of the line, summed: fifty of 14 digits have 16."),
     ),
     indexes=("(organization, item)",),
 )

@@ -1,6 +1,6 @@
 CREATE VIEW analytics.routing_decisions AS
 SELECT d.organization, d.order_number, d.request_id, d.decision, d.decided_at, d.reshop, d.pass_number,
-    (s->>'line_number')::int AS line_number, (s->>'quantity')::bigint AS quantity,
+    (s->>'line_number')::bigint AS line_number, (s->>'quantity')::bigint AS quantity,
     s->>'location' AS location, (s->>'answer_code')::int AS answer_code,
     d.zone, d.policy_version, d.log_position, d.input_hash
 FROM orderfold.routing_decision d, jsonb_array_elements(d.shares) s;

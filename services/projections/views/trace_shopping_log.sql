@@ -7,7 +7,7 @@ $$;
 COMMENT ON FUNCTION analytics.unit_at IS 'One number out of packed ones: signed, little-endian, `width` bytes each.';
 CREATE VIEW analytics.trace_shopping_log AS
 WITH asked AS (
-    SELECT d.*, (l.line->>'line_number')::int AS line_number, l.line->>'item' AS item,
+    SELECT d.*, (l.line->>'line_number')::bigint AS line_number, l.line->>'item' AS item,
         decode(d.shopping->'listed'->>(l.number - 1)::int, 'base64') AS listed,
         decode(d.shopping->'available'->>(l.number - 1)::int, 'base64') AS available,
         (d.shopping->>'width')::int AS width
@@ -23,7 +23,7 @@ WITH asked AS (
         UNION ALL
         SELECT o.number, o.entry->>'reason', o.entry->>'value', decode(o.entry->>'locations', 'base64')
         FROM jsonb_array_elements(p.pass->'left_out') WITH ORDINALITY o(entry, number)
-        WHERE o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::int = a.line_number
+        WHERE o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::bigint = a.line_number
     ) e
 ), rows AS (
     SELECT e.*, l.place, l.location, l.name, l.city, l.state, l.postal_code, l.system,
