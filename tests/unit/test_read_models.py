@@ -8,14 +8,11 @@ import pytest
 
 from schemas.events.fact import Fact
 from schemas.events.order_routing import SplitFrom
-from schemas.events.organization import OrganizationApplied
-from schemas.events.routing import RoutedShare, RoutingDecided
 from services.common.read_model import ReadModel
 from services.projections.read_models import READ_MODELS, carriers, dispatches, order_lines, order_status
 from tests.support.folding import folded
 from tests.support.order_stream import (
     MON,
-    STORES,
     TUE,
     answered,
     assigned,
@@ -27,9 +24,11 @@ from tests.support.order_stream import (
     held,
     lines_cancelled,
     partially_cancelled,
+    policy_applied,
     rejected,
     released,
     remembered,
+    routing_decided,
     submitted,
 )
 
@@ -45,31 +44,6 @@ PYTHON: dict[str, set[Any]] = {
     "numeric(18,4)": {Decimal, Decimal | None},
     "numeric(20,4)": {Decimal, Decimal | None},
 }
-
-
-def policy_applied() -> OrganizationApplied:
-    """The chain's document took effect."""
-    return OrganizationApplied(organization="ACME", policy_version=1, document=STORES, applied_at=MON)
-
-
-def routing_decided(decision: int = 1) -> RoutingDecided:
-    """Both lines went to a store."""
-    return RoutingDecided(
-        organization="ACME",
-        order_number="A-1",
-        request_id=7,
-        decision=decision,
-        reshop=0,
-        decided_at=MON,
-        policy_version=1,
-        log_position=9,
-        input_hash="as it was",
-        zone=None,
-        pass_number=1,
-        lines=(),
-        shares=(RoutedShare(line_number=1, quantity=1, location="S-1"),),
-        shopping=None,
-    )
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
