@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from schemas.events.fact import Fact
 
 Key = tuple[Any, ...]
 Row = tuple[Any, ...]
+
+Found = TypeVar("Found")
 
 
 class Column(NamedTuple):
@@ -52,3 +54,21 @@ class ReadModel:
     def types(self) -> frozenset[str]:
         """Stored names of the facts it folds."""
         return frozenset(fact.model_fields["type"].default for fact in self.facts)
+
+
+class OnceAFact(Generic[Found]):
+    """What a fold looks up in a fact, made once: `evolve` is asked for each of its rows, which may be thousands.
+
+    Only the last fact is remembered; whatever is asked about it comes in one go.
+    """
+
+    def __init__(self, make: Callable[[Any], Found]) -> None:
+        self._make = make
+        self._last: tuple[Fact, Found] | None = None
+
+    def of(self, fact: Fact) -> Found:
+        """What `make` finds in this fact."""
+        last = self._last
+        if last is None or last[0] is not fact:
+            last = self._last = (fact, self._make(fact))
+        return last[1]

@@ -1,6 +1,7 @@
 """Each read model's fold: which rows a fact touches, and what they say after it."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, get_type_hints
 
@@ -184,6 +185,26 @@ def test_a_routed_line_stands_at_its_location() -> None:
     assert (gone.status, gone.open_quantity, gone.cancelled_quantity) == ("canceled", 0, 2)
 
 
+class Counted(tuple[Any, ...]):
+    """Lines of a fact that count how often somebody goes through them."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        Counted.passes += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("fact", [submitted(500), assigned(*range(1, 501)), rejected(*range(1, 501))])
+def test_the_lines_of_a_fact_are_gone_through_as_often_however_many_there_are(fact: Any) -> None:
+    rows = folded(order_lines.READ_MODEL, [submitted(500)])
+    counted = fact.model_copy(update={"lines": Counted(fact.lines)})
+    before = Counted.passes
+    for key in order_lines.READ_MODEL.keys(counted):
+        assert order_lines.READ_MODEL.evolve(rows[key], counted, key) is not None
+    assert Counted.passes - before <= 3
+
+
 def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
     whole = rejected(2).lines[0]
     split = SplitFrom(line_number=2, price=Decimal("1.5"), description="")
@@ -193,6 +214,7 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
     facts: list[Fact] = [submitted(), assigned(1, 2), rejected(2).model_copy(update={"lines": (part,)})]
     rest, new = line(2, facts), line(3, facts)
     assert (rest.quantity, rest.tax, rest.status, rest.location) == (1, Decimal("0.12"), "new_order", "S-1")
+    assert (rest.original_line_number, new.original_line_number) == (0, 2)
     assert (new.quantity, new.tax, new.status, new.requesting_line_number) == (
         1,
         Decimal("0.13"),
