@@ -100,7 +100,8 @@ def _fold(
         for event in page.events:
             if (event.shard, event.position) in left_out:
                 continue
-            for key in model.keys(event.fact):
-                folded[key] = model.evolve(folded.get(key), event.fact, key)
+            fact = model.told(event)
+            for key in model.keys(fact):
+                folded[key] = model.evolve(folded.get(key), fact, key)
         after = page.through
     return after

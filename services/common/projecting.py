@@ -11,7 +11,8 @@ from services.common.read_model import Key, ReadModel, Row
 
 def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
     """Fold `events` into the table, in the caller's transaction."""
-    touched = [(event.fact, list(model.keys(event.fact))) for event in events if event.type in model.types]
+    facts = [model.told(event) for event in events if event.type in model.types]
+    touched = [(fact, list(model.keys(fact))) for fact in facts]
     wanted = {key for _, keys in touched for key in keys}
     if not wanted:
         return

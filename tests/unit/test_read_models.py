@@ -3,14 +3,22 @@
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from schemas.events.fact import Fact
+from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import SplitFrom
 from services.common.read_model import ReadModel
-from services.projections.read_models import READ_MODELS, carriers, dispatches, order_lines, order_status
+from services.projections.read_models import (
+    READ_MODELS,
+    carriers,
+    dispatches,
+    history_entry,
+    order_lines,
+    order_status,
+)
 from tests.support.folding import folded
 from tests.support.order_stream import (
     MON,
@@ -50,6 +58,9 @@ PYTHON: dict[str, set[Any]] = {
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
 EVERYTHING = [*ROUTED, *BACK_ORDER]
 
+CHANGING = [model for model in READ_MODELS if not model.of_happenings]
+"""Those whose rows facts change; what happened is written down once."""
+
 
 def one(model: ReadModel, facts: list[Fact]) -> Any:
     """The only row."""
@@ -86,7 +97,7 @@ def test_every_column_says_what_it_means(model: ReadModel) -> None:
         assert text.endswith(".")
 
 
-@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("model", CHANGING, ids=lambda model: model.name)
 def test_a_row_read_back_as_a_plain_tuple_is_folded_on(model: ReadModel) -> None:
     first, *others = [fact for fact in EVERYTHING if isinstance(fact, model.facts)]
     for key in model.keys(first):
@@ -95,7 +106,7 @@ def test_a_row_read_back_as_a_plain_tuple_is_folded_on(model: ReadModel) -> None
             assert model.evolve(tuple(row), fact, key) == model.evolve(row, fact, key)
 
 
-@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("model", CHANGING, ids=lambda model: model.name)
 def test_a_fact_of_an_order_that_is_not_there_makes_no_half_row(model: ReadModel) -> None:
     strays = [lines_cancelled(1), dispatch_cancelled(1), dispatch_shipped(1), cancelled(), committed()]
     assert folded(model, strays) == {}
@@ -221,3 +232,21 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
         "rejected",
         2,
     )
+
+
+def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_history() -> None:
+    silent = {"cancellation-remembered", "cancellation-answered", "lines-released"}
+    names = {fact.model_fields["type"].default for fact in get_args(AnyOrderFact)}
+    assert history_entry.READ_MODEL.types == names - silent
+
+
+def test_a_cause_is_one_that_is_written_down() -> None:
+    facts: list[Fact] = [*ALL_LEFT, dispatch_shipped(1), dispatch_cancelled(2), lines_cancelled(1)]
+    facts += [assigned(1), assigned(1, decision=0), rejected(1), partially_cancelled(), cancelled()]
+    found = {row.cause for row in folded(history_entry.READ_MODEL, facts).values()}
+    assert found < set(history_entry.CAUSES)
+
+
+def test_a_happening_without_a_time_of_its_own_has_that_of_its_recording() -> None:
+    rows = [*folded(history_entry.READ_MODEL, [submitted(), committed(), dispatch_created(1)]).values()]
+    assert [row.occurred_at for row in rows] == [MON, MON.replace(hour=12), TUE]
