@@ -16,7 +16,7 @@ def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]
     wanted = {key for _, keys in touched for key in keys}
     if not wanted:
         return
-    before = rows.load(connection, model.table, wanted)
+    before = {} if model.of_happenings else rows.load(connection, model.table, wanted)
     after: dict[Key, Row | None] = dict(before)
     for fact, keys in touched:
         for key in keys:

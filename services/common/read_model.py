@@ -59,7 +59,7 @@ class ReadModel:
 
     `keys` tells which rows a fact touches; `evolve` answers the row after it, None for no row. Rows are named
     tuples in the order of the columns. A fact may come for a row that is not there, never twice. A model
-    `of_happenings` is given the fact as it was recorded.
+    `of_happenings` is given the fact as it was recorded, and each row is of one of them: none is looked up or changed.
     """
 
     table: Table
