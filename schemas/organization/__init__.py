@@ -7,6 +7,8 @@ preferences.py     what routing may do, and the nearest definition (ROU-5, ROU-8
 zones.py           which locations serve which addresses (ROU-3)
 rules.py           attributes and probability rules (ROU-9)
 checks.py          names that must exist and things that may stand only once
+limits.py          numbers that are too large, texts that hold what is no text
+without_effect.py  what may be said and changes nothing
 routing_checks.py  the same for the routing part
 """
 
@@ -16,6 +18,7 @@ from schemas.organization.inconsistency import Inconsistency
 from schemas.organization.locations import Location
 from schemas.organization.preferences import Preferences, nearest
 from schemas.organization.processing import ORDER_CLASSES, Processing
+from schemas.organization.without_effect import without_effect
 
 __all__ = [
     "ORDER_CLASSES",
@@ -26,4 +29,5 @@ __all__ = [
     "Processing",
     "inconsistencies",
     "nearest",
+    "without_effect",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from schemas.organization.document import Organization
 from schemas.organization.inconsistency import Inconsistency, repeated
+from schemas.organization.limits import out_of_bounds
 from schemas.organization.processing import CarrierMatrix
 from schemas.organization.routing_checks import routing_inconsistencies
 
 
 def inconsistencies(document: Organization) -> Iterator[Inconsistency]:
     """Everything in a well-typed document that contradicts itself; nothing where it may be applied."""
+    yield from out_of_bounds(document)
     yield from _locations(document)
     yield from _processing(document)
     yield from routing_inconsistencies(document)
@@ -17,12 +19,25 @@ def inconsistencies(document: Organization) -> Iterator[Inconsistency]:
 
 def _locations(document: Organization) -> Iterator[Inconsistency]:
     yield from repeated([each.code for each in document.locations], ("locations",), "code")
+    yield from _alike(document)
     for index, location in enumerate(document.locations):
         path = ("locations", index)
         yield from repeated(location.open_days, (*path, "open_days"))
         if (location.latitude is None) != (location.longitude is None):
             missing = "longitude" if location.longitude is None else "latitude"
             yield Inconsistency(path, f"latitude and longitude come together; add {missing}")
+
+
+def _alike(document: Organization) -> Iterator[Inconsistency]:
+    """Codes that only their case tells apart are mixed up by people and by other systems."""
+    seen: dict[str, str] = {}
+    for index, location in enumerate(document.locations):
+        other = seen.setdefault(location.code.casefold(), location.code)
+        if other != location.code:
+            message = (
+                f"{location.code} differs from {other} in upper and lower case only; rename one of the two"
+            )
+            yield Inconsistency(("locations", index, "code"), message)
 
 
 def _processing(document: Organization) -> Iterator[Inconsistency]:

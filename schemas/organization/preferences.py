@@ -103,6 +103,17 @@ DEFAULTS = Preferences(
 )
 """What holds where nobody defined anything."""
 
+OF_A_LOCATION = frozenset(
+    {
+        "proximity",
+        "use_maximum_order_limits",
+        "use_attribute_rules",
+        "use_probability_rules",
+        "exclude_zero_availability",
+    }
+)
+"""What is asked for each location; everything else concerns an order as a whole."""
+
 
 class Override(Closed):
     """Preferences for orders of one type, one placing system or one carrier; absent matches every one."""

@@ -25,18 +25,33 @@ from schemas.wire.values import (
 __all__ = ["Line", "Order", "Party"]
 
 _NOTHING = Decimal(0)
+_TOO_MUCH = Decimal(10**14)
+"""The first sum that is no money any more: it has 15 digits before the point."""
+
+_HIGHEST = 1_000_000
+"""Of a sender's line numbers; parts of lines that are split get numbers above them."""
+
+
+def _summable(taxes: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    if len(taxes) > 1 and abs(sum(taxes, _NOTHING)) >= _TOO_MUCH:
+        raise ValueError("taxes come to more than 14 digits together")
+    return taxes
 
 
 class Line(Message):
     """One line of an order."""
 
-    line_number: Annotated[LineNumber, told("The sender's number of the line, once in an order.")]
+    line_number: Annotated[
+        LineNumber, Field(le=_HIGHEST), told("The sender's number of the line, once in an order.")
+    ]
     item: Annotated[Item, told("The item's code, as the sender writes it.")]
     description: Annotated[Text, told("What the item is called.")] = ""
     quantity: Annotated[Quantity, told("Whole units ordered.")]
     price: Annotated[Money, told("Price of one unit, in the currency of the order.")] = _NOTHING
     taxes: Annotated[
-        tuple[Money, ...], Field(max_length=50, strict=False, description="Summed to the tax of the line.")
+        tuple[Money, ...],
+        Field(max_length=50, strict=False, description="Summed to the tax of the line."),
+        AfterValidator(_summable),
     ] = ()
     gift_wrap: Annotated[bool, told("Whether it is to be wrapped as a gift.")] = False
     attribute: Annotated[Token | None, told("A product attribute that routing must match.")] = None

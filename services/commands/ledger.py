@@ -8,6 +8,7 @@ from services.commands.rebuild import fresh
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.read_model import Key, ReadModel, Row
+from services.common.rows import storable
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.streams.ledger import FACTS, Shelves
@@ -26,20 +27,22 @@ JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.posi
 CROSS JOIN json_array_elements(e.data->'lines') l
 WHERE e.type IN ('dispatch-created', 'dispatch-cancelled', 'dispatch-shipped', 'lines-cancelled')
 AND NOT EXISTS (SELECT FROM order_lines o WHERE o.organization = e.data->>'organization'
-AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::int
+AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::numeric
 AND o.item = l->>'item') LIMIT 5"""
 _PARTS = """SELECT DISTINCT e.stream FROM events e
 JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.position <= c.position
 CROSS JOIN json_array_elements(e.data->'lines') l
 CROSS JOIN LATERAL (SELECT sum(o.quantity) AS quantity, sum(o.tax) AS tax FROM order_lines o
     WHERE o.organization = e.data->>'organization' AND o.order_number = e.data->>'order_number'
-    AND o.requesting_line_number = (l->>'line_number')::int) parts
-WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quantity')::bigint
+    AND o.requesting_line_number = (l->>'line_number')::numeric) parts
+WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quantity')::numeric
     OR parts.tax IS DISTINCT FROM (l->>'tax')::numeric) LIMIT 5"""
 _TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
 GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
 _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
+_PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
+ORDER BY passed_at LIMIT 5"""
 _PAGE = 20_000
 
 
@@ -71,6 +74,7 @@ def _findings(connection: Connection) -> Iterator[Finding]:
     yield _none(connection, "no dispatch was created twice", "dispatch", _TWICE)
     yield _none(connection, "no order has more than two dispatches", "stream", _TWO)
     yield from _promises(connection)
+    yield _none(connection, "every read model took every fact", "fact", _PASSED_OVER)
     for model in (*READ_MODELS, QUEUE):
         yield _as_fresh(connection, model)
 
@@ -140,8 +144,11 @@ def _promises(connection: Connection) -> Iterator[Finding]:
 
 
 def _comparable(row: Row, model: ReadModel) -> Row:
-    """JSON compared by what it says, not by how it is written."""
+    """As the table holds it; JSON compared by what it says, not by how it is written."""
+    stored = [
+        (storable(value, column), column) for value, column in zip(row, model.table.columns, strict=True)
+    ]
     return tuple(
         json.loads(value) if column.type == "jsonb" and value is not None else value
-        for value, column in zip(row, model.table.columns, strict=True)
+        for value, column in stored
     )

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from services.commands.inquiry import ask, database
-from services.commands.output import fail, out, print_json, show
+from services.commands.output import fail, out, print_json, show, warn
 from services.common.clock import clock_from
 from services.common.database import Connection
 from services.common.decider import Streams
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.organization_file import DocumentInvalid, load
+from services.common.organization_file import DocumentInvalid, load_with_remarks
 from services.common.settings import read
 from services.processor.organizations import all_applied, states
 from services.processor.plan import plan
@@ -25,13 +25,15 @@ app = typer.Typer(no_args_is_help=True, help="Policy documents: apply one, list 
 def apply(file: Annotated[Path, typer.Argument(help="The YAML document.")]) -> None:
     """Check a policy document and put it in force. The same document again changes nothing."""
     try:
-        document = load(file)
+        document, remarks = load_with_remarks(file)
     except FileNotFoundError:
         fail(f"{file} does not exist", 2)
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}", 2)
     except DocumentInvalid as invalid:
         fail(f"{file} is not applied\n{invalid}", 2)
+    for line, column, path, message in remarks:
+        warn(f"line {line}, column {column}, {path}: {message}")
     facts = decide(stream.ApplyOrganization(document, now()))
     done = "applied" if facts else "in force already, nothing changed"
     out.print(f"organization {document.organization}: {done}")

@@ -41,6 +41,11 @@ def complain(message: str) -> None:
     err.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
 
 
+def warn(message: str) -> None:
+    """Say on standard error what is done although it may not be meant."""
+    err.print(f"[bold yellow]warning:[/] {escape(message)}", soft_wrap=True)
+
+
 def fail(message: str, code: int = 1) -> NoReturn:
     """Say what is wrong on standard error and exit."""
     complain(message)

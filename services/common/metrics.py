@@ -9,6 +9,9 @@ FACTS_FOLLOWED = Counter("orderfold_facts_followed", "Facts a follower has gone 
 FOLLOWER_LAG = Gauge(
     "orderfold_follower_lag_facts", "Facts between a follower and the head.", ["follower", "shard"]
 )
+FACTS_PASSED_OVER = Counter(
+    "orderfold_facts_passed_over", "Facts a follower could not take and went on without.", ["follower"]
+)
 PUBLISHED = Counter("orderfold_published", "Messages acknowledged by the broker.", ["topic"])
 RUNS = Counter("orderfold_runs", "Finished runs of the order processor.", ["organization", "dc"])
 LOOP_RESTARTS = Counter("orderfold_loop_restarts", "Times a loop began again after a fault.", ["loop"])

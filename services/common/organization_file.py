@@ -2,44 +2,69 @@
 
 import difflib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from yaml import Node, ScalarNode
 
-from schemas.organization import Organization, inconsistencies
+from schemas.organization import Inconsistency, Organization, inconsistencies, without_effect
 from schemas.organization.values import CODE_PATTERN, Closed
 from services.common.yaml_nodes import NotYaml, Place, Problem, compose, find, join, plain
 
-__all__ = ["DocumentInvalid", "Problem", "load", "parse"]
+__all__ = ["DocumentInvalid", "Problem", "Read", "load", "load_with_remarks", "parse"]
 
 LARGEST = 8 * 1024 * 1024
+MOST_TOLD = 50
+"""Problems that are shown; of the others, how many there are."""
+
+T = TypeVar("T")
+
+
+class Read(NamedTuple):
+    """A document that may be applied, and what in it changes nothing."""
+
+    document: Organization
+    remarks: Sequence[Problem]
 
 
 class DocumentInvalid(Exception):
-    """The document may not be applied; `errors` in the order of its lines, `str` is fit to be shown."""
+    """The document may not be applied; `errors` in the order of its lines, `str` is fit to be shown.
 
-    def __init__(self, name: str, errors: Iterable[Problem]) -> None:
+    `more` is how many there are beside these.
+    """
+
+    def __init__(self, name: str, errors: Iterable[Problem], more: int = 0) -> None:
         self.name = name
-        self.errors = sorted(set(errors))
+        found = sorted(set(errors))
+        self.errors = found[:MOST_TOLD]
+        self.more = more + len(found) - len(self.errors)
         super().__init__(name, self.errors)
 
     def __str__(self) -> str:
-        count = len(self.errors)
+        count = len(self.errors) + self.more
         lines = [f"{self.name}: {count} {'problem' if count == 1 else 'problems'}; nothing was applied"]
         for line, column, path, message in self.errors:
             lines.append(f"  line {line}, column {column}, {path or 'document'}: {message}")
+        if self.more:
+            lines.append(f"  … and {self.more} more")
         return "\n".join(lines)
 
 
 def load(path: Path) -> Organization:
     """The document in a file. Raises OSError where there is no such file, else DocumentInvalid."""
+    return load_with_remarks(path).document
+
+
+def load_with_remarks(path: Path) -> Read:
+    """The same, with remarks."""
     content = path.read_bytes()
     try:
-        return parse(content.decode("utf-8-sig"), path.name)
+        return _read(content.decode("utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DocumentInvalid(
@@ -49,6 +74,10 @@ def load(path: Path) -> Organization:
 
 def parse(text: str, name: str = "document") -> Organization:
     """The document in `text`; `name` stands in the message of DocumentInvalid."""
+    return _read(text, name).document
+
+
+def _read(text: str, name: str) -> Read:
     if len(text) > LARGEST:
         raise DocumentInvalid(name, [Problem(1, 1, "", f"longer than {LARGEST} characters")])
     try:
@@ -63,11 +92,20 @@ def parse(text: str, name: str = "document") -> Organization:
         document = Organization.model_validate_json(json.dumps(tree))
     except ValidationError as error:
         details = [each for each in error.errors(include_url=False) if not _follows(root, each)]
-        raise DocumentInvalid(name, [_problem(root, each) for each in details]) from error
-    contradictions = [find(root, path).problem(message) for path, message in inconsistencies(document)]
+        raise _invalid(name, details, lambda each: _problem(root, each)) from error
+    contradictions = list(inconsistencies(document))
     if contradictions:
-        raise DocumentInvalid(name, contradictions)
-    return document
+        raise _invalid(name, contradictions, lambda each: _placed(root, each))
+    return Read(document, [_placed(root, each) for each in islice(without_effect(document), MOST_TOLD)])
+
+
+def _invalid(name: str, found: Sequence[T], problem: Callable[[T], Problem]) -> DocumentInvalid:
+    """Only what is shown is looked up: there may be a mistake in every line."""
+    return DocumentInvalid(name, map(problem, found[:MOST_TOLD]), more=max(0, len(found) - MOST_TOLD))
+
+
+def _placed(root: Node, found: Inconsistency) -> Problem:
+    return find(root, found.path).problem(found.message)
 
 
 def _follows(root: Node, error: ErrorDetails) -> bool:
@@ -92,6 +130,8 @@ def _cure(node: Node, error: ErrorDetails) -> str:
     if isinstance(node, ScalarNode) and node.tag.endswith(":null"):
         return "is empty; write a value or take the line out"
     match error["type"]:
+        case "int_type" if isinstance(node, ScalarNode) and _is_number(node):
+            return "is too large a number"
         case "string_type" if isinstance(node, ScalarNode):
             return f'is text; put it in quotes: "{node.value}"'
         case "string_pattern_mismatch" if context["pattern"] == CODE_PATTERN:
@@ -106,6 +146,10 @@ def _cure(node: Node, error: ErrorDetails) -> str:
             return f"is one of {context['expected']}"
         case _:
             return error["msg"].replace("Input should", "should", 1)
+
+
+def _is_number(node: ScalarNode) -> bool:
+    return node.style is None and re.fullmatch("[-+]?[0-9]+", node.value) is not None
 
 
 _CURES = {

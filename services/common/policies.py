@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 
+from schemas.events.organization import OrganizationApplied
 from schemas.reasons import DeadLetterReason
 from services.common.current import Current
 from services.common.database import Connection
@@ -16,7 +17,10 @@ _UNKNOWN = "no organization of this code was applied: orderfold organization app
 
 
 class Policies(Generic[A]):
-    """Policies by organization, read again when they change. `applied` is the state that has a policy."""
+    """Policies by organization, read again when they change. `applied` is the state that has a policy.
+
+    Only the document in force is read: whether a DC rests, and since when, is no matter of who asks here.
+    """
 
     def __init__(
         self,
@@ -25,7 +29,7 @@ class Policies(Generic[A]):
         stream_of: Callable[[str], str],
         applied: type[A],
     ) -> None:
-        self._states: Current[Any] = Current(evolve, initial)
+        self._states: Current[Any] = Current(evolve, initial, only=OrganizationApplied)
         self._stream_of, self._applied = stream_of, applied
 
     def by_code(self, connection: Connection, codes: Collection[str]) -> dict[str, A]:

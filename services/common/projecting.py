@@ -1,20 +1,22 @@
 """Fold the log into tables: checkpoint, fold and write in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from services.common import rows
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
+from services.common.passed_over import REFUSED, pass_over
 from services.common.read_model import Key, ReadModel, Row
 
 
 def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
     """Fold `events` into the table, in the caller's transaction."""
-    touched = [(event.fact, list(model.keys(event.fact))) for event in events if event.type in model.types]
+    facts = [model.told(event) for event in events if event.type in model.types]
+    touched = [(fact, list(model.keys(fact))) for fact in facts]
     wanted = {key for _, keys in touched for key in keys}
     if not wanted:
         return
-    before = rows.load(connection, model.table, wanted)
+    before = {} if model.of_happenings else rows.load(connection, model.table, wanted)
     after: dict[Key, Row | None] = dict(before)
     for fact, keys in touched:
         for key in keys:
@@ -22,11 +24,39 @@ def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]
     rows.write(connection, model.table, before, after)
 
 
+def project_what_can_be(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
+    """Like `project`, but a fact that the model cannot take is passed over, it alone: halves are tried of halves."""
+    own = [event for event in events if event.type in model.types]
+    try:
+        with connection.transaction():
+            project(connection, model, own)
+    except REFUSED as error:
+        if len(own) == 1:
+            pass_over(connection, model.name, own[0], error)
+            return
+        project_what_can_be(connection, model, own[: len(own) // 2])
+        project_what_can_be(connection, model, own[len(own) // 2 :])
+
+
 def follow(connection: Connection, models: Sequence[ReadModel], shard: int, limit: int) -> int:
     """Take the models that are furthest behind one page further; answers how many facts they went past.
 
-    Checkpoints that another process holds are left to it.
+    Checkpoints that another process holds are left to it. A fact that a model cannot take stops nobody: it is the one
+    that is passed over.
     """
+    try:
+        return _follow(connection, models, shard, limit, project)
+    except REFUSED:
+        return _follow(connection, models, shard, limit, project_what_can_be)
+
+
+def _follow(
+    connection: Connection,
+    models: Sequence[ReadModel],
+    shard: int,
+    limit: int,
+    take: Callable[[Connection, ReadModel, Sequence[Recorded]], None],
+) -> int:
     with connection.transaction():
         standing = _lock(connection, [model.name for model in models], shard)
         if not standing:
@@ -38,7 +68,7 @@ def follow(connection: Connection, models: Sequence[ReadModel], shard: int, limi
         if page.through == after:
             return 0
         for model in behind:
-            project(connection, model, page.events)
+            take(connection, model, page.events)
         _move(connection, [model.name for model in behind], shard, page.through)
         return page.through - after
 

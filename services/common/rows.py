@@ -1,5 +1,6 @@
 """Rows of a read model in and out of PostgreSQL, by the batch: one SELECT, at most one COPY a kind of change."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any, LiteralString
 
 from services.common.copy_text import escaped
 from services.common.database import Connection
-from services.common.read_model import Key, Row, Table
+from services.common.read_model import Column, Key, Row, Table
 
 
 def load(connection: Connection, table: Table, keys: Collection[Key]) -> dict[Key, Row]:
@@ -41,6 +42,9 @@ def write(
 def copy(connection: Connection, target: str, table: Table, rows: Iterable[Row]) -> None:
     """COPY rows into `target`, a table of the same shape."""
     columns = ", ".join(column.name for column in table.columns)
+    documents = [place for place, column in enumerate(table.columns) if column.type == "jsonb"]
+    if documents:
+        rows = (_with_storable(row, documents) for row in rows)
     with connection.cursor() as cursor, cursor.copy(_sql(f"COPY {target} ({columns}) FROM STDIN")) as stream:
         stream.write("".join("\t".join(map(_field, row)) + "\n" for row in rows))
 
@@ -70,6 +74,28 @@ def _delete(connection: Connection, table: Table, keys: list[Key]) -> None:
     connection.execute(_sql(query), [list(values) for values in zip(*keys, strict=True)])
 
 
+def storable(value: Any, column: Column) -> Any:
+    """The value as PostgreSQL holds it: no text has a NUL there, and no JSON the escape of one."""
+    if not isinstance(value, str):
+        return value
+    return _ESCAPED_NUL.sub(r"\1\\ufffd", value) if column.type == "jsonb" else _without_nul(value)
+
+
+def _with_storable(row: Row, documents: Iterable[int]) -> Row:
+    for place in documents:
+        if row[place] is not None and "\\u0000" in row[place]:
+            row = (*row[:place], _ESCAPED_NUL.sub(r"\1\\ufffd", row[place]), *row[place + 1 :])
+    return row
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\0", "\ufffd")
+
+
+def _text(value: str) -> str:
+    return escaped(_without_nul(value))
+
+
 def _field(value: Any) -> str:
     return (_TEXT.get(type(value)) or _inherited(value))(value)
 
@@ -86,15 +112,18 @@ def _array(values: Iterable[Any]) -> str:
     return "{" + ",".join(quoted) + "}"
 
 
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""In JSON: the escape of a NUL, and not a backslash that is escaped itself before the letters u0000."""
+
 _TEXT: Mapping[type[Any], Callable[[Any], str]] = {
     type(None): lambda _: "\\N",
     bool: lambda value: "t" if value else "f",
     int: str,
     Decimal: str,
-    str: escaped,
+    str: _text,
     datetime: datetime.isoformat,
-    list: lambda value: escaped(_array(value)),
-    tuple: lambda value: escaped(_array(value)),
+    list: lambda value: _text(_array(value)),
+    tuple: lambda value: _text(_array(value)),
 }
 """How COPY reads each type that a row may hold."""
 

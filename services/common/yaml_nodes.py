@@ -89,7 +89,11 @@ def plain(node: Node, problems: list[Problem], path: str = "") -> Any:
         return _mapping(node, problems, path)
     if isinstance(node, SequenceNode):
         return [plain(each, problems, f"{path}[{index}]") for index, each in enumerate(node.value)]
-    match node.tag.removeprefix(_TAG):
+    kind = node.tag.removeprefix(_TAG)
+    if kind in _PLAIN and not re.fullmatch(_PLAIN[kind][0], node.value):  # such as !!int 'abc'
+        problems.append(_at(node, path, f"this is no {kind}; write a plain value"))
+        return node.value
+    match kind:
         case "null":
             return None
         case "bool":

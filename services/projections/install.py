@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 
 from services.common.database import Connection, connect
+from services.common.passed_over import forget
 from services.common.projecting import open_checkpoints
 from services.common.read_model import ReadModel, Table
 from services.projections import views
@@ -54,6 +55,7 @@ def _remake(connection: Connection, model: ReadModel) -> None:
     connection.execute(_trusted(ddl(model.table)))
     open_checkpoints(connection, [model.name])
     connection.execute("UPDATE checkpoint SET position = 0 WHERE follower = %s", (model.name,))
+    forget(connection, model.name)
     _note(connection, model.name, _shape(ddl(model.table)))
 
 

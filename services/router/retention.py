@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import TracePurged
 from schemas.ids import stream_id
 from services.common.clock import Clock
@@ -30,7 +31,9 @@ class Retention:
 
     def __init__(self, connect: Callable[[], Connection], clock: Clock, pause_seconds: float) -> None:
         self._connect, self._clock, self._pause_seconds = connect, clock, pause_seconds
-        self._policies: Current[organization.State] = Current(organization.evolve, organization.INITIAL)
+        self._policies: Current[organization.State] = Current(
+            organization.evolve, organization.INITIAL, only=OrganizationApplied
+        )
 
     def ready(self) -> bool:
         """Nobody waits for it."""

@@ -29,6 +29,19 @@ def test_a_document_is_applied_once_listed_and_told_as_json(system: System, tmp_
     assert document.json["document"]["organization"] == code
 
 
+def test_a_preference_that_changes_nothing_where_it_stands_is_told_and_the_rest_applied(
+    system: System, tmp_path: Path
+) -> None:
+    document = organization_document(unique())
+    document["locations"][1]["preferences"] = {"split_order": True}
+    file = tmp_path / "policy.yaml"
+    file.write_text(json.dumps(document))
+    told = ask(system.environment, "organization", "apply", str(file))
+    assert (told.code, told.out) == (0, f"organization {document['organization']}: applied\n")
+    assert "warning: line 1, column" in told.err
+    assert "locations[1].preferences.split_order: has no effect here" in told.err
+
+
 def test_every_mistake_is_named_by_line_with_its_cure_and_nothing_is_applied(
     system: System, tmp_path: Path
 ) -> None:

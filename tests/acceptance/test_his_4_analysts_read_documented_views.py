@@ -14,6 +14,8 @@ PUBLISHED = {
     " dispatch_ids",
     "order_lines": "organization, order_number, line_number, requesting_line_number, item, quantity,"
     " dispatched_quantity, cancelled_quantity, open_quantity, status, location",
+    "order_history": "organization, order_number, entry, occurred_at, line_number, status, location, quantity, cause,"
+    " reason_code, note",
     "dispatches": "dispatch_id, organization, order_number, location, sequence, status, created_at, lines",
     "back_order_list": "organization, dc, order_number, submitted_at, hold_until, line_number, item,"
     " requested_quantity, fulfilled_quantity, open_quantity, available_quantity, short",

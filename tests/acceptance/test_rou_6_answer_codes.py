@@ -79,6 +79,20 @@ def test_3000_a_line_that_nobody_has_beside_one_that_is_fulfilled(
     assert shop.status("A-1")["status"] == "open"
 
 
+def test_a_code_has_the_note_that_planners_know_and_some_have_none(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2", back_orders=True), preferences=SPLIT_LINE)
+    shop.shelf("S-1", CHAIR=2)
+    shop.shelf("S-2", TABLE=1)
+
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 2), ("LAMP", 1))
+
+    assert [(row["answer_code"], row["note"]) for row in shop.decisions("A-1")] == [
+        (None, None),
+        (5000, None),
+        (3000, "Not Enough Inventory and No Backorder Location"),
+    ]
+
+
 def test_3000_when_two_lines_want_one_item_the_last_is_set_aside(chain: Open) -> None:
     shop = chain(store("S-1"), preferences=SPLIT_ORDER)
     shop.shelf("S-1", CHAIR=3)

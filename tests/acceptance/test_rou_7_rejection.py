@@ -57,6 +57,7 @@ def test_part_of_a_line_goes_on_as_a_line_of_its_own(chain: Open) -> None:
 
     assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-2")]
     assert [row["requesting_line_number"] for row in shop.lines("A-1")] == [1, 1]
+    assert [row["original_line_number"] for row in shop.lines("A-1")] == [0, 1]
     assert shop.stock("CHAIR", "S-1") == (5, 3, 2)
     assert shop.stock("CHAIR", "S-2") == (5, 2, 3)
 

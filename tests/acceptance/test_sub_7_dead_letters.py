@@ -53,6 +53,16 @@ def test_its_neighbours_are_unharmed(shop: Shop) -> None:
     ]
 
 
+def test_what_would_not_fit_behind_the_door_is_named_and_the_next_order_is_shown(shop: Shop) -> None:
+    line = {"item": "CHAIR", "quantity": 1}
+    shop.submit("A-1", line | {"taxes": ["99999999999999.9999", "0.0001"]})
+    shop.submit("A-2", line | {"line_number": 2_147_483_647})
+    shop.submit("A-3", line | {"taxes": ["99999999999999.9999"], "line_number": 1_000_000})
+    shop.settle()
+    assert sorted(shop.dead_letters()) == [("invalid", "lines[0].line_number"), ("invalid", "lines[0].taxes")]
+    assert [row["line_number"] for row in shop.lines("A-3")] == [1_000_000]
+
+
 def test_every_topic_has_its_dead_letters_and_goes_on_behind_them(shop: Shop) -> None:
     broken = b"{" + shop.code.encode()
     for topic in READ:

@@ -29,6 +29,9 @@ from schemas.events.order_routing import (
     LinesRejected,
     LinesReleased,
 )
+from schemas.events.organization import OrganizationApplied
+from schemas.events.routing import RoutedShare, RoutingDecided
+from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
 from services.streams.order import (
     AssignByHand,
@@ -322,6 +325,30 @@ def rejected(*lines: int, location: str = "S-1") -> LinesRejected:
 def released(*lines: int, location: str = "S-1") -> LinesReleased:
     """These lines leave their store."""
     return LinesReleased(**WHO, lines=given_back(*lines, location=location))
+
+
+def policy_applied(document: Organization = STORES) -> OrganizationApplied:
+    """The chain's document took effect."""
+    return OrganizationApplied(organization="ACME", policy_version=1, document=document, applied_at=MON)
+
+
+def routing_decided(decision: int = 1, **changes: Any) -> RoutingDecided:
+    """Its first line went to a store."""
+    decided = RoutingDecided(
+        **WHO,
+        decision=decision,
+        reshop=0,
+        decided_at=MON,
+        policy_version=1,
+        log_position=9,
+        input_hash="as it was",
+        zone=None,
+        pass_number=1,
+        lines=(),
+        shares=(RoutedShare(line_number=1, quantity=1, location="S-1"),),
+        shopping=None,
+    )
+    return decided.model_copy(update=changes)
 
 
 def to_store(*lines: int, location: str | None = "S-1", decision: int = 1) -> RouteOrder:

@@ -137,6 +137,7 @@ def test_a_document_without_contradictions_has_none() -> None:
     ("changes", "paths"),
     [
         ({"locations": [EAST, EAST]}, ["locations.1.code"]),
+        ({"locations": [EAST, EAST | {"code": "dc-east"}]}, ["locations.1.code"]),
         ({"processing": []}, ["processing"]),
         ({"processing": [processing(), processing()]}, ["processing.1.dc"]),
         ({"locations": [WEST]}, ["processing.0.dc"]),

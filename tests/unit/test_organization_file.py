@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.common.organization_file import DocumentInvalid, Problem, load, parse
+from services.common.organization_file import DocumentInvalid, Problem, load, load_with_remarks, parse
 
 ROOT = Path(__file__).parents[2]
 HEAD = """\
@@ -79,6 +79,49 @@ def test_the_message_is_fit_to_be_shown() -> None:
         ),
         ("name: a\nname: b", "name", "this key stands here twice; keep one of the two"),
         ("name: !secret a", "name", "the tag !secret is not taken; write a plain value"),
+        (
+            "trace_shopping_log_days: !!int 'abc'",
+            "trace_shopping_log_days",
+            "this is no int; write a plain value",
+        ),
+        (
+            "preferences: {proximity: {distance: !!float .nan}}",
+            "preferences.proximity.distance",
+            "this is no float; write a plain value",
+        ),
+        (
+            "preferences: {use_zones: !!bool vielleicht}",
+            "preferences.use_zones",
+            "this is no bool; write a plain value",
+        ),
+        ("default_carrier: !!null '5'", "default_carrier", "this is no null; write a plain value"),
+        (f"trace_shopping_log_days: {10**20}", "trace_shopping_log_days", "is too large a number"),
+        (
+            f"trace_shopping_log_days: '{10**20}'",
+            "trace_shopping_log_days",
+            "is a whole number, without quotes",
+        ),
+        ('name: "East\\0side"', "name", "holds the control character U+0000; take it out"),
+        (
+            'zones: [{name: N, areas: [{country: US, state: "N\\x85Y"}]}]',
+            "zones[0].areas[0].state",
+            "holds the control character U+0085; take it out",
+        ),
+        (
+            "preferences: {proximity: {distance: '1E-999999'}}",
+            "preferences.proximity.distance",
+            "is at most 25000, with at most 3 decimals",
+        ),
+        (
+            "preferences: {proximity: {distance: '1E+2000000000'}}",
+            "preferences.proximity.distance",
+            "is at most 25000, with at most 3 decimals",
+        ),
+        (
+            "probability_rules: [{name: R, lower_by: 2147483648}]",
+            "probability_rules[0].lower_by",
+            "is at most 2147483647",
+        ),
         ("name: &a b\nzones: *a", "", "aliases (*name) are not taken; write the value out"),
         ("name: " + "[" * 60 + "]" * 60, "", "this is nested too deeply"),
     ],
@@ -87,6 +130,38 @@ def test_each_mistake_has_its_place_and_cure(line: str, path: str, message: str)
     (found,) = problems(HEAD + line + "\n")
     assert (found.path, found.message) == (path, message)
     assert found.line >= 8
+
+
+def test_of_very_many_mistakes_some_are_shown_and_the_others_counted() -> None:
+    with pytest.raises(DocumentInvalid) as caught:
+        parse(HEAD + "".join(f"key_{number}: 1\n" for number in range(20_000)))
+    shown = str(caught.value).splitlines()
+    assert (len(caught.value.errors), caught.value.more) == (50, 19_950)
+    assert shown[0] == "document: 20000 problems; nothing was applied"
+    assert (len(shown), shown[-1]) == (52, "  … and 19950 more")
+
+
+def test_what_has_no_effect_where_it_stands_is_remarked_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(
+        HEAD
+        + "location_types:\n"
+        + "  - code: dc\n"
+        + "    preferences: {split_order: true, use_attribute_rules: true}\n"
+        + "default_unfulfillable_location: DC-EAST\n"
+    )
+    document, remarks = load_with_remarks(file)
+    assert document.organization == "ACME"
+    assert [(each.line, each.path) for each in remarks] == [
+        (10, "location_types[0].preferences.split_order"),
+        (11, "default_unfulfillable_location"),
+    ]
+    assert "has no effect here" in remarks[0].message
+
+
+def test_what_has_an_effect_is_not_remarked() -> None:
+    assert load_with_remarks(ROOT / "examples" / "acme.yaml").remarks == []
+    assert load_with_remarks(ROOT / "examples" / "chain" / "chain.yaml").remarks == []
 
 
 def test_a_hold_of_neither_form_shows_both() -> None:

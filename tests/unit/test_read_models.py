@@ -1,21 +1,27 @@
 """Each read model's fold: which rows a fact touches, and what they say after it."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from schemas.events.fact import Fact
+from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import SplitFrom
-from schemas.events.organization import OrganizationApplied
-from schemas.events.routing import RoutedShare, RoutingDecided
 from services.common.read_model import ReadModel
-from services.projections.read_models import READ_MODELS, carriers, dispatches, order_lines, order_status
+from services.projections.read_models import (
+    READ_MODELS,
+    carriers,
+    dispatches,
+    history_entry,
+    order_lines,
+    order_status,
+)
 from tests.support.folding import folded
 from tests.support.order_stream import (
     MON,
-    STORES,
     TUE,
     answered,
     assigned,
@@ -27,9 +33,11 @@ from tests.support.order_stream import (
     held,
     lines_cancelled,
     partially_cancelled,
+    policy_applied,
     rejected,
     released,
     remembered,
+    routing_decided,
     submitted,
 )
 
@@ -43,36 +51,15 @@ PYTHON: dict[str, set[Any]] = {
     "jsonb": {str, str | None},
     "text[]": {list[str]},
     "numeric(18,4)": {Decimal, Decimal | None},
+    "numeric(20,4)": {Decimal, Decimal | None},
 }
-
-
-def policy_applied() -> OrganizationApplied:
-    """The chain's document took effect."""
-    return OrganizationApplied(organization="ACME", policy_version=1, document=STORES, applied_at=MON)
-
-
-def routing_decided(decision: int = 1) -> RoutingDecided:
-    """Both lines went to a store."""
-    return RoutingDecided(
-        organization="ACME",
-        order_number="A-1",
-        request_id=7,
-        decision=decision,
-        reshop=0,
-        decided_at=MON,
-        policy_version=1,
-        log_position=9,
-        input_hash="as it was",
-        zone=None,
-        pass_number=1,
-        lines=(),
-        shares=(RoutedShare(line_number=1, quantity=1, location="S-1"),),
-        shopping=None,
-    )
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
 EVERYTHING = [*ROUTED, *BACK_ORDER]
+
+CHANGING = [model for model in READ_MODELS if not model.of_happenings]
+"""Those whose rows facts change; what happened is written down once."""
 
 
 def one(model: ReadModel, facts: list[Fact]) -> Any:
@@ -110,7 +97,7 @@ def test_every_column_says_what_it_means(model: ReadModel) -> None:
         assert text.endswith(".")
 
 
-@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("model", CHANGING, ids=lambda model: model.name)
 def test_a_row_read_back_as_a_plain_tuple_is_folded_on(model: ReadModel) -> None:
     first, *others = [fact for fact in EVERYTHING if isinstance(fact, model.facts)]
     for key in model.keys(first):
@@ -119,7 +106,7 @@ def test_a_row_read_back_as_a_plain_tuple_is_folded_on(model: ReadModel) -> None
             assert model.evolve(tuple(row), fact, key) == model.evolve(row, fact, key)
 
 
-@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("model", CHANGING, ids=lambda model: model.name)
 def test_a_fact_of_an_order_that_is_not_there_makes_no_half_row(model: ReadModel) -> None:
     strays = [lines_cancelled(1), dispatch_cancelled(1), dispatch_shipped(1), cancelled(), committed()]
     assert folded(model, strays) == {}
@@ -209,6 +196,26 @@ def test_a_routed_line_stands_at_its_location() -> None:
     assert (gone.status, gone.open_quantity, gone.cancelled_quantity) == ("canceled", 0, 2)
 
 
+class Counted(tuple[Any, ...]):
+    """Lines of a fact that count how often somebody goes through them."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        Counted.passes += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("fact", [submitted(500), assigned(*range(1, 501)), rejected(*range(1, 501))])
+def test_the_lines_of_a_fact_are_gone_through_as_often_however_many_there_are(fact: Any) -> None:
+    rows = folded(order_lines.READ_MODEL, [submitted(500)])
+    counted = fact.model_copy(update={"lines": Counted(fact.lines)})
+    before = Counted.passes
+    for key in order_lines.READ_MODEL.keys(counted):
+        assert order_lines.READ_MODEL.evolve(rows[key], counted, key) is not None
+    assert Counted.passes - before <= 3
+
+
 def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
     whole = rejected(2).lines[0]
     split = SplitFrom(line_number=2, price=Decimal("1.5"), description="")
@@ -218,9 +225,28 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
     facts: list[Fact] = [submitted(), assigned(1, 2), rejected(2).model_copy(update={"lines": (part,)})]
     rest, new = line(2, facts), line(3, facts)
     assert (rest.quantity, rest.tax, rest.status, rest.location) == (1, Decimal("0.12"), "new_order", "S-1")
+    assert (rest.original_line_number, new.original_line_number) == (0, 2)
     assert (new.quantity, new.tax, new.status, new.requesting_line_number) == (
         1,
         Decimal("0.13"),
         "rejected",
         2,
     )
+
+
+def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_history() -> None:
+    silent = {"cancellation-remembered", "cancellation-answered", "lines-released"}
+    names = {fact.model_fields["type"].default for fact in get_args(AnyOrderFact)}
+    assert history_entry.READ_MODEL.types == names - silent
+
+
+def test_a_cause_is_one_that_is_written_down() -> None:
+    facts: list[Fact] = [*ALL_LEFT, dispatch_shipped(1), dispatch_cancelled(2), lines_cancelled(1)]
+    facts += [assigned(1), assigned(1, decision=0), rejected(1), partially_cancelled(), cancelled()]
+    found = {row.cause for row in folded(history_entry.READ_MODEL, facts).values()}
+    assert found < set(history_entry.CAUSES)
+
+
+def test_a_happening_without_a_time_of_its_own_has_that_of_its_recording() -> None:
+    rows = [*folded(history_entry.READ_MODEL, [submitted(), committed(), dispatch_created(1)]).values()]
+    assert [row.occurred_at for row in rows] == [MON, MON.replace(hour=12), TUE]

@@ -62,6 +62,16 @@ def test_taxes_are_summed_without_losing_a_digit() -> None:
     assert line(taxes=["0.1", "0.2", "0.0005"]).lines[0].tax == Decimal("0.3005")
 
 
+def test_taxes_that_come_to_more_than_money_can_be_are_refused() -> None:
+    most = "99999999999999.9999"
+    assert line(taxes=[most]).lines[0].tax == Decimal(most)
+    assert line(taxes=[most, "-1", "1"]).lines[0].tax == Decimal(most)
+    for sign in ("", "-"):
+        with pytest.raises(ValidationError, match="more than 14 digits together") as told:
+            line(taxes=[sign + most, sign + "0.0001"])
+        assert told.value.errors()[0]["loc"] == ("lines", 0, "taxes")
+
+
 def test_money_of_14_digits_and_4_decimals_is_kept_exactly() -> None:
     assert str(order(total="-99999999999999.9999").total) == "-99999999999999.9999"
 
@@ -126,6 +136,14 @@ def test_a_currency_nobody_uses_is_refused() -> None:
 def test_a_quantity_is_a_whole_number_of_at_least_one(quantity: Any) -> None:
     with pytest.raises(ValidationError):
         line(quantity=quantity)
+
+
+def test_a_line_number_leaves_room_for_the_numbers_of_parts() -> None:
+    assert line(line_number=1_000_000).lines[0].line_number == 1_000_000
+    for number in (0, 1_000_001, 2**31 - 1):
+        with pytest.raises(ValidationError) as told:
+            line(line_number=number)
+        assert told.value.errors()[0]["loc"] == ("lines", 0, "line_number")
 
 
 def test_two_lines_may_name_one_item_but_not_one_number() -> None:

@@ -4,6 +4,7 @@ from services.common.read_model import ReadModel
 from services.projections.read_models import (
     carriers,
     dispatches,
+    history_entry,
     order_lines,
     order_status,
     policy_locations,
@@ -17,4 +18,5 @@ READ_MODELS: tuple[ReadModel, ...] = (
     carriers.READ_MODEL,
     policy_locations.READ_MODEL,
     routing_decision.READ_MODEL,
+    history_entry.READ_MODEL,
 )

@@ -1,14 +1,15 @@
 """One row a line of an order: how many of its units are dispatched, cancelled and open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.events.order import (
     AnyOrderFact,
     DispatchCancelled,
     DispatchCreated,
     LinesCancelled,
+    OrderedLine,
     OrderSubmitted,
 )
 from schemas.events.order_routing import (
@@ -19,7 +20,7 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
-from services.common.read_model import Column, Key, ReadModel, Table
+from services.common.read_model import Column, Key, OnceAFact, ReadModel, Table
 
 
 class Row(NamedTuple):
@@ -29,6 +30,7 @@ class Row(NamedTuple):
     order_number: str
     line_number: int
     requesting_line_number: int
+    original_line_number: int
     item: str
     description: str
     quantity: int
@@ -51,8 +53,9 @@ TABLE = Table(
     columns=(
         Column("organization", "text", "The organization that took the order."),
         Column("order_number", "text", "The sender's number, upper case."),
-        Column("line_number", "integer", "The line's number here."),
-        Column("requesting_line_number", "integer", "The line's number as the sender gave it."),
+        Column("line_number", "bigint", "The line's number here."),
+        Column("requesting_line_number", "bigint", "The line's number as the sender gave it."),
+        Column("original_line_number", "bigint", "The line it was split from; 0 where it was not."),
         Column("item", "text", "Item code."),
         Column("description", "text", "The item in the sender's words."),
         Column("quantity", "bigint", "Units ordered."),
@@ -71,7 +74,7 @@ TABLE = Table(
             "Where its last dispatch leaves from; of a routed line, the location that has it.",
         ),
         Column("price", "numeric(18,4)", "Price of one unit."),
-        Column("tax", "numeric(18,4)", "All taxes of the line, summed."),
+        Column("tax", "numeric(20,4)", "All taxes of the line, summed: fifty of 14 digits have 16."),
     ),
     indexes=("(organization, item)",),
 )
@@ -97,61 +100,66 @@ def keys(fact: AnyOrderFact) -> Iterable[Key]:
     return [(fact.organization, fact.order_number, number) for number in dict.fromkeys(numbers)]
 
 
+class _Told(NamedTuple):
+    """What a fact says of lines, by their numbers; a part stands under its own and under that it was split from."""
+
+    lines: Mapping[int, Any]
+    units: Mapping[int, int]
+    parts: Mapping[int, Sequence[AssignedLine | GivenBackLine]]
+
+
+def _told(fact: AnyOrderFact) -> _Told:
+    assert isinstance(fact, FACTS)  # noqa: S101
+    lines: dict[int, Any] = {}
+    units: dict[int, int] = {}
+    parts: dict[int, list[AssignedLine | GivenBackLine]] = {}
+    for line in fact.lines:
+        lines.setdefault(line.line_number, line)
+        units[line.line_number] = units.get(line.line_number, 0) + line.quantity
+        if isinstance(line, AssignedLine | GivenBackLine) and line.split_from is not None:
+            parts.setdefault(line.split_from.line_number, []).append(line)
+    return _Told(lines, units, parts)
+
+
+_TOLD = OnceAFact(_told)
+
+
 def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:
     """The row after the fact."""
+    told, number = _TOLD.of(fact), key[2]
     if isinstance(fact, OrderSubmitted):
-        return _submitted(fact, key)
+        return _submitted(fact, told.lines[number])
     if isinstance(fact, LinesAssigned | LinesRejected):
-        row = _split(row, fact, key)
+        row = _split(row, fact, told, number)
     if row is None:
         return None
-    row = Row(*row)
+    row, units = Row(*row), told.units.get(number, 0)
     match fact:
         case OrderAcknowledged():
             return row._replace(status="new_order", location=fact.location)
-        case LinesAssigned():
-            return _placed(row, fact, key)
+        case LinesAssigned() if number in told.lines:
+            return row._replace(status="new_order", location=told.lines[number].location)
         case LinesUnfulfillable():
             return row._replace(status="unfulfillable", location=fact.location)
-        case LinesRejected():
-            mine = any(line.line_number == key[2] for line in fact.lines)
-            return row._replace(status="rejected", location=None) if mine else row
+        case LinesRejected() if number in told.lines:
+            return row._replace(status="rejected", location=None)
         case DispatchCreated():
-            units = _units(fact, key)
-            return _settled(
-                row._replace(
-                    dispatched_quantity=row.dispatched_quantity + units,
-                    open_quantity=row.open_quantity - units,
-                    location=fact.location,
-                )
-            )
+            return _moved(row._replace(location=fact.location), units, open_=-1, dispatched=1)
         case DispatchCancelled():
-            units = _units(fact, key)
-            return _settled(
-                row._replace(
-                    dispatched_quantity=row.dispatched_quantity - units,
-                    cancelled_quantity=row.cancelled_quantity + units,
-                )
-            )
+            return _moved(row, units, dispatched=-1, cancelled=1)
         case LinesCancelled():
-            units = _units(fact, key)
-            return _settled(
-                row._replace(
-                    open_quantity=row.open_quantity - units,
-                    cancelled_quantity=row.cancelled_quantity + units,
-                )
-            )
+            return _moved(row, units, open_=-1, cancelled=1)
         case _:
             return row
 
 
-def _submitted(fact: OrderSubmitted, key: Key) -> Row:
-    line = next(line for line in fact.lines if line.line_number == key[2])
+def _submitted(fact: OrderSubmitted, line: OrderedLine) -> Row:
     return Row(
         organization=fact.organization,
         order_number=fact.order_number,
         line_number=line.line_number,
         requesting_line_number=line.line_number,
+        original_line_number=0,
         item=line.item,
         description=line.description,
         quantity=line.quantity,
@@ -165,23 +173,20 @@ def _submitted(fact: OrderSubmitted, key: Key) -> Row:
     )
 
 
-def _split(row: Row | None, fact: LinesAssigned | LinesRejected, key: Key) -> Row | None:
+def _split(row: Row | None, fact: LinesAssigned | LinesRejected, told: _Told, number: int) -> Row | None:
     """A new line, or what is left of the one it was part of."""
-    parts: list[AssignedLine | GivenBackLine] = [each for each in fact.lines if each.split_from is not None]
-    for each in parts:
-        if each.line_number == key[2]:
-            return _part(fact, each)
-    if row is None:
-        return None
-    row = Row(*row)
-    for each in parts:
-        if each.split_from is not None and each.split_from.line_number == key[2]:
-            row = row._replace(
-                quantity=row.quantity - each.quantity,
-                open_quantity=row.open_quantity - each.quantity,
-                tax=row.tax - each.tax,
-            )
-    return row
+    named = told.lines.get(number)
+    if named is not None and named.split_from is not None:
+        return _part(fact, named)
+    parts = told.parts.get(number, ())
+    if row is None or not parts:
+        return row
+    row, gone = Row(*row), sum(part.quantity for part in parts)
+    return row._replace(
+        quantity=row.quantity - gone,
+        open_quantity=row.open_quantity - gone,
+        tax=row.tax - sum((part.tax for part in parts), Decimal(0)),
+    )
 
 
 def _part(fact: LinesAssigned | LinesRejected, part: AssignedLine | GivenBackLine) -> Row:
@@ -191,6 +196,7 @@ def _part(fact: LinesAssigned | LinesRejected, part: AssignedLine | GivenBackLin
         order_number=fact.order_number,
         line_number=part.line_number,
         requesting_line_number=part.requesting_line_number,
+        original_line_number=part.split_from.line_number,
         item=part.item,
         description=part.split_from.description,
         quantity=part.quantity,
@@ -204,15 +210,14 @@ def _part(fact: LinesAssigned | LinesRejected, part: AssignedLine | GivenBackLin
     )
 
 
-def _placed(row: Row, fact: LinesAssigned, key: Key) -> Row:
-    for each in fact.lines:
-        if each.line_number == key[2]:
-            return row._replace(status="new_order", location=each.location)
-    return row
-
-
-def _units(fact: DispatchCreated | DispatchCancelled | LinesCancelled, key: Key) -> int:
-    return sum(line.quantity for line in fact.lines if line.line_number == key[2])
+def _moved(row: Row, units: int, *, open_: int = 0, dispatched: int = 0, cancelled: int = 0) -> Row:
+    return _settled(
+        row._replace(
+            open_quantity=row.open_quantity + open_ * units,
+            dispatched_quantity=row.dispatched_quantity + dispatched * units,
+            cancelled_quantity=row.cancelled_quantity + cancelled * units,
+        )
+    )
 
 
 def _settled(row: Row) -> Row:

@@ -1,9 +1,10 @@
 CREATE VIEW analytics.routing_decisions AS
 SELECT d.organization, d.order_number, d.request_id, d.decision, d.decided_at, d.reshop, d.pass_number,
-    (s->>'line_number')::int AS line_number, (s->>'quantity')::bigint AS quantity,
-    s->>'location' AS location, (s->>'answer_code')::int AS answer_code,
+    (s->>'line_number')::bigint AS line_number, (s->>'quantity')::bigint AS quantity,
+    s->>'location' AS location, (s->>'answer_code')::int AS answer_code, n.note,
     d.zone, d.policy_version, d.log_position, d.input_hash
-FROM orderfold.routing_decision d, jsonb_array_elements(d.shares) s;
+FROM orderfold.routing_decision d, jsonb_array_elements(d.shares) s
+LEFT JOIN (VALUES {notes}) n (answer_code, note) ON n.answer_code = (s->>'answer_code')::int;
 COMMENT ON VIEW analytics.routing_decisions IS 'One row a line (or part of one) that a routing decision gave to a location, or to nobody.';
 COMMENT ON COLUMN analytics.routing_decisions.organization IS 'The organization.';
 COMMENT ON COLUMN analytics.routing_decisions.order_number IS 'The order.';
@@ -16,6 +17,7 @@ COMMENT ON COLUMN analytics.routing_decisions.line_number IS 'The line as it was
 COMMENT ON COLUMN analytics.routing_decisions.quantity IS 'Units of the line.';
 COMMENT ON COLUMN analytics.routing_decisions.location IS 'Who takes them; empty where nobody does.';
 COMMENT ON COLUMN analytics.routing_decisions.answer_code IS '1000 to 8000 where no location could simply take them.';
+COMMENT ON COLUMN analytics.routing_decisions.note IS 'What planners read for the answer code; empty where it has no note.';
 COMMENT ON COLUMN analytics.routing_decisions.zone IS 'The zone of the address.';
 COMMENT ON COLUMN analytics.routing_decisions.policy_version IS 'The organization''s document that was in force.';
 COMMENT ON COLUMN analytics.routing_decisions.log_position IS 'The position of its shard that stock was read at.';

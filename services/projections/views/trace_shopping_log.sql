@@ -7,7 +7,7 @@ $$;
 COMMENT ON FUNCTION analytics.unit_at IS 'One number out of packed ones: signed, little-endian, `width` bytes each.';
 CREATE VIEW analytics.trace_shopping_log AS
 WITH asked AS (
-    SELECT d.*, (l.line->>'line_number')::int AS line_number, l.line->>'item' AS item,
+    SELECT d.*, (l.line->>'line_number')::bigint AS line_number, l.line->>'item' AS item,
         decode(d.shopping->'listed'->>(l.number - 1)::int, 'base64') AS listed,
         decode(d.shopping->'available'->>(l.number - 1)::int, 'base64') AS available,
         (d.shopping->>'width')::int AS width
@@ -25,7 +25,7 @@ WITH asked AS (
             decode(o.entry->>'locations', 'base64')
         FROM jsonb_array_elements(a.shopping->'left_out') o(entry)
         WHERE coalesce(o.entry->>'pass_number', p.pass->>'number') = p.pass->>'number'
-            AND (o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::int = a.line_number)
+            AND (o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::bigint = a.line_number)
     ) e
 ), rows AS (
     SELECT e.*, l.place, l.location, l.name, l.city, l.state, l.postal_code, l.system,

@@ -1,0 +1,150 @@
+"""HIS-3: what happened to an order and its lines, newest first, with causes and notes."""
+
+from typing import Any
+
+from tests.acceptance.conftest import Open
+from tests.support.retail import store
+from tests.support.stories import EVENING, NEXT_MORNING, Shop
+
+WHAT = ("line_number", "status", "location", "quantity", "cause")
+NOT_ENOUGH = "Not Enough Inventory and No Backorder Location"
+
+
+def history(shop: Shop, number: str) -> list[dict[str, Any]]:
+    """Entries of an order, newest first."""
+    shop.settle()
+    rows = shop.system.view("order_history", shop.code, order_number=number.upper())
+    return sorted(rows, key=lambda row: -row["entry"])
+
+
+def happened(shop: Shop, number: str) -> list[tuple[Any, ...]]:
+    """The same without times, codes and notes."""
+    return [tuple(row[name] for name in WHAT) for row in history(shop, number)]
+
+
+def test_a_held_order_is_submitted_held_released_and_completed(shop: Shop) -> None:
+    shop.count("CHAIR", 2)
+    shop.submit("A-1", ("CHAIR", 2), ("TABLE", 1), placed_location="WEB")
+    shop.run(NEXT_MORNING)
+    shop.count("TABLE", 1, at=NEXT_MORNING)
+    shop.run(NEXT_MORNING)
+
+    assert happened(shop, "A-1") == [
+        (2, "dispatched", "DC-EAST", 1, "run"),
+        (1, "dispatched", "DC-EAST", 2, "run"),
+        (None, "commit", None, None, "run"),
+        (None, "create", "DC-EAST", None, "submission"),
+        (None, "create", "WEB", None, "submission"),
+    ]
+    notes = [row["note"] for row in history(shop, "A-1")]
+    assert notes == [
+        f"Dispatch {shop.code}:A-1:2",
+        f"Dispatch {shop.code}:A-1:1",
+        "Back order",
+        "Held until 2016-11-09 09:00 UTC",
+        None,
+    ]
+    assert [row["entry"] for row in history(shop, "A-1")] == [5, 4, 3, 2, 1]
+
+
+def test_what_leaves_tells_its_carrier_and_what_is_cancelled_its_reason(shop: Shop) -> None:
+    shop.count("CHAIR", 2)
+    for number in ("A-1", "A-2", "A-3"):
+        shop.submit(number, ("CHAIR", 1))
+    shop.run(EVENING)
+    left = {"organization": shop.code, "dispatch_id": f"{shop.code}:A-1:1", "status": "fulfilled"}
+    shop.system.publish("status-updates", left | {"carrier": "12", "tracking_number": "1Z9"})
+    shop.cancel_dispatch(f"{shop.code}:A-2:1", "DAMAGED")
+    shop.cancel("A-3")
+
+    (shipped, *_) = history(shop, "A-1")
+    assert (shipped["status"], shipped["cause"]) == ("shipped", "status_update")
+    assert shipped["note"] == f"Dispatch {shop.code}:A-1:1, Carrier: 12, Tracking #: 1Z9"
+    assert happened(shop, "A-2")[:2] == [
+        (None, "canceled", None, None, "cancel"),
+        (1, "canceled", "DC-EAST", 1, "cancel"),
+    ]
+    assert {row["reason_code"] for row in history(shop, "A-2")[:2]} == {"DAMAGED"}
+    assert happened(shop, "A-3")[:2] == [
+        (None, "canceled", None, None, "cancel"),
+        (1, "canceled", None, 1, "cancel"),
+    ]
+    assert {row["reason_code"] for row in history(shop, "A-3")[:2]} == {"CUSTOMER"}
+
+
+def test_a_rejection_that_nobody_else_takes_is_two_entries(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"))
+    shop.shelf("S-1", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+    shop.reject("A-1", "S-1", reason_code="BROKEN")
+
+    assert happened(shop, "A-1") == [
+        (1, "unfulfillable", "NOWHERE", 1, "routing"),
+        (1, "rejected", "S-1", 1, "status_update"),
+        (1, "new_order", "S-1", 1, "routing"),
+        (None, "create", None, None, "submission"),
+    ]
+    unfulfillable, rejected, *_ = history(shop, "A-1")
+    assert (unfulfillable["answer_code"], unfulfillable["note"]) == (2000, NOT_ENOUGH)
+    assert (rejected["reason_code"], rejected["note"]) == ("BROKEN", None)
+
+
+def test_part_of_a_line_that_is_given_back_stands_under_the_line_that_was_named(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"), preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=5)
+    shop.shelf("S-2", CHAIR=5)
+    shop.order("A-1", ("CHAIR", 5))
+    shop.reject("A-1", "S-1", line_number=1, quantity=2)
+
+    assert happened(shop, "A-1")[:2] == [
+        (2, "new_order", "S-2", 2, "routing"),
+        (1, "rejected", "S-1", 2, "status_update"),
+    ]
+
+
+def test_a_line_that_was_given_back_too_often_says_so(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"), preferences={"search_retries": 0})
+    shop.shelf("S-1", CHAIR=1)
+    shop.shelf("S-2", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+    shop.reject("A-1", "S-1")
+
+    unfulfillable, rejected, *_ = history(shop, "A-1")
+    assert (unfulfillable["status"], rejected["status"]) == ("unfulfillable", "rejected")
+    assert (unfulfillable["cause"], unfulfillable["note"]) == ("search_retries", "Search Retries Used Up")
+    assert unfulfillable["answer_code"] is None
+
+
+def test_who_placed_a_line_is_told_routing_the_pickup_or_a_person(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"))
+    shop.shelf("S-1", CHAIR=5)
+    shop.order("A-1", ("CHAIR", 1))
+    by_hand = {"organization": shop.code, "order_number": "A-1"}
+    for location in ("S-2", "NOWHERE"):
+        shop.system.publish("status-updates", by_hand | {"new_location": location})
+        shop.settle()
+    shop.order("P-1", ("CHAIR", 1), order_type="pickup", pickup_location="S-1")
+    shop.reject("P-1", "S-1")
+
+    assert happened(shop, "A-1")[:3] == [
+        (1, "unfulfillable", "NOWHERE", 1, "status_update"),
+        (1, "new_order", "S-2", 1, "status_update"),
+        (1, "new_order", "S-1", 1, "routing"),
+    ]
+    assert happened(shop, "P-1")[:3] == [
+        (1, "unfulfillable", "NOWHERE", 1, "status_update"),
+        (1, "rejected", "S-1", 1, "status_update"),
+        (1, "new_order", "S-1", 1, "pickup"),
+    ]
+
+
+def test_an_order_that_is_acknowledged_first_begins_in_process(chain: Open) -> None:
+    shop = chain(store("S-1"), preferences={"acknowledge_before_brokering": True})
+    shop.shelf("S-1", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+
+    assert happened(shop, "A-1") == [
+        (1, "new_order", "S-1", 1, "routing"),
+        (None, "new_order", "IN PROCESS", None, "submission"),
+        (None, "create", None, None, "submission"),
+    ]
