@@ -14,6 +14,8 @@ from schemas.reasons import EliminationReason as Why
 from services.router.brokering.broker import decide
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, places
+from services.router.explaining.allowances import allowances
+from services.router.explaining.better_rank import better_ranks
 from services.router.explaining.compared import ALSO_SHORT, UNLISTED, blockers
 from services.router.explaining.criteria import names
 from services.router.explaining.explanation import explain
@@ -21,6 +23,7 @@ from services.router.explaining.least import SETTABLE, Change, least_change
 from services.router.explaining.margins import margin
 from services.router.explaining.narrowing import narrowed
 from services.router.explaining.remedies import REMEDIES, remedy
+from services.router.explaining.remedy import Remedy, units
 from services.router.explaining.scene import Scene
 from services.router.explaining.standing import Standing
 from services.router.rules.rulebook import RULEBOOK
@@ -92,6 +95,36 @@ def test_the_least_change_makes_a_location_win_and_nothing_smaller_does(case: Ca
                     smaller.words,
                     change.words,
                 )
+
+
+def everything_to_change(standing: Standing, location: int) -> dict[tuple[str, str], Remedy]:
+    """Each remedy there is for the location: of every rule in every pass, of its shelves, its rank, what is allowed."""
+    at = standing.at
+    found = [
+        remedy(rule.REASON, at, line, location)
+        for part in (("all",) if at.zone is None else ("primary", "alternate", "both"))
+        for rule in RULEBOOK
+        for line in at.request.lines
+        if rule.eliminated(replace(at, part=part), line) >> location & 1
+    ]
+    found += [units(at, line, location) for line in at.request.lines]
+    found += [each for name in names(at) for each in better_ranks(at, name, location)]
+    found += allowances(at, location)
+    return {each.key: each for each in found if each is not None}
+
+
+@often
+@given(cases(locations=(2, 5), lines=(1, 3)))
+def test_several_changes_are_told_only_where_no_single_one_is_enough(case: Case) -> None:
+    at = case.candidates()
+    standing = Standing.of(at)
+    for location in standing.losers:
+        code = at.network.codes[location]
+        if len(least_change(standing, location) or ()) == 1:
+            continue
+        for each in everything_to_change(standing, location).values():
+            most = Change(each, each.values[-1])
+            assert code not in winners(otherwise(case, at, [most])), most.words
 
 
 @often
@@ -184,8 +217,9 @@ def small(*, policy: dict[str, Any] | None = None, b: dict[str, Any] | None = No
         {"code": "B", "type": "store", "priority": 3, "latitude": 41.0, "longitude": -74.0, **(b or {})},
     ]
     document = {"organization": "O", "fulfilment": "route", "locations": places, **(policy or {})}
-    units = {"available": 5, "on_hand": 6, "velocity": 0.0}
-    line = {"line_number": 1, "item": "X", "quantity": 2, "gift_wrap": False, "attribute": None}
+    usual = {"available": 5, "on_hand": 6, "velocity": 0.0}
+    line = {"item": "X", "quantity": 2, "gift_wrap": False, "attribute": None, "tried": frozenset()}
+    lines = [asked.pop(name, None) for name in ("line", "line_2", "line_3")]
     order = {
         "order_type": "delivery",
         "system": None,
@@ -195,11 +229,18 @@ def small(*, policy: dict[str, Any] | None = None, b: dict[str, Any] | None = No
         "destination": {"country": "US", "state": "NY", "postal_code": "10001"},
         "origin": (40.0, -74.0),
         "assigned": frozenset(),
-        "lines": [{**line, "tried": frozenset(), **asked.pop("line", {})}],
+        "lines": [
+            {"line_number": number, **line, **(other or {})}
+            for number, other in enumerate(lines, 1)
+            if number == 1 or other is not None
+        ],
     }
-    stock = {("A", "X"): {**units, **asked.pop("a_has", {})}}
+    stock = {("A", "X"): {**usual, **asked.pop("a_has", {})}}
     if (b_has := asked.pop("b_has", {})) is not None:
-        stock["B", "X"] = {**units, **b_has}
+        stock["B", "X"] = {**usual, **b_has}
+    for code, item in (("A", "Y"), ("B", "Y"), ("A", "Z"), ("B", "Z")):
+        if (has := asked.pop(f"{code.lower()}_has_of_{item.lower()}", None)) is not None:
+            stock[code, item] = {**usual, **has}
     loads = asked.pop("loads", {})
     return Case(Organization.model_validate_json(dumps(document)), order | asked, stock, loads)
 
@@ -214,7 +255,7 @@ def told(case: Case) -> tuple[list[str], list[str] | None]:
     (loser,) = explain(case.candidates(), location="B").losers
     changes = None if loser.changes is None else [each.words for each in loser.changes]
     outranked = [loser.outranked.words] if loser.outranked and loser.outranked.difference else []
-    return [each.words for each in loser.blockers] or outranked, changes
+    return list(dict.fromkeys(each.words for each in loser.blockers)) or outranked, changes
 
 
 RULES = {"use_attribute_rules": True, "use_probability_rules": True, "use_maximum_order_limits": True}
@@ -231,6 +272,10 @@ def zone(primary: list[str], alternate: list[str]) -> dict[str, Any]:
     named = {"name": "NE", "areas": [area], "primary": primary, "alternate": alternate}
     return {"preferences": {"use_zones": True}, "zones": [named]}
 
+
+BY_PRIORITY_AND_SHELF = {
+    "preferences": {"brokering": {"method": "standard", "order": ["location_priority", "on_hand"]}}
+}
 
 EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     "un-requested": (
@@ -344,6 +389,31 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
         ),
         ["A ranks before it: 16 on hand against 6"],
         ["11 more of X"],
+    ),
+    "back orders instead of units of two items": (
+        small(line={"quantity": 19}, line_2={"item": "Y"}),
+        ["Y: 2 needed, none kept", "X: 19 needed, 5 available"],
+        ["taking back orders"],
+    ),
+    "a split order instead of units of two items": (
+        small(line_2={"item": "Y"}, line_3={"item": "Z"}, b_has=None, b_has_of_y={}, a_has_of_z={}),
+        ["X: 2 needed, none kept", "Z: 2 needed, none kept"],
+        ["an order that may be split"],
+    ),
+    "split lines instead of units of two items": (
+        small(line={"quantity": 9}, line_2={"item": "Y", "quantity": 9}, a_has_of_y={}, b_has_of_y={}),
+        ["X: 9 needed, 5 available", "Y: 9 needed, 5 available"],
+        ["lines that may be split"],
+    ),
+    "units alone rather than anything that is allowed": (
+        small(line={"quantity": 9}),
+        ["X: 9 needed, 5 available"],
+        ["4 more of X"],
+    ),
+    "few units and a much better priority": (
+        small(policy=BY_PRIORITY_AND_SHELF, a_has={"on_hand": 16}, b_has=None),
+        ["X: 2 needed, none kept"],
+        ["2 of X on its shelf", "priority 0 instead of 3"],
     ),
     "score": (
         small(

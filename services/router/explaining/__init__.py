@@ -8,6 +8,7 @@ scene.py         what a decision saw, to be changed in thought
 narrowing.py     only the locations that can matter to such a change
 remedy.py        what a remedy is, and those that rules and ranking share
 remedies.py      for each reason what would have lifted it
+allowances.py    what might have been allowed: more splits, split orders, split lines, back orders
 better_rank.py   for each criterion what would have ranked a location better
 least.py         the least change that would have let a location win, always tried
 margins.py       who would have had the lines without the winner, and what sets the two apart

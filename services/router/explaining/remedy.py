@@ -16,6 +16,9 @@ from services.router.explaining.scene import Scene
 ONCE = range(1, 2)
 """Of a remedy that is there or not."""
 
+UNITS = "units"
+"""The kind of a remedy that puts goods on a shelf."""
+
 
 @dataclass(frozen=True)
 class Remedy:
@@ -48,7 +51,7 @@ def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
     more = "" if shelf.stocked >> location & 1 else " on its shelf"
     of = "of" if more else "more of"
     return Remedy(
-        "units",
+        UNITS,
         item,
         range(1, max(lacking, 0) + max(behind, 0) + 1),
         lambda scene, number: scene.stocked(item, location, number),
