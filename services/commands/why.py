@@ -11,12 +11,15 @@ from services.commands.inquiry import ask, database
 from services.commands.output import counted, err, fail, out, print_json, show
 
 if TYPE_CHECKING:
-    from services.router.explaining.explanation import Explanation, Loser, PassSeen, Winner
+    from schemas.reasons import AnswerCode
+    from services.router.explaining.explanation import Explanation, Loser, Winner
+    from services.router.explaining.passes_seen import PassSeen
     from services.router.replay import Again
 
 _ORDER = """SELECT organization, order_number, order_type, status, dc, hold_until FROM analytics.order_status
 WHERE order_number = %(number)s AND (%(organization)s::text IS NULL OR organization = %(organization)s)"""
 
+_WANTED = {"whole": "all of it", "split_order": "a line of it", "split_line": "some of it"}
 _RANK = ("priority", "distance", "last_order_assigned", "sales_velocity")
 
 
@@ -95,15 +98,12 @@ def _print(again: "Again", count: int, explained: "Explanation", location: str |
     which = f"decision {fact.decision} of {count}" if count > 1 else "its only decision"
     zone = f", zone {explained.zone}" if explained.zone else ""
     out.print(
-        f"{title}: {which}, {fact.decided_at:%Y-%m-%d %H:%M}, policy {fact.policy_version}{escape(zone)}"
+        f"{title}: {which}, {fact.decided_at:%Y-%m-%d %H:%M} UTC, policy version {fact.policy_version}{escape(zone)}"
     )
     for winner in explained.winners:
         out.print(_won(winner))
-    for each in explained.unfulfillable:
-        out.print(
-            f"[bold red]Nobody[/] took line {each.line_number}, {counted(each.quantity, 'unit')}:"
-            f" {each.code} {each.code.name.replace('_', ' ').lower()}"
-        )
+    for code in dict.fromkeys(each.code for each in explained.unfulfillable):
+        out.print(_lost(explained, code))
     for taken in explained.passes:
         out.print(_seen(taken))
     if location is not None and any(each.location == location for each in explained.winners):
@@ -123,17 +123,31 @@ def _print(again: "Again", count: int, explained: "Explanation", location: str |
 def _won(winner: "Winner") -> str:
     shares = ", ".join(
         f"line {each.line_number}: {counted(each.quantity, 'unit')}"
-        + (f" ({each.code} {each.code.name.replace('_', ' ').lower()})" if each.code else "")
+        + (f" ({_answer(each.code)})" if each.code else "")
         for each in winner.shares
     )
     return f"[bold green]{winner.location}[/] took {shares}; {escape(winner.margin.words)}"
 
 
+def _lost(explained: "Explanation", code: "AnswerCode") -> str:
+    lines = ", ".join(
+        f"line {each.line_number}: {counted(each.quantity, 'unit')}"
+        for each in explained.unfulfillable
+        if each.code == code
+    )
+    return f"[bold red]Nobody[/] took {lines}; {_answer(code)}"
+
+
+def _answer(code: "AnswerCode") -> str:
+    return f"{code} {code.name.replace('_', ' ').lower()}"
+
+
 def _seen(taken: "PassSeen") -> str:
-    reasons = ", ".join(f"{reason} {len(places):,}" for reason, places in taken.left_out.items())
-    left = f"{len(taken.left):,} of {taken.listed:,} left"
+    out_of_it = {reason: len({*those} - {*taken.left}) for reason, those in taken.left_out.items()}
+    reasons = ", ".join(f"{reason} {number:,}" for reason, number in out_of_it.items() if number)
+    left = f"{len(taken.left):,} of {taken.listed:,} could take {_WANTED[taken.way]}"
     return f"Pass {taken.number}, {escape(taken.trace_type)}: {left}" + (
-        f"; {escape(reasons)}" if reasons else ""
+        f"; left out: {escape(reasons)}" if reasons else ""
     )
 
 

@@ -119,7 +119,7 @@ def test_people_read_it_at_once_on_eighty_columns_and_more(shop: Chain) -> None:
 
     assert f"A-1 of {shop.code}: its only decision" in said
     assert "S-1 took line 1: 3 units; next is S-2: priority 1 against 5" in said
-    assert "2 of 6 left" in said
+    assert "2 of 6 could take all of it; left out: " in said
     for columns in ("80", "120"):
         narrow = at_terminal(shop, int(columns), "why", "A-1", "--organization", shop.code)
         assert max(map(len, narrow.splitlines())) <= int(columns)

@@ -259,6 +259,10 @@ def told(case: Case) -> tuple[list[str], list[str] | None]:
 
 
 RULES = {"use_attribute_rules": True, "use_probability_rules": True, "use_maximum_order_limits": True}
+SHRINK = {
+    "preferences": RULES,
+    "probability_rules": [{"name": "SHRINK", "lower_by": 3, "locations": ["B"]}],
+}
 CUT = {
     "attributes": [{"code": "CUT", "type": "product_and_location"}],
     "items": [{"item": "X", "attributes": [{"code": "CUT", "value": "YES"}]}],
@@ -291,8 +295,8 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "requesting location": (
         first(placed_location="B"),
-        ["the order comes from it"],
-        ["an order that comes from elsewhere"],
+        ["the order was placed there"],
+        ["an order placed elsewhere"],
     ),
     "same system": (
         first(
@@ -310,12 +314,12 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "not primary": (
         first(policy=zone(["A"], ["B"])),
-        ["zone NE: primary A; alternate B"],
+        ["not a primary location of zone NE (primary A)"],
         ["a place among the primary locations of NE"],
     ),
     "not alternate": (
         first(policy=zone([], ["A"])),
-        ["zone NE: primary none; alternate A"],
+        ["not an alternate location of zone NE (alternate A)"],
         ["a place among the alternate locations of NE"],
     ),
     "radius": (
@@ -351,7 +355,7 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
                 }
             ),
         ),
-        ["without CUT = YES"],
+        ["lacks CUT = YES"],
         ["the attribute CUT = YES"],
     ),
     "probability": (
@@ -362,15 +366,44 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
             },
             b_has={"available": 3},
         ),
-        ["X: 3 available; rule THIN asks for 4"],
+        ["X: 2 needed, 3 available; rule THIN asks for 4 or more"],
         ["1 more of X"],
+    ),
+    "lowered by a rule to less than is needed": (
+        first(policy=SHRINK, line={"quantity": 4}),
+        ["X: 4 needed, 2 available (5 less 3 by rule SHRINK)"],
+        ["2 more of X"],
+    ),
+    "too little for two lines of the item": (
+        first(line={"quantity": 3}, line_2={"quantity": 3}, a_has={"available": 9}),
+        ["X: 6 needed, 5 available"],
+        ["1 more of X"],
+    ),
+    "one order is singular": (
+        first(
+            policy={"preferences": RULES},
+            b={"maximum_daily_orders": 1},
+            loads={"B": {"orders_today": 1, "last_assigned": 1.0}},
+        ),
+        ["1 order today, limit 1"],
+        ["a limit of 2 orders a day"],
+    ),
+    "rank by the last order, in UTC": (
+        small(
+            policy={"preferences": {"brokering": {"method": "standard", "order": ["last_order_assigned"]}}},
+            loads={place: {"orders_today": 1, "last_assigned": at} for place, at in (("A", 3.0), ("B", 60.0))},
+        ),
+        [
+            "A ranks before it: last order assigned 1970-01-01 00:00:03 UTC against 1970-01-01 00:01:00 UTC"
+        ],
+        ["its last order assigned at 1970-01-01 00:00:02 UTC"],
     ),
     "too little": (
         first(b_has={"available": -1}),
         ["X: 2 needed, -1 available"],
         ["3 more of X"],
     ),
-    "none kept": (first(b_has=None), ["X: 2 needed, none kept"], ["2 of X on its shelf"]),
+    "not kept there": (first(b_has=None), ["X: 2 needed, not kept there"], ["2 of X in stock"]),
     "rank by priority": (
         small(),
         ["A ranks before it: priority 1 against 3"],
@@ -392,12 +425,12 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "back orders instead of units of two items": (
         small(line={"quantity": 19}, line_2={"item": "Y"}),
-        ["Y: 2 needed, none kept", "X: 19 needed, 5 available"],
+        ["Y: 2 needed, not kept there", "X: 19 needed, 5 available"],
         ["taking back orders"],
     ),
     "a split order instead of units of two items": (
         small(line_2={"item": "Y"}, line_3={"item": "Z"}, b_has=None, b_has_of_y={}, a_has_of_z={}),
-        ["X: 2 needed, none kept", "Z: 2 needed, none kept"],
+        ["X: 2 needed, not kept there", "Z: 2 needed, not kept there"],
         ["an order that may be split"],
     ),
     "split lines instead of units of two items": (
@@ -412,8 +445,8 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "few units and a much better priority": (
         small(policy=BY_PRIORITY_AND_SHELF, a_has={"on_hand": 16}, b_has=None),
-        ["X: 2 needed, none kept"],
-        ["2 of X on its shelf", "priority 0 instead of 3"],
+        ["X: 2 needed, not kept there"],
+        ["2 of X in stock", "priority 0 instead of 3"],
     ),
     "score": (
         small(
@@ -450,7 +483,7 @@ def test_a_winner_whose_next_comes_in_a_later_pass_is_told_so() -> None:
 
 def test_a_winner_without_anybody_else_is_told_so() -> None:
     (winner,) = explain(first(b_has=None).candidates()).winners
-    assert winner.margin.words == "nobody else would have taken it"
+    assert winner.margin.words == "nobody else could have taken it"
 
 
 def test_every_pass_tells_who_fell_out() -> None:
@@ -462,3 +495,39 @@ def test_every_pass_tells_who_fell_out() -> None:
 
 def test_a_primary_location_that_was_short_is_told_what_it_lacked_not_to_become_an_alternate() -> None:
     assert told(first(policy=zone(["B"], ["A"]), b_has={"available": 1}))[1] == ["1 more of X"]
+
+
+def passes(**asked: Any) -> list[tuple[str, tuple[str, ...]]]:
+    """Of each pass how it tried to cover the order in the end, and who could take what that wants."""
+    return [(each.way, each.left) for each in explain(small(**asked).candidates()).passes]
+
+
+SPLIT_ORDER, SPLIT_LINE = (
+    {"preferences": {"split_order": True, "split_line": line}} for line in (False, True)
+)
+
+
+def test_winners_are_among_those_that_could_take_part_though_an_earlier_way_found_them_short() -> None:
+    assert passes(policy=SPLIT_LINE, line={"quantity": 9}) == [("split_line", ("A", "B"))]
+    apart = {"line_2": {"item": "Y"}, "b_has": None, "b_has_of_y": {}}
+    assert passes(policy=SPLIT_ORDER, **apart) == [("split_order", ("A", "B"))]
+
+
+def test_an_order_that_stays_together_can_only_be_taken_by_who_has_all_of_it() -> None:
+    assert passes(line_2={"item": "Y"}, b_has_of_y={}) == [("whole", ("B",))]
+    assert passes(line={"quantity": 3}, line_2={"quantity": 3}, a_has={"available": 9}) == [("whole", ("A",))]
+    assert passes(policy=SPLIT_ORDER, b_has={"available": 1}) == [("whole", ("A",))]
+
+
+def test_nobody_could_take_what_nobody_has() -> None:
+    assert passes(line={"quantity": 9}) == [("whole", ())]
+    assert passes(policy=SPLIT_ORDER, line={"quantity": 19}) == [("split_order", ())]
+    assert passes(policy=SPLIT_LINE, line={"quantity": 19}) == [("split_line", ("A", "B"))]
+
+
+@often
+@given(cases())
+def test_whoever_won_without_a_back_order_could_take_part_in_the_deciding_pass(case: Case) -> None:
+    explained = explain(case.candidates(), limit=1)
+    taken = {each.location for each in explained.winners if not any(share.code for share in each.shares)}
+    assert taken <= set(explained.passes[-1].left)

@@ -11,6 +11,7 @@ remedies.py      for each reason what would have lifted it
 allowances.py    what might have been allowed: more splits, split orders, split lines, back orders
 better_rank.py   for each criterion what would have ranked a location better
 least.py         the least change that would have let a location win, always tried
+passes_seen.py   who was listed in each pass, who was left out, who could still take part
 margins.py       who would have had the lines without the winner, and what sets the two apart
 explanation.py   all of it for one decision
 """
