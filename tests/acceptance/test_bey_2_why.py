@@ -142,12 +142,14 @@ def test_of_several_decisions_the_last_is_explained_unless_another_is_asked_for(
     assert (last["decision"], last["decisions"], last["reshop"]) == (2, 2, 1)
     assert [each["location"] for each in last["winners"]] == ["S-2"]
     assert changes(last)["S-1"] is None
-    assert blockers(last, "S-1") == [("Previously Assigned Location not Eligible", {"tried": ["S-1"]})]
+    assert blockers(last, "S-1") == [
+        ("Previously Assigned Location not Eligible", {"tried": ["S-1"], "gave_back": ["S-1"]})
+    ]
     first = why(shop, "A-1", "--decision", "1")
     assert [each["location"] for each in first["winners"]] == ["S-1"]
     people = shop.system.orderfold("why", "A-1", "--organization", shop.code)
     assert "decision 2 of 2" in people
-    assert "nothing: it gave the line back" in people
+    assert "nothing: nobody is asked twice" in people
 
 
 def test_an_order_without_a_decision_is_told_why_with_exit_code_1(shop: Chain, tmp_path: Path) -> None:

@@ -110,7 +110,9 @@ def everything_to_change(standing: Standing, location: int) -> dict[tuple[str, s
     found += [units(at, line, location) for line in at.request.lines]
     found += [each for name in names(at) for each in better_ranks(at, name, location)]
     found += allowances(at, location)
-    return {each.key: each for each in found if each is not None}
+    known = {each.key: each for each in found if each is not None}
+    too_far = any(kind == "radius" for kind, _ in known)  # nobody is told to move the location then
+    return {key: each for key, each in known.items() if key[0] != "distance" or not too_far}
 
 
 @often
@@ -309,7 +311,7 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "tried": (
         first(line={"tried": frozenset({"B"})}),
-        ["had line 1 before and gave it back"],
+        ["had line 1 before"],
         None,
     ),
     "not primary": (
@@ -460,6 +462,16 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
         ["priority 0 instead of 3"],
     ),
 }  # fmt: skip
+
+
+def test_only_of_a_rejection_that_is_known_it_is_said_that_a_location_gave_the_line_back() -> None:
+    case = first(line={"tried": frozenset({"A", "B"})})
+    gave_back = {1: frozenset({"B"})}
+    words = {
+        each.location: [one.words for one in each.blockers]
+        for each in explain(case.candidates(), gave_back=gave_back).losers
+    }
+    assert words == {"A": ["had line 1 before"], "B": ["had line 1 and gave it back"]}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -14,4 +14,6 @@ least.py         the least change that would have let a location win, always tri
 passes_seen.py   who was listed in each pass, who was left out, who could still take part
 margins.py       who would have had the lines without the winner, and what sets the two apart
 explanation.py   all of it for one decision
+history.py       what happened to the order beside its decisions
+now.py           where its lines are now, and what put them there
 """

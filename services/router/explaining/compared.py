@@ -41,7 +41,10 @@ def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
     found: list[Blocker] = []
     for reason, index in standing.reasons(location):
         line = at.request.lines[index or 0]
-        operands, words = _COMPARED[reason](at, line, location)
+        if reason is Why.PREVIOUSLY_ASSIGNED:
+            operands, words = _tried(standing, line, location)
+        else:
+            operands, words = _COMPARED[reason](at, line, location)
         found.append(Blocker(reason.value, None if index is None else line.line_number, operands, words))
     for index, line in enumerate(at.request.lines):
         listed = standing.listed[index] >> location & 1
@@ -75,9 +78,12 @@ def _system(at: Candidates, _line: RequestLine, location: int) -> Said:
     return {"system": system}, f"{system} placed the order and does not shop among its own"
 
 
-def _tried(_at: Candidates, line: RequestLine, _location: int) -> Said:
-    tried = sorted(line.tried)
-    return {"tried": tried}, f"had line {line.line_number} before and gave it back"
+def _tried(standing: Standing, line: RequestLine, location: int) -> Said:
+    """Only of a rejection that is known it is said that the location gave the line back: it may have been moved."""
+    gave_back = sorted(standing.gave_back.get(line.line_number, frozenset()))
+    number, returned = line.line_number, standing.at.network.codes[location] in gave_back
+    words = f"had line {number} and gave it back" if returned else f"had line {number} before"
+    return {"tried": sorted(line.tried), "gave_back": gave_back}, words
 
 
 def _not_in_zone(*parts: Literal["primary", "alternate"]) -> Comparing:
@@ -179,7 +185,6 @@ _COMPARED: dict[Why, Comparing] = {
     Why.DOES_NOT_SUPPORT_SOURCING: _sourcing,
     Why.REQUESTING_LOCATION: _placed,
     Why.SAME_SYSTEM: _system,
-    Why.PREVIOUSLY_ASSIGNED: _tried,
     Why.NOT_PRIMARY_FOR_ZONE: _not_in_zone("primary"),
     Why.NOT_ALTERNATE_FOR_ZONE: _not_in_zone("alternate"),
     Why.NOT_IN_ZONE: _not_in_zone("primary", "alternate"),

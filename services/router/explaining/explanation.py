@@ -1,6 +1,6 @@
 """A decision explained: who won and by how much, who lost, against which rules, and what would have changed it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.router.brokering.decision import Chosen, Unfulfillable
@@ -54,9 +54,17 @@ class Explanation:
     losing: int
 
 
-def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Explanation:
-    """The decision over these candidates; of the losers `limit`, or only `location` (a code of the network)."""
-    standing = Standing.of(at)
+def explain(
+    at: Candidates,
+    limit: int = 20,
+    location: str | None = None,
+    gave_back: Mapping[int, frozenset[str]] | None = None,
+) -> Explanation:
+    """The decision over these candidates; of the losers `limit`, or only `location` (a code of the network).
+
+    `gave_back` names by line number the locations that rejected it before.
+    """
+    standing = Standing.of(at, gave_back)
     losers = standing.losers
     if location is not None:
         losers = [each for each in losers if at.network.codes[each] == location]

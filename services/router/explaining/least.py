@@ -77,7 +77,8 @@ def single_changes(standing: Standing, location: int) -> Plan:
     first, *others = ([*_lifting(standing, location, look)] for look in standing.looks)
     ranks = reversed(_ranks(standing, location))
     elsewhere = (each for found in others for each in found)
-    return _distinct([*first, *ranks, *elsewhere, *allowances(standing.at, location)])
+    every = _distinct([*first, *ranks, *elsewhere, *allowances(standing.at, location)])
+    return [each for each in every if not _moves_what_is_too_far(each, every)]
 
 
 def _lifting(standing: Standing, location: int, look: Pass) -> Iterator[Remedy]:
@@ -196,7 +197,7 @@ def _ranks(standing: Standing, location: int) -> list[Remedy]:
 
 
 def _moves_what_is_too_far(each: Remedy, plan: Plan) -> bool:
-    """A location beyond its radius needs a larger one; nobody is told to move it as well."""
+    """A location beyond its radius needs a larger one; nobody is told to move it."""
     return each.kind == "distance" and any(other.kind == "radius" for other in plan)
 
 
