@@ -84,7 +84,11 @@ def _owners(orders: list[dict[str, Any]]) -> str:
 
 def _numbered(found: dict[str, Any], decision: int | None, decisions: int) -> int:
     if decision is not None and decision > decisions:
-        times = "once: take --decision 1" if decisions == 1 else f"{decisions} times: take 1 to {decisions}"
+        times = (
+            "once: take --decision 1"
+            if decisions == 1
+            else f"{decisions} times: take --decision 1 to {decisions}"
+        )
         fail(f"{found['order_number']} was routed {times}", WRONG)
     return decision or decisions
 

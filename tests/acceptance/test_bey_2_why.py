@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import json
 import os
 import pty
 import struct
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.conftest import Open
+from tests.support.answers import answer
 from tests.support.retail import ALBANY, BOSTON, CHICAGO, Chain, ranked_by, store
 from tests.support.stories import MORNING, new_shop
 from tests.support.system import System
@@ -22,10 +22,9 @@ from tests.support.system import System
 
 def why(shop: Chain, number: str, *options: str) -> dict[str, Any]:
     """The explanation for programs."""
-    said: dict[str, Any] = json.loads(
-        shop.system.orderfold("why", number, "--organization", shop.code, "--json", *options)
+    return answer(
+        "why", shop.system.orderfold("why", number, "--organization", shop.code, "--json", *options)
     )
-    return said
 
 
 def changes(said: dict[str, Any]) -> dict[str, list[str] | None]:

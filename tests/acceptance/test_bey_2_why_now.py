@@ -1,11 +1,11 @@
 """BEY-2: a decision is explained beside how its order stands now; where nobody decided, it is told why."""
 
-import json
 from typing import Any
 
 import pytest
 
 from tests.acceptance.conftest import Open
+from tests.support.answers import answer
 from tests.support.retail import Chain, store
 
 
@@ -39,7 +39,7 @@ def why(shop: Chain, number: str = "A-1", *options: str, code: int = 0) -> str:
 
 def now(shop: Chain, number: str = "A-1") -> dict[str, Any]:
     """What programs are told of how it stands."""
-    told: dict[str, Any] = json.loads(why(shop, number, "--json"))["now"]
+    told: dict[str, Any] = answer("why", why(shop, number, "--json"))["now"]
     return told
 
 
@@ -89,7 +89,7 @@ def test_a_location_that_lost_an_order_by_hand_is_not_said_to_have_given_it_back
     by_hand(shop, "S-2")
     shop.reject("A-1", "S-2")
 
-    losers = {each["location"]: each for each in json.loads(why(shop, "A-1", "--json"))["losers"]}
+    losers = {each["location"]: each for each in answer("why", why(shop, "A-1", "--json"))["losers"]}
     assert [each["words"] for each in losers["S-1"]["blockers"]] == ["had line 1 before"]
     assert [each["words"] for each in losers["S-2"]["blockers"]] == ["had line 1 and gave it back"]
     assert "nothing: nobody is asked twice" in why(shop)
