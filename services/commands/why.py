@@ -22,13 +22,19 @@ def why(
     order: Annotated[str, typer.Argument(help="The order number; upper and lower case are the same.")],
     organization: Annotated[str | None, typer.Option(help="Only this organization.")] = None,
     decision: Annotated[
-        int | None, typer.Option(min=1, help="Which routing of the order; the last one where absent.")
+        int | None, typer.Option(min=1, help="Which routing of the order, from 1; without it the last.")
     ] = None,
-    location: Annotated[str | None, typer.Option(help="Only this location.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many losing locations.")] = 20,
+    location: Annotated[str | None, typer.Option(help="Only why this location lost.")] = None,
+    limit: Annotated[
+        int,
+        typer.Option(
+            min=1, max=10_000, help="At most so many losing locations, those the nearest to winning."
+        ),
+    ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """BEY-2: why an order went where it went; of the others, which rules said no and the least that would have won."""
+    """BEY-2: why an order went where it went and how it stands now; of each other location, what kept it from the order
+    and the least change that would have won. Times are UTC."""
     from services.router import verify
     from services.router.explaining.explanation import explain
     from services.router.explaining.history import gave_back

@@ -92,7 +92,8 @@ def _after(so_far: History, each: Happened) -> History:
                 failed = failed or after.cause == "failure"
         case LinesRejected(lines=back):
             for given in back:
-                known = lines[given.split_from.line_number if given.split_from else given.line_number]
+                part = lines.get(given.split_from.line_number if given.split_from else given.line_number)
+                known = part or LineHistory()
                 by = (*known.rejected_by, given.location)
                 lines[given.line_number] = replace(known, cause="rejection", rejected_by=by, meta=each.meta)
         case LinesCancelled(lines=cancelled):
