@@ -46,7 +46,7 @@ def why(
         recorded = verify.recorded(connection, found["organization"], found["order_number"])
         happened = verify.happened(connection, found["organization"], found["order_number"])
         if not recorded:
-            fail(_undecided(found, happened))
+            fail(undecided(found, happened))
         number = _numbered(found, decision, len(recorded))
         again = verify.decision(connection, recorded[number - 1])
     at = candidates(again.floor, again.request)
@@ -99,7 +99,7 @@ def _numbered(found: dict[str, Any], decision: int | None, decisions: int) -> in
     return decision or decisions
 
 
-def _undecided(order: dict[str, Any], happened: "Sequence[Happened]") -> str:
+def undecided(order: dict[str, Any], happened: "Sequence[Happened]") -> str:
     """Why there is no decision to explain, and how the order stands."""
     from services.router.explaining.history import history
     from services.router.explaining.now import now
@@ -114,7 +114,7 @@ def _undecided(order: dict[str, Any], happened: "Sequence[Happened]") -> str:
     elif order["order_type"] == "pickup":
         said = f"is a pickup order, for which nobody decides; now {stands.words}"
     elif story.failed:
-        said = f"has no decision, because routing failed; now {stands.words}"
+        said = f"has no decision: routing failed on it; now {stands.words}"
     else:
         said = f"was {stands.words} before it was routed: there is no decision"
     return f"{number} {said}. See: orderfold status {number}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from services.commands.why import undecided
 from services.router.explaining.history import Happened, gave_back
 from services.router.explaining.now import Now, now
 from services.streams.order import (
@@ -117,3 +118,23 @@ def test_who_gave_a_line_back_before_a_decision_is_known_apart_from_who_lost_it_
 def test_only_what_happened_after_the_decision_changes_how_it_stands() -> None:
     happened = story(routed("S-1", "S-1", decision=1), back("S-1"), routed("S-2", "S-2", decision=2))
     assert [now(happened, number).changed for number in (1, 2)] == [True, False]
+
+
+def without_decision(*commands: tuple[object, int | None]) -> str:
+    """What `why` says of an order that nobody decided about."""
+    row = {
+        "order_number": "A-1",
+        "order_type": "delivery",
+        "status": "?",
+        "dc": "DC-EAST",
+        "hold_until": None,
+    }
+    return undecided(row, story(*commands))
+
+
+def test_an_order_without_a_decision_is_told_why_there_is_none() -> None:
+    failed = routed(None, None, decision=0)
+    assert "has not been routed yet. If the router runs, ask again" in without_decision()
+    assert "no decision: routing failed on it; now unfulfillable" in without_decision(failed)
+    assert "routing failed on it; now at S-2, set by hand" in without_decision(failed, by_hand("S-2"))
+    assert "A-1 was cancelled before it was routed" in without_decision((CANCEL, None))
