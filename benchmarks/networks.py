@@ -17,7 +17,7 @@ from schemas.events.values import Destination
 from schemas.organization import Organization
 from services.router.domain.column import Column
 from services.router.domain.floor import Floor
-from services.router.domain.loads import Load
+from services.router.domain.loads import Given, Load
 from services.router.domain.network import Network, network
 from services.router.domain.request import Request, RequestLine
 from services.router.domain.shelves import ItemColumns, columns
@@ -43,7 +43,7 @@ class Chain:
 
     network: Network
     shelves: dict[str, ItemColumns]
-    loads: dict[int, Load]
+    loads: Given
 
     def floor(self) -> Floor:
         """As it is read before the first order: nothing was asked of its shelves yet."""
@@ -51,7 +51,7 @@ class Chain:
             item: ItemColumns(each.stocked, Column(each.available.units), each.on_hand, each.velocity)
             for item, each in self.shelves.items()
         }
-        return Floor(self.network, 1, shelves, dict(self.loads))
+        return Floor(self.network, 1, shelves, self.loads.copy())
 
 
 def chain(locations: int, **preferences: object) -> Chain:
@@ -78,7 +78,7 @@ def chain(locations: int, **preferences: object) -> Chain:
         each: Load(NOW.date(), dice.randint(0, 20), NOW - timedelta(minutes=dice.randint(1, 600)))
         for each in range(locations)
     }
-    return Chain(net, shelves, loads)
+    return Chain(net, shelves, Given.of(net, loads))
 
 
 def requests(number: int, lines: int = 3) -> list[Request]:

@@ -40,7 +40,7 @@ class PlainChain:
             chain.network.locations,
             {(code, item): units for code, item, units, _ in kept},
             {(code, item): units for code, item, _, units in kept},
-            {codes[place]: load.orders for place, load in chain.loads.items() if load.day == NOW.date()},
+            dict(zip(codes, chain.loads.at(NOW).orders_today.tolist(), strict=True)),
         )
 
 

@@ -27,8 +27,13 @@ class RoutedShare(Frozen):
 
 
 class LeftOut(Frozen):
-    """Locations left out for one reason and value, as packed bits; of every line where no line is named."""
+    """Locations left out for one reason and value, as packed bits; of every line where no line is named.
 
+    `rule` is the reason's place in the rulebook of its day, the first that was asked the lowest; what is said of stock
+    stands after all rules, in the order of the ways that were tried.
+    """
+
+    rule: int
     reason: EliminationReason
     value: str
     line_number: int | None
@@ -36,7 +41,7 @@ class LeftOut(Frozen):
 
 
 class ShoppingPass(Frozen):
-    """One pass, and what was left out in it in the order of the rulebook."""
+    """One pass, and what was left out in it alone."""
 
     number: int
     trace_type: str
@@ -47,12 +52,14 @@ class Shopping(Frozen):
     """The candidates of a decision: of each line who was listed, and what was available.
 
     Bits and units are base64 over the policy version's locations in the order of their codes; the first location is
-    the lowest bit of the first byte. Units are signed, little-endian, `width` bytes each.
+    the lowest bit of the first byte. Units are signed, little-endian, `width` bytes each. `left_out` holds in every
+    pass.
     """
 
     listed: tuple[str, ...]
     available: tuple[str, ...]
     width: Literal[1, 2, 4, 8]
+    left_out: tuple[LeftOut, ...]
     passes: tuple[ShoppingPass, ...]
 
 
@@ -60,7 +67,7 @@ class RoutingDecided(Fact):
     """One decision. `log_position` is what it saw of its shard; `input_hash` covers all that it looked at."""
 
     type: Literal["routing-decided"] = "routing-decided"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     organization: str
     order_number: str
     request_id: int | None

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from schemas.upcasters import order_acknowledged
+from schemas.upcasters import order_acknowledged, routing_decided
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("order-acknowledged", 1): order_acknowledged.to_version_2,
+    ("routing-decided", 1): routing_decided.to_version_2,
 }
 """One entry a step; each lives in a file of its own in this folder."""
 

@@ -17,7 +17,9 @@ class StockChange(Message):
     change: Annotated[
         Count | None, Field(description="Moved: more or less than before.", validate_default=True)
     ] = None
-    counted_at: Annotated[Time, Field(description="When it was counted, or moved.")]
+    counted_at: Annotated[
+        Time, Field(description="When it was counted, or moved; later than the clock, it is the clock's.")
+    ]
     safety_stock: Annotated[
         Count | None, Field(ge=0, description="Units never promised; absent: as before.")
     ] = None

@@ -13,7 +13,7 @@ ALLOWED = frozenset(
         "event", "level", "timestamp", "service", "consumer", "loop", "cause", "messages", "refused", "message_id",
         "organization", "dc", "stream", "position", "correlation_id", "shard", "facts", "follower", "run_key",
         "visited", "released", "back_ordered", "left", "topic", "published", "pid", "exit_code", "seconds",
-        "address", "location", "where", "detail",
+        "address", "location", "where", "detail", "orders",
     }
 )  # fmt: skip
 

@@ -1,16 +1,16 @@
 """A page of the log routed: decide order after order on what those before it left, promise, append."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import dropwhile
+from time import monotonic
 
 import structlog
 
 from schemas.events.order import AnyOrderFact
 from schemas.events.routing import RoutingDecided
 from schemas.ids import stream_id
-from schemas.organization import Organization
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection
@@ -22,6 +22,7 @@ from services.common.stock.shelf import Place
 from services.router.domain.floor import Floor
 from services.router.domain.network import Network, network
 from services.router.domain.request import Request
+from services.router.needing import Needing, fitting, needing
 from services.router.outcome import decided, expect, take
 from services.router.places import coordinates_of
 from services.router.reading import floors, write_loads
@@ -36,29 +37,15 @@ from services.streams.order import (
     reserved,
     route,
     unbalanced,
-    unrouted,
 )
-from services.streams.order.state import Known, Line
+from services.streams.order.state import Line
 from services.streams.stock import promises
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Needing:
-    """An order of the batch with the lines that need a location, and its organization's policy."""
-
-    stream: str
-    order: Known
-    lines: Mapping[int, Line]
-    policy: organization.Applied
-    tired: Mapping[int, Line]
-    """Those of the lines that were given back too often."""
-
-    @property
-    def to_place(self) -> Mapping[int, Line]:
-        """The others: a decision is needed for these."""
-        return {number: line for number, line in self.lines.items() if number not in self.tired}
+SECONDS = 5.0
+"""So long a page is decided before it is recorded: other writers wait for its shelves."""
 
 
 class Brokerage:
@@ -71,45 +58,67 @@ class Brokerage:
         )
         self._networks: dict[str, Network] = {}
 
-    def route(self, connection: Connection, shard: int, events: Sequence[Recorded]) -> None:
+    def route(
+        self, connection: Connection, shard: int, events: Sequence[Recorded], *, give_up: bool = False
+    ) -> Sequence[Recorded]:
         """Give every order of a page that needs it its locations, in the caller's transaction.
 
-        Raises Conflict or NotCovered where another writer was there first; the transaction is then lost.
+        Answers the events that it did not come to: orders can be large. `give_up`: nobody gets them. Raises Conflict
+        or NotCovered where another writer was there first; the transaction is then lost.
         """
         orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(connection), evolve, Unknown(), unbalanced)
-        orders.load([event.stream for event in events])
-        needing = list(self._needing(connection, orders, events))
-        if not needing:
-            return
-        networks = {each.order.organization: self._network(each.policy) for each in needing}
-        items = {(each.order.organization, line.item) for each in needing for line in each.lines.values()}
+        streams = dict.fromkeys(event.stream for event in events)
+        orders.load(streams)
+        organizations = {event.fact.organization for event in events if hasattr(event.fact, "organization")}
+        policies = self._policies.by_code(connection, organizations)
+        every = list(needing({stream: orders.state(stream) for stream in streams}, policies))
+        done = [each.stream for each in fitting(every)]
+        if give_up:
+            self._give_up(connection, orders, fitting(every))
+        elif every:
+            done = self._route(connection, shard, orders, fitting(every))
+        waiting = {each.stream for each in every}.difference(done)
+        return list(dropwhile(lambda event: event.stream not in waiting, events))
+
+    def _route(
+        self,
+        connection: Connection,
+        shard: int,
+        orders: Streams[Order, AnyOrderFact],
+        page: Sequence[Needing],
+    ) -> list[str]:
+        """Answers the streams of the orders that it came to, at least of the first."""
+        networks = {each.order.organization: self._network(each.policy) for each in page}
+        items = {(each.order.organization, line.item) for each in page for line in each.lines.values()}
         read = floors(connection, shard, networks, items)
-        asked = [(each, self._request(each)) for each in needing if _is_to_be_decided(each)]
+        asked = [self._request(each) if each.is_to_be_decided else None for each in page]
         for code, floor in read.items():
-            expect(floor, [asks for each, asks in asked if asks and each.order.organization == code])
-        decisions = [
-            fact
-            for each, asks in asked
-            if (fact := self._decide(each, asks, orders, read[each.order.organization])) is not None
-        ]
-        for each in needing:
+            expect(floor, [asks for asks in asked if asks and asks.organization == code])
+        decisions: list[RoutingDecided] = []
+        done: list[Needing] = []
+        started = monotonic()
+        for each, asks in zip(page, asked, strict=True):
+            if done and monotonic() - started > SECONDS:
+                break
+            fact = self._decide(each, asks, orders, read[each.order.organization])
+            decisions += [] if fact is None else [fact]
+            done.append(each)
+        for each in done:
             self._hand_over(each, orders)
         stock.reserve(connection, _reservations(orders.facts()))
         ROUTING_DECISIONS.inc(len(decisions))
         write_loads(connection, list(read.values()))
         PostgresLog(connection).append([*map(_uncommitted, decisions), *orders.recorded])
+        return [each.stream for each in done]
 
-    def _needing(
-        self, connection: Connection, orders: Streams[Order, AnyOrderFact], events: Sequence[Recorded]
-    ) -> Iterator[Needing]:
-        organizations = {event.fact.organization for event in events if hasattr(event.fact, "organization")}
-        policies = self._policies.by_code(connection, organizations)
-        for stream in dict.fromkeys(event.stream for event in events):
-            order = orders.state(stream)
-            lines = unrouted(order)
-            if isinstance(order, Known) and lines and order.organization in policies:
-                applied = policies[order.organization]
-                yield Needing(stream, order, lines, applied, _tired(order, lines, applied.document))
+    def _give_up(
+        self, connection: Connection, orders: Streams[Order, AnyOrderFact], page: Sequence[Needing]
+    ) -> None:
+        """Orders that stop the router, whatever it is: people see them, and place them by hand."""
+        for each in page:
+            ROUTING_FAILURES.inc()
+            self._record(orders, each, _nowhere(each.lines), 0, self._clock.now(), failure="given up")
+        PostgresLog(connection).append(orders.recorded)
 
     def _request(self, each: Needing) -> Request | None:
         """None where the order cannot be understood: a fault of ours."""
@@ -126,17 +135,20 @@ class Brokerage:
 
         An order that routing fails on stands as unfulfillable, to be placed by hand: it must not keep back the others.
         """
+        if not each.is_to_be_decided:
+            return None
+        failure = "not understood"
         if asked is not None:
             try:
                 number = each.order.decisions + 1
                 fact, choices = decided(floor, asked, each.order.submitted, number)
                 self._record(orders, each, choices, number, asked.now)
-                take(floor, asked, choices)
             except Exception as error:
-                _failed(each, error)
+                failure = _failed(each, error)
             else:
+                take(floor, asked, choices)
                 return fact
-        self._record(orders, each, _nowhere(each.to_place), 0, self._clock.now())
+        self._record(orders, each, _nowhere(each.to_place), 0, self._clock.now(), failure)
         return None
 
     def _hand_over(self, each: Needing, orders: Streams[Order, AnyOrderFact]) -> None:
@@ -153,10 +165,11 @@ class Brokerage:
         choices: Sequence[Choice],
         number: int,
         now: datetime,
+        failure: str | None = None,
     ) -> None:
         nowhere = each.policy.document.default_unfulfillable_location
         facts = route(RouteOrder(choices, number, now, nowhere), orders.state(each.stream))
-        meta = json.dumps({"policy_version": each.policy.version})
+        meta = json.dumps({"policy_version": each.policy.version} | ({"failure": failure} if failure else {}))
         orders.record(each.order.organization, each.stream, facts, meta)
 
     def _network(self, applied: organization.Applied) -> Network:
@@ -169,13 +182,11 @@ class Brokerage:
         return self._networks[code]
 
 
-def _is_to_be_decided(each: Needing) -> bool:
-    return each.order.submitted.order_type != "pickup" and len(each.tired) < len(each.lines)
-
-
-def _failed(each: Needing, error: Exception) -> None:
+def _failed(each: Needing, error: Exception) -> str:
     ROUTING_FAILURES.inc()
-    log.exception("routing-failed", stream=each.stream, cause=type(error).__name__)
+    cause = type(error).__name__
+    log.exception("routing-failed", stream=each.stream, cause=cause)
+    return cause
 
 
 def _to_pickup(each: Needing) -> list[Choice]:
@@ -190,20 +201,6 @@ def _to_pickup(each: Needing) -> list[Choice]:
 
 def _nowhere(lines: Mapping[int, Line]) -> list[Choice]:
     return [Choice(number, line.open, None) for number, line in lines.items()]
-
-
-def _tired(order: Known, lines: Mapping[int, Line], policy: Organization) -> dict[int, Line]:
-    """Lines that were given back more often than Search Retries allows."""
-    given_back = {
-        number: (line, line.routed.rejections)
-        for number, line in lines.items()
-        if line.routed and line.routed.rejections
-    }
-    if not given_back:
-        return {}
-    sent = order.submitted
-    retries = policy.preferences_for(sent.order_type, sent.system, sent.ship_via).search_retries or 0
-    return {number: line for number, (line, rejections) in given_back.items() if rejections > retries}
 
 
 def _reservations(facts: Sequence[AnyOrderFact]) -> dict[Place, stock.Reservation]:

@@ -1,7 +1,9 @@
 """Counts and changes of stock become facts and move the shelf, in one transaction."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
@@ -9,13 +11,17 @@ from schemas.ids import stream_id
 from schemas.reasons import DeadLetterReason
 from schemas.wire.inventory_changed import StockChange
 from services.common import stock as room
+from services.common.database import Connection
 from services.common.eventstore import Uncommitted
 from services.common.policies import Policies
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place
 from services.streams import organization
-from services.streams.stock import Movement, Stock, evolve
+from services.streams.movements import Movement, gathered
+from services.streams.stock import MOST, Stock, evolve, outgrown
+
+_OUTGROWN = f"with what is known of its shelf it goes beyond {MOST:,} units"
 
 
 class StockKeeper:
@@ -28,18 +34,23 @@ class StockKeeper:
 
     def handle(self, work: Work, messages: Sequence[Message[StockChange]]) -> Sequence[Uncommitted]:
         """One fact a message; messages for one item take effect in the order they came."""
-        accepted = self._with_places(work, messages)
-        if not accepted:
+        told = [
+            (place, message, _fact(message.value, work.clock.now()))
+            for place, message in self._with_places(work, messages)
+        ]
+        if not told:
             return ()
-        before = room.lock(work.connection, {place for place, _ in accepted})
-        after = dict(before)
+        shelves = _Shelves(work.connection, [(place, fact) for place, _, fact in told])
         events = []
-        for place, message in accepted:
-            fact = _fact(message.value)
-            after[place] = _moved(after[place], fact)
+        for place, message, fact in told:
+            figure = shelves.take(place, fact)
+            if figure is not None:
+                work.refuse(message, DeadLetterReason.INVALID, _path(message.value, figure), _OUTGROWN)
+                continue
             stream = stream_id("stock", place.organization, f"{place.location}/{place.item}")
-            events.append(Uncommitted(place.organization, stream, after[place].version, fact, message.meta))
-        room.store(work.connection, before, after)
+            version = shelves.version(place)
+            events.append(Uncommitted(place.organization, stream, version, fact, message.meta))
+        shelves.store()
         return events
 
     def _with_places(
@@ -56,7 +67,70 @@ class StockKeeper:
         return accepted
 
 
-def _fact(change: StockChange) -> AnyStockFact:
+class _Shelves:
+    """The shelves of a batch: locked, each moved by one fact after the other, stored.
+
+    Of what is stored of a shelf only the sums up to the counts of this batch are read, however much moved there.
+    """
+
+    def __init__(self, connection: Connection, told: Collection[tuple[Place, AnyStockFact]]) -> None:
+        self._connection = connection
+        self._before = room.lock(connection, {place for place, _ in told})
+        counts = {(place, fact.counted_at) for place, fact in told if isinstance(fact, StockCounted)}
+        contained = room.moved_up_to(connection, counts)
+        self._stocks = {
+            place: _stock(shelf, contained.get(place, ())) for place, shelf in self._before.items()
+        }
+        self._taken: dict[Place, list[AnyStockFact]] = defaultdict(list)
+
+    def take(self, place: Place, fact: AnyStockFact) -> str | None:
+        """The shelf after the fact; or as it was, and which figure the fact would take too far."""
+        stock = evolve(self._stocks[place], fact)
+        too_far = outgrown(self._stocks[place], stock, self._before[place].reserved)
+        if too_far is None:
+            self._stocks[place] = stock
+            self._taken[place].append(fact)
+        return too_far
+
+    def version(self, place: Place) -> int:
+        """Of the stream of the shelf, after what it took."""
+        return self._before[place].version + len(self._taken[place])
+
+    def store(self) -> None:
+        """Write back what became of them."""
+        after = {place: self._after(place, facts) for place, facts in self._taken.items()}
+        room.store(self._connection, self._before, after)
+        untold = {place: shelf for place, shelf in self._before.items() if place not in after}
+        room.unmake(self._connection, untold)
+
+    def _after(self, place: Place, facts: Sequence[AnyStockFact]) -> room.Shelf:
+        stock = self._stocks[place]
+        changes = [(fact.changed_at, fact.change) for fact in facts if isinstance(fact, StockChanged)]
+        came = [(at, change) for at, change in changes if stock.counted_at is None or at > stock.counted_at]
+        return replace(
+            self._before[place],
+            counted=stock.counted,
+            counted_at=stock.counted_at,
+            moved=gathered(stock.movements).total - sum(change for _, change in came),
+            movements=came,
+            safety=stock.safety,
+            safety_at=stock.safety_at,
+            velocity=stock.velocity,
+            velocity_at=stock.velocity_at,
+            version=self.version(place),
+        )
+
+
+def _path(change: StockChange, figure: str) -> str:
+    """The field that took a figure too far."""
+    if figure == "available" and change.safety_stock is not None:
+        return "safety_stock"
+    return "change" if change.on_hand is None else "on_hand"
+
+
+def _fact(change: StockChange, now: datetime) -> AnyStockFact:
+    """A time later than the clock is the clock's: a count from the future would stand until then."""
+    at = min(change.counted_at, now)
     who: dict[str, Any] = {
         "organization": change.organization,
         "location": change.location,
@@ -65,31 +139,20 @@ def _fact(change: StockChange) -> AnyStockFact:
         "sales_velocity": change.sales_velocity,
     }
     if change.on_hand is not None:
-        return StockCounted(**who, on_hand=change.on_hand, counted_at=change.counted_at)
+        return StockCounted(**who, on_hand=change.on_hand, counted_at=at)
     assert change.change is not None  # the message says one or the other  # noqa: S101
-    return StockChanged(**who, change=change.change, changed_at=change.counted_at)
+    return StockChanged(**who, change=change.change, changed_at=at)
 
 
-def _moved(shelf: room.Shelf, fact: AnyStockFact) -> room.Shelf:
-    movements = tuple(Movement(at, change) for at, change in shelf.movements)
-    before = Stock(
+def _stock(shelf: room.Shelf, contained: Iterable[tuple[datetime, int]]) -> Stock:
+    """The stream's state. What no count of the batch contains is in the sum alone."""
+    apart = gathered(Movement(at, change) for at, change in contained)
+    return Stock(
         shelf.counted,
         shelf.counted_at,
-        movements,
+        replace(apart, total=shelf.moved),
         shelf.safety,
         shelf.safety_at,
         shelf.velocity,
         shelf.velocity_at,
-    )
-    stock = evolve(before, fact)
-    return replace(
-        shelf,
-        counted=stock.counted,
-        counted_at=stock.counted_at,
-        safety=stock.safety,
-        safety_at=stock.safety_at,
-        velocity=stock.velocity,
-        velocity_at=stock.velocity_at,
-        movements=stock.movements,
-        version=shelf.version + 1,
     )

@@ -11,6 +11,7 @@ from services.router.brokering.broker import decide
 from services.router.brokering.decision import Decision
 from services.router.brokering.trace import shopping
 from services.router.domain.candidates import Candidates
+from services.router.domain.column import ask_often
 from services.router.domain.floor import Floor
 from services.router.domain.network import Network
 from services.router.domain.request import Request, RequestLine
@@ -22,9 +23,12 @@ _ALIKE = 4096
 
 
 def expect(floor: Floor, requests: Iterable[Request]) -> None:
-    """These will be routed, one after the other."""
-    origins = (origin_of(each, floor.network) for each in requests)
+    """These will be routed, one after the other: what most of them ask is worked out for all at once."""
+    asked = list(requests)
+    origins = (origin_of(each, floor.network) for each in asked)
     floor.network.distances.expect(origin for origin in origins if origin is not None)
+    items = {line.item for each in asked for line in each.lines} & floor.shelves.keys()
+    ask_often(floor.shelves[item].available for item in items)
 
 
 def candidates(floor: Floor, request: Request) -> Candidates:
@@ -93,29 +97,21 @@ def _share(
 def input_hash(floor: Floor, request: Request, at: Candidates) -> str:
     """Of the order, the policy version, and the floor as the decision sees it."""
     to = request.destination
-    told = repr(
-        (
-            [(line.line_number, line.item, line.quantity, *_asked(line)) for line in request.lines],
-            None if to is None else (to.country, to.state, to.postal_code),
-            request.order_type,
-            request.system,
-            request.carrier,
-            request.reshop,
-            request.placed_location,
-            request.requested_location,
-            request.pickup_location,
-            sorted(request.assigned_locations),
-            at.origin,
-        )
+    address = "" if to is None else f"{to.country!r}{to.state!r}{to.postal_code!r}"
+    lines = [f"{line.line_number} {line.item!r} {line.quantity}{_asks(line)}" for line in request.lines]
+    told = (
+        f"{lines}{address}{at.origin}{request.order_type!r}{request.system!r}{request.carrier!r}{request.reshop}"
+        f"{request.placed_location!r}{request.requested_location!r}{request.pickup_location!r}"
+        f"{sorted(request.assigned_locations)}"
     )
     return floor.digest(told.encode(), at.seen, request.now)
 
 
-def _asked(line: RequestLine) -> tuple[object, ...]:
+def _asks(line: RequestLine) -> str:
     """What a line asks of a location; most ask nothing."""
     if line.gift_wrap or line.attribute is not None or line.tried:
-        return line.gift_wrap, line.attribute, sorted(line.tried)
-    return ()
+        return f"{line.gift_wrap}{line.attribute!r}{sorted(line.tried)}"
+    return ""
 
 
 def _choices(network: Network, decision: Decision) -> list[Choice]:

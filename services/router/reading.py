@@ -7,7 +7,7 @@ from typing import Any
 
 from services.common.database import Connection
 from services.router.domain.floor import Floor
-from services.router.domain.loads import Load
+from services.router.domain.loads import Given, Load
 from services.router.domain.network import Network
 from services.router.domain.shelves import ItemColumns, columns
 
@@ -52,17 +52,16 @@ def write_loads(connection: Connection, floors: Collection[Floor]) -> None:
     """What locations were given since the floors were read."""
     rows: list[tuple[Any, ...]] = []
     for floor in floors:
-        for location in sorted({place for place, _ in floor.given}):
-            load = floor.loads[location]
+        for location, last in sorted(floor.given.items()):
+            day = date.fromordinal(floor.loads.days.item(location))
+            orders = floor.loads.orders.item(location)
             code = floor.network.codes[location]
-            rows.append(
-                (floor.network.policy.organization, code, load.day, load.orders, load.last_assigned_at)
-            )
+            rows.append((floor.network.policy.organization, code, day, orders, last))
     if rows:
         connection.execute(_GIVE, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _loads(connection: Connection, networks: Mapping[str, Network]) -> dict[str, dict[int, Load]]:
+def _loads(connection: Connection, networks: Mapping[str, Network]) -> dict[str, Given]:
     found: dict[str, dict[int, Load]] = defaultdict(dict)
     rows: list[tuple[str, str, date, int, datetime]] = connection.execute(
         _LOADS, (list(networks),)
@@ -71,4 +70,4 @@ def _loads(connection: Connection, networks: Mapping[str, Network]) -> dict[str,
         index = networks[organization].index.get(location)
         if index is not None:
             found[organization][index] = Load(day, orders, last)
-    return found
+    return {code: Given.of(network, found[code]) for code, network in networks.items()}

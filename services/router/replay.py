@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 from schemas.events.fact import Fact
@@ -16,7 +17,7 @@ from schemas.ids import order_stream
 from schemas.organization import Organization
 from services.common.eventstore import Recorded
 from services.router.domain.floor import Floor
-from services.router.domain.loads import Load
+from services.router.domain.loads import Given, Load
 from services.router.domain.network import Network, network
 from services.router.domain.request import Request
 from services.router.domain.shelves import columns
@@ -50,7 +51,7 @@ class Again:
         return [
             name
             for name in RoutingDecided.model_fields
-            if getattr(self.recorded, name) != getattr(self.decided, name)
+            if _comparable(self.recorded, name) != _comparable(self.decided, name)
         ]
 
 
@@ -131,7 +132,7 @@ class Replay:
             loads = {
                 net.index[code]: load for code, load in self._loads[organization].items() if code in net.index
             }
-            floor = self._floors[organization] = Floor(net, self._seen, {}, loads)
+            floor = self._floors[organization] = Floor(net, self._seen, {}, Given.of(net, loads))
         for item in asked.items:
             if item not in floor.shelves and (places := self._places.get((organization, item))):
                 codes = sorted(places)
@@ -174,10 +175,30 @@ class Replay:
         net = self._network(fact.organization, version)
         loads = self._loads[fact.organization]
         for code in {line.location for line in fact.lines if line.location in net.index}:
-            day = net.local_days(fact.assigned_at)[net.index[code]]
+            day = date.fromordinal(net.local_days(fact.assigned_at).item(net.index[code]))
             before = loads.get(code)
             orders = before.orders + 1 if before is not None and before.day == day else 1
             loads[code] = Load(day, orders, fact.assigned_at)
+
+
+def _comparable(fact: RoutingDecided, name: str) -> object:
+    """What is left out in a pass may stand there or with what is left out in all of them."""
+    value = getattr(fact, name)
+    if name != "shopping" or value is None:
+        return value
+    passes = [
+        (each.number, each.trace_type, sorted([*value.left_out, *each.left_out], key=lambda said: said.rule))
+        for each in value.passes
+    ]
+    return (
+        value.listed,
+        value.available,
+        value.width,
+        [
+            (*look, [(said.reason, said.value, said.line_number, said.locations) for said in left_out])
+            for *look, left_out in passes
+        ],
+    )
 
 
 def _places_of(fact: Any) -> Iterator[tuple[str, str]]:

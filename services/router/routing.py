@@ -14,6 +14,7 @@ from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
 from services.common.projecting import open_checkpoints
 from services.common.runtime.watch import Watch
+from services.router.attempt import CONFLICT, FAILURE, LOSS, Attempt
 from services.router.brokerage import Brokerage
 from services.router.names import FOLLOWER
 
@@ -33,6 +34,7 @@ class Routing:
         self._connect = connect
         self._idle_seconds, self._page = idle_seconds, page
         self._brokerage = Brokerage(clock)
+        self._attempts: dict[int, Attempt] = {}
         self._alive = False
 
     def ready(self) -> bool:
@@ -52,16 +54,28 @@ class Routing:
                 stop.wait(0.5)
 
     def step(self, connection: Connection, shard: int) -> int:
-        """Go one page further in a shard; answers how many facts it went past.
+        """Go one page further in a shard; answers how many facts it went past, 0 where it has to try again as well.
 
-        Where another writer changed an order or took the stock meanwhile, it looks again and decides again.
+        Where another writer changed an order or took the stock meanwhile, or something failed, it looks again at half
+        as many orders: what stops one of them stops no other. One that can not be routed alone is left to people.
         """
-        while True:
-            try:
-                with connection.transaction():
-                    return self._page_further(connection, shard)
-            except (Conflict, stock.NotCovered) as again:
-                log.info("router-looks-again", shard=shard, cause=type(again).__name__)
+        attempt = self._attempts.setdefault(shard, Attempt(self._page))
+        try:
+            with connection.transaction():
+                moved = self._page_further(connection, shard, attempt)
+        except LOST:
+            self._attempts[shard] = attempt.failed(LOSS)
+            raise
+        except (Conflict, stock.NotCovered) as again:
+            self._attempts[shard] = attempt.failed(CONFLICT)
+            log.info("router-looks-again", shard=shard, cause=type(again).__name__)
+            return 0
+        except Exception as error:
+            self._attempts[shard] = attempt.failed(FAILURE)
+            log.exception("router-failed", shard=shard, orders=attempt.orders, cause=type(error).__name__)
+            return 0
+        self._attempts[shard] = attempt.worked(self._page)
+        return moved
 
     def _run_connected(self, connection: Connection, stop: threading.Event) -> None:
         open_checkpoints(connection, [FOLLOWER])
@@ -71,22 +85,26 @@ class Routing:
             for shard in watch.grown():
                 moved = self.step(connection, shard)
                 facts += moved
-                if not moved:
+                if not moved and not self._attempts[shard].trouble:
                     watch.done(shard)
             self._alive = True
             FACTS_FOLLOWED.labels(FOLLOWER).inc(facts)
             if not facts:
                 stop.wait(self._idle_seconds)
 
-    def _page_further(self, connection: Connection, shard: int) -> int:
+    def _page_further(self, connection: Connection, shard: int, attempt: Attempt) -> int:
         standing = connection.execute(_STANDING, (FOLLOWER, shard)).fetchone()
         if standing is None:
             return 0
         (after,) = standing
-        page = PostgresLog(connection).follow(shard, after, self._page, TYPES)
-        if page.through == after:
+        page = PostgresLog(connection).follow(shard, after, attempt.orders, TYPES)
+        through = page.through
+        if through == after:
             return 0
-        if page.events:
-            self._brokerage.route(connection, shard, page.events)
-        connection.execute(_MOVE, (page.through, FOLLOWER, shard))
-        return int(page.through - after)
+        if page.events and not attempt.passes_over:
+            left = self._brokerage.route(connection, shard, page.events, give_up=attempt.gives_up)
+            through = left[0].position - 1 if left else through
+        if attempt.passes_over:
+            log.error("router-passes-over", shard=shard, position=through)
+        connection.execute(_MOVE, (through, FOLLOWER, shard))
+        return int(through - after)

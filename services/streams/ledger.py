@@ -43,8 +43,7 @@ class Shelves:
 
     def available(self, place: Place) -> int:
         """Units on hand that are neither promised nor safety stock."""
-        stock = self.stock.get(place, Stock())
-        return stock.on_hand - stock.safety - self.reserved.get(place, 0)
+        return self.stock.get(place, Stock()).available(self.reserved.get(place, 0))
 
     def uncovered(self, facts: Iterable[Fact]) -> Iterator[str]:
         """Fold on; yields each dispatch, or routed order, that was promised more than was available at that moment."""

@@ -1,21 +1,20 @@
 """What is on the shelf: the last count, and what moved after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
+from services.streams.movements import Movement, Movements, gathered
 
+__all__ = ["MOST", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
 
-class Movement(NamedTuple):
-    """A relative change in units, and when it happened."""
-
-    at: datetime
-    change: int
+MOST = 2**53 - 1
+"""Units a shelf may hold, or lack: as many as one message may say, and far from where 64 bits end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Stock:
 
     counted: int = 0
     counted_at: datetime | None = None
-    movements: tuple[Movement, ...] = ()
+    movements: Iterable[Movement] = Movements()
     safety: int = 0
     safety_at: datetime | None = None
     velocity: Decimal = Decimal(0)
@@ -37,7 +36,11 @@ class Stock:
     @property
     def on_hand(self) -> int:
         """Units on the shelf; below zero where more was moved than counted."""
-        return self.counted + sum(movement.change for movement in self.movements)
+        return self.counted + gathered(self.movements).total
+
+    def available(self, reserved: int) -> int:
+        """Units on hand that are neither promised nor safety stock."""
+        return self.on_hand - self.safety - reserved
 
 
 def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
@@ -47,7 +50,7 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
             told = _told(stock, fact, fact.counted_at)
             if _is_before(fact.counted_at, stock.counted_at):
                 return told  # a later count stands
-            later = tuple(movement for movement in stock.movements if movement.at > fact.counted_at)
+            later = gathered(stock.movements).after(fact.counted_at)
             return replace(told, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
         case StockChanged():
             return moved(_told(stock, fact, fact.changed_at), fact.changed_at, fact.change)
@@ -59,7 +62,19 @@ def moved(stock: Stock, at: datetime, change: int) -> Stock:
     """The stock after `change` units came or went at `at`; as it was where the count contains that."""
     if stock.counted_at is not None and at <= stock.counted_at:
         return stock
-    return replace(stock, movements=(*stock.movements, Movement(at, change)))
+    movement = Movement(at, change)
+    if isinstance(stock.movements, tuple):  # what came in one batch, as its caller keeps it
+        return replace(stock, movements=(*stock.movements, movement))
+    return replace(stock, movements=gathered(stock.movements).plus(movement))
+
+
+def outgrown(before: Stock, after: Stock, reserved: int) -> Literal["on_hand", "available"] | None:
+    """Which of them a fact would take beyond MOST, up or down. What is beyond already may come nearer."""
+    if abs(after.on_hand) > max(MOST, abs(before.on_hand)):
+        return "on_hand"
+    if abs(after.available(reserved)) > max(MOST, abs(before.available(reserved))):
+        return "available"
+    return None
 
 
 class Promise(NamedTuple):
@@ -101,7 +116,10 @@ def _told(stock: Stock, fact: AnyStockFact, at: datetime) -> Stock:
     if fact.safety_stock is not None and _is_news(at, stock.safety_at, counts=counts):
         stock = replace(stock, safety=fact.safety_stock, safety_at=at)
     if fact.sales_velocity is not None and _is_news(at, stock.velocity_at, counts=counts):
-        stock = replace(stock, velocity=fact.sales_velocity, velocity_at=at)
+        velocity = abs(
+            fact.sales_velocity
+        )  # minus zero is zero: so says the database, and decisions hash what it says
+        stock = replace(stock, velocity=velocity, velocity_at=at)
     return stock
 
 

@@ -9,7 +9,7 @@ from services.common.database import connect
 from tests.acceptance.conftest import Open
 from tests.support.answers import answer
 from tests.support.retail import ALBANY, BOSTON, CHICAGO, HOME, Chain, store, weighed_by
-from tests.support.stories import EVENING, MORNING, NEXT_MORNING, order
+from tests.support.stories import EVENING, MORNING, NEXT_MORNING, count, order
 
 FIVE = [f"A-{number}" for number in range(1, 6)]
 TWELVE = [f"Q-{number}" for number in range(12)]
@@ -243,3 +243,18 @@ def differing_after(shop: Chain, kind: str, path: str, value: str) -> list[tuple
         finally:
             put(data)
     return found
+
+
+def test_a_velocity_of_minus_zero_is_zero_to_a_decision_and_to_its_repetition(chain: Open) -> None:
+    """ "-0" is valid, and the database has no such number."""
+    shop = chain(
+        store("S-1"),
+        store("S-2"),
+        preferences={"brokering": {"method": "standard", "order": ["sales_velocity"]}},
+    )
+    for location, velocity in (("S-1", "-0.00"), ("S-2", "1.5")):
+        told = count(shop.code, location, "CHAIR", 5, sales_velocity=velocity)
+        shop.system.publish("inventory-changed", told)
+    shop.order("A-1", ("CHAIR", 1))
+    assert shop.codes("A-1") == [(1, "S-1", None)]
+    assert verified(shop)["differing"] == []

@@ -1,13 +1,15 @@
 """INV-1: absolute counts and relative changes, with their time; late and repeated messages never make stock wrong."""
 
+from datetime import UTC, datetime
 from functools import partial
 from itertools import permutations
 
 import pytest
 
-from tests.support.stories import Shop, change, count
+from tests.support.stories import Shop, change, count, order
 
 EIGHT, NINE, TEN, ELEVEN = (f"2016-11-08T{hour:02}:00:00Z" for hour in (8, 9, 10, 11))
+WRONG_CLOCK = "2199-12-31T00:00:00Z"
 
 
 def on_hand(shop: Shop, item: str = "CHAIR") -> int:
@@ -169,3 +171,70 @@ def test_many_changes_in_a_message_are_judged_alone(shop: Shop) -> None:
         ("unknown_location", "changes[1].location"),
         ("unknown_organization", "changes[5].organization"),
     ]
+
+
+def test_of_many_changes_the_one_that_goes_too_far_is_a_dead_letter(shop: Shop) -> None:
+    most = 2**53 - 1
+    changes = [
+        change(shop.code, "DC-EAST", "CHAIR", -most, EIGHT),
+        change(shop.code, "DC-EAST", "CHAIR", -1, EIGHT),
+        change(shop.code, "DC-EAST", "CHAIR", 3, NINE),
+        change(shop.code, "DC-EAST", "TABLE", 3, NINE),
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
+    shop.settle()
+    assert shop.dead_letters("inventory-changed") == [("invalid", "changes[1].change")]
+    assert (on_hand(shop), on_hand(shop, "TABLE")) == (3 - most, 3)
+    shop.count("CHAIR", 7, at=TEN)
+    shop.settle()
+    assert on_hand(shop) == 7
+
+
+def test_a_count_from_the_future_is_of_now_and_what_comes_after_it_counts(shop: Shop) -> None:
+    shop.count("CHAIR", 100, at=WRONG_CLOCK)
+    shop.count("TABLE", 100, at=WRONG_CLOCK, safety_stock=9)
+    shop.settle()
+    shop.move("CHAIR", -40, at=datetime.now(UTC).isoformat())
+    shop.count("TABLE", 2, at=datetime.now(UTC).isoformat(), safety_stock=1)
+    shop.settle()
+    assert shop.stock("CHAIR") == (60, 0, 60)
+    assert shop.stock("TABLE") == (2, 0, 1)
+
+
+def test_a_change_from_the_future_is_contained_in_a_later_count(shop: Shop) -> None:
+    shop.move("CHAIR", 100, at=WRONG_CLOCK)
+    shop.settle()
+    shop.count("CHAIR", 3, at=datetime.now(UTC).isoformat())
+    shop.settle()
+    assert on_hand(shop) == 3
+
+
+def test_of_one_message_from_the_future_all_takes_effect_in_its_order(shop: Shop) -> None:
+    changes = [
+        change(shop.code, "DC-EAST", "CHAIR", 50, WRONG_CLOCK),
+        count(shop.code, "DC-EAST", "CHAIR", 5, WRONG_CLOCK),
+        change(shop.code, "DC-EAST", "CHAIR", -2, WRONG_CLOCK),
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
+    shop.settle()
+    assert on_hand(shop) == 3
+
+
+def test_the_code_of_a_location_is_taken_as_the_document_writes_it_by_stock_and_by_orders(shop: Shop) -> None:
+    shop.count("CHAIR", 5, location="dc-east")
+    shop.count("CHAIR", 7)
+    shop.system.publish("orders-submitted", order(shop.code, "A-1", ("CHAIR", 1), dc="dc-east"))
+    shop.settle()
+    assert shop.dead_letters("inventory-changed") == [("unknown_location", "location")]
+    assert shop.dead_letters("orders-submitted") == [("unknown_location", "dc")]
+    assert on_hand(shop) == 7
+
+
+def test_items_that_differ_in_case_are_two_items_to_stock_and_to_orders(shop: Shop) -> None:
+    shop.count("chair", 5)
+    shop.count("CHAIR", 1)
+    shop.submit("A-1", ("CHAIR", 2))
+    shop.submit("A-2", ("chair", 2))
+    shop.run(ELEVEN)
+    assert shop.statuses() == {"A-1": "create", "A-2": "commit"}
+    assert (shop.stock("chair"), shop.stock("CHAIR")) == ((5, 2, 3), (1, 0, 1))

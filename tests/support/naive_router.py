@@ -82,7 +82,7 @@ def _look(policy: Organization, order: Order, stock: Stock, loads: Loads, part: 
 
 def _as_a_whole(policy: Organization, order: Order, answer: Answer, taken: int, refused: int) -> None:
     """The whole order to the best-ranked survivor that takes back orders, else nowhere."""
-    code = _back_order_location(policy, answer.passes[-1], order["lines"], with_row=False)
+    code = _back_order_location(policy, order, answer, order["lines"], with_row=False)
     for line in order["lines"]:
         if code is None:
             answer.unfulfillable[line["line_number"]] = refused
@@ -91,10 +91,18 @@ def _as_a_whole(policy: Organization, order: Order, answer: Answer, taken: int, 
 
 
 def _back_order_location(
-    policy: Organization, look: Pass, lines: Sequence[Line], *, with_row: bool
+    policy: Organization, order: Order, answer: Answer, lines: Sequence[Line], *, with_row: bool
 ) -> str | None:
-    """The best-ranked that takes back orders and is left out of none of the lines."""
+    """The best-ranked that takes back orders and is left out of none of the lines, within the maximum of splits."""
+    look, goes = answer.passes[-1], {*order["assigned"], *(code for _, code in answer.chosen)}
+    most = (
+        preference("maximum_order_splits", policy, order)
+        if preference("split_order", policy, order)
+        else None
+    )
     for code in look.ranking:
+        if most is not None and len(goes) >= most and code not in goes:
+            continue
         keys = [(line["line_number"], code) for line in lines]
         location: Any = policy.location(code)
         allowed = not any(key in look.reasons for key in keys)
@@ -118,7 +126,7 @@ def _by_lines(policy: Organization, order: Order, answer: Answer) -> None:
     aside = [line for line in lines if line not in remaining]
     for line in aside:
         divided = sum(left(look, line, lines, taken)) >= line["quantity"]
-        code = _back_order_location(policy, look, [line], with_row=True)
+        code = _back_order_location(policy, order, answer, [line], with_row=True)
         if code is not None:
             answer.chosen[line["line_number"], code] = (line["quantity"], 8000 if divided else 5000)
         else:

@@ -1,6 +1,7 @@
 """What the router remembers from one order to the next changes nothing: a page is as each of its orders alone."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutingDecided
 from services.router.domain.floor import Floor
-from services.router.domain.loads import Load
+from services.router.domain.loads import Given, Load
 from services.router.domain.network import network
 from services.router.domain.request import Request
 from services.router.domain.shelves import ItemColumns
@@ -24,7 +25,7 @@ def floor_of(case: Case, given_by_now: dict[str, Load]) -> Floor:
     """Read anew, over a network made anew."""
     net = network(case.policy, 1, {})
     loads = {net.index[code]: load for code, load in given_by_now.items()}
-    return Floor(net, 1, case.shelves(net), loads)
+    return Floor(net, 1, case.shelves(net), Given.of(net, loads))
 
 
 def decided(floor: Floor, request: Request) -> RoutingDecided:
@@ -46,7 +47,7 @@ def test_a_page_of_orders_is_as_each_of_them_alone(page: tuple[Case, list[Reques
         fact = decided(together, request)
         assert fact == decided(alone, request).model_copy(update={"input_hash": fact.input_hash})
         case = replace(case, stock=_left(case, alone))
-        loads = {alone.network.codes[place]: load for place, load in alone.loads.items()}
+        loads = _given(alone)
 
 
 def _left(case: Case, floor: Floor) -> Stock:
@@ -60,6 +61,16 @@ def _left(case: Case, floor: Floor) -> Stock:
         for item, shelf in floor.shelves.items()
         for place, code in enumerate(floor.network.codes)
         if _kept(shelf, place)
+    }
+
+
+def _given(floor: Floor) -> dict[str, Load]:
+    given = floor.loads
+    columns = given.days.tolist(), given.orders.tolist(), given.last_assigned.tolist()
+    return {
+        code: Load(date.fromordinal(day), orders, datetime.fromtimestamp(last, UTC))
+        for code, day, orders, last in zip(floor.network.codes, *columns, strict=True)
+        if day
     }
 
 

@@ -98,6 +98,15 @@ CASES = {
     "ten lines of two items, awkward sizes": (1_000, _lines("1001010000", AWKWARD), (0, 1500), 0.5),
     "ten lines of three items, shelves all alike": (5_000, _lines("0011202021", AWKWARD), (500, 1000), 1.0),
     "thirty lines of one item, awkward sizes": (50, _lines("0" * 30, AWKWARD * 3), (500, 1000), 0.5),
+    "nine hundred lines of one item, far too few of it": (50, [("X", 1)] * 900, (1, 3), 1.0),
+    "two thousand lines of one item": (50, [("X", 1)] * 2_000, (100, 300), 1.0),
+    "eight hundred lines of one item, awkward sizes": (
+        50,
+        [("X", number % 7 + 1) for number in range(800)],
+        (40, 80),
+        1.0,
+    ),
+    "a thousand lines of a thousand items": (500, [(f"I{n}", 2) for n in range(1_000)], (0, 4), 0.5),
     "a line as large as 5,000 locations": (5_000, [("X", 4_000)], (0, 2), 0.9),
 }
 SPLITS: dict[str, dict[str, object]] = {

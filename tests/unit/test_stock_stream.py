@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
 from services.streams.ledger import Shelves
+from services.streams.movements import Movement, Movements, gathered
 from services.streams.stock import Promise, Stock, evolve, moved, promises
 from tests.support.order_stream import committed, dispatch_cancelled, dispatch_created, dispatch_shipped
 
@@ -79,6 +80,41 @@ def test_only_changes_after_the_count_are_kept(facts: list[AnyStockFact]) -> Non
     shelf = stock(*facts)
     if shelf.counted_at is not None:
         assert all(movement.at > shelf.counted_at for movement in shelf.movements)
+
+
+MOVEMENTS = st.lists(st.builds(Movement, HOURS.map(lambda hours: _hour(hours)), st.integers(-5, 5)))
+
+
+@given(MOVEMENTS, st.lists(HOURS, max_size=3))
+def test_movements_after_a_count_are_those_of_a_list(movements: list[Movement], counts: list[int]) -> None:
+    known, together = Movements(), gathered(movements)
+    for movement in movements:
+        known = known.plus(movement)
+    for hour in counts:
+        known, together = known.after(_hour(hour)), together.after(_hour(hour))
+        movements = [movement for movement in movements if movement.at > _hour(hour)]
+    for these in (known, together):
+        assert sorted(these) == sorted(movements)
+        assert these.total == sum(movement.change for movement in movements)
+
+
+def test_a_shelf_with_many_changes_takes_one_more_and_a_count_without_going_through_them() -> None:
+    compared = 0
+
+    class Moment(datetime):
+        def __lt__(self, other: datetime) -> bool:
+            nonlocal compared
+            compared += 1
+            return datetime.__lt__(self, other)
+
+    shelf = Stock()
+    for second in range(4_000):
+        shelf = moved(shelf, Moment(2016, 11, 8, tzinfo=UTC) + timedelta(seconds=second), 1)
+    before, compared = compared, 0
+    assert before < 4_000 * 12
+    shelf = evolve(moved(shelf, Moment(2016, 11, 9, tzinfo=UTC), 1), counted(0, at=0))
+    assert compared < 24 * 2
+    assert shelf.on_hand == 4_000  # all but what moved at the very moment of the count
 
 
 def test_a_shelf_nobody_counted_holds_what_moved() -> None:

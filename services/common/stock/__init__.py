@@ -9,7 +9,7 @@ from services.common.stock.promises import (
     promise,
     reserve,
 )
-from services.common.stock.shelf import Shelf, lock, store
+from services.common.stock.shelf import Shelf, lock, moved_up_to, store, unmake
 
 __all__ = [
     "NotCovered",
@@ -19,7 +19,9 @@ __all__ = [
     "available",
     "give_back",
     "lock",
+    "moved_up_to",
     "promise",
     "reserve",
     "store",
+    "unmake",
 ]

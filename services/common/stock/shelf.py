@@ -1,6 +1,6 @@
 """Rows of stock as counts and changes see them: locked in sorted order, folded by the caller, written back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,15 +9,26 @@ from typing import NamedTuple
 from services.common.database import Connection
 
 _CREATE = """INSERT INTO stock (organization, location, item)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
-_LOCK = """SELECT organization, location, item, counted, counted_at, safety, safety_at,
-velocity, velocity_at, version, available FROM stock
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING
+RETURNING organization, location, item"""
+_UNMAKE = """DELETE FROM stock
+WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"""
+_LOCK = """SELECT organization, location, item, counted, counted_at, moved, safety, safety_at,
+velocity, velocity_at, version, reserved, available FROM stock
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))
 ORDER BY organization, location, item FOR UPDATE"""
-_MOVEMENTS = """SELECT organization, location, item, moved_at, change FROM stock_movement
-WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"""
-_FORGET = """DELETE FROM stock_movement
-WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))"""
+_UP_TO = """SELECT n.organization, n.location, n.item, n.at, m.units
+FROM (
+    SELECT *, lag(at, 1, '-infinity') OVER (PARTITION BY organization, location, item ORDER BY at) AS before
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::timestamptz[]) AS w(organization, location, item, at)
+) n CROSS JOIN LATERAL (
+    SELECT sum(change) AS units FROM stock_movement s
+    WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item)
+    AND s.moved_at > n.before AND s.moved_at <= n.at
+) m WHERE m.units IS NOT NULL"""
+_FORGET = """DELETE FROM stock_movement s
+USING unnest(%s::text[], %s::text[], %s::text[], %s::timestamptz[]) AS n(organization, location, item, counted_at)
+WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item) AND s.moved_at <= n.counted_at"""
 _REMEMBER = "COPY stock_movement (organization, location, item, moved_at, change) FROM STDIN"
 _STORE = """UPDATE stock s SET counted = n.counted, counted_at = n.counted_at, moved = n.moved,
 safety = n.safety, safety_at = n.safety_at, velocity = n.velocity, velocity_at = n.velocity_at, version = n.version
@@ -43,30 +54,54 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A locked row: last count, safety stock and units sold a day since when, version, and changes after the count."""
+    """A locked row: last count, safety stock and units sold a day since when, version, and what moved after the count.
+
+    `moved` is the sum of the changes that are stored, `movements` are those that came since the row was locked.
+    """
 
     counted: int
     counted_at: datetime | None
+    moved: int
     safety: int
     safety_at: datetime | None
     velocity: Decimal
     velocity_at: datetime | None
     version: int
+    reserved: int
     available: int
-    movements: tuple[tuple[datetime, int], ...] = ()
+    movements: Iterable[tuple[datetime, int]] = ()
+    made: bool = False  # by this transaction
 
 
 def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf]:
     """The rows of these places, made where they are missing, locked until the transaction ends."""
     columns = _columns(places)
-    connection.execute(_CREATE, columns)
+    made = {Place(*place) for place in connection.execute(_CREATE, columns)}
     found: dict[Place, Shelf] = {}
     for organization, location, item, *shelf in connection.execute(_LOCK, columns):
         found[Place(organization, location, item)] = Shelf(*shelf)
-    movements: dict[Place, list[tuple[datetime, int]]] = {}
-    for *place, moved_at, change in connection.execute(_MOVEMENTS, columns):
-        movements.setdefault(Place(*place), []).append((moved_at, change))
-    return {place: replace(s, movements=tuple(movements.get(place, ()))) for place, s in found.items()}
+    return found | {place: replace(found[place], made=True) for place in made}
+
+
+def moved_up_to(
+    connection: Connection, times: Collection[tuple[Place, datetime]]
+) -> dict[Place, list[tuple[datetime, int]]]:
+    """What counts of these times would contain: at each time, the units that moved since the time before it.
+
+    Each stored change is read once, however many times are asked for; what is later than all of them is not.
+    """
+    found: dict[Place, list[tuple[datetime, int]]] = {}
+    if times:
+        for *place, at, units in connection.execute(_UP_TO, _timed(times)):
+            found.setdefault(Place(*place), []).append((at, int(units)))
+    return found
+
+
+def unmake(connection: Connection, shelves: Mapping[Place, Shelf]) -> None:
+    """Rows that `lock` made for what was then refused go again: a row says that the location keeps the item."""
+    made = [place for place, shelf in shelves.items() if shelf.made]
+    if made:
+        connection.execute(_UNMAKE, _columns(made))
 
 
 def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[Place, Shelf]) -> None:
@@ -78,7 +113,7 @@ def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[
     values = (
         [shelf.counted for shelf in shelves],
         [shelf.counted_at for shelf in shelves],
-        [sum(change for _, change in shelf.movements) for shelf in shelves],
+        [shelf.moved + sum(change for _, change in shelf.movements) for shelf in shelves],
         [shelf.safety for shelf in shelves],
         [shelf.safety_at for shelf in shelves],
         [shelf.velocity for shelf in shelves],
@@ -92,20 +127,28 @@ def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[
 def _store_movements(
     connection: Connection, before: Mapping[Place, Shelf], after: Mapping[Place, Shelf]
 ) -> None:
-    shortened = [place for place in after if not _grows(before[place], after[place])]
-    if shortened:
-        connection.execute(_FORGET, _columns(shortened))
-    with connection.cursor() as cursor, cursor.copy(_REMEMBER) as copy:
-        for place, shelf in after.items():
-            known = 0 if place in shortened else len(before[place].movements)
-            for moved_at, change in shelf.movements[known:]:
-                copy.write_row((*place, moved_at, change))
-
-
-def _grows(before: Shelf, after: Shelf) -> bool:
-    return after.movements[: len(before.movements)] == before.movements
+    """A new count contains what moved up to it; the rest stays as it is, and what came goes beside it."""
+    counts = [
+        (place, shelf.counted_at)
+        for place, shelf in after.items()
+        if shelf.counted_at is not None and shelf.counted_at != before[place].counted_at
+    ]
+    if counts:
+        connection.execute(_FORGET, _timed(counts))
+    came = [(*place, *movement) for place, shelf in after.items() for movement in shelf.movements]
+    if came:
+        with connection.cursor() as cursor, cursor.copy(_REMEMBER) as copy:
+            for row in came:
+                copy.write_row(row)
 
 
 def _columns(places: Collection[Place]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
     ordered = sorted(places)
     return [p.organization for p in ordered], [p.location for p in ordered], [p.item for p in ordered]
+
+
+def _timed(
+    times: Collection[tuple[Place, datetime]],
+) -> tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[datetime]]:
+    ordered = sorted(times)
+    return *_columns([place for place, _ in ordered]), [at for _, at in ordered]

@@ -49,7 +49,7 @@ TABLE = Table(
         Column(
             "shopping",
             "jsonb",
-            "Candidates and who was left out; empty where the trace is off or was purged.",
+            "Candidates, who was left out in every pass and in one; empty where the trace is off or was purged.",
         ),
     ),
     indexes=("(decided_at)",),

@@ -21,8 +21,9 @@ WITH asked AS (
     LATERAL (
         SELECT 0::bigint AS number, 'Initial List' AS reason, '' AS value, a.listed AS locations
         UNION ALL
-        SELECT o.number, o.entry->>'reason', o.entry->>'value', decode(o.entry->>'locations', 'base64')
-        FROM jsonb_array_elements(p.pass->'left_out') WITH ORDINALITY o(entry, number)
+        SELECT 1 + (o.entry->>'rule')::bigint, o.entry->>'reason', o.entry->>'value',
+            decode(o.entry->>'locations', 'base64')
+        FROM jsonb_array_elements(a.shopping->'left_out' || (p.pass->'left_out')) o(entry)
         WHERE o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::int = a.line_number
     ) e
 ), rows AS (

@@ -63,23 +63,23 @@ def _packed(needed: Sequence[int], units: Sequence[Sequence[int]], trials: Trial
         return None
     used = [0] * len(units[0])
     hopeless: set[tuple[int, ...]] = set()
-
-    def further(line: int) -> list[int] | None:
-        if line == len(needed):
-            return []
-        state = (line, *used)
-        if state in hopeless:
+    found: list[int] = []
+    place = 0  # the first that was not tried for the next line
+    while len(found) < len(needed):
+        line = len(found)
+        if not place and (line, *used) in hopeless:
+            place = len(used)
+        while place < len(used) and units[line][place] - used[place] < needed[line]:
+            place += 1
+        if place < len(used):
+            used[place] += needed[line]
+            found.append(place)
+            place = 0
+        elif not found or next(trials, None) is None:
             return None
-        for place, there in enumerate(units[line]):
-            if there - used[place] >= needed[line]:
-                used[place] += needed[line]
-                rest = further(line + 1)
-                if rest is not None:
-                    return [place, *rest]
-                used[place] -= needed[line]
-                if next(trials, None) is None:
-                    return None
-        hopeless.add(state)
-        return None
-
-    return further(0)
+        else:
+            hopeless.add((line, *used))
+            place = found.pop()
+            used[place] -= needed[line - 1]
+            place += 1
+    return found

@@ -1,6 +1,6 @@
 """A decision: eliminate, rank, cover, pass after pass; then what becomes of the rest (ROU-1 to ROU-6)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from operator import and_, attrgetter, or_
@@ -13,28 +13,28 @@ from services.router.brokering.decision import (
     Decision,
     Elimination,
     PassTaken,
-    Unfulfillable,
     Verdict,
 )
-from services.router.brokering.eliminating import Answers, ask, in_pass
+from services.router.brokering.eliminating import Answers, ask, of_zone
 from services.router.brokering.last_resort import Remains
 from services.router.brokering.offer import Cover, Masks, Offer
 from services.router.brokering.passes import passes
 from services.router.domain.candidates import Candidates
 from services.router.domain.column import Column
-from services.router.domain.masks import Mask
+from services.router.domain.masks import Mask, without
 from services.router.domain.request import RequestLine
 from services.router.ranking.ranking import ranking
 
 
 @dataclass(slots=True, eq=False)
 class _Order:
-    """What is the same in every pass: of each line who may take it, who has all of it, and who has too little."""
+    """What is the same in every pass: of each line who may not take it, who may, who has all of it, who too little."""
 
     at: Candidates
     quantities: Sequence[int]
     columns: Sequence[Column]
     items: Sequence[Sequence[int]]
+    out: Masks
     may: Masks
     able: Masks
     short: Masks
@@ -48,24 +48,18 @@ def decide(at: Candidates) -> Decision:
     order = _order(at, answers)
     taken: list[PassTaken] = []
     for look in passes(at.zone, at.request.reshop):
-        said = in_pass(at, answers, look)
-        offer = _offer(order, ~said.everywhere)
-        cover, of_stock = _cover(order, said, offer)
-        taken.append(PassTaken(look, [*said.eliminations, *of_stock]))
+        zonal = of_zone(at, look)
+        within = without(at.network.everybody, answers.everywhere | zonal.out)
+        offer = _offer(order, within)
+        cover, of_stock = _cover(order, offer, within)
+        taken.append(PassTaken(look, [*zonal.eliminations, *of_stock]))
         if cover is not None:
-            return _decision(at, taken, _chosen(at, cover), [])
-    return _decision(at, taken, *_rest(Remains(at, offer, said.out)))
-
-
-def _decision(
-    at: Candidates, taken: list[PassTaken], chosen: list[Chosen], nowhere: list[Unfulfillable]
-) -> Decision:
-    chosen.sort(key=_line_number)
+            outcome: last_resort.Outcome = (_chosen(at, cover), [])
+            break
+    else:
+        outcome = _rest(Remains(at, offer, answers.out(zonal)))
     zone = at.zone.name if at.zone else None
-    return Decision(taken, chosen, nowhere, taken[-1].look.number, zone)
-
-
-_line_number: Callable[[Chosen], int] = attrgetter("line_number")
+    return Decision(answers.eliminations, taken, *outcome, look.number, zone)
 
 
 def _order(at: Candidates, answers: Answers) -> _Order:
@@ -73,18 +67,19 @@ def _order(at: Candidates, answers: Answers) -> _Order:
     quantities, columns, may, able, short = [], [], [], [], []
     for line, out, empty in zip(lines, answers.of_lines, answers.empty, strict=True):
         seen = at.seen[line.item]
-        these = seen.listed & ~out
+        these = without(seen.listed, out)
         having = these & seen.available.having(line.quantity)
         quantities.append(line.quantity)
         columns.append(seen.available)
         may.append(these)
         able.append(having)
-        short.append((these ^ having) & ~empty)
+        short.append(without(these ^ having, empty))
     return _Order(
         at,
         quantities,
         columns,
         _each_alone(len(lines)) if len(at.seen) == len(lines) else _by_item(lines),
+        answers.of_lines,
         may,
         able,
         short,
@@ -116,16 +111,16 @@ def _offer(order: _Order, within: Mask) -> Offer:
     return Offer(order.quantities, order.items, order.columns, may, able, ranked, order.taken, order.limit)
 
 
-def _cover(order: _Order, said: Answers, offer: Offer) -> tuple[Cover | None, Sequence[Elimination]]:
+def _cover(order: _Order, offer: Offer, within: Mask) -> tuple[Cover | None, Sequence[Elimination]]:
     """The first way that covers every line, and what each way that was tried says of the others' stock."""
+    short = [each & within for each in order.short]
     split_order, split_line = order.at.preferences.split_order, order.at.preferences.split_line
-    short = _short(order, ~said.everywhere)
     several = len(offer.able) > 1
     of_stock: list[Elimination] = []
     if not split_order and several:
-        of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order, said))
+        of_stock += _each_line(EliminationReason.NOT_COMMON, _not_common(order, within))
     if split_order and several:
-        if short:
+        if any(short):
             common = reduce(and_, _stocked(order))
             of_stock += _each_line(EliminationReason.COMMON_INSUFFICIENT, [each & common for each in short])
     else:
@@ -144,7 +139,7 @@ def _cover(order: _Order, said: Answers, offer: Offer) -> tuple[Cover | None, Se
     return covering.split_line(offer), of_stock
 
 
-def _rest(remains: Remains) -> tuple[list[Chosen], list[Unfulfillable]]:
+def _rest(remains: Remains) -> last_resort.Outcome:
     at, offer = remains.at, remains.offer
     preferences = at.preferences
     if not preferences.split_order:
@@ -157,10 +152,12 @@ def _rest(remains: Remains) -> tuple[list[Chosen], list[Unfulfillable]]:
     if cover is None:
         return last_resort.too_many_splits(remains)
     shares = [(others[line], location, units) for line, location, units in cover]
-    chosen, nowhere = last_resort.without_stock(replace(remains, offer=offer.without(shares)), aside)
+    beside = replace(remains, offer=offer.without(shares)).going_to(location for _, location, _ in shares)
+    chosen, nowhere = last_resort.without_stock(beside, aside)
     chosen += _chosen(at, shares)
     if not chosen and not at.request.assigned_locations:
         nowhere = last_resort.of_the_order(remains, nowhere)
+    chosen.sort(key=attrgetter("line_number"))
     return chosen, nowhere
 
 
@@ -178,17 +175,24 @@ def _stocked(order: _Order) -> Masks:
     return [order.at.shelf(line).stocked for line in order.at.request.lines]
 
 
-def _not_common(order: _Order, said: Answers) -> Masks:
+def _not_common(order: _Order, within: Mask) -> Masks:
     """Of each line, the locations that keep not its item but another's."""
     stocked = _stocked(order)
-    somewhere = reduce(or_, stocked)
-    return [somewhere & ~each & ~out for each, out in zip(stocked, said.out, strict=True)]
+    somewhere = reduce(or_, stocked) & within
+    return [without(somewhere, each | out) for each, out in zip(stocked, order.out, strict=True)]
 
 
-def _short(order: _Order, within: Mask) -> Masks:
-    short = [each & within for each in order.short]
-    return short if any(short) else ()
+_WAYS = (
+    EliminationReason.NOT_COMMON,
+    EliminationReason.COMMON_INSUFFICIENT,
+    EliminationReason.INSUFFICIENT,
+    EliminationReason.SPLIT_ORDER_INSUFFICIENT,
+    EliminationReason.SPLIT_LINE_OFF_INSUFFICIENT,
+    EliminationReason.SPLIT_LINE_ON_INSUFFICIENT,
+)
+"""What is said of stock, in the order in which ways are tried."""
+_PLACES = {reason: AFTER_ALL_RULES + way for way, reason in enumerate(_WAYS)}
 
 
 def _each_line(reason: EliminationReason, masks: Masks) -> list[Elimination]:
-    return [(AFTER_ALL_RULES, line, Verdict(reason, mask)) for line, mask in enumerate(masks) if mask]
+    return [(_PLACES[reason], line, Verdict(reason, mask)) for line, mask in enumerate(masks) if mask]

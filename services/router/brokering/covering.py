@@ -1,5 +1,6 @@
 """Who takes which line: one location for all of them, the fewest for whole lines, or as many as the units need."""
 
+from collections.abc import Sequence
 from functools import reduce
 from itertools import combinations
 from operator import and_
@@ -9,7 +10,7 @@ import numpy as np
 from services.router.brokering.assigning import Trials, assigned, divided
 from services.router.brokering.fewest import fewest
 from services.router.brokering.offer import Cover, Offer, Share, Table
-from services.router.domain.masks import mask_of, only, places
+from services.router.domain.masks import NOBODY, mask_of, only, places
 
 KINDS_OF_LINES = 8
 """So many lines of one item that may go to different places are looked at in every combination."""
@@ -61,27 +62,36 @@ def coverable(offer: Offer, trials: Trials | None = None, *, split_lines: bool) 
 
     False too where that is not known when the `trials` are spent.
     """
+    if offer.shared and not divisible(offer):
+        return False
     anywhere = offer.unlimited()
     if split_lines and split_line(anywhere) is not None:
         return True
-    return all(_finds_room(anywhere.only(group), trials) for group in offer.items)
+    return all(_finds_room(anywhere, group, trials) for group in offer.items)
+
+
+def coverable_alone(offer: Offer, line: int, *, split_lines: bool) -> bool:
+    """The same for one line, were it the only one."""
+    if offer.able[line]:
+        return True
+    return split_lines and int(offer.available[line].sum()) >= offer.quantities[line]
 
 
 def divisible(offer: Offer) -> bool:
     """Whether the units of every line are there, however they would have to be divided."""
-    return all(_units_are_there(offer.only(group)) for group in offer.items)
+    return all(_units_are_there(offer, group) for group in offer.items)
 
 
-def _units_are_there(offer: Offer) -> bool:
+def _units_are_there(offer: Offer, group: Sequence[int]) -> bool:
     """Lines of one item: any of them have enough units at the places that may take some of them (Hall)."""
     wanted: dict[bytes, int] = {}
     shelves: dict[bytes, Table] = {}
-    for line, units in enumerate(offer.quantities):
+    for line in group:
         row = offer.available[line]
-        wanted[row.tobytes()] = wanted.get(row.tobytes(), 0) + units
+        wanted[row.tobytes()] = wanted.get(row.tobytes(), 0) + offer.quantities[line]
         shelves[row.tobytes()] = row
     if len(wanted) > KINDS_OF_LINES:
-        return split_line(offer.unlimited()) is not None
+        return sum(wanted.values()) <= int(np.max(list(shelves.values()), axis=0).sum())
     return all(
         np.max([shelves[kind] for kind in some], axis=0).sum() >= sum(wanted[kind] for kind in some)
         for size in range(1, len(wanted) + 1)
@@ -89,10 +99,11 @@ def _units_are_there(offer: Offer) -> bool:
     )
 
 
-def _finds_room(offer: Offer, trials: Trials | None) -> bool:
+def _finds_room(offer: Offer, group: Sequence[int], trials: Trials | None) -> bool:
     """Lines of one item, whole, on any shelves: of those that have a line, as many as there are lines can matter."""
-    largest_first = sorted(range(len(offer.quantities)), key=lambda line: -offer.quantities[line])
-    offer = offer.only(largest_first)
+    if len(group) == 1:
+        return offer.able[group[0]] != NOBODY
+    offer = offer.only(sorted(group, key=lambda line: -offer.quantities[line]))
     fullest: set[int] = set()
     for line in range(len(offer.quantities)):
         able = np.array(places(offer.able[line]), np.int64)
@@ -100,7 +111,7 @@ def _finds_room(offer: Offer, trials: Trials | None) -> bool:
             return False
         most = able[np.argsort(-offer.available[line, able], kind="stable")]
         fullest.update(int(place) for place in most[: len(offer.quantities)])
-    return len(offer.quantities) == 1 or assigned(offer, sorted(fullest), trials) is not None
+    return assigned(offer, sorted(fullest), trials) is not None
 
 
 def _units_taken(offer: Offer, missing: list[int], free: Table) -> Table:
@@ -108,7 +119,10 @@ def _units_taken(offer: Offer, missing: list[int], free: Table) -> Table:
     units = np.zeros_like(free)
     used, item_of = np.zeros((len(offer.items), free.shape[1]), np.int64), offer.item_of
     for line, need in enumerate(missing):
-        of_item = used[item_of[line]]
-        units[line] = np.clip(free[line] - of_item, 0, need)
-        of_item += units[line]
+        if need:
+            of_item, takes = used[item_of[line]], units[line]
+            np.subtract(free[line], of_item, out=takes)
+            np.maximum(takes, 0, out=takes)
+            np.minimum(takes, need, out=takes)
+            of_item += takes
     return units

@@ -24,12 +24,12 @@ Elimination = tuple[int, int, Verdict]
 EVERY_LINE = -1
 """For a line: the verdict is on all of them."""
 AFTER_ALL_RULES = 1_000
-"""For a place in the rulebook: it is said of stock."""
+"""What is said of stock stands from this place in the rulebook on."""
 
 
 @dataclass(slots=True, eq=False)
 class PassTaken:
-    """A pass and what was left out in it, in the order of the rulebook; reasons about stock come last."""
+    """A pass and what was left out in it alone: by its zone, then for want of stock."""
 
     look: Pass
     eliminations: Sequence[Elimination]
@@ -56,11 +56,16 @@ class Unfulfillable:
 
 @dataclass(slots=True)
 class Decision:
-    """Every unit of the request is in `chosen` or in `unfulfillable`."""
+    """Every unit of the request is in `chosen` or in `unfulfillable`. `eliminations` hold in every pass."""
 
+    eliminations: Sequence[Elimination]
     passes: Sequence[PassTaken]
     chosen: Sequence[Chosen]
     unfulfillable: Sequence[Unfulfillable]
     pass_number: int
     """The pass that decided."""
     zone: str | None = None
+
+    def left_out(self, taken: PassTaken) -> Sequence[Elimination]:
+        """All that was left out in a pass, in the order of the rulebook; reasons about stock come last."""
+        return sorted([*self.eliminations, *taken.eliminations])

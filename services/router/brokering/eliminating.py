@@ -1,6 +1,6 @@
 """The rulebook asked of all candidates, each rule once for everything that its answer depends on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,123 +18,136 @@ ABOUT_STOCK = frozenset({EliminationReason.ZERO_AVAILABILITY})
 """Rules that say nothing of a location but that its shelf is empty: ranking and back orders pass over them."""
 
 _MOST = 5_000
-"""So many kinds of orders are remembered before all are forgotten: senders choose what they name."""
+"""So many answers are remembered before all are forgotten: senders choose what they name."""
 
 
 class Said(NamedTuple):
     """What some rules say: `out` may not take the line, `empty` have nothing of it."""
 
-    verdicts: Sequence[tuple[int, Verdict]]
+    eliminations: Sequence[Elimination]
     out: Mask
     empty: Mask
 
 
+NOTHING = Said((), NOBODY, NOBODY)
+
+
 @dataclass(slots=True, eq=False)
 class Answers:
-    """`everywhere` may take no line; of each line `of_lines` may not take it, `empty` have nothing of its item."""
+    """What holds in every pass, in the order of the rulebook.
+
+    `everywhere` may take no line; of each line `of_lines` may not take it, `empty` have nothing of its item.
+    """
 
     eliminations: Sequence[Elimination]
     everywhere: Mask
     of_lines: Masks
     empty: Masks
 
-    @property
-    def out(self) -> Masks:
+    def out(self, zonal: Said = NOTHING) -> Masks:
         """Of each line, who may not take it."""
-        return [self.everywhere | each for each in self.of_lines]
+        everywhere = self.everywhere | zonal.out
+        return [everywhere | each for each in self.of_lines]
 
 
 def ask(at: Candidates) -> Answers:
-    """Every rule but those about zones, in no order: they hold in every pass."""
+    """Every rule but those about zones."""
     lines = at.request.lines
     said = _of_the_order(at)
-    found, everywhere = [(number, EVERY_LINE, verdict) for number, verdict in said.verdicts], said.out
+    found, everywhere = [*said.eliminations], said.out
     for number, rule in _OF_ADDRESS_AND_DAY:
         mask = rule.eliminated(at, lines[0])
         if mask:
-            found.append((number, EVERY_LINE, _as_last_time(at, number, rule, mask)))
+            found.append((number, EVERY_LINE, _verdict(at, number, rule, mask)))
             everywhere |= mask
     of_lines, empty = [], []
     for index, line in enumerate(lines):
         said = _of_the_line(at, line)
-        for number, verdict in said.verdicts:
+        for number, _, verdict in said.eliminations:
             found.append((number, index, verdict))
         of_lines.append(said.out)
         empty.append(said.empty)
+    found.sort()
     return Answers(found, everywhere, of_lines, empty)
 
 
-def in_pass(at: Candidates, answers: Answers, look: Pass) -> Answers:
-    """With the rules about zones, in the order of the rulebook."""
-    found, everywhere = answers.eliminations, answers.everywhere
-    if at.zone is not None:
-        said = _of_the_zone(at, look)
-        found = [*found, *[(number, EVERY_LINE, verdict) for number, verdict in said.verdicts]]
-        everywhere |= said.out
-    return Answers(sorted(found), everywhere, answers.of_lines, answers.empty)
+def of_zone(at: Candidates, look: Pass) -> Said:
+    """What the rules about zones say in a pass."""
+    if at.zone is None:
+        return NOTHING
+    key = (at.zone.name, look.part)
+    said: Said | None = at.settings.remembered.get(key)
+    if said is None:
+        said = _together(_asked(replace(at, part=look.part), at.request.lines[0], _OF_ZONE))
+        _remember(at, key, said)
+    return said
 
 
 def _of_the_order(at: Candidates) -> Said:
     """What the policy says, and what comes of the names in the order."""
-    asked, known = at.request, at.settings.remembered
+    asked = at.request
     key = (asked.placed_location, asked.requested_location, asked.system)
-    said: Said | None = known.get(key)
-    if said is None:
-        if len(known) >= _MOST:
-            known.clear()
-        said = known[key] = _together(_asked(at, asked.lines[0], _OF_POLICY_AND_NAMES))
-    return said
-
-
-def _as_last_time(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
-    """What one order has in common with the one before is worked out once."""
-    last: Verdict | None = at.settings.remembered.get(number)
-    if last is None or last.locations != mask:
-        last = at.settings.remembered[number] = Verdict(rule.REASON, mask)
-    return last
-
-
-def _of_the_zone(at: Candidates, look: Pass) -> Said:
-    assert at.zone is not None  # or there is nothing to ask  # noqa: S101
-    key = (at.zone.name, look.part)
     said: Said | None = at.settings.remembered.get(key)
     if said is None:
-        in_part = replace(at, part=look.part)
-        said = at.settings.remembered[key] = _together(_asked(in_part, at.request.lines[0], _OF_ZONE))
+        said = _together(_asked(at, asked.lines[0], _OF_POLICY_AND_NAMES))
+        _remember(at, key, said)
     return said
+
+
+def _verdict(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
+    """Orders of one area have much the same."""
+    key = (number, mask)
+    known: Verdict | None = at.settings.remembered.get(key)
+    if known is None:
+        known = Verdict(rule.REASON, mask)
+        _remember(at, key, known)
+    return known
 
 
 def _of_the_line(at: Candidates, line: RequestLine) -> Said:
-    seen = at.seen[line.item]
+    of_shelves = at.seen[line.item].of_shelves
     key = (line.gift_wrap, line.attribute, line.tried)
-    said: Said | None = seen.of_shelves.get(key)
+    said: Said | None = of_shelves.get(key)
     if said is None:
-        of_line: Sequence[tuple[int, Verdict]] | None = seen.of_lines.get(key)
-        if of_line is None:
-            of_line = seen.of_lines[key] = _asked(at, line, _OF_LINE)
-        said = seen.of_shelves[key] = _together([*of_line, *_asked(at, line, _OF_SHELF)])
+        said = of_shelves[key] = _together([*_of_what_it_asks(at, line), *_asked(at, line, _OF_SHELF)])
     return said
 
 
-def _asked(
-    at: Candidates, line: RequestLine, rules: Iterable[tuple[int, Rule]]
-) -> Sequence[tuple[int, Verdict]]:
+def _of_what_it_asks(at: Candidates, line: RequestLine) -> Sequence[Elimination]:
+    """The same for every line that asks the same of its item, whatever lies there."""
+    key = (line.item, line.gift_wrap, line.attribute, line.tried)
+    said: Sequence[Elimination] | None = at.settings.remembered.get(key)
+    if said is None:
+        said = _asked(at, line, _OF_LINE)
+        _remember(at, key, said)
+    return said
+
+
+def _remember(at: Candidates, key: Hashable, said: object) -> None:
+    known = at.settings.remembered
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = said
+
+
+def _asked(at: Candidates, line: RequestLine, rules: Iterable[tuple[int, Rule]]) -> Sequence[Elimination]:
+    """Of a line, whichever it is."""
     found = []
     for number, rule in rules:
         mask = rule.eliminated(at, line)
         if mask:
-            found.append((number, Verdict(rule.REASON, mask)))
+            found.append((number, EVERY_LINE, Verdict(rule.REASON, mask)))
     return found
 
 
-def _together(verdicts: Sequence[tuple[int, Verdict]]) -> Said:
+def _together(eliminations: Sequence[Elimination]) -> Said:
     out = empty = NOBODY
-    for _, each in verdicts:
+    for _, _, each in eliminations:
         if each.reason in ABOUT_STOCK:
             empty |= each.locations
         else:
             out |= each.locations
-    return Said(verdicts, out, empty)
+    return Said(eliminations, out, empty)
 
 
 def _of(*scopes: Scope) -> Sequence[tuple[int, Rule]]:

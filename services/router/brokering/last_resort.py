@@ -1,35 +1,47 @@
 """What becomes of lines that no pass covers: a location that takes back orders, or nobody; and which answer that is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
 from schemas.reasons import AnswerCode
-from services.router.brokering.covering import coverable, divisible
+from services.router.brokering.covering import coverable, coverable_alone, divisible
 from services.router.brokering.decision import Chosen, Unfulfillable
 from services.router.brokering.offer import Masks, Offer
 from services.router.domain.candidates import Candidates
+from services.router.domain.masks import only
 
 TRIALS = 40_000
 """What is tried, in all, to find how many lines of one item find room beside each other."""
+ONE_BY_ONE = 16
+"""So few lines are left out one by one."""
 
 
 @dataclass(frozen=True)
 class Remains:
-    """An order that the last pass could not cover: its offer there, and who may not take which line."""
+    """An order that the last pass could not cover: its offer there, and who may not take which line.
+
+    `offer.taken` are the locations that it goes to by now: it may go to so many and no more, back orders or not.
+    """
 
     at: Candidates
     offer: Offer
     out: Masks
 
-    def back_order_location(self, lines: Sequence[int], *, stocked: bool) -> str | None:
+    def back_order_location(self, lines: Sequence[int], *, stocked: bool) -> int | None:
         """The best-ranked survivor for all of these lines that takes back orders; `stocked`: with rows for them."""
         rows = [self.at.shelf(self.at.request.lines[line]).stocked for line in lines]
         mask = self.at.network.flag("back_orders") & reduce(and_ if stocked else or_, rows)
         for line in lines:
             mask &= ~self.out[line]
-        return self.at.network.codes[self.offer.ranked.best(mask)] if mask else None
+        if self.offer.limit is not None and len(self.offer.taken) >= self.offer.limit:
+            mask &= only(self.offer.taken)
+        return self.offer.ranked.best(mask) if mask else None
+
+    def going_to(self, locations: Iterable[int]) -> "Remains":
+        """The same order, which goes to these as well."""
+        return replace(self, offer=replace(self.offer, taken=self.offer.taken.union(locations)))
 
 
 Outcome = tuple[list[Chosen], list[Unfulfillable]]
@@ -67,6 +79,7 @@ def without_stock(remains: Remains, lines: Sequence[int]) -> Outcome:
         location = remains.back_order_location([line], stocked=True)
         dividing = divisible(remains.offer.only([line]))
         if location is not None:
+            remains = remains.going_to([location])
             code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if dividing else AnswerCode.BACK_ORDER
             chosen += _at(remains, [line], location, code)
         else:
@@ -86,20 +99,33 @@ def set_aside(offer: Offer, *, split_lines: bool) -> tuple[list[int], list[int]]
 
     First the lines that nobody has on their own; then, while what is left is too much together, the last of it.
     """
-    alone = {
-        line: coverable(offer.only([line]), split_lines=split_lines) for line in range(len(offer.quantities))
-    }
-    others = [line for line, can in alone.items() if can]
-    aside = [line for line, can in alone.items() if not can]
-    trials = iter(range(TRIALS))
-    while offer.shared and others and not coverable(offer.only(others), trials, split_lines=split_lines):
-        aside.append(others.pop())
-    return others, sorted(aside)
+    lines = range(len(offer.quantities))
+    others = [line for line in lines if coverable_alone(offer, line, split_lines=split_lines)]
+    if offer.shared:
+        trials = iter(range(TRIALS))
+
+        def can(count: int) -> bool:
+            return coverable(offer.only(others[:count]), trials, split_lines=split_lines)
+
+        others = others[: _most(can, len(others))]
+    kept = set(others)
+    return others, [line for line in lines if line not in kept]
 
 
-def _at(remains: Remains, lines: Sequence[int], location: str, code: AnswerCode) -> list[Chosen]:
-    request = remains.at.request.lines
-    return [Chosen(request[line].line_number, request[line].quantity, location, code) for line in lines]
+def _most(can: Callable[[int], bool], count: int) -> int:
+    """The most lines that can, of `count`: one after the other is left out, of very many half of those in question."""
+    fewest = 0
+    while count - fewest > ONE_BY_ONE:
+        middle = (fewest + count + 1) // 2
+        fewest, count = (middle, count) if can(middle) else (fewest, middle - 1)
+    while count > fewest and not can(count):
+        count -= 1
+    return count
+
+
+def _at(remains: Remains, lines: Sequence[int], location: int, code: AnswerCode) -> list[Chosen]:
+    request, place = remains.at.request.lines, remains.at.network.codes[location]
+    return [Chosen(request[line].line_number, request[line].quantity, place, code) for line in lines]
 
 
 def _nowhere(remains: Remains, lines: Sequence[int], code: AnswerCode) -> list[Unfulfillable]:

@@ -50,6 +50,7 @@ class Offer:
     taken: frozenset[int] = frozenset()
     limit: int | None = None
     _available: Table | None = field(default=None, init=False, repr=False)
+    _item_of: Sequence[int] = field(default=(), init=False, repr=False)
 
     @property
     def available(self) -> Table:
@@ -71,9 +72,15 @@ class Offer:
         return len(self.items) < len(self.quantities)
 
     @property
-    def item_of(self) -> dict[int, int]:
-        """Which of `items` a line belongs to."""
-        return {line: number for number, group in enumerate(self.items) for line in group}
+    def item_of(self) -> Sequence[int]:
+        """Which of `items` each line belongs to."""
+        if not self._item_of:
+            found = [0] * len(self.quantities)
+            for number, group in enumerate(self.items):
+                for line in group:
+                    found[line] = number
+            self._item_of = found
+        return self._item_of
 
     def within(self, locations: Iterable[int]) -> bool:
         """Whether the order may go to these too."""
@@ -93,11 +100,12 @@ class Offer:
 
     def only(self, lines: Sequence[int]) -> "Offer":
         """The same for some of the lines, numbered anew in the order given."""
-        renumbered = {line: number for number, line in enumerate(lines)}
-        groups = [[renumbered[line] for line in group if line in renumbered] for group in self.items]
+        groups: dict[int, list[int]] = {}
+        for number, line in enumerate(lines):
+            groups.setdefault(self.item_of[line], []).append(number)
         return Offer(
             [self.quantities[line] for line in lines],
-            [group for group in groups if group],
+            list(groups.values()),
             [self.columns[line] for line in lines],
             [self.may[line] for line in lines],
             [self.able[line] for line in lines],

@@ -5,7 +5,14 @@ from functools import lru_cache
 
 from schemas.events.routing import LeftOut, Shopping, ShoppingPass
 from schemas.reasons import EliminationReason
-from services.router.brokering.decision import AFTER_ALL_RULES, EVERY_LINE, Decision, PassTaken, Verdict
+from services.router.brokering.decision import (
+    AFTER_ALL_RULES,
+    EVERY_LINE,
+    Decision,
+    Elimination,
+    PassTaken,
+    Verdict,
+)
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask, in_base64, places
 from services.router.domain.request import RequestLine
@@ -40,32 +47,39 @@ def shopping(at: Candidates, decision: Decision) -> Shopping:
         listed=tuple([each.told or "" for each in seen]),
         available=tuple([each.available.in_base64(width) for each in seen]),
         width=width,
+        left_out=_told(at, decision.eliminations),
         passes=tuple([_in_pass(at, taken) for taken in decision.passes]),
     )
 
 
 def _in_pass(at: Candidates, taken: PassTaken) -> ShoppingPass:
+    number, _, trace_type = taken.look
+    return ShoppingPass(number=number, trace_type=trace_type, left_out=_told(at, taken.eliminations))
+
+
+def _told(at: Candidates, eliminations: Sequence[Elimination]) -> tuple[LeftOut, ...]:
     lines, count = at.request.lines, len(at.network.locations)
     left_out: list[LeftOut] = []
-    for place, line, verdict in taken.eliminations:
+    for rule, line, verdict in eliminations:
         number = None if line == EVERY_LINE else lines[line].line_number
-        if place == AFTER_ALL_RULES:
-            left_out.append(_of_value(verdict.reason, "", number, verdict.locations, count))
+        if rule >= AFTER_ALL_RULES:
+            left_out.append(_of_value(rule, verdict.reason, "", number, verdict.locations, count))
             continue
         told = verdict.told.get(number)
         if told is None:
-            told = verdict.told[number] = _left_out(at, lines[max(line, 0)], verdict, number)
+            told = verdict.told[number] = _left_out(at, rule, lines[max(line, 0)], verdict, number)
         left_out += told
-    number, _, trace_type = taken.look
-    return ShoppingPass(number=number, trace_type=trace_type, left_out=tuple(left_out))
+    return tuple(left_out)
 
 
-def _left_out(at: Candidates, line: RequestLine, verdict: Verdict, number: int | None) -> Sequence[LeftOut]:
+def _left_out(
+    at: Candidates, rule: int, line: RequestLine, verdict: Verdict, number: int | None
+) -> Sequence[LeftOut]:
     count = len(at.network.locations)
     if verdict.reason not in VALUED:
-        return [_of_value(verdict.reason, "", number, verdict.locations, count)]
+        return [_of_value(rule, verdict.reason, "", number, verdict.locations, count)]
     return [
-        _of_value(verdict.reason, value, number, these, count)
+        _of_value(rule, verdict.reason, value, number, these, count)
         for value, mask in _values(at, line, verdict)
         if (these := verdict.locations & mask)
     ]
@@ -73,11 +87,11 @@ def _left_out(at: Candidates, line: RequestLine, verdict: Verdict, number: int |
 
 @lru_cache(maxsize=4096)
 def _of_value(
-    reason: EliminationReason, value: str, line_number: int | None, locations: Mask, count: int
+    rule: int, reason: EliminationReason, value: str, line_number: int | None, locations: Mask, count: int
 ) -> LeftOut:
     """Most of what is left out is left out of the next order too."""
     told = in_base64(locations, count)
-    return LeftOut(reason=reason, value=value, line_number=line_number, locations=told)
+    return LeftOut(rule=rule, reason=reason, value=value, line_number=line_number, locations=told)
 
 
 def _values(at: Candidates, line: RequestLine, verdict: Verdict) -> Sequence[tuple[str, Mask]]:

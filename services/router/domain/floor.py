@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 
 from services.router.domain.digest import Running, of_columns, running
-from services.router.domain.loads import Load, LoadColumns, Loads
+from services.router.domain.loads import Given, Loads
 from services.router.domain.network import Network, moment
 from services.router.domain.seen import take
 from services.router.domain.shelves import ItemColumns, nothing
@@ -19,8 +18,9 @@ class Floor:
     network: Network
     log_position: int
     shelves: dict[str, ItemColumns]
-    loads: dict[int, Load]
-    given: list[tuple[int, datetime]] = field(default_factory=list)
+    loads: Given
+    given: dict[int, datetime] = field(default_factory=dict)
+    """When a location got its last order of this batch."""
     _digests: dict[str, Running] = field(default_factory=dict)
 
     def copy(self, items: Iterable[str]) -> "Floor":
@@ -28,20 +28,20 @@ class Floor:
         return replace(
             self,
             shelves={item: self.shelves[item].copy() for item in items if item in self.shelves},
-            loads=dict(self.loads),
-            given=list(self.given),
+            loads=self.loads.copy(),
+            given=dict(self.given),
             _digests={item: each.copy() for item, each in self._digests.items()},
         )
 
     def loads_at(self, now: datetime) -> Loads:
         """Orders today and last assignments at `now`, as columns."""
-        return self._load_columns.at(now)
+        return self.loads.at(now)
 
     def digest(self, asked: bytes, items: Iterable[str], now: datetime) -> str:
         """Of what was asked and all that a decision over these items looks at: what was read, and taken since."""
         seen = [self._of_item(item).digest() for item in items]
-        parts = b"%d %r " % (self.network.version, moment(now)[0]), asked, *seen, self._of_loads().digest()
-        return running(b"".join(parts)).hexdigest()
+        told = self.network.fingerprint, b"%r " % moment(now)[0], asked, *seen, self._of_loads().digest()
+        return running(b"".join(told)).hexdigest()
 
     def take(self, item: str, location: int, units: int) -> None:
         """Units of this batch that are no longer available; also of an item that nobody has, which is owed then."""
@@ -54,22 +54,14 @@ class Floor:
     def give_order(self, locations: Iterable[int], now: datetime) -> None:
         """Each of these locations got one more order."""
         these = sorted(set(locations))
-        self._load_columns.give(these, now)
-        self.given += [(location, now) for location in these]
+        self.loads.give(these, now)
+        self.given |= dict.fromkeys(these, now)
         self._of_loads().update(b"%r %r " % (these, moment(now)[0]))
-
-    @cached_property
-    def _load_columns(self) -> LoadColumns:
-        return LoadColumns(self.network, self.loads)
 
     def _of_loads(self) -> Running:
         """Of the loads, begun before any is given."""
         if "" not in self._digests:
-            read = sorted(
-                (place, each.day.toordinal(), each.orders, each.last_assigned_at.timestamp())
-                for place, each in self.loads.items()
-            )
-            self._digests[""] = running(repr(read).encode())
+            self._digests[""] = running(self.loads.packed())
         return self._digests[""]
 
     def _of_item(self, item: str) -> Running:

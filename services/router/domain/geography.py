@@ -59,8 +59,9 @@ class Distances:
         self._block = max(_AT_ONCE // max(places.shape[1], 1), 1)
         self._expected: dict[Origin, int] = {}
         self._coming: list[Origin] = []
-        self._found: dict[Origin, Steps] = {}
-        self._beyond: dict[Radii, dict[Origin, Mask]] = {}
+        self._rows: dict[Origin, int] = {}
+        self._table: Steps = np.zeros((0, places.shape[1]))
+        self._beyond: dict[Radii, list[Mask]] = {}
 
     def expect(self, origins: Iterable[Origin]) -> None:
         """These addresses will be asked for, one after the other."""
@@ -69,12 +70,8 @@ class Distances:
 
     def nearness(self, origin: Origin) -> Steps:
         """Of every place to the address, more is nearer; minus infinity where a place is not known."""
-        found = self._found.get(origin)
-        if found is None:
-            first = self._expected.get(origin)
-            block = [origin] if first is None else self._coming[first : first + self._block]
-            self._found, self._beyond = dict(zip(block, self._steps(block), strict=True)), {}
-            found = self._found[origin]
+        row = self._row(origin)
+        found: Steps = self._table[row]
         return found
 
     def radians(self, origin: Origin) -> Angles:
@@ -84,12 +81,22 @@ class Distances:
 
     def beyond(self, origin: Origin, radii: Radii) -> Mask:
         """The places that are farther than they may be; one that is not known is beyond any radius."""
+        row = self._row(origin)
         known = self._beyond.get(radii)
-        if known is None or origin not in known:
-            self.nearness(origin)
-            masks = masks_of(np.array(list(self._found.values())) < radii.least)
-            known = self._beyond[radii] = dict(zip(self._found, masks, strict=True))
-        return known[origin]
+        if known is None:
+            known = self._beyond[radii] = masks_of(self._table < radii.least)
+        return known[row]
+
+    def _row(self, origin: Origin) -> int:
+        """Where the address stands in the table, which is of a block of those that are expected."""
+        row = self._rows.get(origin)
+        if row is None:
+            first = self._expected.get(origin)
+            block = [origin] if first is None else self._coming[first : first + self._block]
+            self._table, self._beyond = self._steps(block), {}
+            self._rows = {each: row for row, each in enumerate(block)}
+            row = 0
+        return row
 
     def _steps(self, origins: Sequence[Origin]) -> Steps:
         """Shape (origins, places)."""

@@ -1,6 +1,6 @@
 """What locations were given: orders on their own day, and when they last got one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from services.router.domain.column import Units
 from services.router.domain.masks import Mask, mask_of
-from services.router.domain.network import Network, moment
+from services.router.domain.network import Days, Network, moment
 
 Numbers = npt.NDArray[np.float64]
 
@@ -37,9 +37,9 @@ class Loads:
             self._reached = maximum, mask_of(self.orders_today >= maximum)
         return self._reached[1]
 
-    def give(self, location: int, orders: int, seconds: float) -> None:
-        """An order at `seconds`; `orders` are those the location has today by now."""
-        self.orders_today[location], self.last_assigned[location] = orders, seconds
+    def give(self, location: int, orders: int) -> None:
+        """So many orders are those the location has today by now."""
+        self.orders_today[location] = orders
         if self._reached is not None:
             maximum, mask = self._reached
             if orders >= maximum[location]:
@@ -51,36 +51,56 @@ def fresh(locations: int) -> Loads:
     return Loads(np.zeros(locations, np.int64), np.full(locations, -np.inf))
 
 
-@dataclass
-class LoadColumns:
-    """What was given by now, and the columns of it for one quarter of an hour: no day begins within one."""
+@dataclass(slots=True, eq=False)
+class Given:
+    """What every location was given by now, as columns; and what of it counts for one quarter of an hour.
+
+    No day begins within a quarter. `days` are 0 where a location never got an order.
+    """
 
     network: Network
-    loads: dict[int, Load]
-    """By the index of their location."""
-    _quarter: int = -1
-    _columns: Loads = field(default_factory=lambda: fresh(0))
+    days: Days
+    orders: npt.NDArray[np.int64]
+    last_assigned: Numbers
+    _quarter: int = field(default=-1, init=False, repr=False)
+    _now: Loads = field(default_factory=lambda: fresh(0), init=False, repr=False)
+
+    @classmethod
+    def of(cls, network: Network, loads: Mapping[int, Load]) -> "Given":
+        """By the indexes of locations."""
+        count, places = len(network.locations), list(loads)
+        given = cls(network, np.zeros(count, np.int32), np.zeros(count, np.int64), np.full(count, -np.inf))
+        given.days[places] = [load.day.toordinal() for load in loads.values()]
+        given.orders[places] = [load.orders for load in loads.values()]
+        given.last_assigned[places] = [load.last_assigned_at.timestamp() for load in loads.values()]
+        return given
+
+    def copy(self) -> "Given":
+        """As it is now, whatever is given later."""
+        return Given(self.network, self.days.copy(), self.orders.copy(), self.last_assigned.copy())
+
+    def packed(self) -> bytes:
+        """All of it, for a digest."""
+        return self.days.tobytes() + self.orders.tobytes() + self.last_assigned.tobytes()
 
     def at(self, now: datetime) -> Loads:
         """As they are at `now`; they go on with every order that is given."""
         _, quarter = moment(now)
         if quarter != self._quarter:
-            self._quarter, self._columns = quarter, self._read(now)
-        return self._columns
+            self._quarter, self._now = quarter, self._read(now)
+        return self._now
 
     def give(self, locations: Iterable[int], now: datetime) -> None:
         """One more order to each."""
         columns, days, seconds = self.at(now), self.network.local_days(now), moment(now)[0]
         for location in locations:
-            day, before = days[location], self.loads.get(location)
-            orders = before.orders + 1 if before is not None and before.day == day else 1
-            self.loads[location] = Load(day, orders, now)
-            columns.give(location, orders if self.network.limited else 0, seconds)
+            today = days.item(location)
+            orders = self.orders.item(location) + 1 if self.days.item(location) == today else 1
+            self.days[location], self.orders[location], self.last_assigned[location] = today, orders, seconds
+            if self.network.limited:
+                columns.give(location, orders)
 
     def _read(self, now: datetime) -> Loads:
-        columns, days = fresh(len(self.network.locations)), self.network.local_days(now)
-        for location, load in self.loads.items():
-            columns.last_assigned[location] = load.last_assigned_at.timestamp()
-            if self.network.limited and load.day == days[location]:
-                columns.orders_today[location] = load.orders
-        return columns
+        """Without limits nobody counts."""
+        counts = (self.days == self.network.local_days(now)) & self.network.limited
+        return Loads(np.where(counts, self.orders, 0), self.last_assigned)

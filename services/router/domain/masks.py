@@ -23,9 +23,15 @@ def mask_of(answers: Answers) -> Mask:
 
 def masks_of(answers: Answers) -> list[Mask]:
     """Of the rows of a table."""
-    return [
-        int.from_bytes(row.tobytes(), "little") for row in np.packbits(answers, axis=1, bitorder="little")
-    ]
+    packed = np.packbits(answers, axis=1, bitorder="little")
+    count, width = packed.shape
+    whole = packed.tobytes()
+    return [int.from_bytes(whole[row * width : (row + 1) * width], "little") for row in range(count)]
+
+
+def without(mask: Mask, others: Mask) -> Mask:
+    """`mask & ~others`, which takes four times as long for many locations."""
+    return mask ^ (mask & others)
 
 
 def only(places: Iterable[int]) -> Mask:

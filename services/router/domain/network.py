@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from services.router.domain.zoning import Atlas
 
 Coordinates = Mapping[str, tuple[float, float]]
 """Degrees north and east, by location code."""
+Days = npt.NDArray[np.int32]
+"""Of dates, counted from year 1 (`date.toordinal`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,13 @@ class Network:
     locations: tuple[Location, ...]
     vectors: Vectors
     places: Coordinates
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Of the document, its version, and where its locations are."""
+        read = sha256(b"%d " % self.version + self.policy.model_dump_json().encode())
+        read.update(self.vectors.tobytes())
+        return read.digest()
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -123,14 +133,15 @@ class Network:
         """Whether any location has a daily limit."""
         return any(each.maximum_daily_orders is not None for each in self.locations)
 
-    def local_days(self, now: datetime) -> Sequence[date]:
-        """The dates at `now` where the locations are. Worked out once a quarter of an hour: none begins within one."""
+    def local_days(self, now: datetime) -> Days:
+        """The days at `now` where the locations are. Worked out once a quarter of an hour: none begins within one."""
         _, quarter = moment(now)
-        known: tuple[int, Sequence[date]] | None = self.remembered.get("days")
+        known: tuple[int, Days] | None = self.remembered.get("days")
         if known is None or known[0] != quarter:
             zones = {each.time_zone for each in self.locations}
-            today = {zone: now.astimezone(ZoneInfo(zone)).date() for zone in zones}
-            known = self.remembered["days"] = (quarter, [today[each.time_zone] for each in self.locations])
+            today = {zone: now.astimezone(ZoneInfo(zone)).date().toordinal() for zone in zones}
+            days = np.array([today[each.time_zone] for each in self.locations], np.int32)
+            known = self.remembered["days"] = (quarter, days)
         return known[1]
 
     def flag(self, name: str) -> Mask:

@@ -25,8 +25,6 @@ class Seen:
     available: Column
     listed: Mask
     rules: Sequence[ProbabilityRule]
-    of_lines: dict[Any, Any] = field(default_factory=dict, repr=False)
-    """What was worked out once for lines of the item, whatever lies there."""
     of_shelves: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What was worked out once for as long as no answer about what lies there changes."""
     told: str | None = None

@@ -46,6 +46,6 @@ def _that_can_matter(at: Candidates) -> Mask:
     ]
     relaxed = scene.asked(placed_location=None).governed(systems=tuple(open_systems)).candidates()
     mask = NOBODY
-    for line, out in zip(relaxed.request.lines, ask(relaxed).out, strict=True):
+    for line, out in zip(relaxed.request.lines, ask(relaxed).out(), strict=True):
         mask |= relaxed.listed(line) & ~out
     return mask

@@ -34,7 +34,7 @@ def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
 def _seen(standing: Standing, taken: PassTaken) -> PassSeen:
     listed = reduce(or_, standing.listed)
     left_out: dict[str, Mask] = {}
-    for _, _, verdict in taken.eliminations:
+    for _, _, verdict in standing.decision.left_out(taken):
         reason = verdict.reason.value
         left_out[reason] = left_out.get(reason, 0) | verdict.locations & listed
     way = _way(standing, taken)
@@ -65,7 +65,7 @@ def _way(standing: Standing, taken: PassTaken) -> Way:
 def _by_rules(standing: Standing, taken: PassTaken) -> Masks:
     """Who may take which line, however much is there."""
     left = list(standing.listed)
-    for place, of_line, verdict in taken.eliminations:
+    for place, of_line, verdict in standing.decision.left_out(taken):
         if place < AFTER_ALL_RULES:
             for line in range(len(left)) if of_line == EVERY_LINE else (of_line,):
                 left[line] &= ~verdict.locations

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from schemas.reasons import EliminationReason
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import EVERY_LINE, Decision, Elimination
-from services.router.brokering.eliminating import Answers, ask, in_pass
+from services.router.brokering.eliminating import Answers, ask, of_zone
 from services.router.brokering.offer import Masks
 from services.router.brokering.passes import Pass, passes
 from services.router.domain.candidates import Candidates
@@ -62,7 +62,7 @@ class Standing:
     @cached_property
     def survivors(self) -> Masks:
         """Who may take which line in the deciding pass, however much is there."""
-        out = in_pass(self.at, self._answers, self.deciding).out
+        out = self._answers.out(of_zone(self.at, self.deciding))
         return [listed & ~left_out for listed, left_out in zip(self.listed, out, strict=True)]
 
     @cached_property
@@ -78,13 +78,13 @@ class Standing:
 
     def by_rules(self, look: Pass) -> Sequence[Elimination]:
         """What the rulebook says in a pass."""
-        return in_pass(self.at, self._answers, look).eliminations
+        return sorted([*self._answers.eliminations, *of_zone(self.at, look).eliminations])
 
     def reasons(self, location: int) -> list[tuple[EliminationReason, int | None]]:
         """Why the deciding pass left the location out, of every line (None) or of one."""
         return [
             (verdict.reason, None if line == EVERY_LINE else line)
-            for _, line, verdict in self.decision.passes[-1].eliminations
+            for _, line, verdict in self.decision.left_out(self.decision.passes[-1])
             if verdict.locations >> location & 1
         ]
 

@@ -1,0 +1,58 @@
+"""A decision as it was recorded first, where each pass said all that was left out in it, agrees with itself today."""
+
+import json
+from pathlib import Path
+from typing import cast
+
+from hypothesis import HealthCheck, given, settings
+
+from schemas.events.order import OrderSubmitted
+from schemas.events.routing import RoutingDecided
+from services.common.eventstore.codec import decode
+from services.router.domain.floor import Floor
+from services.router.domain.loads import Given
+from services.router.domain.network import network
+from services.router.outcome import routed
+from services.router.replay import Again
+from tests.support.order_stream import submitted
+from tests.support.routing_cases import Case, cases, request_of
+
+FIRST = Path(__file__).parents[1] / "golden" / "facts" / "routing-decided.v1.json"
+
+
+def test_everything_stays_with_its_pass_in_its_order() -> None:
+    before = json.loads(FIRST.read_text())["shopping"]
+    now = cast(RoutingDecided, decode("routing-decided", 1, FIRST.read_text())).shopping
+    assert now is not None
+    assert now.left_out == ()
+    for look, was in zip(now.passes, before["passes"], strict=True):
+        said = [each.model_dump(exclude={"rule"}, mode="json") for each in look.left_out]
+        assert said == was["left_out"]
+        assert [each.rule for each in look.left_out] == list(range(len(said)))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases())
+def test_a_decision_of_the_first_shape_is_told_as_the_same(case: Case) -> None:
+    net = network(case.policy, 1, {})
+    floor = Floor(net, 1, case.shelves(net), Given.of(net, {}))
+    request = request_of(case.order, case.policy.organization)
+    fact, _ = routed(floor, request, cast(OrderSubmitted, submitted()), 1)
+    first = cast(RoutingDecided, decode("routing-decided", 1, json.dumps(_as_first_told(fact))))
+    assert Again(first, fact, floor, request).differing == []
+    if first.shopping is not None and any(each.left_out for each in first.shopping.passes):
+        emptied = [each.model_copy(update={"left_out": ()}) for each in first.shopping.passes]
+        other = first.shopping.model_copy(update={"passes": tuple(emptied)})
+        tampered = first.model_copy(update={"shopping": other})
+        assert Again(tampered, fact, floor, request).differing == ["shopping"]
+
+
+def _as_first_told(fact: RoutingDecided) -> dict[str, object]:
+    data = json.loads(fact.data())
+    shopping = data["shopping"]
+    if shopping is not None:
+        everywhere = shopping.pop("left_out")
+        for look in shopping["passes"]:
+            together = sorted([*everywhere, *look["left_out"]], key=lambda each: each["rule"])
+            look["left_out"] = [{k: v for k, v in each.items() if k != "rule"} for each in together]
+    return data
