@@ -27,7 +27,7 @@ class RoutedShare(Frozen):
 
 
 class LeftOut(Frozen):
-    """Locations left out for one reason and value, as packed bits; of every line where no line is named.
+    """Locations left out for one reason and value, as packed bits; of every line and in every pass where none is named.
 
     `rule` is the reason's place in the rulebook of its day, the first that was asked the lowest; what is said of stock
     stands after all rules, in the order of the ways that were tried.
@@ -36,31 +36,30 @@ class LeftOut(Frozen):
     rule: int
     reason: EliminationReason
     value: str
+    pass_number: int | None
     line_number: int | None
     locations: str
 
 
 class ShoppingPass(Frozen):
-    """One pass, and what was left out in it alone."""
+    """One pass over the candidates."""
 
     number: int
     trace_type: str
-    left_out: tuple[LeftOut, ...]
 
 
 class Shopping(Frozen):
-    """The candidates of a decision: of each line who was listed, and what was available.
+    """The candidates of a decision: of each line who was listed, and what was available; and who was left out.
 
     Bits and units are base64 over the policy version's locations in the order of their codes; the first location is
-    the lowest bit of the first byte. Units are signed, little-endian, `width` bytes each. `left_out` holds in every
-    pass.
+    the lowest bit of the first byte. Units are signed, little-endian, `width` bytes each.
     """
 
     listed: tuple[str, ...]
     available: tuple[str, ...]
     width: Literal[1, 2, 4, 8]
-    left_out: tuple[LeftOut, ...]
     passes: tuple[ShoppingPass, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 class RoutingDecided(Fact):

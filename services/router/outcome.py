@@ -74,9 +74,7 @@ def decided(
         lines=tuple(
             [_line(each.line_number, each.item, each.quantity, each.tried) for each in request.lines]
         ),
-        shares=tuple(
-            [_share(each.line_number, each.quantity, each.location, each.answer_code) for each in choices]
-        ),
+        shares=tuple([_share(number, units, place, code) for number, units, place, _, code in choices]),
         shopping=shopping(at, decision) if detailed and stocked else None,
     )
     return fact, choices
@@ -115,26 +113,22 @@ def _asks(line: RequestLine) -> str:
 
 
 def _choices(network: Network, decision: Decision) -> list[Choice]:
-    chosen = [
-        Choice(
-            each.line_number,
-            each.quantity,
-            each.location,
-            _reserved(network, each.location, each.code is None),
-            each.code,
-        )
-        for each in decision.chosen
+    choices = []
+    for each in decision.chosen:
+        location, code = each.location, each.code
+        how = _reserved(network, location, code is None)
+        choices.append(Choice(each.line_number, each.quantity, location, how, code))
+    choices += [
+        Choice(lost.line_number, lost.quantity, None, "none", lost.code) for lost in decision.unfulfillable
     ]
-    return chosen + [
-        Choice(each.line_number, each.quantity, None, "none", each.code) for each in decision.unfulfillable
-    ]
+    return choices
 
 
 def _reserved(network: Network, location: str, covered: bool) -> Reserved:
-    key = ("reserved", location, covered)
-    how: Reserved | None = network.remembered.get(key)
+    known: dict[str, Reserved] = network.remembered.setdefault(covered, {})
+    how = known.get(location)
     if how is None:
-        how = network.remembered[key] = reserved(network.policy, location, covered=covered)
+        how = known[location] = reserved(network.policy, location, covered=covered)
     return how
 
 
@@ -142,10 +136,10 @@ def take(floor: Floor, request: Request, choices: Sequence[Choice]) -> None:
     """What the choices promise, and one order more for each of their locations."""
     items = {line.line_number: line.item for line in request.lines}
     index, places = floor.network.index, set()
-    for each in choices:
-        if each.location is not None:
-            place = index[each.location]
+    for line_number, quantity, location, how, _ in choices:
+        if location is not None:
+            place = index[location]
             places.add(place)
-            if each.reserved != "none":
-                floor.take(items[each.line_number], place, each.quantity)
+            if how != "none":
+                floor.take(items[line_number], place, quantity)
     floor.give_order(places, request.now)

@@ -182,23 +182,20 @@ class Replay:
 
 
 def _comparable(fact: RoutingDecided, name: str) -> object:
-    """What is left out in a pass may stand there or with what is left out in all of them."""
+    """What is left out in every pass may be told once, or with each of them."""
     value = getattr(fact, name)
     if name != "shopping" or value is None:
         return value
-    passes = [
-        (each.number, each.trace_type, sorted([*value.left_out, *each.left_out], key=lambda said: said.rule))
+    left_out = sorted(value.left_out, key=lambda said: said.rule)
+    told = [
+        [
+            (said.reason, said.value, said.line_number, said.locations)
+            for said in left_out
+            if said.pass_number in (None, each.number)
+        ]
         for each in value.passes
     ]
-    return (
-        value.listed,
-        value.available,
-        value.width,
-        [
-            (*look, [(said.reason, said.value, said.line_number, said.locations) for said in left_out])
-            for *look, left_out in passes
-        ],
-    )
+    return value.model_copy(update={"left_out": ()}), told
 
 
 def _places_of(fact: Any) -> Iterator[tuple[str, str]]:

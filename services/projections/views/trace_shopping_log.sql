@@ -23,8 +23,9 @@ WITH asked AS (
         UNION ALL
         SELECT 1 + (o.entry->>'rule')::bigint, o.entry->>'reason', o.entry->>'value',
             decode(o.entry->>'locations', 'base64')
-        FROM jsonb_array_elements(a.shopping->'left_out' || (p.pass->'left_out')) o(entry)
-        WHERE o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::int = a.line_number
+        FROM jsonb_array_elements(a.shopping->'left_out') o(entry)
+        WHERE coalesce(o.entry->>'pass_number', p.pass->>'number') = p.pass->>'number'
+            AND (o.entry->>'line_number' IS NULL OR (o.entry->>'line_number')::int = a.line_number)
     ) e
 ), rows AS (
     SELECT e.*, l.place, l.location, l.name, l.city, l.state, l.postal_code, l.system,

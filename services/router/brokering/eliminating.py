@@ -58,7 +58,7 @@ def ask(at: Candidates) -> Answers:
     for number, rule in _OF_ADDRESS_AND_DAY:
         mask = rule.eliminated(at, lines[0])
         if mask:
-            found.append((number, EVERY_LINE, _verdict(at, number, rule, mask)))
+            found.append((number, EVERY_LINE, _verdict(at, (number, mask), rule, mask)))
             everywhere |= mask
     of_lines, empty = [], []
     for index, line in enumerate(lines):
@@ -94,9 +94,8 @@ def _of_the_order(at: Candidates) -> Said:
     return said
 
 
-def _verdict(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
-    """Orders of one area have much the same."""
-    key = (number, mask)
+def _verdict(at: Candidates, key: Hashable, rule: Rule, mask: Mask) -> Verdict:
+    """Orders of one area have much the same, and so have shelves after every few orders."""
     known: Verdict | None = at.settings.remembered.get(key)
     if known is None:
         known = Verdict(rule.REASON, mask)
@@ -109,7 +108,13 @@ def _of_the_line(at: Candidates, line: RequestLine) -> Said:
     key = (line.gift_wrap, line.attribute, line.tried)
     said: Said | None = of_shelves.get(key)
     if said is None:
-        said = of_shelves[key] = _together([*_of_what_it_asks(at, line), *_asked(at, line, _OF_SHELF)])
+        found = [*_of_what_it_asks(at, line)]
+        for number, rule in _OF_SHELF:
+            mask = rule.eliminated(at, line)
+            if mask:
+                verdict = _verdict(at, (number, line.item, mask), rule, mask)
+                found.append((number, EVERY_LINE, verdict))
+        said = of_shelves[key] = _together(found)
     return said
 
 

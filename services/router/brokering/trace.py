@@ -10,9 +10,9 @@ from services.router.brokering.decision import (
     EVERY_LINE,
     Decision,
     Elimination,
-    PassTaken,
     Verdict,
 )
+from services.router.brokering.passes import Pass
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, Mask, in_base64, places
 from services.router.domain.request import RequestLine
@@ -43,55 +43,67 @@ def shopping(at: Candidates, decision: Decision) -> Shopping:
     for each in seen:
         if each.told is None:
             each.told = in_base64(each.listed, len(at.network.locations))
+    left_out = _told(at, None, decision.eliminations)
+    for taken in decision.passes:
+        left_out += _told(at, taken.look.number, taken.eliminations)
     return Shopping(
         listed=tuple([each.told or "" for each in seen]),
         available=tuple([each.available.in_base64(width) for each in seen]),
         width=width,
-        left_out=_told(at, decision.eliminations),
-        passes=tuple([_in_pass(at, taken) for taken in decision.passes]),
+        passes=_looks(*[taken.look for taken in decision.passes]),
+        left_out=tuple(left_out),
     )
 
 
-def _in_pass(at: Candidates, taken: PassTaken) -> ShoppingPass:
-    number, _, trace_type = taken.look
-    return ShoppingPass(number=number, trace_type=trace_type, left_out=_told(at, taken.eliminations))
+@lru_cache(maxsize=256)
+def _looks(*looks: Pass) -> tuple[ShoppingPass, ...]:
+    return tuple(ShoppingPass(number=look.number, trace_type=look.trace_type) for look in looks)
 
 
-def _told(at: Candidates, eliminations: Sequence[Elimination]) -> tuple[LeftOut, ...]:
+def _told(at: Candidates, look: int | None, eliminations: Iterable[Elimination]) -> list[LeftOut]:
     lines, count = at.request.lines, len(at.network.locations)
     left_out: list[LeftOut] = []
     for rule, line, verdict in eliminations:
         number = None if line == EVERY_LINE else lines[line].line_number
         if rule >= AFTER_ALL_RULES:
-            left_out.append(_of_value(rule, verdict.reason, "", number, verdict.locations, count))
+            left_out.append(_of_value(rule, verdict.reason, "", look, number, verdict.locations, count))
             continue
         told = verdict.told.get(number)
         if told is None:
-            told = verdict.told[number] = _left_out(at, rule, lines[max(line, 0)], verdict, number)
+            told = verdict.told[number] = [
+                _of_value(rule, verdict.reason, value, look, number, locations, count)
+                for value, locations in _values_of(at, lines[max(line, 0)], verdict)
+            ]
         left_out += told
-    return tuple(left_out)
-
-
-def _left_out(
-    at: Candidates, rule: int, line: RequestLine, verdict: Verdict, number: int | None
-) -> Sequence[LeftOut]:
-    count = len(at.network.locations)
-    if verdict.reason not in VALUED:
-        return [_of_value(rule, verdict.reason, "", number, verdict.locations, count)]
-    return [
-        _of_value(rule, verdict.reason, value, number, these, count)
-        for value, mask in _values(at, line, verdict)
-        if (these := verdict.locations & mask)
-    ]
+    return left_out
 
 
 @lru_cache(maxsize=4096)
 def _of_value(
-    rule: int, reason: EliminationReason, value: str, line_number: int | None, locations: Mask, count: int
+    rule: int,
+    reason: EliminationReason,
+    value: str,
+    look: int | None,
+    line_number: int | None,
+    locations: Mask,
+    count: int,
 ) -> LeftOut:
     """Most of what is left out is left out of the next order too."""
-    told = in_base64(locations, count)
-    return LeftOut(rule=rule, reason=reason, value=value, line_number=line_number, locations=told)
+    return LeftOut(
+        rule=rule,
+        reason=reason,
+        value=value,
+        pass_number=look,
+        line_number=line_number,
+        locations=in_base64(locations, count),
+    )
+
+
+def _values_of(at: Candidates, line: RequestLine, verdict: Verdict) -> Iterable[tuple[str, Mask]]:
+    if verdict.reason not in VALUED:
+        return [("", verdict.locations)]
+    told = ((value, verdict.locations & mask) for value, mask in _values(at, line, verdict))
+    return [(value, locations) for value, locations in told if locations]
 
 
 def _values(at: Candidates, line: RequestLine, verdict: Verdict) -> Sequence[tuple[str, Mask]]:

@@ -22,16 +22,25 @@ class Floor:
     given: dict[int, datetime] = field(default_factory=dict)
     """When a location got its last order of this batch."""
     _digests: dict[str, Running] = field(default_factory=dict)
+    """By item, once it was looked at."""
+    _begun: Running = field(init=False, repr=False)
+    """Of the policy."""
+    _of_loads: Running = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._begun, self._of_loads = running(self.network.fingerprint), running(self.loads.packed())
 
     def copy(self, items: Iterable[str]) -> "Floor":
         """As it is now for these items, whatever is taken from this one later."""
-        return replace(
+        copy = replace(
             self,
             shelves={item: self.shelves[item].copy() for item in items if item in self.shelves},
             loads=self.loads.copy(),
             given=dict(self.given),
             _digests={item: each.copy() for item, each in self._digests.items()},
         )
+        copy._of_loads = self._of_loads.copy()
+        return copy
 
     def loads_at(self, now: datetime) -> Loads:
         """Orders today and last assignments at `now`, as columns."""
@@ -39,13 +48,16 @@ class Floor:
 
     def digest(self, asked: bytes, items: Iterable[str], now: datetime) -> str:
         """Of what was asked and all that a decision over these items looks at: what was read, and taken since."""
-        seen = [self._of_item(item).digest() for item in items]
-        told = self.network.fingerprint, b"%r " % moment(now)[0], asked, *seen, self._of_loads().digest()
-        return running(b"".join(told)).hexdigest()
+        whole = self._begun.copy()
+        whole.update(b"%r " % moment(now)[0] + asked)
+        for item in items:
+            whole.update((self._digests.get(item) or self._of_item(item)).digest())
+        whole.update(self._of_loads.digest())
+        return whole.hexdigest()
 
     def take(self, item: str, location: int, units: int) -> None:
         """Units of this batch that are no longer available; also of an item that nobody has, which is owed then."""
-        self._of_item(item).update(b"%d-%d " % (location, units))
+        (self._digests.get(item) or self._of_item(item)).update(b"%d-%d " % (location, units))
         shelf = self.shelves.get(item)
         if shelf is None:
             shelf = self.shelves[item] = nothing(len(self.network.locations))
@@ -56,19 +68,10 @@ class Floor:
         these = sorted(set(locations))
         self.loads.give(these, now)
         self.given |= dict.fromkeys(these, now)
-        self._of_loads().update(b"%r %r " % (these, moment(now)[0]))
-
-    def _of_loads(self) -> Running:
-        """Of the loads, begun before any is given."""
-        if "" not in self._digests:
-            self._digests[""] = running(self.loads.packed())
-        return self._digests[""]
+        self._of_loads.update(b"%r %r " % (these, moment(now)[0]))
 
     def _of_item(self, item: str) -> Running:
         """Of an item's shelves, begun before anything is taken from them."""
-        found = self._digests.get(item)
-        if found is None:
-            found = self._digests[item] = of_columns(
-                item, self.shelves.get(item), velocity=self.network.ranks_by_velocity
-            )
+        shelf, velocity = self.shelves.get(item), self.network.ranks_by_velocity
+        found = self._digests[item] = of_columns(item, shelf, velocity=velocity)
         return found
