@@ -1,4 +1,4 @@
-"""Write what others build against: JSON Schema of every message and fact, and an AsyncAPI 3.0 document.
+"""Write what others build against: JSON Schema of every message, fact and answer, and an AsyncAPI 3.0 document.
 
 python -m schemas.generate            writes schemas/generated
 python -m schemas.generate --check    exits with 1 and names the files that differ from the catalogue
@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from schemas.answers import ANSWERS
 from schemas.events import ALL
 from schemas.message_headers import headers_of
 from schemas.topics import DEAD_LETTERS, TOPICS, Topic
@@ -29,6 +30,8 @@ def documents() -> Iterator[tuple[str, str]]:
     for fact in ALL:
         name = f"{fact.model_fields['type'].default}.v{fact.model_fields['version'].default}"
         yield f"facts/{name}.schema.json", _text(_schema(fact))
+    for command, answer in ANSWERS.items():
+        yield f"answers/{command}.schema.json", _text(_schema(answer))
     yield "asyncapi.json", _text(asyncapi())
 
 

@@ -7,7 +7,7 @@ load.py            a file onto a topic
 orders.py          status, back-orders
 processor.py       schedule, runs, pause, resume
 routing.py         verify
-why.py             why
+why.py             why; why_told.py is what it says
 dead_letters.py    list, show, replay
 operate.py         migrate, topics apply, rebuild, check, wait-idle
 demo.py            the superstore demo; demo_routing.py routes its orders; stage.py is what both stand on

@@ -1,178 +1,120 @@
 """`orderfold why`: a routing decision explained, for people at once, for programs whole."""
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 
+from services.commands import why_told
 from services.commands.failures import WRONG
 from services.commands.inquiry import ask, database
-from services.commands.output import counted, err, fail, out, print_json, show
+from services.commands.known import refuse_unknown
+from services.commands.output import err, fail, print_json
 
 if TYPE_CHECKING:
-    from services.router.explaining.explanation import Explanation, Loser, PassSeen, Winner
-    from services.router.replay import Again
+    from services.router.explaining.history import Happened
 
 _ORDER = """SELECT organization, order_number, order_type, status, dc, hold_until FROM analytics.order_status
 WHERE order_number = %(number)s AND (%(organization)s::text IS NULL OR organization = %(organization)s)"""
-
-_RANK = ("priority", "distance", "last_order_assigned", "sales_velocity")
 
 
 def why(
     order: Annotated[str, typer.Argument(help="The order number; upper and lower case are the same.")],
     organization: Annotated[str | None, typer.Option(help="Only this organization.")] = None,
     decision: Annotated[
-        int | None, typer.Option(min=1, help="Which routing of the order; the last one where absent.")
+        int | None, typer.Option(min=1, help="Which routing of the order, from 1; without it the last.")
     ] = None,
-    location: Annotated[str | None, typer.Option(help="Only this location.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many losing locations.")] = 20,
+    location: Annotated[str | None, typer.Option(help="Only why this location lost.")] = None,
+    limit: Annotated[
+        int,
+        typer.Option(
+            min=1, max=10_000, help="At most so many losing locations, those the nearest to winning."
+        ),
+    ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """BEY-2: why an order went where it went; of the others, which rules said no and the least that would have won."""
+    """BEY-2: why an order went where it went and how it stands now; of each other location, what kept it from the order
+    and the least change that would have won. Times are UTC."""
     from services.router import verify
     from services.router.explaining.explanation import explain
+    from services.router.explaining.history import gave_back
+    from services.router.explaining.now import now
     from services.router.outcome import candidates
 
     found = _order(order.upper(), organization)
     with database() as connection:
         recorded = verify.recorded(connection, found["organization"], found["order_number"])
+        happened = verify.happened(connection, found["organization"], found["order_number"])
         if not recorded:
-            fail(_undecided(found))
-        if decision is not None and decision > len(recorded):
-            fail(
-                f"{found['order_number']} was routed {_times(len(recorded))}: take --decision 1 to {len(recorded)}",
-                WRONG,
-            )
-        again = verify.decision(connection, recorded[(decision or len(recorded)) - 1])
+            fail(undecided(found, happened))
+        number = _numbered(found, decision, len(recorded))
+        again = verify.decision(connection, recorded[number - 1])
     at = candidates(again.floor, again.request)
     if location is not None and location not in at.network.index:
-        fail(
-            f"{location} is not a location of {found['organization']} in policy version {at.network.version}",
-            WRONG,
-        )
-    explained = explain(at, limit, location)
+        where = f"{found['organization']} in policy version {at.network.version}, which decided"
+        fail(f"{location} is not a location of {where}", WRONG)
+    explained = explain(at, limit, location, gave_back(happened, number))
     if again.differing:
         err.print(
             "[yellow]warning:[/] this decision comes out differently now"
             f" ({', '.join(again.differing)}): what is said holds for how it comes out. See: orderfold verify"
         )
+    stands = now(happened, number)
     if as_json:
-        print_json(_document(again, len(recorded), explained))
+        print_json(why_told.document(again, len(recorded), explained, stands))
     else:
-        _print(again, len(recorded), explained, location)
+        why_told.show_all(again, len(recorded), explained, stands, location)
 
 
 def _order(number: str, organization: str | None) -> dict[str, Any]:
     orders = ask(_ORDER, {"number": number, "organization": organization})
     if not orders:
+        refuse_unknown(organization, None)
+        _refuse_of_others(number, organization)
         fail(f"no order {number} has arrived. Look for it with: orderfold dead-letters list")
     if len(orders) > 1:
-        known = ", ".join(row["organization"] for row in orders)
-        fail(f"several organizations have an order {number}: add --organization ({known})", WRONG)
+        fail(f"several organizations have an order {number}: add --organization ({_owners(orders)})", WRONG)
     return orders[0]
 
 
-def _undecided(order: dict[str, Any]) -> str:
-    number, status = order["order_number"], order["status"]
-    if order["order_type"] == "pickup":
-        said = "is a pickup order: it went to its pickup location, and nobody decided"
-    elif order["dc"] is not None:
-        said = f"is held in the queue of {order['dc']} (now {status}): only organizations that route have decisions"
-    else:
-        return f"{number} has not been routed ({status}). If the router runs, ask again after: orderfold wait-idle"
-    return f"{number} {said}. See: orderfold status {number}"
+def _refuse_of_others(number: str, organization: str | None) -> None:
+    """Exits where it is an order of other organizations than the one asked for."""
+    others = ask(_ORDER, {"number": number, "organization": None}) if organization else []
+    if others:
+        fail(f"{organization} has no order {number}: it is one of {_owners(others)}")
 
 
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+def _owners(orders: list[dict[str, Any]]) -> str:
+    return ", ".join(row["organization"] for row in orders)
 
 
-def _print(again: "Again", count: int, explained: "Explanation", location: str | None) -> None:
-    fact = again.recorded
-    title = f"[bold]{escape(fact.order_number)}[/] of {fact.organization}"
-    which = f"decision {fact.decision} of {count}" if count > 1 else "its only decision"
-    zone = f", zone {explained.zone}" if explained.zone else ""
-    out.print(
-        f"{title}: {which}, {fact.decided_at:%Y-%m-%d %H:%M}, policy {fact.policy_version}{escape(zone)}"
-    )
-    for winner in explained.winners:
-        out.print(_won(winner))
-    for each in explained.unfulfillable:
-        out.print(
-            f"[bold red]Nobody[/] took line {each.line_number}, {counted(each.quantity, 'unit')}:"
-            f" {each.code} {each.code.name.replace('_', ' ').lower()}"
+def _numbered(found: dict[str, Any], decision: int | None, decisions: int) -> int:
+    if decision is not None and decision > decisions:
+        times = (
+            "once: take --decision 1"
+            if decisions == 1
+            else f"{decisions} times: take --decision 1 to {decisions}"
         )
-    for taken in explained.passes:
-        out.print(_seen(taken))
-    if location is not None and any(each.location == location for each in explained.winners):
-        return
-    out.print()
-    rest = explained.losing - len(explained.losers)
-    title = (
-        "why not"
-        if not rest
-        else f"why not ({len(explained.losers)} of {explained.losing:,}; --limit has more)"
-    )
-    if location is not None:
-        title = f"why not {location}"
-    show(title, [_row(each) for each in explained.losers], as_json=False, empty="no location lost")
+        fail(f"{found['order_number']} was routed {times}", WRONG)
+    return decision or decisions
 
 
-def _won(winner: "Winner") -> str:
-    shares = ", ".join(
-        f"line {each.line_number}: {counted(each.quantity, 'unit')}"
-        + (f" ({each.code} {each.code.name.replace('_', ' ').lower()})" if each.code else "")
-        for each in winner.shares
-    )
-    return f"[bold green]{winner.location}[/] took {shares}; {escape(winner.margin.words)}"
+def undecided(order: dict[str, Any], happened: "Sequence[Happened]") -> str:
+    """Why there is no decision to explain, and how the order stands."""
+    from services.router.explaining.history import history
+    from services.router.explaining.now import now
 
-
-def _seen(taken: "PassSeen") -> str:
-    reasons = ", ".join(f"{reason} {len(places):,}" for reason, places in taken.left_out.items())
-    left = f"{len(taken.left):,} of {taken.listed:,} left"
-    return f"Pass {taken.number}, {escape(taken.trace_type)}: {left}" + (
-        f"; {escape(reasons)}" if reasons else ""
-    )
-
-
-def _row(loser: "Loser") -> dict[str, Any]:
-    words = dict.fromkeys(each.words for each in loser.blockers)
-    by_rank = any(each.remedy.kind in _RANK for each in loser.changes or ())
-    if loser.outranked is not None and (by_rank or not words):
-        words[loser.outranked.words] = None
-    return {
-        "location": loser.location,
-        "why not": "; ".join(words) or "the order needed no further location",
-        "would have won with": _changes(loser),
-    }
-
-
-def _changes(loser: "Loser") -> str:
-    if loser.changes is None:
-        tried = any("tried" in each.operands for each in loser.blockers)
-        return "nothing: it gave the line back" if tried else "nothing about it alone"
-    return " and ".join(each.words for each in loser.changes)
-
-
-def _document(again: "Again", count: int, explained: "Explanation") -> dict[str, Any]:
-    fact = again.recorded
-    return {
-        "organization": fact.organization,
-        "order_number": fact.order_number,
-        "decision": fact.decision,
-        "decisions": count,
-        "decided_at": fact.decided_at,
-        "reshop": fact.reshop,
-        "policy_version": fact.policy_version,
-        "log_position": fact.log_position,
-        "differing": again.differing,
-        **asdict(replace(explained, losers=())),
-        "losers": [_losing(each) for each in explained.losers],
-    }
-
-
-def _losing(loser: "Loser") -> dict[str, Any]:
-    changes = None if loser.changes is None else [each.plain for each in loser.changes]
-    return {**asdict(replace(loser, changes=())), "changes": changes}
+    number, status, story, stands = order["order_number"], order["status"], history(happened), now(happened)
+    open_lines = [line for line in stands.lines if line.status == "open"]
+    if order["hold_until"] is not None:
+        said = f"{'is' if open_lines else 'was'} held in the queue of {order['dc']} ({status})"
+        said += ": only organizations that route have decisions"
+    elif open_lines:
+        return f"{number} has not been routed yet. If the router runs, ask again after: orderfold wait-idle"
+    elif order["order_type"] == "pickup":
+        said = f"is a pickup order, for which nobody decides; now {stands.words}"
+    elif story.failed:
+        said = f"has no decision: routing failed on it; now {stands.words}"
+    else:
+        said = f"was {stands.words} before it was routed: there is no decision"
+    return f"{number} {said}. See: orderfold status {number}"

@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+import pytest
+
 from services.common.database import connect
 from tests.acceptance.conftest import Open
-from tests.support.retail import BOSTON, HOME, Chain, store
+from tests.support.answers import answer
+from tests.support.retail import ALBANY, BOSTON, CHICAGO, HOME, Chain, store, weighed_by
 from tests.support.stories import EVENING, MORNING, NEXT_MORNING, count, order
 
 FIVE = [f"A-{number}" for number in range(1, 6)]
@@ -14,8 +17,7 @@ TWELVE = [f"Q-{number}" for number in range(12)]
 
 def verified(shop: Chain, code: int = 0) -> dict[str, Any]:
     """What `verify` says for programs."""
-    said: dict[str, Any] = json.loads(shop.system.orderfold("verify", "--json", code=code or None))
-    return said
+    return answer("verify", shop.system.orderfold("verify", "--json", code=code or None))
 
 
 def differing(shop: Chain) -> list[tuple[str, int, str]]:
@@ -120,23 +122,87 @@ def test_why_explains_each_of_them_as_it_was_decided(chain: Open) -> None:
     ):
         rows = one.decisions(number)
         for decision in sorted({row["decision"] for row in rows}):
-            said = json.loads(
-                one.system.orderfold(
-                    "why", number, "--organization", one.code, "--decision", str(decision), "--json"
-                )
-            )
+            said = why(one, number, decision)
             assert said["differing"] == []
-            won = {
-                (each["line_number"], each["quantity"], each["location"])
-                for winner in said["winners"]
-                for each in winner["shares"]
-            }
-            recorded = {
+            assert won(said) == {
                 (row["line_number"], row["quantity"], row["location"])
                 for row in rows
                 if row["decision"] == decision and row["location"]
             }
-            assert won == recorded
+
+
+def why(shop: Chain, number: str, decision: int) -> dict[str, Any]:
+    """One decision explained."""
+    asked = (number, "--organization", shop.code, "--decision", str(decision), "--json")
+    return answer("why", shop.system.orderfold("why", *asked))
+
+
+def won(said: dict[str, Any]) -> set[tuple[int, int, str]]:
+    """Line, units and location of each share."""
+    return {
+        (each["line_number"], each["quantity"], each["location"])
+        for winner in said["winners"]
+        for each in winner["shares"]
+    }
+
+
+WEIGHED = weighed_by({"split_order": True}, proximity=50, on_hand=30, location_priority=20)
+NORTHEAST = [
+    {"name": "NE", "areas": [{"country": "US", "states": ["NY"]}], "primary": ["S-1"], "alternate": ["S-2"]}
+]
+THIN = [{"name": "THIN", "exclude_below": 2}, {"name": "SHRINK", "lower_by": 2, "locations": ["S-2"]}]
+KINDS: dict[str, dict[str, Any]] = {
+    "weighted": {"preferences": WEIGHED},
+    "zoned": {
+        "preferences": {"use_zones": True, "split_order": True, "split_line": True},
+        "zones": NORTHEAST,
+    },
+    "probability": {"preferences": {"use_probability_rules": True}, "probability_rules": THIN},
+    "weighted, zoned, probability": {
+        "preferences": WEIGHED | {"use_zones": True, "use_probability_rules": True},
+        "zones": NORTHEAST,
+        "probability_rules": THIN,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_story_with_moves_by_hand_and_rejections_comes_out_the_same(chain: Open, kind: str) -> None:
+    shop = chain(
+        store("S-1", priority=3, **ALBANY),
+        store("S-2", priority=2, **BOSTON),
+        store("S-3", priority=1, back_orders=True, **CHICAGO),
+        **KINDS[kind],
+    )
+    for location, chairs in {"S-1": 3, "S-2": 4, "S-3": 9}.items():
+        shop.shelf(location, CHAIR=chairs, TABLE=chairs - 2)
+    shop.order("A-1", ("CHAIR", 3), ("TABLE", 1))
+    shop.order("A-2", ("CHAIR", 1))
+    by_hand(shop, "A-2", "S-2", "S-1")
+    by_hand(shop, "A-1", "S-3", "S-1", line_number=1)
+    shop.order("A-3", ("CHAIR", 6))
+    reject_where_it_is(shop, "A-2")
+    reject_where_it_is(shop, "A-1")
+    by_hand(shop, "A-3", "NOWHERE", "S-1")
+    shop.order("A-4", ("TABLE", 2))
+
+    assert [each for each in verified(shop)["differing"] if each["organization"] == shop.code] == []
+    for number in ("A-1", "A-2", "A-3", "A-4"):
+        for row in shop.decisions(number):
+            said = why(shop, number, row["decision"])
+            assert said["differing"] == []
+            share = (row["line_number"], row["quantity"], row["location"])
+            assert (share in won(said)) is (row["location"] is not None)
+
+
+def by_hand(shop: Chain, number: str, *places: str, **changes: Any) -> None:
+    """Somebody gives an order, or a line of it, to the first of these places that has nothing of it yet."""
+    here = {where for *_, where in shop.placed(number)}
+    location = next(place for place in places if place not in here)
+    message = {"organization": shop.code, "order_number": number, "new_location": location}
+    shop.system.publish("status-updates", message | changes)
+    shop.settle()
+    assert shop.dead_letters("status-updates") == []
 
 
 def test_a_fact_that_was_tampered_with_is_found_and_named(chain: Open) -> None:

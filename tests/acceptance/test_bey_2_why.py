@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import json
 import os
 import pty
 import struct
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.conftest import Open
+from tests.support.answers import answer
 from tests.support.retail import ALBANY, BOSTON, CHICAGO, Chain, ranked_by, store
 from tests.support.stories import MORNING, new_shop
 from tests.support.system import System
@@ -22,10 +22,9 @@ from tests.support.system import System
 
 def why(shop: Chain, number: str, *options: str) -> dict[str, Any]:
     """The explanation for programs."""
-    said: dict[str, Any] = json.loads(
-        shop.system.orderfold("why", number, "--organization", shop.code, "--json", *options)
+    return answer(
+        "why", shop.system.orderfold("why", number, "--organization", shop.code, "--json", *options)
     )
-    return said
 
 
 def changes(said: dict[str, Any]) -> dict[str, list[str] | None]:
@@ -119,7 +118,7 @@ def test_people_read_it_at_once_on_eighty_columns_and_more(shop: Chain) -> None:
 
     assert f"A-1 of {shop.code}: its only decision" in said
     assert "S-1 took line 1: 3 units; next is S-2: priority 1 against 5" in said
-    assert "2 of 6 left" in said
+    assert "2 of 6 could take all of it; left out: " in said
     for columns in ("80", "120"):
         narrow = at_terminal(shop, int(columns), "why", "A-1", "--organization", shop.code)
         assert max(map(len, narrow.splitlines())) <= int(columns)
@@ -142,12 +141,14 @@ def test_of_several_decisions_the_last_is_explained_unless_another_is_asked_for(
     assert (last["decision"], last["decisions"], last["reshop"]) == (2, 2, 1)
     assert [each["location"] for each in last["winners"]] == ["S-2"]
     assert changes(last)["S-1"] is None
-    assert blockers(last, "S-1") == [("Previously Assigned Location not Eligible", {"tried": ["S-1"]})]
+    assert blockers(last, "S-1") == [
+        ("Previously Assigned Location not Eligible", {"tried": ["S-1"], "gave_back": ["S-1"]})
+    ]
     first = why(shop, "A-1", "--decision", "1")
     assert [each["location"] for each in first["winners"]] == ["S-1"]
     people = shop.system.orderfold("why", "A-1", "--organization", shop.code)
     assert "decision 2 of 2" in people
-    assert "nothing: it gave the line back" in people
+    assert "nothing: nobody is asked twice" in people
 
 
 def test_an_order_without_a_decision_is_told_why_with_exit_code_1(shop: Chain, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from schemas import generate
+from schemas.answers import ANSWERS
 from schemas.events import ALL
 from schemas.topics import READ, TOPICS, dead_letters_of
 from tests.support import wire_examples as examples
@@ -55,10 +56,13 @@ def test_the_generated_files_are_what_the_catalogue_says() -> None:
     assert generate.drifted() == []
 
 
-def test_there_is_a_schema_of_every_message_and_every_fact() -> None:
+def test_there_is_a_schema_of_every_message_every_fact_and_every_answer() -> None:
     names = {path.name.removesuffix(".schema.json") for path in (GENERATED / "messages").iterdir()}
     assert names == set(EXAMPLES)
     assert len(list((GENERATED / "facts").iterdir())) == len(ALL)
+    assert {path.name for path in (GENERATED / "answers").iterdir()} == {
+        f"{command}.schema.json" for command in ANSWERS
+    }
 
 
 @pytest.mark.parametrize("path", sorted(GENERATED.rglob("*.schema.json")), ids=lambda path: path.name)
@@ -79,6 +83,15 @@ def test_every_field_of_every_message_is_described(name: str) -> None:
     for part in [whole, *whole.get("$defs", {}).values()]:
         for field, said in part["properties"].items():
             assert said.get("description"), field
+
+
+@pytest.mark.parametrize("command", sorted(ANSWERS))
+def test_every_field_of_every_answer_is_described_and_always_there(command: str) -> None:
+    whole: dict[str, Any] = json.loads((GENERATED / "answers" / f"{command}.schema.json").read_text())
+    for part in [whole, *(each for each in whole["$defs"].values() if "properties" in each)]:
+        assert part["additionalProperties"] is False
+        assert sorted(part["required"]) == sorted(part["properties"])
+        assert all(said.get("description") for said in part["properties"].values())
 
 
 _FIELDS = [one for one in corpus() if one.name.startswith(("order:", "ship_to:", "line:"))]

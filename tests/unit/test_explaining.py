@@ -14,6 +14,8 @@ from schemas.reasons import EliminationReason as Why
 from services.router.brokering.broker import decide
 from services.router.domain.candidates import Candidates
 from services.router.domain.masks import NOBODY, places
+from services.router.explaining.allowances import allowances
+from services.router.explaining.better_rank import better_ranks
 from services.router.explaining.compared import ALSO_SHORT, UNLISTED, blockers
 from services.router.explaining.criteria import names
 from services.router.explaining.explanation import explain
@@ -21,6 +23,7 @@ from services.router.explaining.least import SETTABLE, Change, least_change
 from services.router.explaining.margins import margin
 from services.router.explaining.narrowing import narrowed
 from services.router.explaining.remedies import REMEDIES, remedy
+from services.router.explaining.remedy import Remedy, units
 from services.router.explaining.scene import Scene
 from services.router.explaining.standing import Standing
 from services.router.rules.rulebook import RULEBOOK
@@ -92,6 +95,38 @@ def test_the_least_change_makes_a_location_win_and_nothing_smaller_does(case: Ca
                     smaller.words,
                     change.words,
                 )
+
+
+def everything_to_change(standing: Standing, location: int) -> dict[tuple[str, str], Remedy]:
+    """Each remedy there is for the location: of every rule in every pass, of its shelves, its rank, what is allowed."""
+    at = standing.at
+    found = [
+        remedy(rule.REASON, at, line, location)
+        for part in (("all",) if at.zone is None else ("primary", "alternate", "both"))
+        for rule in RULEBOOK
+        for line in at.request.lines
+        if rule.eliminated(replace(at, part=part), line) >> location & 1
+    ]
+    found += [units(at, line, location) for line in at.request.lines]
+    found += [each for name in names(at) for each in better_ranks(at, name, location)]
+    found += allowances(at, location)
+    known = {each.key: each for each in found if each is not None}
+    too_far = any(kind == "radius" for kind, _ in known)  # nobody is told to move the location then
+    return {key: each for key, each in known.items() if key[0] != "distance" or not too_far}
+
+
+@often
+@given(cases(locations=(2, 5), lines=(1, 3)))
+def test_several_changes_are_told_only_where_no_single_one_is_enough(case: Case) -> None:
+    at = case.candidates()
+    standing = Standing.of(at)
+    for location in standing.losers:
+        code = at.network.codes[location]
+        if len(least_change(standing, location) or ()) == 1:
+            continue
+        for each in everything_to_change(standing, location).values():
+            most = Change(each, each.values[-1])
+            assert code not in winners(otherwise(case, at, [most])), most.words
 
 
 @often
@@ -184,8 +219,9 @@ def small(*, policy: dict[str, Any] | None = None, b: dict[str, Any] | None = No
         {"code": "B", "type": "store", "priority": 3, "latitude": 41.0, "longitude": -74.0, **(b or {})},
     ]
     document = {"organization": "O", "fulfilment": "route", "locations": places, **(policy or {})}
-    units = {"available": 5, "on_hand": 6, "velocity": 0.0}
-    line = {"line_number": 1, "item": "X", "quantity": 2, "gift_wrap": False, "attribute": None}
+    usual = {"available": 5, "on_hand": 6, "velocity": 0.0}
+    line = {"item": "X", "quantity": 2, "gift_wrap": False, "attribute": None, "tried": frozenset()}
+    lines = [asked.pop(name, None) for name in ("line", "line_2", "line_3")]
     order = {
         "order_type": "delivery",
         "system": None,
@@ -195,11 +231,18 @@ def small(*, policy: dict[str, Any] | None = None, b: dict[str, Any] | None = No
         "destination": {"country": "US", "state": "NY", "postal_code": "10001"},
         "origin": (40.0, -74.0),
         "assigned": frozenset(),
-        "lines": [{**line, "tried": frozenset(), **asked.pop("line", {})}],
+        "lines": [
+            {"line_number": number, **line, **(other or {})}
+            for number, other in enumerate(lines, 1)
+            if number == 1 or other is not None
+        ],
     }
-    stock = {("A", "X"): {**units, **asked.pop("a_has", {})}}
+    stock = {("A", "X"): {**usual, **asked.pop("a_has", {})}}
     if (b_has := asked.pop("b_has", {})) is not None:
-        stock["B", "X"] = {**units, **b_has}
+        stock["B", "X"] = {**usual, **b_has}
+    for code, item in (("A", "Y"), ("B", "Y"), ("A", "Z"), ("B", "Z")):
+        if (has := asked.pop(f"{code.lower()}_has_of_{item.lower()}", None)) is not None:
+            stock[code, item] = {**usual, **has}
     loads = asked.pop("loads", {})
     return Case(Organization.model_validate_json(dumps(document)), order | asked, stock, loads)
 
@@ -214,10 +257,14 @@ def told(case: Case) -> tuple[list[str], list[str] | None]:
     (loser,) = explain(case.candidates(), location="B").losers
     changes = None if loser.changes is None else [each.words for each in loser.changes]
     outranked = [loser.outranked.words] if loser.outranked and loser.outranked.difference else []
-    return [each.words for each in loser.blockers] or outranked, changes
+    return list(dict.fromkeys(each.words for each in loser.blockers)) or outranked, changes
 
 
 RULES = {"use_attribute_rules": True, "use_probability_rules": True, "use_maximum_order_limits": True}
+SHRINK = {
+    "preferences": RULES,
+    "probability_rules": [{"name": "SHRINK", "lower_by": 3, "locations": ["B"]}],
+}
 CUT = {
     "attributes": [{"code": "CUT", "type": "product_and_location"}],
     "items": [{"item": "X", "attributes": [{"code": "CUT", "value": "YES"}]}],
@@ -231,6 +278,10 @@ def zone(primary: list[str], alternate: list[str]) -> dict[str, Any]:
     named = {"name": "NE", "areas": [area], "primary": primary, "alternate": alternate}
     return {"preferences": {"use_zones": True}, "zones": [named]}
 
+
+BY_PRIORITY_AND_SHELF = {
+    "preferences": {"brokering": {"method": "standard", "order": ["location_priority", "on_hand"]}}
+}
 
 EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     "un-requested": (
@@ -246,8 +297,8 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "requesting location": (
         first(placed_location="B"),
-        ["the order comes from it"],
-        ["an order that comes from elsewhere"],
+        ["the order was placed there"],
+        ["an order placed elsewhere"],
     ),
     "same system": (
         first(
@@ -260,17 +311,17 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
     ),
     "tried": (
         first(line={"tried": frozenset({"B"})}),
-        ["had line 1 before and gave it back"],
+        ["had line 1 before"],
         None,
     ),
     "not primary": (
         first(policy=zone(["A"], ["B"])),
-        ["zone NE: primary A; alternate B"],
+        ["not a primary location of zone NE (primary A)"],
         ["a place among the primary locations of NE"],
     ),
     "not alternate": (
         first(policy=zone([], ["A"])),
-        ["zone NE: primary none; alternate A"],
+        ["not an alternate location of zone NE (alternate A)"],
         ["a place among the alternate locations of NE"],
     ),
     "radius": (
@@ -306,7 +357,7 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
                 }
             ),
         ),
-        ["without CUT = YES"],
+        ["lacks CUT = YES"],
         ["the attribute CUT = YES"],
     ),
     "probability": (
@@ -317,15 +368,44 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
             },
             b_has={"available": 3},
         ),
-        ["X: 3 available; rule THIN asks for 4"],
+        ["X: 2 needed, 3 available; rule THIN asks for 4 or more"],
         ["1 more of X"],
+    ),
+    "lowered by a rule to less than is needed": (
+        first(policy=SHRINK, line={"quantity": 4}),
+        ["X: 4 needed, 2 available (5 less 3 by rule SHRINK)"],
+        ["2 more of X"],
+    ),
+    "too little for two lines of the item": (
+        first(line={"quantity": 3}, line_2={"quantity": 3}, a_has={"available": 9}),
+        ["X: 6 needed, 5 available"],
+        ["1 more of X"],
+    ),
+    "one order is singular": (
+        first(
+            policy={"preferences": RULES},
+            b={"maximum_daily_orders": 1},
+            loads={"B": {"orders_today": 1, "last_assigned": 1.0}},
+        ),
+        ["1 order today, limit 1"],
+        ["a limit of 2 orders a day"],
+    ),
+    "rank by the last order, in UTC": (
+        small(
+            policy={"preferences": {"brokering": {"method": "standard", "order": ["last_order_assigned"]}}},
+            loads={place: {"orders_today": 1, "last_assigned": at} for place, at in (("A", 3.0), ("B", 60.0))},
+        ),
+        [
+            "A ranks before it: last order assigned 1970-01-01 00:00:03 UTC against 1970-01-01 00:01:00 UTC"
+        ],
+        ["its last order assigned at 1970-01-01 00:00:02 UTC"],
     ),
     "too little": (
         first(b_has={"available": -1}),
         ["X: 2 needed, -1 available"],
         ["3 more of X"],
     ),
-    "none kept": (first(b_has=None), ["X: 2 needed, none kept"], ["2 of X on its shelf"]),
+    "not kept there": (first(b_has=None), ["X: 2 needed, not kept there"], ["2 of X in stock"]),
     "rank by priority": (
         small(),
         ["A ranks before it: priority 1 against 3"],
@@ -345,6 +425,31 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
         ["A ranks before it: 16 on hand against 6"],
         ["11 more of X"],
     ),
+    "back orders instead of units of two items": (
+        small(line={"quantity": 19}, line_2={"item": "Y"}),
+        ["Y: 2 needed, not kept there", "X: 19 needed, 5 available"],
+        ["taking back orders"],
+    ),
+    "a split order instead of units of two items": (
+        small(line_2={"item": "Y"}, line_3={"item": "Z"}, b_has=None, b_has_of_y={}, a_has_of_z={}),
+        ["X: 2 needed, not kept there", "Z: 2 needed, not kept there"],
+        ["an order that may be split"],
+    ),
+    "split lines instead of units of two items": (
+        small(line={"quantity": 9}, line_2={"item": "Y", "quantity": 9}, a_has_of_y={}, b_has_of_y={}),
+        ["X: 9 needed, 5 available", "Y: 9 needed, 5 available"],
+        ["lines that may be split"],
+    ),
+    "units alone rather than anything that is allowed": (
+        small(line={"quantity": 9}),
+        ["X: 9 needed, 5 available"],
+        ["4 more of X"],
+    ),
+    "few units and a much better priority": (
+        small(policy=BY_PRIORITY_AND_SHELF, a_has={"on_hand": 16}, b_has=None),
+        ["X: 2 needed, not kept there"],
+        ["2 of X in stock", "priority 0 instead of 3"],
+    ),
     "score": (
         small(
             policy={
@@ -357,6 +462,16 @@ EXAMPLES: dict[str, tuple[Case, list[str], list[str] | None]] = {
         ["priority 0 instead of 3"],
     ),
 }  # fmt: skip
+
+
+def test_only_of_a_rejection_that_is_known_it_is_said_that_a_location_gave_the_line_back() -> None:
+    case = first(line={"tried": frozenset({"A", "B"})})
+    gave_back = {1: frozenset({"B"})}
+    words = {
+        each.location: [one.words for one in each.blockers]
+        for each in explain(case.candidates(), gave_back=gave_back).losers
+    }
+    assert words == {"A": ["had line 1 before"], "B": ["had line 1 and gave it back"]}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -380,7 +495,7 @@ def test_a_winner_whose_next_comes_in_a_later_pass_is_told_so() -> None:
 
 def test_a_winner_without_anybody_else_is_told_so() -> None:
     (winner,) = explain(first(b_has=None).candidates()).winners
-    assert winner.margin.words == "nobody else would have taken it"
+    assert winner.margin.words == "nobody else could have taken it"
 
 
 def test_every_pass_tells_who_fell_out() -> None:
@@ -392,3 +507,39 @@ def test_every_pass_tells_who_fell_out() -> None:
 
 def test_a_primary_location_that_was_short_is_told_what_it_lacked_not_to_become_an_alternate() -> None:
     assert told(first(policy=zone(["B"], ["A"]), b_has={"available": 1}))[1] == ["1 more of X"]
+
+
+def passes(**asked: Any) -> list[tuple[str, tuple[str, ...]]]:
+    """Of each pass how it tried to cover the order in the end, and who could take what that wants."""
+    return [(each.way, each.left) for each in explain(small(**asked).candidates()).passes]
+
+
+SPLIT_ORDER, SPLIT_LINE = (
+    {"preferences": {"split_order": True, "split_line": line}} for line in (False, True)
+)
+
+
+def test_winners_are_among_those_that_could_take_part_though_an_earlier_way_found_them_short() -> None:
+    assert passes(policy=SPLIT_LINE, line={"quantity": 9}) == [("split_line", ("A", "B"))]
+    apart = {"line_2": {"item": "Y"}, "b_has": None, "b_has_of_y": {}}
+    assert passes(policy=SPLIT_ORDER, **apart) == [("split_order", ("A", "B"))]
+
+
+def test_an_order_that_stays_together_can_only_be_taken_by_who_has_all_of_it() -> None:
+    assert passes(line_2={"item": "Y"}, b_has_of_y={}) == [("whole", ("B",))]
+    assert passes(line={"quantity": 3}, line_2={"quantity": 3}, a_has={"available": 9}) == [("whole", ("A",))]
+    assert passes(policy=SPLIT_ORDER, b_has={"available": 1}) == [("whole", ("A",))]
+
+
+def test_nobody_could_take_what_nobody_has() -> None:
+    assert passes(line={"quantity": 9}) == [("whole", ())]
+    assert passes(policy=SPLIT_ORDER, line={"quantity": 19}) == [("split_order", ())]
+    assert passes(policy=SPLIT_LINE, line={"quantity": 19}) == [("split_line", ("A", "B"))]
+
+
+@often
+@given(cases())
+def test_whoever_won_without_a_back_order_could_take_part_in_the_deciding_pass(case: Case) -> None:
+    explained = explain(case.candidates(), limit=1)
+    taken = {each.location for each in explained.winners if not any(share.code for share in each.shares)}
+    assert taken <= set(explained.passes[-1].left)

@@ -57,7 +57,9 @@ def _last_order(at: Candidates, location: int) -> list[Remedy]:
     def words(seconds: int) -> str:
         if seconds >= never:
             return "no order assigned to it before"
-        return f"its last order assigned by {datetime.fromtimestamp(now - seconds, UTC):%Y-%m-%d %H:%M:%S}"
+        return (
+            f"its last order assigned at {datetime.fromtimestamp(now - seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+        )
 
     return [Remedy("last_order_assigned", "", range(1, never + 1), earlier, words)]
 

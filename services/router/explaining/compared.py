@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from schemas.organization.rules import ProbabilityRule
 from schemas.reasons import EliminationReason as Why
 from services.router.domain import attributes
 from services.router.domain.candidates import Candidates
@@ -19,6 +20,9 @@ ALSO_SHORT = "Also short of stock"
 
 Said = tuple[dict[str, Any], str]
 """Operands, and the same in words."""
+
+Comparing = Callable[[Candidates, RequestLine, int], Said]
+"""Of a line and a location (its index)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,14 @@ def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
     found: list[Blocker] = []
     for reason, index in standing.reasons(location):
         line = at.request.lines[index or 0]
-        operands, words = _COMPARED[reason](at, line, location)
+        if reason is Why.PREVIOUSLY_ASSIGNED:
+            operands, words = _tried(standing, line, location)
+        else:
+            operands, words = _COMPARED[reason](at, line, location)
         found.append(Blocker(reason.value, None if index is None else line.line_number, operands, words))
     for index, line in enumerate(at.request.lines):
         listed = standing.listed[index] >> location & 1
-        short = standing.available[index, location] < line.quantity
+        short = standing.available[index, location] < _needed(at, line)
         told = any(each.line_number == line.line_number and "available" in each.operands for each in found)
         if not listed or (short and not told):
             operands, words = _stock(at, line, location)
@@ -63,7 +70,7 @@ def _sourcing(at: Candidates, _line: RequestLine, _location: int) -> Said:
 
 
 def _placed(at: Candidates, _line: RequestLine, _location: int) -> Said:
-    return {"placed_location": at.request.placed_location}, "the order comes from it"
+    return {"placed_location": at.request.placed_location}, "the order was placed there"
 
 
 def _system(at: Candidates, _line: RequestLine, location: int) -> Said:
@@ -71,17 +78,24 @@ def _system(at: Candidates, _line: RequestLine, location: int) -> Said:
     return {"system": system}, f"{system} placed the order and does not shop among its own"
 
 
-def _tried(_at: Candidates, line: RequestLine, _location: int) -> Said:
-    tried = sorted(line.tried)
-    return {"tried": tried}, f"had line {line.line_number} before and gave it back"
+def _tried(standing: Standing, line: RequestLine, location: int) -> Said:
+    """Only of a rejection that is known it is said that the location gave the line back: it may have been moved."""
+    gave_back = sorted(standing.gave_back.get(line.line_number, frozenset()))
+    number, returned = line.line_number, standing.at.network.codes[location] in gave_back
+    words = f"had line {number} and gave it back" if returned else f"had line {number} before"
+    return {"tried": sorted(line.tried), "gave_back": gave_back}, words
 
 
-def _zone(at: Candidates, _line: RequestLine, _location: int) -> Said:
-    if at.zone is None:
-        return {}, ""
-    primary, alternate = list(at.zone.primary), list(at.zone.alternate)
-    words = f"zone {at.zone.name}: primary {_some(primary)}; alternate {_some(alternate)}"
-    return {"zone": at.zone.name, "primary": primary, "alternate": alternate}, words
+def _not_in_zone(*parts: Literal["primary", "alternate"]) -> Comparing:
+    def said(at: Candidates, _line: RequestLine, _location: int) -> Said:
+        if at.zone is None:
+            return {}, ""
+        named = {"primary": list(at.zone.primary), "alternate": list(at.zone.alternate)}
+        asked = "; ".join(f"{part} {_some(named[part])}" for part in parts)
+        which = {"primary": "a primary", "alternate": "an alternate"}[parts[0]] if len(parts) == 1 else "a"
+        return {"zone": at.zone.name, **named}, f"not {which} location of zone {at.zone.name} ({asked})"
+
+    return said
 
 
 def _proximity(at: Candidates, _line: RequestLine, location: int) -> Said:
@@ -97,7 +111,8 @@ def _proximity(at: Candidates, _line: RequestLine, location: int) -> Said:
 def _daily(at: Candidates, _line: RequestLine, location: int) -> Said:
     today = int(at.loads.orders_today[location])
     maximum = at.network.locations[location].maximum_daily_orders
-    return {"orders_today": today, "maximum_daily_orders": maximum}, f"{today} orders today, limit {maximum}"
+    words = f"{today:,} {'order' if today == 1 else 'orders'} today, limit {maximum:,}"
+    return {"orders_today": today, "maximum_daily_orders": maximum}, words
 
 
 def _of_order(at: Candidates, _line: RequestLine, location: int) -> Said:
@@ -109,12 +124,12 @@ def _of_item(at: Candidates, line: RequestLine, location: int) -> Said:
 
 
 def _of_product(_at: Candidates, line: RequestLine, _location: int) -> Said:
-    return {"missing": [line.attribute]}, f"without {line.attribute}"
+    return {"missing": [line.attribute]}, f"lacks {line.attribute}"
 
 
 def _attributes(pairs: Sequence[tuple[str, str]]) -> Said:
     shown = [f"{code} = {value}" for code, value in pairs]
-    return {"missing": shown}, f"without {', '.join(shown)}"
+    return {"missing": shown}, f"lacks {', '.join(shown)}"
 
 
 def _gift_wrap(_at: Candidates, _line: RequestLine, _location: int) -> Said:
@@ -122,32 +137,41 @@ def _gift_wrap(_at: Candidates, _line: RequestLine, _location: int) -> Said:
 
 
 def _probability(at: Candidates, line: RequestLine, location: int) -> Said:
-    rules = [rule for rule in at.seen[line.item].rules if at.settings.where_rule(rule) >> location & 1]
-    units = int(at.shelf(line).available.units[location])
-    operands = {
-        "item": line.item,
-        "available": units,
-        "lowered": int(at.available(line).units[location]),
-        "rules": [
-            {"name": each.name, "exclude_below": each.exclude_below, "lower_by": each.lower_by}
-            for each in rules
-        ],
-    }
-    asked = "; ".join(
-        f"rule {each.name}"
-        + (f" asks for {each.exclude_below}" if each.exclude_below else "")
-        + (f" takes {each.lower_by} off" if each.lower_by else "")
-        for each in rules
-    )
-    return operands, f"{line.item}: {units:,} available; {asked}"
+    operands, words = _stock(at, line, location)
+    asking = [rule for rule in _rules(at, line, location) if rule.exclude_below]
+    asked = "".join(f"; rule {rule.name} asks for {rule.exclude_below:,} or more" for rule in asking)
+    return operands, words + asked
 
 
 def _stock(at: Candidates, line: RequestLine, location: int) -> Said:
+    """What routing counts on; where probability rules speak of the shelf, also what lies there without them."""
     kept = bool(at.shelf(line).stocked >> location & 1)
     units = int(at.available(line).units[location]) if kept else None
-    operands = {"item": line.item, "needed": line.quantity, "available": units}
-    have = "none kept" if units is None else f"{units:,} available"
-    return operands, f"{line.item}: {line.quantity:,} needed, {have}"
+    needed = _needed(at, line)
+    operands: dict[str, Any] = {"item": line.item, "needed": needed, "available": units}
+    have = "not kept there" if units is None else f"{units:,} available"
+    rules = _rules(at, line, location) if kept else []
+    if rules:
+        operands["before_rules"] = int(at.shelf(line).available.units[location])
+        operands["rules"] = [
+            {"name": each.name, "exclude_below": each.exclude_below, "lower_by": each.lower_by}
+            for each in rules
+        ]
+    lowering = [f"{each.lower_by:,} by rule {each.name}" for each in rules if each.lower_by]
+    if lowering:
+        have += f" ({operands['before_rules']:,} less {' and '.join(lowering)})"
+    return operands, f"{line.item}: {needed:,} needed, {have}"
+
+
+def _needed(at: Candidates, line: RequestLine) -> int:
+    """Units of the line; of all lines of its item where the order stays together."""
+    if at.preferences.split_order:
+        return line.quantity
+    return sum(each.quantity for each in at.request.lines if each.item == line.item)
+
+
+def _rules(at: Candidates, line: RequestLine, location: int) -> Sequence[ProbabilityRule]:
+    return [rule for rule in at.seen[line.item].rules if at.settings.where_rule(rule) >> location & 1]
 
 
 def _some(codes: Sequence[str]) -> str:
@@ -155,16 +179,15 @@ def _some(codes: Sequence[str]) -> str:
     return shown if len(codes) <= 4 else f"{shown} and {len(codes) - 4} more"
 
 
-_COMPARED: dict[Why, Callable[[Candidates, RequestLine, int], Said]] = {
+_COMPARED: dict[Why, Comparing] = {
     Why.UN_REQUESTED_LOCATION: _requested,
     Why.DOES_NOT_SUPPORT_ORDER_TYPE: _order_type,
     Why.DOES_NOT_SUPPORT_SOURCING: _sourcing,
     Why.REQUESTING_LOCATION: _placed,
     Why.SAME_SYSTEM: _system,
-    Why.PREVIOUSLY_ASSIGNED: _tried,
-    Why.NOT_PRIMARY_FOR_ZONE: _zone,
-    Why.NOT_ALTERNATE_FOR_ZONE: _zone,
-    Why.NOT_IN_ZONE: _zone,
+    Why.NOT_PRIMARY_FOR_ZONE: _not_in_zone("primary"),
+    Why.NOT_ALTERNATE_FOR_ZONE: _not_in_zone("alternate"),
+    Why.NOT_IN_ZONE: _not_in_zone("primary", "alternate"),
     Why.PROXIMITY_DISTANCE: _proximity,
     Why.AT_MAXIMUM_DAILY_ORDER_COUNT: _daily,
     Why.NO_LOCATION_ATTRIBUTE: _of_order,

@@ -113,7 +113,7 @@ def _far(value: float | None, unit: str) -> str:
 
 
 def _when(value: datetime | None) -> str:
-    return "never" if value is None else f"{value:%Y-%m-%d %H:%M:%S}"
+    return "never" if value is None else f"{value:%Y-%m-%d %H:%M:%S} UTC"
 
 
 _WORDS: dict[Name, Callable[[Any, Any, str], str]] = {

@@ -1,18 +1,16 @@
 """A decision explained: who won and by how much, who lost, against which rules, and what would have changed it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from services.router.brokering.decision import EVERY_LINE, Chosen, Unfulfillable
+from services.router.brokering.decision import Chosen, Unfulfillable
 from services.router.domain.candidates import Candidates
-from services.router.domain.masks import places
 from services.router.explaining.compared import Blocker, blockers
 from services.router.explaining.criteria import Difference, difference
 from services.router.explaining.least import Change, least_change
 from services.router.explaining.margins import Margin, margin
 from services.router.explaining.narrowing import narrowed
+from services.router.explaining.passes_seen import PassSeen, passes_seen
 from services.router.explaining.standing import Standing
 
 
@@ -45,17 +43,6 @@ class Loser:
 
 
 @dataclass(frozen=True, slots=True)
-class PassSeen:
-    """A pass: how many were listed, who was still in it, and who of them was left out for which reason."""
-
-    number: int
-    trace_type: str
-    listed: int
-    left: tuple[str, ...]
-    left_out: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """`losers` are some of `losing`, those the nearest to winning first."""
 
@@ -67,9 +54,17 @@ class Explanation:
     losing: int
 
 
-def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Explanation:
-    """The decision over these candidates; of the losers `limit`, or only `location` (a code of the network)."""
-    standing = Standing.of(at)
+def explain(
+    at: Candidates,
+    limit: int = 20,
+    location: str | None = None,
+    gave_back: Mapping[int, frozenset[str]] | None = None,
+) -> Explanation:
+    """The decision over these candidates; of the losers `limit`, or only `location` (a code of the network).
+
+    `gave_back` names by line number the locations that rejected it before.
+    """
+    standing = Standing.of(at, gave_back)
     losers = standing.losers
     if location is not None:
         losers = [each for each in losers if at.network.codes[each] == location]
@@ -81,34 +76,6 @@ def explain(at: Candidates, limit: int = 20, location: str | None = None) -> Exp
         losers=_losers(standing, losers[:limit]),
         losing=len(standing.losers),
     )
-
-
-def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
-    """Pass by pass who fell out, of those on the Initial List of at least one line."""
-    listed = reduce(or_, standing.listed)
-    lines = range(len(standing.listed))
-    found = []
-    for taken in standing.decision.passes:
-        left_out: dict[str, list[int]] = {}
-        left = list(standing.listed)
-        for _, of_line, verdict in standing.decision.left_out(taken):
-            for line in lines if of_line == EVERY_LINE else (of_line,):
-                left[line] &= ~verdict.locations
-            left_out.setdefault(verdict.reason.value, []).extend(places(verdict.locations & listed))
-        found.append(
-            PassSeen(
-                number=taken.look.number,
-                trace_type=taken.look.trace_type,
-                listed=listed.bit_count(),
-                left=_codes(standing, places(reduce(or_, left))),
-                left_out={reason: _codes(standing, those) for reason, those in left_out.items() if those},
-            )
-        )
-    return tuple(found)
-
-
-def _codes(standing: Standing, locations: Sequence[int]) -> tuple[str, ...]:
-    return tuple(standing.at.network.codes[place] for place in sorted(set(locations)))
 
 
 def _winner(standing: Standing, location: int) -> Winner:
@@ -167,4 +134,4 @@ def _outranked(standing: Standing, location: int) -> Outranked | None:
         return Outranked(code, apart, f"{code} ranks before it: {apart.words}")
     if any(standing.reasons(location)):
         return None
-    return Outranked(code, None, f"ranks before {code}, which covers more of the order")
+    return Outranked(code, None, f"could take a part, but {code} covers more of the order")

@@ -1,16 +1,24 @@
-"""The least change that would have let a location win: nothing is said that was not tried by deciding again."""
+"""The least change that would have let a location win: nothing is said that was not tried by deciding again.
+
+Least is what takes the fewest changes. Of single ones the first that is enough is told: what lifts a reason of the
+deciding pass, a better rank, what lifts a reason of another pass, what would hold for other orders too (more splits,
+split orders, split lines), and last a back order, which promises what is not there. Of several, units are as few as
+they can be at the cost of the others: a number in a document is easier to have than goods on a shelf.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import Any
 
 from services.router.brokering.broker import decide
 from services.router.brokering.decision import EVERY_LINE
 from services.router.brokering.passes import Pass
+from services.router.explaining.allowances import allowances, more_splits
 from services.router.explaining.better_rank import better_ranks
 from services.router.explaining.criteria import difference, names
 from services.router.explaining.remedies import remedy
-from services.router.explaining.remedy import ONCE, Remedy, units
+from services.router.explaining.remedy import ONCE, UNITS, Remedy, units
 from services.router.explaining.scene import Scene
 from services.router.explaining.standing import Standing
 
@@ -51,14 +59,39 @@ class Change:
 def least_change(standing: Standing, location: int) -> tuple[Change, ...] | None:
     """The fewest changes found, each as small as it can be beside the others; None where nothing helps."""
     trial = Trial(Scene.of(standing.at), standing.at.network.codes[location])
-    best: tuple[Change, ...] | None = None
-    for plan in _plans(standing, location):
+    alone = single_changes(standing, location)
+    best = next((found for each in alone if (found := trial.least([each])) is not None), None)
+    if best is not None:
+        return best
+    for plan in chain(_plans(standing, location), _pairs(standing, alone, location)):
         found = trial.least(plan)
         if found is not None and (best is None or len(found) < len(best)):
             best = found
-            if len(best) == 1:
+            if len(best) == 2:
                 break
     return best
+
+
+def single_changes(standing: Standing, location: int) -> Plan:
+    """Everything that may be changed for the location, the easiest first."""
+    first, *others = ([*_lifting(standing, location, look)] for look in standing.looks)
+    ranks = reversed(_ranks(standing, location))
+    elsewhere = (each for found in others for each in found)
+    every = _distinct([*first, *ranks, *elsewhere, *allowances(standing.at, location)])
+    return [each for each in every if not _moves_what_is_too_far(each, every)]
+
+
+def _lifting(standing: Standing, location: int, look: Pass) -> Iterator[Remedy]:
+    for remedies in _by_line(standing, location, look).values():
+        yield from remedies or ()
+
+
+def _pairs(standing: Standing, alone: Plan, location: int) -> Iterator[Plan]:
+    """What may be allowed, with one thing beside it."""
+    allowed = {each.key for each in allowances(standing.at, location)}
+    for each, other in combinations(alone, 2):
+        if other.key in allowed:
+            yield other, each
 
 
 @dataclass(frozen=True)
@@ -83,7 +116,7 @@ class Trial:
         while True:
             before = changes
             changes = self._without_dispensable(changes)
-            for index in reversed(range(len(changes))):
+            for index in _units_first(changes):
                 changes = self._smaller(changes, index)
             if changes == before:
                 return tuple(changes)
@@ -115,6 +148,11 @@ class Trial:
         return at(enough)
 
 
+def _units_first(changes: Sequence[Change]) -> Sequence[int]:
+    last_first = reversed(range(len(changes)))
+    return sorted(last_first, key=lambda index: changes[index].remedy.kind != UNITS)
+
+
 def _plans(standing: Standing, location: int) -> Iterator[Plan]:
     """The deciding pass before the others; the line that lacks the least before all lines; rank only where needed."""
     for look in standing.looks:
@@ -128,7 +166,7 @@ def _plans(standing: Standing, location: int) -> Iterator[Plan]:
             plan = _distinct([each for _, found in some for each in found])
             yield plan
             ranks = [each for each in _ranks(standing, location) if not _moves_what_is_too_far(each, plan)]
-            yield _distinct([*_splits(standing), *ranks, *plan])
+            yield _distinct([*more_splits(standing.at), *ranks, *plan])
 
 
 def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Remedy] | None]:
@@ -158,25 +196,8 @@ def _ranks(standing: Standing, location: int) -> list[Remedy]:
     return [each for name in ordered for each in better_ranks(standing.at, name, location)]
 
 
-def _splits(standing: Standing) -> list[Remedy]:
-    """To more locations than the order may go to."""
-    limit = standing.at.preferences.maximum_order_splits
-    if not standing.at.preferences.split_order or limit is None:
-        return []
-    most = limit + len(standing.at.request.lines)
-    return [
-        Remedy(
-            "maximum_order_splits",
-            "",
-            range(limit + 1, most + 1),
-            lambda scene, number: scene.overridden(maximum_order_splits=number),
-            lambda number: f"up to {number} locations an order instead of {limit}",
-        )
-    ]
-
-
 def _moves_what_is_too_far(each: Remedy, plan: Plan) -> bool:
-    """A location beyond its radius needs a larger one; nobody is told to move it as well."""
+    """A location beyond its radius needs a larger one; nobody is told to move it."""
     return each.kind == "distance" and any(other.kind == "radius" for other in plan)
 
 

@@ -46,9 +46,9 @@ def _words(
 ) -> str:
     instead = _together(list(dict.fromkeys(each.location for each in shares)))
     if not instead:
-        return "nobody else would have taken it"
+        return "nobody else could have taken it"
     if left:
-        return f"without it {instead} would have taken part, and nobody the rest"
+        return f"without it {instead} would have taken a part, and nobody the rest"
     if apart is not None:
         return f"next is {instead}: {apart.words}"
     look = without.passes[-1].look

@@ -50,7 +50,7 @@ def _from_elsewhere(_at: Candidates, _line: RequestLine, _location: int) -> Reme
         "",
         ONCE,
         lambda scene, _: scene.asked(placed_location=None),
-        lambda _: "an order that comes from elsewhere",
+        lambda _: "an order placed elsewhere",
     )
 
 

@@ -16,6 +16,9 @@ from services.router.explaining.scene import Scene
 ONCE = range(1, 2)
 """Of a remedy that is there or not."""
 
+UNITS = "units"
+"""The kind of a remedy that puts goods on a shelf."""
+
 
 @dataclass(frozen=True)
 class Remedy:
@@ -45,14 +48,13 @@ def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
     lacking = needed + thin + sum(each.lower_by for each in rules) - int(shelf.available.units[location])
     on_hand = np.array([at.shelf(each).on_hand.units for each in at.request.lines], np.int64).sum(axis=0)
     behind = int(on_hand.max() - on_hand[location]) + 1
-    more = "" if shelf.stocked >> location & 1 else " on its shelf"
-    of = "of" if more else "more of"
+    kept = shelf.stocked >> location & 1
     return Remedy(
-        "units",
+        UNITS,
         item,
         range(1, max(lacking, 0) + max(behind, 0) + 1),
         lambda scene, number: scene.stocked(item, location, number),
-        lambda number: f"{number:,} {of} {item}{more}",
+        lambda number: f"{number:,} more of {item}" if kept else f"{number:,} of {item} in stock",
     )
 
 

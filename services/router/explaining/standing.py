@@ -1,7 +1,7 @@
 """A decision with what it saw: who was listed, who was left out of which line, and who ranks before whom."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -24,11 +24,13 @@ class Standing:
 
     at: Candidates
     decision: Decision
+    gave_back: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """By line number, the locations that rejected the line before; others that had it lost it otherwise."""
 
     @classmethod
-    def of(cls, at: Candidates) -> "Standing":
+    def of(cls, at: Candidates, gave_back: Mapping[int, frozenset[str]] | None = None) -> "Standing":
         """Decide."""
-        return cls(at, decide(at))
+        return cls(at, decide(at), gave_back or {})
 
     @cached_property
     def winners(self) -> tuple[int, ...]:

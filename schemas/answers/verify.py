@@ -1,0 +1,25 @@
+"""`orderfold verify --json`: how many decisions were run again, and those that came out differently."""
+
+from datetime import datetime
+from typing import Annotated
+
+from schemas.answers.answer import Answer
+from schemas.wire.values import told
+
+
+class DifferingDecision(Answer):
+    """A decision that does not come out as it was recorded."""
+
+    organization: Annotated[str, told("Whose order it is.")]
+    order_number: Annotated[str, told("The order, in upper case.")]
+    decision: Annotated[int, told("Which routing of the order, from 1.")]
+    decided_at: Annotated[datetime, told("When it was recorded.")]
+    log_position: Annotated[int, told("The position of its shard that it saw.")]
+    differing: Annotated[str, told("Names of the fields of the fact that do not agree, with commas.")]
+
+
+class VerifyAnswer(Answer):
+    """Exit code 0 where all agree, 1 where one differs."""
+
+    decisions: Annotated[int, told("How many were run again.")]
+    differing: Annotated[tuple[DifferingDecision, ...], told("Those that came out differently.")]
