@@ -98,6 +98,17 @@ def test_a_location_that_gave_the_line_back_does_not_get_it_again_by_hand(shop: 
     assert shop.placed("A-1")[0][3] == "S-2"
 
 
+def test_part_of_a_line_goes_where_the_rest_of_it_is(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"), preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=3)
+    shop.shelf("S-2", CHAIR=2)
+    shop.order("A-1", ("CHAIR", 5))
+
+    by_hand(shop, "S-1", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-1")]
+
+
 def test_a_pickup_order_stays(shop: Chain) -> None:
     shop.order("P-1", ("CHAIR", 1), order_type="pickup", pickup_location="S-1")
     by_hand(shop, "S-2", order_number="P-1")

@@ -113,6 +113,21 @@ def test_it_may_have_another_line_of_the_order(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2"), (2, 1, "new_order", "S-3")]
 
 
+def test_a_part_of_a_line_may_go_where_the_rest_of_it_is(chain: Open) -> None:
+    """S-1 has 3 units of the line and never had the other 2; once it is restocked it takes them."""
+    shop = chain(*THREE, preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=3)
+    shop.shelf("S-2", CHAIR=2)
+    shop.order("A-1", ("CHAIR", 5))
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-2")]
+    shop.shelf("S-1", at="2016-11-08T12:00:00Z", CHAIR=9)
+    shop.settle()
+
+    shop.reject("A-1", "S-2")
+
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-1")]
+
+
 def test_both_facts_of_an_order_that_nobody_else_takes_are_told(chain: Open) -> None:
     shop = chain(*THREE)
     shop.shelf("S-1", CHAIR=1)

@@ -12,12 +12,16 @@ Lines = Mapping[int, Line]
 
 
 def assigned(order: Known, fact: LinesAssigned) -> dict[str, Any]:
-    """Lines at their new locations; a number that is new takes its units and its tax from the line it was part of."""
+    """Lines at their new locations; a number that is new takes its units and its tax from the line it was part of.
+
+    It was where that line was before, and never where the rest of it goes now.
+    """
     lines = dict(order.lines)
     for each in fact.lines:
         lines = _apart(lines, each)
         line = lines[each.line_number]
-        before = line.routed or Routed("new_order", None)
+        source = each.split_from.line_number if each.split_from else each.line_number
+        before = order.lines[source].routed or Routed("new_order", None)
         routed = Routed(
             "new_order", each.location, each.reserved, before.tried | {each.location}, before.rejections
         )
