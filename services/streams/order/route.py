@@ -61,6 +61,12 @@ def reserved(policy: Organization, location: str, *, covered: bool) -> Reserved:
     return "stock" if covered else "claim"
 
 
+def may_be_split(order: Known, policy: Organization) -> bool:
+    """Whether lines of the order may be at several locations; where not, status and location are the order's."""
+    sent = order.submitted
+    return bool(policy.preferences_for(sent.order_type, sent.system, sent.ship_via).split_order)
+
+
 def unrouted(order: Order) -> dict[int, Line]:
     """The lines that need a location now, in line order."""
     if not isinstance(order, Received | Brokered):
@@ -105,11 +111,10 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
         return Refused(DeadLetterReason.NOT_ASSIGNED, "status", "the order is cancelled")
     if not isinstance(order, Brokered):
         return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "no location has lines of this order")
-    sent, nowhere = order.submitted, policy.default_unfulfillable_location
     lines = _at_location(command, order)
     if isinstance(lines, Refused):
         return lines
-    if not policy.preferences_for(sent.order_type, sent.system, sent.ship_via).split_order:
+    if not may_be_split(order, policy):
         command = replace(command, line_number=None, quantity=None)
         lines = _at_location(command, order)
         assert not isinstance(lines, Refused)  # one of them is there  # noqa: S101
@@ -119,6 +124,7 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
     )
     if order.submitted.order_type != "pickup":
         return [rejected]
+    nowhere = policy.default_unfulfillable_location
     lost = tuple(
         UnfulfillableLine(line_number=each.line_number, item=each.item, quantity=each.quantity)
         for each in back
