@@ -211,6 +211,72 @@ def test_a_rejected_ship_for_pickup_order_is_sourced_elsewhere(chain: Open) -> N
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
 
 
+def test_the_pickup_location_says_that_nothing_came(chain: Open) -> None:
+    """O: such a rejection generally indicates that the inventory was not received, or that it was defective."""
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1, TABLE=1)
+    shop.shelf("S-2", CHAIR=1, TABLE=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1), ("TABLE", 1))
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1"), (2, 1, "new_order", "S-1")]
+
+    shop.reject("A-1", "S-3")
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("CHAIR", "S-1") == (1, 0, 1)
+    (rejected,) = shop.heard("order-events", type="lines-rejected")
+    assert rejected.value["data"]["by_pickup_location"]
+    assert {line["location"] for line in rejected.value["data"]["lines"]} == {"S-1"}
+
+    shop.reject("A-1", "S-3")
+
+    assert {line[2:] for line in shop.placed("A-1")} == {("unfulfillable", "NOWHERE")}  # both had it
+
+
+def test_the_pickup_location_speaks_of_one_line_or_of_part_of_it(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=3, TABLE=1)
+    shop.shelf("S-2", CHAIR=3, TABLE=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 3), ("TABLE", 1))
+
+    shop.reject("A-1", "S-3", line_number=1, quantity=2)
+    shop.reject("A-1", "S-3", line_number=2)
+
+    assert shop.placed("A-1") == [
+        (1, 1, "new_order", "S-1"),
+        (2, 1, "new_order", "S-2"),
+        (3, 2, "new_order", "S-2"),
+    ]
+
+
+def test_a_pickup_location_that_sources_lines_itself_gives_those_back_first(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True})
+    shop.shelf("S-1", TABLE=1)
+    shop.shelf("S-2", CHAIR=1, TABLE=1)
+    shop.shelf("S-3", CHAIR=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1), ("TABLE", 1), sourcing_location=None)
+    shop.reject("A-1", "S-2", line_number=1)
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-3"), (2, 1, "new_order", "S-2")]
+
+    shop.reject("A-1", "S-3")
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE"), (2, 1, "new_order", "S-2")]
+
+    shop.reject("A-1", "S-3")
+    assert shop.placed("A-1")[1] == (2, 1, "new_order", "S-1")
+
+
+def test_a_location_that_neither_sources_nor_collects_rejects_nothing(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1))
+    shop.order("A-2", ("CHAIR", 1), pickup_location="S-3")
+
+    shop.reject("A-1", "S-2")
+    shop.reject("A-2", "S-3")  # it is delivered: nobody collects it
+
+    assert shop.dead_letters("status-updates") == [("not_assigned", "location")] * 2
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]
+
+
 def test_a_requested_location_that_rejects_gives_way_to_any_other(chain: Open) -> None:
     shop = chain(*THREE)
     shop.shelf("S-2", CHAIR=1)

@@ -8,7 +8,7 @@ from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import LinesReleased
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from services.streams.order.route import Choice, given_back, may_be_split, place, reserved
+from services.streams.order.route import Choice, given_back, may_be_split, place, reserved, who
 from services.streams.order.state import Brokered, Line, Order
 from services.streams.order.submit import Refused
 
@@ -83,10 +83,5 @@ def _moved(
     how = reserved(policy, command.location, covered=False)
     choices = [Choice(number, line.open, to, how) for number, line in lines.items()]
     back = given_back(lines)
-    who = {
-        "organization": order.organization,
-        "order_number": order.order_number,
-        "request_id": order.request_id,
-    }
-    released = [LinesReleased.model_validate({**who, "lines": back})] if back else []
+    released = [LinesReleased(**who(order), lines=back)] if back else []
     return [*released, *place(order, choices, 0, command.now, nowhere)]

@@ -5,7 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from schemas.events.order_routing import AssignedLine, GivenBackLine, LinesAssigned, LinesUnfulfillable
+from schemas.events.order_routing import (
+    AssignedLine,
+    GivenBackLine,
+    LinesAssigned,
+    LinesRejected,
+    LinesUnfulfillable,
+)
 from services.streams.order.state import Known, Line, Routed
 
 Lines = Mapping[int, Line]
@@ -39,14 +45,15 @@ def unfulfillable(order: Known, fact: LinesUnfulfillable) -> dict[str, Any]:
     return {"lines": lines, "decisions": max(order.decisions, fact.decision)}
 
 
-def rejected(lines: Lines, given_back: Sequence[GivenBackLine]) -> dict[int, Line]:
-    """Lines without a location; the one that had them counts as tried."""
+def rejected(lines: Lines, fact: LinesRejected) -> dict[int, Line]:
+    """Lines without a location; the one that had them counts as tried, whoever says so."""
     after = dict(lines)
-    for each in given_back:
+    for each in fact.lines:
         after = _apart(after, each)
         line = after[each.line_number]
         before = line.routed or Routed("rejected", None)
-        routed = Routed("rejected", None, "none", before.tried | {each.location}, before.rejections + 1)
+        tried, rejections = before.tried | {each.location}, before.rejections + 1
+        routed = Routed("rejected", None, "none", tried, rejections, fact.by_pickup_location)
         after[each.line_number] = replace(line, routed=routed)
     return after
 
