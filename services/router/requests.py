@@ -16,8 +16,16 @@ _TYPES: dict[str, Literal["delivery", "ship_for_pickup"]] = {
 }
 
 
-def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
-    """What to route, at `now`. Lines that were given back name who had them; the most often rejected one counts."""
+def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request | None:
+    """What to route, at `now`; None where nobody can: it is collected at a location that the policy has no more."""
+    sent = order.submitted
+    if sent.order_type == "ship_for_pickup" and policy.location(sent.pickup_location or "") is None:
+        return None
+    return question(order, lines, policy, now)
+
+
+def question(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
+    """The same whoever can. Lines that were given back name who had them; the most often rejected one counts."""
     sent = order.submitted
     asked = {each.line_number: each for each in sent.lines}
     return Request(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from services.router.requests import request
+from services.router.requests import question
 from services.streams.order import Choice, RouteOrder, route, unrouted
 from services.streams.order.state import Known
 from tests.support.order_stream import MON, STORES, order, submitted
@@ -40,7 +40,7 @@ def many(lines: int) -> Known:
 def asked_about(lines: int) -> int:
     """Steps of the question to routing."""
     sent = many(lines)
-    return steps(lambda: request(sent, unrouted(sent), STORES, MON))
+    return steps(lambda: question(sent, unrouted(sent), STORES, MON))
 
 
 def all_split(lines: int) -> int:
