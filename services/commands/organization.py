@@ -16,6 +16,7 @@ from services.common.organization_file import DocumentInvalid, load
 from services.common.settings import read
 from services.processor.organizations import all_applied, states
 from services.processor.plan import plan
+from services.processor.queue import waiting
 from services.streams import organization as stream
 
 app = typer.Typer(no_args_is_help=True, help="Policy documents: apply one, list what is in force.")
@@ -32,7 +33,9 @@ def apply(file: Annotated[Path, typer.Argument(help="The YAML document.")]) -> N
         fail(f"{file} cannot be read: {error.strerror}", 2)
     except DocumentInvalid as invalid:
         fail(f"{file} is not applied\n{invalid}", 2)
-    facts = decide(stream.ApplyOrganization(document, now()))
+    with database() as connection:
+        queued = waiting(connection, document.organization)
+    facts = decide(stream.ApplyOrganization(document, now(), queued))
     done = "applied" if facts else "in force already, nothing changed"
     out.print(f"organization {document.organization}: {done}")
 
