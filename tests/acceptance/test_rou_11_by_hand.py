@@ -133,6 +133,21 @@ def test_where_orders_are_not_split_a_line_takes_the_order_along(chain: Open) ->
     assert shop.stock("CHAIR", "S-1") == (5, 0, 5)
 
 
+def test_overrides_say_whether_a_line_takes_the_order_along(chain: Open) -> None:
+    shop = chain(
+        store("S-1"),
+        store("S-2"),
+        preferences={"split_order": True},
+        overrides=[{"carrier": "VAN", "preferences": {"split_order": False}}],
+    )
+    shop.shelf("S-1", CHAIR=5, TABLE=5)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1), ship_via="VAN")
+
+    by_hand(shop, "S-2", line_number=2)
+
+    assert [line[3] for line in shop.placed("A-1")] == ["S-2", "S-2"]
+
+
 def test_a_line_that_takes_the_order_along_goes_where_no_line_of_it_was(chain: Open) -> None:
     """The order was split while that was allowed: S-2 has line 2 already."""
     two = (store("S-1"), store("S-2"))

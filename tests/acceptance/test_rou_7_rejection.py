@@ -186,6 +186,42 @@ def test_no_retries_at_all(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
 
 
+def test_overrides_say_how_often_an_order_is_searched_for(chain: Open) -> None:
+    shop = chain(
+        *THREE,
+        preferences={"search_retries": 0},
+        overrides=[{"carrier": "VAN", "preferences": {"search_retries": 1}}],
+    )
+    for location in ("S-1", "S-2", "S-3"):
+        shop.shelf(location, CHAIR=9)
+    shop.order("A-1", ("CHAIR", 1))
+    shop.order("A-2", ("CHAIR", 1), ship_via="VAN")
+
+    shop.reject("A-1", "S-1")
+    shop.reject("A-2", "S-1")
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    assert shop.placed("A-2") == [(1, 1, "new_order", "S-2")]
+
+
+def test_overrides_say_whether_a_rejected_line_takes_the_order_along(chain: Open) -> None:
+    shop = chain(
+        *THREE,
+        preferences={"split_order": True},
+        overrides=[{"carrier": "VAN", "preferences": {"split_order": False}}],
+    )
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=9, TABLE=9)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    shop.order("A-2", ("CHAIR", 1), ("TABLE", 1), ship_via="VAN")
+
+    shop.reject("A-1", "S-1", line_number=1)
+    shop.reject("A-2", "S-1", line_number=1)
+
+    assert [line[3] for line in shop.placed("A-1")] == ["S-2", "S-1"]
+    assert [line[3] for line in shop.placed("A-2")] == ["S-2", "S-2"]
+
+
 def test_a_rejected_pickup_is_unfulfillable_at_once(chain: Open) -> None:
     shop = chain(*THREE)
     shop.shelf("S-1", CHAIR=9)
