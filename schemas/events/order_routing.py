@@ -89,12 +89,16 @@ class GivenBackLine(Frozen):
 
 
 class LinesRejected(OrderFact):
-    """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own."""
+    """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own.
+
+    `by_pickup_location` where the place that waits for them says so: they did not come, or came broken.
+    """
 
     type: Literal["lines-rejected"] = "lines-rejected"
     version: Literal[1] = 1
     rejected_at: datetime
     reason_code: str | None
+    by_pickup_location: bool = False
     lines: tuple[GivenBackLine, ...]
 
 

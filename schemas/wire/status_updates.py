@@ -51,7 +51,9 @@ class StatusUpdate(Message):
         Field(description="Give the order, or the line, to this location, by hand.", validate_default=True),
     ] = None
     line_number: Annotated[LineNumber | None, told("Only this line.")] = None
-    quantity: Annotated[Quantity | None, told("Only so many units of the line.")] = None
+    quantity: Annotated[
+        Quantity | None, told("Only so many units of the line; with status, never with new_location.")
+    ] = None
     reason_code: Annotated[Token | None, told("Why, in the location's codes.")] = None
     note: Annotated[LongText | None, told("For the history.")] = None
     carrier: Annotated[Token | None, told("Who carries it.")] = None
@@ -76,3 +78,10 @@ class StatusUpdate(Message):
         if new_location is not None and checked.data.get("status") is not None:
             raise ValueError("change the status or the location, not both at once")
         return new_location
+
+    @field_validator("quantity")
+    @classmethod
+    def _whole_lines_by_hand(cls, quantity: int | None, checked: ValidationInfo) -> int | None:
+        if quantity is not None and checked.data.get("new_location") is not None:
+            raise ValueError("a location gets whole lines by hand; leave quantity out")
+        return quantity

@@ -14,6 +14,7 @@ from services.commands.output import complain
 from services.common.bus.port import BrokerAway, PublishFailed
 from services.common.database import WRITER
 from services.common.settings import SettingsWrong
+from services.processor.process import NotProcessed
 
 NO, WRONG, AWAY, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
 """Exit codes beside 0, done: the answer is no; the question was wrong; a part cannot be reached or is not set up."""
@@ -52,7 +53,7 @@ def in_words(error: Exception) -> tuple[str, int]:
     if isinstance(cause, psycopg.Error):
         error = cause
     match error:
-        case SettingsWrong():
+        case SettingsWrong() | NotProcessed():
             return str(error), WRONG
         case BrokerAway():
             return f"no broker answers at {error}. {START_BROKER}", AWAY

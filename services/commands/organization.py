@@ -16,6 +16,7 @@ from services.common.organization_file import DocumentInvalid, load_with_remarks
 from services.common.settings import read
 from services.processor.organizations import all_applied, states
 from services.processor.plan import plan
+from services.processor.queue import waiting
 from services.streams import organization as stream
 
 app = typer.Typer(no_args_is_help=True, help="Policy documents: apply one, list what is in force.")
@@ -34,7 +35,9 @@ def apply(file: Annotated[Path, typer.Argument(help="The YAML document.")]) -> N
         fail(f"{file} is not applied\n{invalid}", 2)
     for line, column, path, message in remarks:
         warn(f"line {line}, column {column}, {path}: {message}")
-    facts = decide(stream.ApplyOrganization(document, now()))
+    with database() as connection:
+        queued = waiting(connection, document.organization)
+    facts = decide(stream.ApplyOrganization(document, now(), queued))
     done = "applied" if facts else "in force already, nothing changed"
     out.print(f"organization {document.organization}: {done}")
 

@@ -12,7 +12,7 @@ import structlog
 from schemas.events.order import AnyOrderFact
 from schemas.events.run import RunFinished
 from schemas.ids import order_stream, shard_of
-from schemas.organization import ORDER_CLASSES, Organization
+from schemas.organization import ORDER_CLASSES, Organization, Processing
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection, let_go_when_silent
@@ -37,6 +37,10 @@ _SIGN_OF_LIFE = 20_000  # orders
 _TOGETHER = 500  # orders released in one transaction
 
 
+class NotProcessed(Exception):
+    """The policy has no queue of the run's DC; no run is opened."""
+
+
 class Stale(Exception):
     """The queue is behind the log for an order that was about to leave."""
 
@@ -59,8 +63,9 @@ class Process:
     def run(self, run: Run, policy: Organization) -> RunFinished | None:
         """Do the run; None where it was done before. A crashed run is gone on with.
 
-        Whatever another writer changes meanwhile makes the run look again and decide again.
+        Whatever another writer changes meanwhile makes the run look again and decide again. Raises NotProcessed.
         """
+        _processing(run, policy)
         with self._connect() as reading, self._connect() as writing, _alone(writing, run):
             shard = shard_of(run.organization, PostgresLog(writing).shards)
             if not runs.open_run(writing, run, self._clock.now()):
@@ -73,7 +78,10 @@ class Process:
                     log.info("run-looks-again", run_key=run.key, cause=type(again).__name__)
 
     def plan(self, run: Run, policy: Organization, *, full: bool = False) -> list[Release]:
-        """QUE-11: what the run would release, changing nothing. `full` looks at every waiting order."""
+        """QUE-11: what the run would release, changing nothing. `full` looks at every waiting order.
+
+        Raises NotProcessed.
+        """
         with self._connect() as reading, self._connect() as writing:
             catch_up(writing, shard_of(run.organization, PostgresLog(writing).shards))
             since = None if full else runs.since_last(writing, run)
@@ -107,8 +115,7 @@ class Process:
         self, reading: Connection, writing: Connection, run: Run, policy: Organization, since: Since | None
     ) -> Iterator[tuple[Seen, Iterator[Release]]]:
         """Gains are read before stock, and stock before orders: what comes later is for the next run."""
-        processing = policy.processing_for(run.dc)
-        assert processing is not None  # a run is only made for a DC of the policy  # noqa: S101
+        processing = _processing(run, policy)
         gains = writing.execute(_GAINS, (run.organization, run.dc)).fetchall()
         held = writing.execute(_HELD, (run.organization, run.dc)).fetchone()
         seen = Seen(held_through=held[0] if held else 0, gains=[id_ for id_, _ in gains])
@@ -131,6 +138,15 @@ class Process:
             back_ordered = sum(1 for one in released if not one.whole)
             runs.count(writing, run, len(released), back_ordered)
             events.append(orders.recorded)
+
+
+def _processing(run: Run, policy: Organization) -> Processing:
+    found = policy.processing_for(run.dc)
+    if found is None:
+        raise NotProcessed(
+            f"{run.dc} is no DC under processing of {run.organization}: no run of it is started"
+        )
+    return found
 
 
 def _recorded(run: Run, orders: Streams[Order, AnyOrderFact], one: Release) -> bool:

@@ -14,6 +14,7 @@ from schemas.events.order import (
     OrderHeld,
     OrderPartiallyCancelled,
 )
+from schemas.ids import shard_of
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.projecting import follow, open_checkpoints
@@ -107,6 +108,13 @@ def _without(row: Row, gone: Iterable[LineUnits]) -> Row | None:
 
 
 QUEUE = ReadModel(TABLE, FACTS, keys, evolve)
+
+
+def waiting(connection: Connection, organization: str) -> dict[str, int]:
+    """How many orders wait in the queue of each DC of an organization, as of now; none for the others."""
+    catch_up(connection, shard_of(organization, PostgresLog(connection).shards))
+    query = "SELECT dc, count(*) FROM waiting_order WHERE organization = %s GROUP BY dc"
+    return dict(connection.execute(query, (organization,)).fetchall())
 
 
 def catch_up(connection: Connection, shard: int, page: int = 5000) -> None:

@@ -71,7 +71,8 @@ def _decided(
         dispatch_id = as_created(update.organization, update.dispatch_id)
         return ship(ShipDispatch(dispatch_id, at, update.carrier, update.tracking_number), order)
     if update.new_location is not None:
-        return assign_by_hand(AssignByHand(update.new_location, update.line_number, now), order, policy)
+        by_hand = AssignByHand(update.new_location, update.line_number, now, update.location)
+        return assign_by_hand(by_hand, order, policy)
     command = RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)
     return reject(command, order, policy)
 

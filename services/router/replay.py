@@ -23,7 +23,7 @@ from services.router.domain.request import Request
 from services.router.domain.shelves import columns
 from services.router.outcome import routed
 from services.router.places import coordinates_of
-from services.router.requests import request
+from services.router.requests import question
 from services.streams.ledger import FACTS, Shelves
 from services.streams.order import Unknown, evolve, unrouted
 from services.streams.order.state import Known, Order
@@ -109,7 +109,7 @@ class Replay:
         order = self._order(fact)
         wanted = {line.line_number for line in fact.lines}
         lines = {number: line for number, line in unrouted(order).items() if number in wanted}
-        asked = request(order, lines, net.policy, fact.decided_at)
+        asked = question(order, lines, net.policy, fact.decided_at)
         floor = self._floor(net, asked)
         before = floor.copy(asked.items)
         decided, _ = routed(floor, asked, order.submitted, fact.decision)

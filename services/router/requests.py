@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from schemas.events.order import OrderSubmitted
+from schemas.events.order import OrderedLine, OrderSubmitted
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from services.router.domain.request import Request, RequestLine
@@ -16,14 +16,23 @@ _TYPES: dict[str, Literal["delivery", "ship_for_pickup"]] = {
 }
 
 
-def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
-    """What to route, at `now`. Lines that were given back name who had them; the most often rejected one counts."""
+def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request | None:
+    """What to route, at `now`; None where nobody can: it is collected at a location that the policy has no more."""
     sent = order.submitted
+    if sent.order_type == "ship_for_pickup" and policy.location(sent.pickup_location or "") is None:
+        return None
+    return question(order, lines, policy, now)
+
+
+def question(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
+    """The same whoever can. Lines that were given back name who had them; the most often rejected one counts."""
+    sent = order.submitted
+    asked = {each.line_number: each for each in sent.lines}
     return Request(
         organization=order.organization,
         order_number=order.order_number,
         order_type=_TYPES[sent.order_type],
-        lines=tuple(_line(sent, number, line) for number, line in lines.items()),
+        lines=tuple([_line(asked[line.requesting], number, line) for number, line in lines.items()]),
         destination=_destination(sent, policy),
         now=now,
         system=sent.system,
@@ -40,8 +49,7 @@ def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: 
     )
 
 
-def _line(sent: OrderSubmitted, number: int, line: Line) -> RequestLine:
-    asked = next(each for each in sent.lines if each.line_number == line.requesting)
+def _line(asked: OrderedLine, number: int, line: Line) -> RequestLine:
     tried = line.routed.tried if line.routed else frozenset[str]()
     return RequestLine(number, line.item, line.open, asked.gift_wrap, asked.attribute, tried)
 

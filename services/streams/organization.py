@@ -1,7 +1,7 @@
 """One organization: the policy in force, and which DCs rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -68,10 +68,11 @@ def fold(facts: Iterable[AnyOrganizationFact]) -> State:
 
 @dataclass(frozen=True, slots=True)
 class ApplyOrganization:
-    """Put this policy in force."""
+    """Put this policy in force. `waiting` is how many orders wait in the queue of each DC."""
 
     document: Organization
     now: datetime
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def _apply(command: ApplyOrganization, state: State) -> Sequence[AnyOrganization
             return []  # the same policy again
         if command.document.organization != state.document.organization:
             return Refused(f"this is the policy of {command.document.organization}")
+    for dc, orders in sorted(command.waiting.items()):
+        if command.document.processing_for(dc) is None:
+            return Refused(_stranded(dc, orders))
     return [
         OrganizationApplied(
             organization=command.document.organization,
@@ -131,6 +135,14 @@ def _apply(command: ApplyOrganization, state: State) -> Sequence[AnyOrganization
             applied_at=command.now,
         )
     ]
+
+
+def _stranded(dc: str, orders: int) -> str:
+    wait = "1 order waits" if orders == 1 else f"{orders} orders wait"
+    return (
+        f"{wait} in the queue of {dc}, and no run would ever come. Keep {dc} under processing until they have left"
+        f" or are cancelled, also with fulfilment: route; run it: orderfold runs now --dc {dc}"
+    )
 
 
 def _pause(command: PauseProcessing, state: State) -> Sequence[AnyOrganizationFact] | Refused:

@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from services.processor.process import NotProcessed
 from tests.support.command import ask, ask_all
-from tests.support.stories import organization_document
+from tests.support.stories import EVENING, MORNING, Shop, organization_document
 from tests.support.system import System, unique
 
 
@@ -62,3 +65,27 @@ def test_every_mistake_is_named_by_line_with_its_cure_and_nothing_is_applied(
     folder.refused(2, str(tmp_path), "directory")
     unknown.refused(1, code, "organization list")
     no_file.refused(2, "Missing argument 'file'", "orderfold organization apply --help")
+
+
+def test_an_organization_that_routes_from_now_on_keeps_its_queue_until_it_is_empty(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.submit("A-1", ("PEN", 1))
+    shop.submit("A-2", ("PEN", 1))
+    shop.count("PEN", 1)
+    shop.settle()
+    kept, gone = tmp_path / "kept.yaml", tmp_path / "gone.yaml"
+    kept.write_text(json.dumps(organization_document(shop.code, fulfilment="route")))
+    gone.write_text(json.dumps(organization_document(shop.code, fulfilment="route", processing=[])))
+
+    refused = ask(shop.system.environment, "organization", "apply", str(gone))
+    refused.refused(1, "2 orders wait in the queue of DC-EAST", "Keep DC-EAST under processing")
+    assert ask(shop.system.environment, "organization", "apply", str(kept)).code == 0
+    assert shop.run(MORNING)["released"] == 1
+    shop.cancel("A-2")
+    shop.settle()
+    assert ask(shop.system.environment, "organization", "apply", str(gone)).code == 0
+
+    with pytest.raises(NotProcessed, match="DC-EAST is no DC under processing"):
+        shop.run(EVENING)
+    assert [row["released"] for row in shop.system.view("processor_runs", shop.code)] == [1]

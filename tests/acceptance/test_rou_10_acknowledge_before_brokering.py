@@ -83,8 +83,14 @@ def test_a_cancel_that_overtakes_its_order_does_too(chain: Open) -> None:
     [
         {"requested_location": "S-2"},
         {"order_type": "pickup", "pickup_location": "S-2", "ship_to": None},
+        {
+            "order_type": "ship_for_pickup",
+            "pickup_location": "S-1",
+            "sourcing_location": "S-2",
+            "ship_to": None,
+        },
     ],
-    ids=["a location is given", "pickup"],
+    ids=["a location is given", "pickup", "a sourcing location is given"],
 )
 def test_there_is_nothing_to_wait_for_where(chain: Open, changes: dict[str, Any]) -> None:
     shop = shop_of(chain)
@@ -93,6 +99,16 @@ def test_there_is_nothing_to_wait_for_where(chain: Open, changes: dict[str, Any]
 
     assert shop.facts("A-1") == ["order-submitted", "lines-assigned"]
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+
+
+def test_a_sourcing_location_is_none_of_a_delivery_order(chain: Open) -> None:
+    """It is brokered freely, so it is acknowledged first."""
+    shop = shop_of(chain)
+
+    shop.order("A-1", ("CHAIR", 1), sourcing_location="S-2")
+
+    assert shop.facts("A-1") == ["order-submitted", "order-acknowledged", "lines-assigned"]
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]
 
 
 def test_an_override_may_want_it_of_some_orders_only(chain: Open) -> None:

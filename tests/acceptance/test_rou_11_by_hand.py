@@ -3,7 +3,7 @@
 import pytest
 
 from tests.acceptance.conftest import Open
-from tests.support.retail import Chain, store
+from tests.support.retail import CHICAGO, Chain, store
 
 
 @pytest.fixture
@@ -20,9 +20,9 @@ def shop(chain: Open) -> Chain:
     return opened
 
 
-def by_hand(shop: Chain, location: str, **changes: object) -> None:
+def by_hand(shop: Chain, new_location: str, **changes: object) -> None:
     """Publish that somebody gives the order to a location, and wait until it is through."""
-    message = {"organization": shop.code, "order_number": "A-1", "new_location": location} | changes
+    message = {"organization": shop.code, "order_number": "A-1", "new_location": new_location} | changes
     shop.system.publish("status-updates", message)
     shop.settle()
 
@@ -79,6 +79,8 @@ def test_an_unfulfillable_order_is_taken_up_again(shop: Chain) -> None:
         ("ELSEWHERE", {}, "unknown_location", "new_location"),
         ("S-2", {"line_number": 9}, "not_assigned", "line_number"),
         ("S-2", {"status": "rejected"}, "invalid", "new_location"),
+        ("S-2", {"line_number": 1, "quantity": 1}, "invalid", "quantity"),  # whole lines only
+        ("S-2", {"location": "S-3"}, "not_assigned", "location"),  # it does not have them
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -96,6 +98,107 @@ def test_a_location_that_gave_the_line_back_does_not_get_it_again_by_hand(shop: 
 
     assert refusals(shop) == [("invalid", "new_location")]
     assert shop.placed("A-1")[0][3] == "S-2"
+
+
+def test_part_of_a_line_goes_where_the_rest_of_it_is(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"), preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=3)
+    shop.shelf("S-2", CHAIR=2)
+    shop.order("A-1", ("CHAIR", 5))
+
+    by_hand(shop, "S-1", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-1")]
+
+
+def test_who_has_the_lines_may_be_named_beside(shop: Chain) -> None:
+    by_hand(shop, "S-2", line_number=2)
+
+    by_hand(shop, "NOWHERE", location="S-1")
+    by_hand(shop, "NOWHERE", location="S-1", line_number=1)
+
+    assert refusals(shop) == [("not_assigned", "location")]  # line 2 is not there
+    assert shop.placed("A-1") == [(1, 2, "unfulfillable", "NOWHERE"), (2, 1, "new_order", "S-2")]
+
+
+def test_where_orders_are_not_split_a_line_takes_the_order_along(chain: Open) -> None:
+    """O: unselected, an order's fulfilling location is set at the order level."""
+    shop = chain(store("S-1"), store("S-2"))
+    shop.shelf("S-1", CHAIR=5, TABLE=5)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1))
+
+    by_hand(shop, "S-2", line_number=2)
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("CHAIR", "S-1") == (5, 0, 5)
+
+
+def test_overrides_say_whether_a_line_takes_the_order_along(chain: Open) -> None:
+    shop = chain(
+        store("S-1"),
+        store("S-2"),
+        preferences={"split_order": True},
+        overrides=[{"carrier": "VAN", "preferences": {"split_order": False}}],
+    )
+    shop.shelf("S-1", CHAIR=5, TABLE=5)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1), ship_via="VAN")
+
+    by_hand(shop, "S-2", line_number=2)
+
+    assert [line[3] for line in shop.placed("A-1")] == ["S-2", "S-2"]
+
+
+def test_a_line_that_takes_the_order_along_goes_where_no_line_of_it_was(chain: Open) -> None:
+    """The order was split while that was allowed: S-2 has line 2 already."""
+    two = (store("S-1"), store("S-2"))
+    shop = chain(*two, preferences={"split_order": True})
+    shop.shelf("S-1", CHAIR=1)
+    shop.shelf("S-2", TABLE=1)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    shop.reorganize(*two)
+
+    by_hand(shop, "S-2", line_number=1)
+
+    assert refusals(shop) == [("invalid", "new_location")]
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1"), (2, 1, "new_order", "S-2")]
+
+
+def test_a_ship_for_pickup_order_goes_to_whoever_sources_not_to_whoever_delivers(chain: Open) -> None:
+    shop = chain(
+        store("S-1", priority=1),
+        store("DELIVERS", sourcing=False),
+        store("SOURCES", delivery=False),
+        store("PICKUP"),
+    )
+    shop.shelf("S-1", CHAIR=1)
+    shop.collect("A-1", "PICKUP", ("CHAIR", 1))
+
+    by_hand(shop, "DELIVERS")
+    assert refusals(shop) == [("invalid", "new_location")]
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]
+
+    by_hand(shop, "SOURCES")
+    assert shop.placed("A-1") == [(1, 1, "new_order", "SOURCES")]
+
+
+def test_neither_zone_nor_radius_nor_daily_limit_is_asked(chain: Open) -> None:
+    shop = chain(
+        store("S-1"),
+        store("S-2", **CHICAGO, maximum_daily_orders=0, gift_wrap=False),
+        zones=[{"name": "EAST", "areas": [{"country": "US"}], "primary": ["S-1"]}],
+        preferences={
+            "use_zones": True,
+            "use_maximum_order_limits": True,
+            "use_attribute_rules": True,
+            "proximity": {"distance": 5, "unit": "miles"},
+        },
+    )
+    shop.shelf("S-1", CHAIR=1)
+    shop.order("A-1", {"item": "CHAIR", "quantity": 1, "gift_wrap": True})
+
+    by_hand(shop, "S-2")
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
 
 
 def test_a_pickup_order_stays(shop: Chain) -> None:

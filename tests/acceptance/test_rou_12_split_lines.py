@@ -99,6 +99,38 @@ def test_part_of_a_line_that_is_rejected_is_the_new_line(chain: Open) -> None:
     assert taxes(shop, "A-1") == [Decimal("0.40"), Decimal("0.60")]
 
 
+def test_a_line_that_comes_back_is_divided_between_the_others_and_keeps_its_number(chain: Open) -> None:
+    """The source's example: A rejects, half goes to B as line 1, half to C as line 2."""
+    shop = chain(store("A", priority=1), store("B"), store("C"), preferences=SPLIT_LINE)
+    for location, chairs in (("A", 4), ("B", 2), ("C", 2)):
+        shop.shelf(location, CHAIR=chairs)
+    shop.order("A-1", line(4, "1.00"))
+    assert shop.placed("A-1") == [(1, 4, "new_order", "A")]
+
+    shop.reject("A-1", "A")
+
+    assert shop.placed("A-1") == [(1, 2, "new_order", "B"), (2, 2, "new_order", "C")]
+    assert taxes(shop, "A-1") == [Decimal("0.50"), Decimal("0.50")]
+
+
+def test_part_of_the_first_of_three_lines_is_the_fourth(chain: Open) -> None:
+    """The source's example: three lines, part of line 1 is updated, and that is line 4."""
+    shop = chain(*THREE, preferences={"split_order": True})
+    shop.shelf("S-1", CHAIR=5, TABLE=1, LAMP=1)
+    shop.shelf("S-2", CHAIR=5)
+    shop.order("A-1", ("CHAIR", 5), ("TABLE", 1), ("LAMP", 1))
+
+    shop.reject("A-1", "S-1", line_number=1, quantity=3)
+
+    assert shop.placed("A-1") == [
+        (1, 2, "new_order", "S-1"),
+        (2, 1, "new_order", "S-1"),
+        (3, 1, "new_order", "S-1"),
+        (4, 3, "new_order", "S-2"),
+    ]
+    assert [row["requesting_line_number"] for row in shop.lines("A-1")] == [1, 2, 3, 1]
+
+
 def test_what_was_split_may_be_split_again_and_nothing_is_lost(chain: Open) -> None:
     shop = chain(*THREE, store("S-4"), preferences=SPLIT_LINE)
     for location, chairs in (("S-1", 7), ("S-2", 2), ("S-3", 2), ("S-4", 1)):

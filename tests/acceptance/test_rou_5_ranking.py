@@ -6,6 +6,7 @@ import pytest
 
 from tests.acceptance.conftest import Open
 from tests.support.retail import ALBANY, BOSTON, CHICAGO, Chain, ranked_by, store, weighed_by
+from tests.support.stories import count
 
 
 def test_a_lower_priority_number_decides(chain: Open) -> None:
@@ -53,6 +54,40 @@ def test_the_last_order_the_longest_ago_decides(chain: Open) -> None:
     for number in ("A-1", "A-2", "A-3"):
         shop.order(number, ("CHAIR", 1))
     assert [shop.codes(number)[0][1] for number in ("A-1", "A-2", "A-3")] == ["S-1", "S-2", "S-1"]
+
+
+def test_who_sells_the_item_slower_decides(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"), store("S-3"), preferences=ranked_by("sales_velocity"))
+    velocities(shop, {"S-1": "3", "S-2": "0.5", "S-3": "0.75"})
+    shop.order("A-1", ("CHAIR", 1))
+    assert shop.codes("A-1") == [(1, "S-2", None)]
+
+
+def test_velocity_is_summed_over_the_lines_of_the_order(chain: Open) -> None:
+    """S-1 sells 1 and 4, S-2 sells 3 and 1; of chairs alone S-1 sells fewer."""
+    shop = chain(store("S-1"), store("S-2"), preferences=ranked_by("sales_velocity"))
+    velocities(shop, {"S-1": "1", "S-2": "3"})
+    velocities(shop, {"S-1": "4", "S-2": "1"}, item="TABLE")
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    shop.order("A-2", ("CHAIR", 1))
+    assert shop.codes("A-1") == [(1, "S-2", None), (2, "S-2", None)]
+    assert shop.codes("A-2") == [(1, "S-1", None)]
+
+
+def test_velocity_is_weighed_too(chain: Open) -> None:
+    """Slower is better: S-2 has 60 + 0, S-1 has 0 + 40; with on hand at 60 it is the other way round."""
+    slow, full = weighed_by(sales_velocity=60, on_hand=40), weighed_by(sales_velocity=40, on_hand=60)
+    shop = chain(
+        store("S-1"),
+        store("S-2"),
+        preferences=slow,
+        overrides=[{"carrier": "VAN", "preferences": full}],
+    )
+    velocities(shop, {"S-1": "3", "S-2": "1"}, on_hand={"S-1": 9, "S-2": 5})
+    shop.order("A-1", ("CHAIR", 1))
+    shop.order("A-2", ("CHAIR", 1), ship_via="VAN")
+    assert shop.codes("A-1") == [(1, "S-2", None)]
+    assert shop.codes("A-2") == [(1, "S-1", None)]
 
 
 def test_the_location_code_ends_every_tie(chain: Open) -> None:
@@ -169,6 +204,17 @@ def both_have(shop: Chain, first: int, second: int) -> None:
     """Chairs at S-1 and at S-2."""
     shop.shelf("S-1", CHAIR=first)
     shop.shelf("S-2", CHAIR=second)
+
+
+def velocities(
+    shop: Chain, sold: dict[str, str], item: str = "CHAIR", on_hand: dict[str, int] | None = None
+) -> None:
+    """Units sold a day at each location, which has five of them or so many."""
+    changes = [
+        count(shop.code, location, item, (on_hand or {}).get(location, 5), sales_velocity=units)
+        for location, units in sold.items()
+    ]
+    shop.system.publish("inventory-changed", {"changes": changes})
 
 
 def weighed(chain: Open, on_hand: int, location_priority: int, *others: dict[str, Any]) -> Chain:

@@ -114,6 +114,21 @@ def test_it_may_have_another_line_of_the_order(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2"), (2, 1, "new_order", "S-3")]
 
 
+def test_a_part_of_a_line_may_go_where_the_rest_of_it_is(chain: Open) -> None:
+    """S-1 has 3 units of the line and never had the other 2; once it is restocked it takes them."""
+    shop = chain(*THREE, preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=3)
+    shop.shelf("S-2", CHAIR=2)
+    shop.order("A-1", ("CHAIR", 5))
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-2")]
+    shop.shelf("S-1", at="2016-11-08T12:00:00Z", CHAIR=9)
+    shop.settle()
+
+    shop.reject("A-1", "S-2")
+
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-1")]
+
+
 def test_both_facts_of_an_order_that_nobody_else_takes_are_told(chain: Open) -> None:
     shop = chain(*THREE)
     shop.shelf("S-1", CHAIR=1)
@@ -172,6 +187,42 @@ def test_no_retries_at_all(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
 
 
+def test_overrides_say_how_often_an_order_is_searched_for(chain: Open) -> None:
+    shop = chain(
+        *THREE,
+        preferences={"search_retries": 0},
+        overrides=[{"carrier": "VAN", "preferences": {"search_retries": 1}}],
+    )
+    for location in ("S-1", "S-2", "S-3"):
+        shop.shelf(location, CHAIR=9)
+    shop.order("A-1", ("CHAIR", 1))
+    shop.order("A-2", ("CHAIR", 1), ship_via="VAN")
+
+    shop.reject("A-1", "S-1")
+    shop.reject("A-2", "S-1")
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    assert shop.placed("A-2") == [(1, 1, "new_order", "S-2")]
+
+
+def test_overrides_say_whether_a_rejected_line_takes_the_order_along(chain: Open) -> None:
+    shop = chain(
+        *THREE,
+        preferences={"split_order": True},
+        overrides=[{"carrier": "VAN", "preferences": {"split_order": False}}],
+    )
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=9, TABLE=9)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    shop.order("A-2", ("CHAIR", 1), ("TABLE", 1), ship_via="VAN")
+
+    shop.reject("A-1", "S-1", line_number=1)
+    shop.reject("A-2", "S-1", line_number=1)
+
+    assert [line[3] for line in shop.placed("A-1")] == ["S-2", "S-1"]
+    assert [line[3] for line in shop.placed("A-2")] == ["S-2", "S-2"]
+
+
 def test_a_rejected_pickup_is_unfulfillable_at_once(chain: Open) -> None:
     shop = chain(*THREE)
     shop.shelf("S-1", CHAIR=9)
@@ -195,6 +246,72 @@ def test_a_rejected_ship_for_pickup_order_is_sourced_elsewhere(chain: Open) -> N
     shop.reject("A-1", "S-1")
 
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+
+
+def test_the_pickup_location_says_that_nothing_came(chain: Open) -> None:
+    """O: such a rejection generally indicates that the inventory was not received, or that it was defective."""
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1, TABLE=1)
+    shop.shelf("S-2", CHAIR=1, TABLE=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1), ("TABLE", 1))
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1"), (2, 1, "new_order", "S-1")]
+
+    shop.reject("A-1", "S-3")
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
+    assert shop.stock("CHAIR", "S-1") == (1, 0, 1)
+    (rejected,) = shop.heard("order-events", type="lines-rejected")
+    assert rejected.value["data"]["by_pickup_location"]
+    assert {line["location"] for line in rejected.value["data"]["lines"]} == {"S-1"}
+
+    shop.reject("A-1", "S-3")
+
+    assert {line[2:] for line in shop.placed("A-1")} == {("unfulfillable", "NOWHERE")}  # both had it
+
+
+def test_the_pickup_location_speaks_of_one_line_or_of_part_of_it(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True, "split_line": True})
+    shop.shelf("S-1", CHAIR=3, TABLE=1)
+    shop.shelf("S-2", CHAIR=3, TABLE=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 3), ("TABLE", 1))
+
+    shop.reject("A-1", "S-3", line_number=1, quantity=2)
+    shop.reject("A-1", "S-3", line_number=2)
+
+    assert shop.placed("A-1") == [
+        (1, 1, "new_order", "S-1"),
+        (2, 1, "new_order", "S-2"),
+        (3, 2, "new_order", "S-2"),
+    ]
+
+
+def test_a_pickup_location_that_sources_lines_itself_gives_those_back_first(chain: Open) -> None:
+    shop = chain(*THREE, preferences={"split_order": True})
+    shop.shelf("S-1", TABLE=1)
+    shop.shelf("S-2", CHAIR=1, TABLE=1)
+    shop.shelf("S-3", CHAIR=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1), ("TABLE", 1), sourcing_location=None)
+    shop.reject("A-1", "S-2", line_number=1)
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-3"), (2, 1, "new_order", "S-2")]
+
+    shop.reject("A-1", "S-3")
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE"), (2, 1, "new_order", "S-2")]
+
+    shop.reject("A-1", "S-3")
+    assert shop.placed("A-1")[1] == (2, 1, "new_order", "S-1")
+
+
+def test_a_location_that_neither_sources_nor_collects_rejects_nothing(chain: Open) -> None:
+    shop = chain(*THREE)
+    shop.shelf("S-1", CHAIR=1)
+    shop.collect("A-1", "S-3", ("CHAIR", 1))
+    shop.order("A-2", ("CHAIR", 1), pickup_location="S-3")
+
+    shop.reject("A-1", "S-2")
+    shop.reject("A-2", "S-3")  # it is delivered: nobody collects it
+
+    assert shop.dead_letters("status-updates") == [("not_assigned", "location")] * 2
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]
 
 
 def test_a_requested_location_that_rejects_gives_way_to_any_other(chain: Open) -> None:

@@ -47,6 +47,41 @@ def test_a_location_sources_the_brand_that_the_requesting_location_originates(ch
     assert shop.reasons("A-2") == []
 
 
+def test_what_the_requesting_location_can_do_to_an_item_is_asked_of_nobody(chain: Open) -> None:
+    """A store that engraves takes an order for a chair, which nobody has to engrave."""
+    shop = chain(
+        store("WEB", attributes=[{"code": "ENGRAVE", "value": "YES"}]),
+        store("S-1"),
+        attributes=ATTRIBUTES,
+        preferences=RULES,
+    )
+    all_have(shop, "S-1")
+
+    shop.order("A-1", ("CHAIR", 1), placed_location="WEB")
+
+    assert shop.reasons("A-1") == []
+    assert shop.codes("A-1") == [(1, "S-1", None)]
+
+
+def test_an_attribute_that_is_missing_in_several_values_is_named_once(chain: Open) -> None:
+    both = [{"code": "CUT", "value": value} for value in ("ROUND", "OVAL")]
+    shop = chain(
+        store("WEB", attributes=[*of_brand("A", "originating"), *of_brand("B", "originating")]),
+        store("S-1"),
+        store("S-2", attributes=[*of_brand("A"), *of_brand("B")]),
+        attributes=[*ATTRIBUTES, {"code": "CUT", "type": "product_and_location"}],
+        items=[{"item": "RING", "attributes": both}],
+        preferences=RULES,
+    )
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, RING=1)
+
+    shop.order("A-1", ("RING", 1), placed_location="WEB")
+
+    assert shop.left_out("A-1", "Location does not match Location Attribute") == [("S-1", "BRAND")]
+    assert shop.left_out("A-1", "Location does not match Product and Location Attribute") == [("S-2", "CUT")]
+
+
 def test_a_location_can_do_what_the_item_needs(chain: Open) -> None:
     """The source's example: the item requires engraving, and the location does not support it."""
     engraves = [{"code": "ENGRAVE", "value": "YES"}]

@@ -156,14 +156,14 @@ def _of_the_day(
 def _of_attributes(
     policy: Organization, order: Order, line: Line, location: Location
 ) -> Iterator[tuple[Why, bool]]:
-    """A location answers with what it sources; a use that is absent counts there too, but originates nothing."""
+    """A location answers with what it sources; one without a use counts there and originates too."""
     used = preference("use_attribute_rules", policy, order, location)
     types = {each.code: each.type for each in policy.attributes}
     has = {(each.code, each.value) for each in location.attributes if each.use in (None, "sourcing")}
     originating = {
         (each.code, each.value)
         for place in policy.locations if place.code == order["placed_location"]
-        for each in place.attributes if each.use in (None, "originating")
+        for each in place.attributes if types.get(each.code) == "location" and each.use in (None, "originating")
     }  # fmt: skip
     yield Why.NO_LOCATION_ATTRIBUTE, used and not originating <= has
     wanted = {

@@ -65,6 +65,10 @@ class Chain(Shop):
     def reorganize(self, *locations: dict[str, Any], **changes: Any) -> None:
         """Put a document in force, in place of the one before, once everything published is through."""
         self.settle()
+        self.put_in_force(*locations, **changes)
+
+    def put_in_force(self, *locations: dict[str, Any], **changes: Any) -> None:
+        """The same at once, whatever is under way."""
         file = self.folder / f"{self.code}.yaml"
         file.write_text(json.dumps(chain_document(self.code, *locations, **changes)))
         self.system.orderfold("organization", "apply", str(file))

@@ -1,12 +1,13 @@
 """An order told fact by fact: what each command leads to, word for word."""
 
 from schemas.reasons import DeadLetterReason
-from services.streams.order import CancelDispatch, SubmitOrder
+from services.streams.order import CancelDispatch, Order, SubmitOrder
 from services.streams.order.state import Known
 from tests.support.order_stream import (
     OUTSIDE_THE_MATRIX,
     answered,
     answered_before_it_came,
+    assigned,
     cancel,
     cancel_the_dispatch,
     cancelled,
@@ -14,12 +15,14 @@ from tests.support.order_stream import (
     dispatch_cancelled,
     dispatch_created,
     dispatch_shipped,
+    give_back,
     held,
     it_left,
     let_go,
     lines_cancelled,
     order,
     partially_cancelled,
+    rejected,
     remembered,
     submitted,
 )
@@ -177,3 +180,31 @@ def test_a_dispatch_that_was_cancelled_cannot_leave() -> None:
 def test_nothing_that_overtakes_the_order_is_folded_into_one() -> None:
     strays = (held(), committed(), dispatch_created(1), lines_cancelled(1), cancelled())
     assert not isinstance(order.given(*strays).state, Known)
+
+
+TO_COLLECT = submitted(order_type="ship_for_pickup", pickup_location="S-9")
+
+
+def test_a_pickup_location_speaks_for_whoever_sources() -> None:
+    nothing_came = rejected(1, 2).model_copy(update={"by_pickup_location": True})
+    order.given(TO_COLLECT, assigned(1, 2)).when(give_back(location="S-9")).then(nothing_came)
+
+
+def test_who_spoke_is_known_until_the_line_is_placed_again() -> None:
+    nothing_came = rejected(1).model_copy(update={"by_pickup_location": True})
+    told = order.given(TO_COLLECT, assigned(1, 2), nothing_came)
+    assert [_spoken(told.state, line) for line in (1, 2)] == [True, False]
+    again = order.given(*told.facts, assigned(1, location="S-2", decision=2))
+    assert not _spoken(again.state, 1)
+
+
+def test_a_location_that_delivers_to_nobody_who_collects_speaks_for_itself() -> None:
+    order.given(submitted(pickup_location="S-9"), assigned(1, 2)).when(
+        give_back(location="S-9")
+    ).then_refused(DeadLetterReason.NOT_ASSIGNED, "location")
+
+
+def _spoken(state: Order, line: int) -> bool:
+    assert isinstance(state, Known)
+    routed = state.lines[line].routed
+    return routed is not None and routed.by_pickup_location

@@ -136,6 +136,17 @@ def test_a_refusal_names_what_is_known() -> None:
     assert answer == Refused("DC-NORTH is no DC under processing of ACME (there: DC-EAST, DC-WEST)")
 
 
+@pytest.mark.parametrize("fulfilment", ["hold", "route"])
+def test_a_dc_keeps_its_queue_until_no_order_waits_in_it(fulfilment: str) -> None:
+    left = document(fulfilment=fulfilment, processing=[processing("DC-WEST")])
+    assert decide(ApplyOrganization(left, TUE, {"DC-WEST": 3}), fold([applied()])) == [applied(left, 2, TUE)]
+    answer = decide(ApplyOrganization(left, TUE, {"DC-EAST": 1, "DC-WEST": 3}), fold([applied()]))
+    assert answer == Refused(
+        "1 order waits in the queue of DC-EAST, and no run would ever come. Keep DC-EAST under processing until they"
+        " have left or are cancelled, also with fulfilment: route; run it: orderfold runs now --dc DC-EAST"
+    )
+
+
 def test_a_document_that_contradicts_itself_is_refused_with_the_place() -> None:
     answer = decide(ApplyOrganization(document(locations=[EAST, EAST]), now=MON), INITIAL)
     assert answer == Refused("locations.1.code: DC-EAST is entry 0 already; keep one of the two")

@@ -71,7 +71,12 @@ def too_far(asked: Asked) -> bool:
 
 def location_attribute(asked: Asked) -> bool:
     mine = asked.placed.attributes if asked.placed else ()
-    originates = {(each.code, each.value) for each in mine if each.use in (None, "originating")}
+    of_locations = {each.code for each in asked.policy.attributes if each.type == "location"}
+    originates = {
+        (each.code, each.value)
+        for each in mine
+        if each.code in of_locations and each.use in (None, "originating")
+    }
     return bool(asked.here.use_attribute_rules) and not originates <= asked.sourced
 
 

@@ -65,6 +65,12 @@ def test_a_status_that_cannot_be_sent_is_refused(status: str) -> None:
     assert path_refused(StatusUpdate, UPDATE | {"status": status}) == "status"
 
 
+def test_by_hand_a_location_gets_whole_lines() -> None:
+    by_hand = {name: value for name, value in UPDATE.items() if name != "status"} | {"new_location": "S-2"}
+    assert path_refused(StatusUpdate, by_hand | {"quantity": 1}) == "quantity"
+    assert StatusUpdate.model_validate(by_hand | {"quantity": None}).new_location == "S-2"
+
+
 def test_a_cancel_of_an_order_needs_no_reason_and_one_of_a_dispatch_does() -> None:
     assert CancelOrder.model_validate({"organization": "ACME", "order_number": "x"}).order_number == "X"
     without = {name: value for name, value in CANCEL_DISPATCH.items() if name != "reason_code"}

@@ -13,7 +13,8 @@ def to_be_routed(order: OrderSubmitted, policy: Organization) -> OrderAcknowledg
     if wrong is not None:
         return wrong
     preferences = policy.preferences_for(order.order_type, order.system, order.ship_via)
-    requested = order.requested_location or order.sourcing_location
+    sourced = order.sourcing_location if order.order_type == "ship_for_pickup" else None
+    requested = order.requested_location or sourced
     if order.order_type == "pickup" or requested or not preferences.acknowledge_before_brokering:
         return None
     return OrderAcknowledged(

@@ -14,11 +14,19 @@ Pair = tuple[str, str]
 
 
 def of_order(at: Candidates) -> list[Pair]:
-    """What the requesting location originates; an attribute without a use counts in every part."""
+    """What the requesting location originates; an attribute without a use counts in every part.
+
+    Only attributes of locations: what it can do to an item is asked for by the item.
+    """
     placed = at.network.policy.location(at.request.placed_location or "")
     if placed is None:
         return []
-    return [(each.code, each.value) for each in placed.attributes if each.use in (None, "originating")]
+    codes = _of_type(at.network, "location")
+    return [
+        (each.code, each.value)
+        for each in placed.attributes
+        if each.code in codes and each.use in (None, "originating")
+    ]
 
 
 def of_item(at: Candidates, line: RequestLine) -> list[Pair]:
@@ -26,8 +34,8 @@ def of_item(at: Candidates, line: RequestLine) -> list[Pair]:
     item = at.network.policy.item(line.item)
     if item is None:
         return []
-    shared = {each.code for each in at.network.policy.attributes if each.type == "product_and_location"}
-    return [(each.code, each.value) for each in item.attributes if each.code in shared]
+    codes = _of_type(at.network, "product_and_location")
+    return [(each.code, each.value) for each in item.attributes if each.code in codes]
 
 
 def sourced(location: Location) -> set[Pair]:
@@ -39,6 +47,11 @@ def missing(net: Network, wanted: Sequence[Pair], location: int) -> list[Pair]:
     """Those that the location does not source."""
     has = sourced(net.locations[location])
     return [pair for pair in wanted if pair not in has]
+
+
+def told(pairs: Iterable[Pair]) -> str:
+    """Their names for a reason value, each once."""
+    return ", ".join(dict.fromkeys(code for code, _ in pairs))
 
 
 def lacking(net: Network, wanted: Iterable[Pair]) -> Mask:
@@ -59,6 +72,10 @@ def named(net: Network, name: str) -> Mask:
         net.remembered["sourcing"] = by_name
     mask: Mask = net.remembered["sourcing"].get(name, NOBODY)
     return mask
+
+
+def _of_type(net: Network, kind: str) -> set[str]:
+    return {each.code for each in net.policy.attributes if each.type == kind}
 
 
 def _without(net: Network, pair: Pair) -> Mask:

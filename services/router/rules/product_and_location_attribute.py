@@ -18,6 +18,5 @@ def eliminated(at: Candidates, line: RequestLine) -> Mask:
 
 
 def value(at: Candidates, line: RequestLine, location: int) -> str:
-    """The attributes that are missing."""
-    missing = attributes.missing(at.network, attributes.of_item(at, line), location)
-    return ", ".join(code for code, _ in missing)
+    """The attributes that are missing, each named once."""
+    return attributes.told(attributes.missing(at.network, attributes.of_item(at, line), location))

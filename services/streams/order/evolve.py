@@ -66,7 +66,7 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
         case LinesUnfulfillable():
             return _become(Brokered, order, **placing.unfulfillable(order, fact))
         case LinesRejected():
-            return replace(order, lines=placing.rejected(order.lines, fact.lines))
+            return replace(order, lines=placing.rejected(order.lines, fact))
         case LinesReleased():
             return replace(order, lines=placing.released(order.lines, fact.lines))
         case OrderHeld():

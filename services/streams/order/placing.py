@@ -5,19 +5,29 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from schemas.events.order_routing import AssignedLine, GivenBackLine, LinesAssigned, LinesUnfulfillable
+from schemas.events.order_routing import (
+    AssignedLine,
+    GivenBackLine,
+    LinesAssigned,
+    LinesRejected,
+    LinesUnfulfillable,
+)
 from services.streams.order.state import Known, Line, Routed
 
 Lines = Mapping[int, Line]
 
 
 def assigned(order: Known, fact: LinesAssigned) -> dict[str, Any]:
-    """Lines at their new locations; a number that is new takes its units and its tax from the line it was part of."""
+    """Lines at their new locations; a number that is new takes its units and its tax from the line it was part of.
+
+    It was where that line was before, and never where the rest of it goes now.
+    """
     lines = dict(order.lines)
     for each in fact.lines:
-        lines = _apart(lines, each)
+        _set_apart(lines, each)
         line = lines[each.line_number]
-        before = line.routed or Routed("new_order", None)
+        source = each.split_from.line_number if each.split_from else each.line_number
+        before = order.lines[source].routed or Routed("new_order", None)
         routed = Routed(
             "new_order", each.location, each.reserved, before.tried | {each.location}, before.rejections
         )
@@ -35,14 +45,15 @@ def unfulfillable(order: Known, fact: LinesUnfulfillable) -> dict[str, Any]:
     return {"lines": lines, "decisions": max(order.decisions, fact.decision)}
 
 
-def rejected(lines: Lines, given_back: Sequence[GivenBackLine]) -> dict[int, Line]:
-    """Lines without a location; the one that had them counts as tried."""
+def rejected(lines: Lines, fact: LinesRejected) -> dict[int, Line]:
+    """Lines without a location; the one that had them counts as tried, whoever says so."""
     after = dict(lines)
-    for each in given_back:
-        after = _apart(after, each)
+    for each in fact.lines:
+        _set_apart(after, each)
         line = after[each.line_number]
         before = line.routed or Routed("rejected", None)
-        routed = Routed("rejected", None, "none", before.tried | {each.location}, before.rejections + 1)
+        tried, rejections = before.tried | {each.location}, before.rejections + 1
+        routed = Routed("rejected", None, "none", tried, rejections, fact.by_pickup_location)
         after[each.line_number] = replace(line, routed=routed)
     return after
 
@@ -57,14 +68,14 @@ def released(lines: Lines, given_back: Sequence[GivenBackLine]) -> dict[int, Lin
     return after
 
 
-def _apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine) -> dict[int, Line]:
-    """The lines once a part with a number of its own was split off."""
+def _set_apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine) -> None:
+    """A part with a number of its own is split off, in place: of 2,000 lines each may be."""
     if part.split_from is None:
-        return lines
-    source = part.split_from.line_number
-    rest = replace(lines[source], open=lines[source].open - part.quantity, tax=lines[source].tax - part.tax)
-    new = replace(lines[source], open=part.quantity, dispatched=0, cancelled=0, tax=part.tax)
-    return {**lines, source: rest, part.line_number: new}
+        return
+    line = lines[part.split_from.line_number]
+    rest = replace(line, open=line.open - part.quantity, tax=line.tax - part.tax)
+    lines[part.split_from.line_number] = rest
+    lines[part.line_number] = replace(line, open=part.quantity, dispatched=0, cancelled=0, tax=part.tax)
 
 
 def prorated(tax: Decimal, quantities: Sequence[int]) -> list[Decimal]:

@@ -31,7 +31,7 @@ class Line:
 class Routed:
     """What routing made of a line. No location where it has none now; `tried` had it, also the one that has it.
 
-    `rejections` counts how often it was given back.
+    `rejections` counts how often it was given back; `by_pickup_location` where the pickup location said so last.
     """
 
     status: Literal["new_order", "rejected", "unfulfillable"]
@@ -39,6 +39,7 @@ class Routed:
     reserved: Reserved = "none"
     tried: frozenset[str] = frozenset()
     rejections: int = 0
+    by_pickup_location: bool = False
 
 
 @dataclass(frozen=True, slots=True)
