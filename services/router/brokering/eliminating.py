@@ -9,7 +9,7 @@ from services.router.brokering.decision import EVERY_LINE, Elimination, Verdict
 from services.router.brokering.offer import Masks
 from services.router.brokering.passes import Pass
 from services.router.domain.candidates import Candidates
-from services.router.domain.masks import NOBODY, Mask
+from services.router.domain.masks import NOBODY, Mask, is_small
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Rule, Scope
 from services.router.rules.rulebook import RULEBOOK
@@ -58,7 +58,9 @@ def ask(at: Candidates) -> Answers:
     for number, rule in _OF_ADDRESS_AND_DAY:
         mask = rule.eliminated(at, lines[0])
         if mask:
-            found.append((number, EVERY_LINE, _verdict(at, (number, mask), rule, mask)))
+            again = is_small(len(at.network.locations))
+            verdict = _verdict(at, (number, mask), rule, mask) if again else Verdict(rule.REASON, mask)
+            found.append((number, EVERY_LINE, verdict))
             everywhere |= mask
     of_lines, empty = [], []
     for index, line in enumerate(lines):

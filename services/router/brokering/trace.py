@@ -14,7 +14,7 @@ from services.router.brokering.decision import (
 )
 from services.router.brokering.passes import Pass
 from services.router.domain.candidates import Candidates
-from services.router.domain.masks import NOBODY, Mask, in_base64, places
+from services.router.domain.masks import NOBODY, Mask, in_base64, is_small, places
 from services.router.domain.request import RequestLine
 from services.router.domain.thin import thin_by_rule
 from services.router.rules.rule import Rule, Scope
@@ -62,24 +62,24 @@ def _looks(*looks: Pass) -> tuple[ShoppingPass, ...]:
 
 def _told(at: Candidates, look: int | None, eliminations: Iterable[Elimination]) -> list[LeftOut]:
     lines, count = at.request.lines, len(at.network.locations)
+    tell = _told_before if is_small(count) else _left_out
     left_out: list[LeftOut] = []
     for rule, line, verdict in eliminations:
         number = None if line == EVERY_LINE else lines[line].line_number
         if rule >= AFTER_ALL_RULES:
-            left_out.append(_of_value(rule, verdict.reason, "", look, number, verdict.locations, count))
+            left_out.append(tell(rule, verdict.reason, "", look, number, verdict.locations, count))
             continue
         told = verdict.told.get(number)
         if told is None:
             told = verdict.told[number] = [
-                _of_value(rule, verdict.reason, value, look, number, locations, count)
+                tell(rule, verdict.reason, value, look, number, locations, count)
                 for value, locations in _values_of(at, lines[max(line, 0)], verdict)
             ]
         left_out += told
     return left_out
 
 
-@lru_cache(maxsize=4096)
-def _of_value(
+def _left_out(
     rule: int,
     reason: EliminationReason,
     value: str,
@@ -88,7 +88,6 @@ def _of_value(
     locations: Mask,
     count: int,
 ) -> LeftOut:
-    """Most of what is left out is left out of the next order too."""
     return LeftOut(
         rule=rule,
         reason=reason,
@@ -97,6 +96,9 @@ def _of_value(
         line_number=line_number,
         locations=in_base64(locations, count),
     )
+
+
+_told_before = lru_cache(maxsize=4096)(_left_out)
 
 
 def _values_of(at: Candidates, line: RequestLine, verdict: Verdict) -> Iterable[tuple[str, Mask]]:

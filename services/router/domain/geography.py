@@ -59,6 +59,7 @@ class Distances:
         self._block = max(_AT_ONCE // max(places.shape[1], 1), 1)
         self._expected: dict[Origin, int] = {}
         self._coming: list[Origin] = []
+        self._vectors: Vectors = np.zeros((3, 0))
         self._rows: dict[Origin, int] = {}
         self._table: Steps = np.zeros((0, places.shape[1]))
         self._beyond: dict[Radii, list[Mask]] = {}
@@ -67,6 +68,7 @@ class Distances:
         """These addresses will be asked for, one after the other."""
         self._coming = list(dict.fromkeys(origins))
         self._expected = {origin: number for number, origin in enumerate(self._coming)}
+        self._vectors = _vectors_of(self._coming)
 
     def nearness(self, origin: Origin) -> Steps:
         """Of every place to the address, more is nearer; minus infinity where a place is not known."""
@@ -92,18 +94,26 @@ class Distances:
         row = self._rows.get(origin)
         if row is None:
             first = self._expected.get(origin)
-            block = [origin] if first is None else self._coming[first : first + self._block]
-            self._table, self._beyond = self._steps(block), {}
+            if first is None:
+                block, vectors = [origin], _vectors_of([origin])
+            else:
+                these = slice(first, first + self._block)
+                block, vectors = self._coming[these], self._vectors[:, these]
+            self._table, self._beyond = self._steps(vectors), {}
             self._rows = {each: row for row, each in enumerate(block)}
             row = 0
         return row
 
-    def _steps(self, origins: Sequence[Origin]) -> Steps:
+    def _steps(self, origins: Vectors) -> Steps:
         """Shape (origins, places)."""
-        x, y, z = unit_vectors([north for north, _ in origins], [east for _, east in origins])[:, :, None]
+        x, y, z = origins[:, :, None]
         steps, term = x * self._places[0], y * self._places[1]
         steps += term
         np.multiply(z, self._places[2], out=term)
         steps += term
         np.rint(steps, out=steps)
         return steps if self._all_known else np.where(np.isnan(steps), -np.inf, steps)
+
+
+def _vectors_of(origins: Sequence[Origin]) -> Vectors:
+    return unit_vectors([north for north, _ in origins], [east for _, east in origins])

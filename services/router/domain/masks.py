@@ -14,6 +14,7 @@ Answers = npt.NDArray[np.bool_]
 
 NOBODY: Mask = 0
 _FEW = 24
+_SMALL = 256
 
 
 def mask_of(answers: Answers) -> Mask:
@@ -45,6 +46,11 @@ def only(places: Iterable[int]) -> Mask:
 def first(mask: Mask) -> int:
     """The lowest index of a mask that is not empty."""
     return (mask & -mask).bit_length() - 1
+
+
+def is_small(count: int) -> bool:
+    """Whether of so many locations the same ones are named again and again, so that it pays to remember them."""
+    return count <= _SMALL
 
 
 def is_few(mask: Mask) -> bool:
