@@ -47,12 +47,16 @@ class AssignedLine(Frozen):
 
 
 class LinesAssigned(OrderFact):
-    """Locations got lines. `decision` is which routing of the order this was, 0 where nobody routed."""
+    """Locations got lines. `decision` is which routing of the order this was, 0 where nobody routed.
+
+    `again` are those that had other lines of it already: to them it is no further order of their day.
+    """
 
     type: Literal["lines-assigned"] = "lines-assigned"
     version: Literal[1] = 1
     decision: int
     assigned_at: datetime
+    again: tuple[str, ...] = ()
     lines: tuple[AssignedLine, ...]
 
 

@@ -31,7 +31,7 @@ from services.streams.order import (
     ship,
     unbalanced,
 )
-from services.streams.stock import Movement, Stock, moved, promises
+from services.streams.stock import Stock, moved, promises
 
 
 class StatusUpdates:
@@ -121,6 +121,5 @@ def _settle(work: Work, facts: Sequence[AnyOrderFact]) -> None:
 
 
 def _without(shelf: Shelf, fact: DispatchShipped, units: int) -> Shelf:
-    movements = tuple(Movement(at, change) for at, change in shelf.movements)
-    stock = moved(Stock(shelf.counted, shelf.counted_at, movements), fact.shipped_at, units)
-    return replace(shelf, movements=stock.movements)
+    left = moved(Stock(shelf.counted, shelf.counted_at), fact.shipped_at, units).movements
+    return replace(shelf, movements=(*shelf.movements, *left))

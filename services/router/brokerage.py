@@ -44,6 +44,9 @@ from services.streams.stock import promises
 log = structlog.get_logger()
 
 
+Asked = Request | str | None
+"""What is asked of a floor, or why nothing can be."""
+
 SECONDS = 5.0
 """So long a page is decided before it is recorded: other writers wait for its shelves."""
 
@@ -91,9 +94,10 @@ class Brokerage:
         networks = {each.order.organization: self._network(each.policy) for each in page}
         items = {(each.order.organization, line.item) for each in page for line in each.lines.values()}
         read = floors(connection, shard, networks, items)
-        asked = [self._request(each) if each.is_to_be_decided else None for each in page]
+        asked = [self._request(each) for each in page]
+        requests = [asks for asks in asked if isinstance(asks, Request)]
         for code, floor in read.items():
-            expect(floor, [asks for asks in asked if asks and asks.organization == code])
+            expect(floor, [each for each in requests if each.organization == code])
         decisions: list[RoutingDecided] = []
         done: list[Needing] = []
         started = monotonic()
@@ -120,16 +124,17 @@ class Brokerage:
             self._record(orders, each, _nowhere(each.lines), 0, self._clock.now(), failure="given up")
         PostgresLog(connection).append(orders.recorded)
 
-    def _request(self, each: Needing) -> Request | None:
-        """None where the order cannot be understood: a fault of ours."""
+    def _request(self, each: Needing) -> Asked:
+        """None where nobody has to be asked, or nobody can be; a word where the order cannot be understood."""
+        if not each.is_to_be_decided:
+            return None
         try:
             return request(each.order, each.to_place, each.policy.document, self._clock.now())
         except Exception as error:
-            _failed(each, error)
-            return None
+            return _failed(each, error)
 
     def _decide(
-        self, each: Needing, asked: Request | None, orders: Streams[Order, AnyOrderFact], floor: Floor
+        self, each: Needing, asked: Asked, orders: Streams[Order, AnyOrderFact], floor: Floor
     ) -> RoutingDecided | None:
         """Record which locations get the order's lines; the fact of the decision, None where there is none.
 
@@ -137,8 +142,8 @@ class Brokerage:
         """
         if not each.is_to_be_decided:
             return None
-        failure = "not understood"
-        if asked is not None:
+        failure = asked if isinstance(asked, str) else None
+        if isinstance(asked, Request):
             try:
                 number = each.order.decisions + 1
                 fact, choices = decided(floor, asked, each.order.submitted, number)

@@ -75,7 +75,7 @@ def decided(
             [_line(each.line_number, each.item, each.quantity, each.tried) for each in request.lines]
         ),
         shares=tuple([_share(number, units, place, code) for number, units, place, _, code in choices]),
-        shopping=shopping(at, decision) if detailed and stocked else None,
+        shopping=shopping(at, decision) if detailed and stocked and request.traced else None,
     )
     return fact, choices
 
@@ -142,4 +142,4 @@ def take(floor: Floor, request: Request, choices: Sequence[Choice]) -> None:
             places.add(place)
             if how != "none":
                 floor.take(items[line_number], place, quantity)
-    floor.give_order(places, request.now)
+    floor.give_order(places, request.now, floor.network.indexes(request.assigned_locations))

@@ -177,6 +177,9 @@ class Replay:
         for code in {line.location for line in fact.lines if line.location in net.index}:
             day = date.fromordinal(net.local_days(fact.assigned_at).item(net.index[code]))
             before = loads.get(code)
+            if code in fact.again and before is not None:
+                loads[code] = before._replace(last_assigned_at=fact.assigned_at)
+                continue
             orders = before.orders + 1 if before is not None and before.day == day else 1
             loads[code] = Load(day, orders, fact.assigned_at)
 

@@ -41,11 +41,8 @@ def question(order: Known, lines: Mapping[int, Line], policy: Organization, now:
         requested_location=_requested(sent, lines),
         pickup_location=sent.pickup_location,
         reshop=max(line.routed.rejections if line.routed else 0 for line in lines.values()),
-        assigned_locations=frozenset(
-            line.routed.location
-            for line in order.lines.values()
-            if line.open and line.routed and line.routed.status == "new_order" and line.routed.location
-        ),
+        assigned_locations=order.locations,
+        traced=not all(line.routed and line.routed.by_pickup_location for line in lines.values()),
     )
 
 

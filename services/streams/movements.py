@@ -55,6 +55,10 @@ class Movements:
         return Movements(total, heap)
 
 
+STILL = Movements()
+"""Nothing moved."""
+
+
 def gathered(movements: Iterable[Movement]) -> Movements:
     """These movements; given back as they are where they are gathered already."""
     if isinstance(movements, Movements):

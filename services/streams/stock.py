@@ -1,6 +1,6 @@
 """What is on the shelf: the last count, and what moved after it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, assert_never
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
-from services.streams.movements import Movement, Movements, gathered
+from services.streams.movements import STILL, Movement, Movements
 
 __all__ = ["MOST", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
 
@@ -27,7 +27,7 @@ class Stock:
 
     counted: int = 0
     counted_at: datetime | None = None
-    movements: Iterable[Movement] = Movements()
+    movements: Movements = STILL
     safety: int = 0
     safety_at: datetime | None = None
     velocity: Decimal = Decimal(0)
@@ -36,7 +36,7 @@ class Stock:
     @property
     def on_hand(self) -> int:
         """Units on the shelf; below zero where more was moved than counted."""
-        return self.counted + gathered(self.movements).total
+        return self.counted + self.movements.total
 
     def available(self, reserved: int) -> int:
         """Units on hand that are neither promised nor safety stock."""
@@ -50,7 +50,7 @@ def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
             told = _told(stock, fact, fact.counted_at)
             if _is_before(fact.counted_at, stock.counted_at):
                 return told  # a later count stands
-            later = gathered(stock.movements).after(fact.counted_at)
+            later = stock.movements.after(fact.counted_at)
             return replace(told, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
         case StockChanged():
             return moved(_told(stock, fact, fact.changed_at), fact.changed_at, fact.change)
@@ -62,10 +62,7 @@ def moved(stock: Stock, at: datetime, change: int) -> Stock:
     """The stock after `change` units came or went at `at`; as it was where the count contains that."""
     if stock.counted_at is not None and at <= stock.counted_at:
         return stock
-    movement = Movement(at, change)
-    if isinstance(stock.movements, tuple):  # what came in one batch, as its caller keeps it
-        return replace(stock, movements=(*stock.movements, movement))
-    return replace(stock, movements=gathered(stock.movements).plus(movement))
+    return replace(stock, movements=stock.movements.plus(Movement(at, change)))
 
 
 def outgrown(before: Stock, after: Stock, reserved: int) -> Literal["on_hand", "available"] | None:

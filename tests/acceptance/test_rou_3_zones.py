@@ -69,6 +69,18 @@ def test_both_together_come_third(chain: Open) -> None:
     assert {row["pass_number"] for row in shop.decisions("A-1")} == {3}
 
 
+def test_where_unfulfillable_lines_stand_nobody_is_asked_though_it_be_a_location_with_stock(
+    chain: Open,
+) -> None:
+    shop = chain(store("S-1", priority=5), store("NOWHERE", priority=1))
+    shop.shelf("NOWHERE", CHAIR=1)
+
+    shop.order("A-1", ("CHAIR", 1))
+
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    shop.system.orderfold("verify")
+
+
 def test_what_no_location_of_the_zone_can_do_is_unfulfillable(chain: Open) -> None:
     shop = chain(
         store("OUTSIDE"),

@@ -159,6 +159,28 @@ def test_a_location_takes_so_many_orders_a_day(chain: Open) -> None:
     assert shop.codes("A-3") == [(1, "S-2", None)]
 
 
+@pytest.mark.parametrize(("limit", "another"), [(1, "S-2"), (2, "S-1")])
+def test_more_lines_of_an_order_that_a_location_has_are_no_further_order(
+    chain: Open, limit: int, another: str
+) -> None:
+    shop = chain(
+        store("S-1", maximum_daily_orders=limit, priority=1),
+        store("S-2", priority=2),
+        preferences={"use_maximum_order_limits": True, "split_order": True},
+    )
+    shop.shelf("S-1", CHAIR=9)
+    shop.shelf("S-2", TABLE=9)
+    shop.order("A-1", ("CHAIR", 1), ("TABLE", 1))
+    shop.shelf("S-1", "2016-11-08T10:00:00Z", TABLE=9)
+    shop.shelf("S-2", "2016-11-08T10:00:00Z", CHAIR=9)
+    shop.reject("A-1", "S-2", line_number=2)
+    shop.order("A-2", ("CHAIR", 1))
+
+    assert [location for *_, location in shop.placed("A-1")] == ["S-1", "S-1"]
+    assert shop.codes("A-2") == [(1, another, None)]
+    shop.system.orderfold("verify")
+
+
 def test_no_limit_holds_where_limits_are_not_used(chain: Open) -> None:
     shop = chain(store("S-1", maximum_daily_orders=1, priority=1), store("S-2", priority=2))
     all_have(shop, "S-1", "S-2")

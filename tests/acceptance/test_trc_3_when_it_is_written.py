@@ -47,6 +47,17 @@ def test_a_rejection_of_an_order_a_line_or_part_of_one_writes_it(chain: Open) ->
     assert again == {2}  # the part that was rejected
 
 
+def test_what_the_pickup_location_rejects_writes_none(chain: Open) -> None:
+    shop = chain(store("S-1"), store("S-2"), store("S-3"))
+    shop.shelf("S-1", CHAIR=5)
+    shop.shelf("S-2", CHAIR=5)
+    shop.collect("A-1", "S-3", ("CHAIR", 1))
+    shop.reject("A-1", "S-3")
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+    assert decisions(shop, "A-1") == {1}
+    shop.system.orderfold("verify")
+
+
 def test_who_is_selected_has_no_entry_for_that(chain: Open) -> None:
     shop = two_stores(chain)
     shop.order("A-1", ("CHAIR", 1))

@@ -149,7 +149,8 @@ def _of_the_day(
 ) -> Iterator[tuple[Why, bool]]:
     limit = location.maximum_daily_orders
     today = loads.get(location.code, {}).get("orders_today", 0)
-    if preference("use_maximum_order_limits", policy, order, location) and limit is not None:
+    has_it = location.code in order["assigned"]
+    if preference("use_maximum_order_limits", policy, order, location) and limit is not None and not has_it:
         yield Why.AT_MAXIMUM_DAILY_ORDER_COUNT, today >= limit
 
 

@@ -115,6 +115,7 @@ TWINS: dict[Why, Callable[[Asked], Any]] = {
         a.here.use_maximum_order_limits
         and a.place.maximum_daily_orders is not None
         and a.today >= a.place.maximum_daily_orders
+        and a.place.code not in a.order["assigned"]
     ),
     Why.NO_LOCATION_ATTRIBUTE: location_attribute,
     Why.NO_PRODUCT_AND_LOCATION_ATTRIBUTE: product_and_location_attribute,

@@ -1,6 +1,6 @@
 """What locations were given: orders on their own day, and when they last got one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -90,10 +90,13 @@ class Given:
             self._quarter, self._now = quarter, self._read(now)
         return self._now
 
-    def give(self, locations: Iterable[int], now: datetime) -> None:
-        """One more order to each."""
+    def give(self, locations: Iterable[int], now: datetime, again: Collection[int] = ()) -> None:
+        """One more order to each, but those that get lines of it `again`."""
         columns, days, seconds = self.at(now), self.network.local_days(now), moment(now)[0]
         for location in locations:
+            if location in again and self.days.item(location):
+                self.last_assigned[location] = seconds
+                continue
             today = days.item(location)
             orders = self.orders.item(location) + 1 if self.days.item(location) == today else 1
             self.days[location], self.orders[location], self.last_assigned[location] = today, orders, seconds

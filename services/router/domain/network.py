@@ -52,6 +52,12 @@ class Network:
         return {code: index for index, code in enumerate(self.codes)}
 
     @cached_property
+    def candidates(self) -> dict[str, int]:
+        """Index by code of those that may be chosen: where unfulfillable lines stand, nobody fulfils any."""
+        nowhere = self.policy.default_unfulfillable_location
+        return {code: index for code, index in self.index.items() if code != nowhere}
+
+    @cached_property
     def systems(self) -> tuple[str | None, ...]:
         """The system each belongs to."""
         return tuple(location.system for location in self.locations)

@@ -37,7 +37,9 @@ class Request:
     pickup_location: str | None = None
     reshop: int = 0
     assigned_locations: Set[str] = field(default=frozenset())
-    """Where other lines of the order are already: they count towards the maximum of splits."""
+    """Where other lines of the order are already: they count towards the maximum of splits, and got it once."""
+    traced: bool = True
+    """Not where the location that waited for the lines gave them back (TRC-3)."""
 
     @property
     def items(self) -> tuple[str, ...]:

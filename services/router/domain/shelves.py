@@ -43,9 +43,9 @@ def columns(
     on_hand: Collection[int],
     velocity: Collection[float],
 ) -> ItemColumns:
-    """One item's rows as columns over the network; rows of locations that policy no longer has fall away."""
+    """One item's rows as columns over the network; rows of locations that nobody may choose (any more) fall away."""
     count = len(network.locations)
-    places = np.array([network.index.get(code, count) for code in locations], np.int64)
+    places = np.array([network.candidates.get(code, count) for code in locations], np.int64)
     stocked = np.zeros(count + 1, bool)
     units, shelf, sold = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), np.zeros(count + 1)
     stocked[places] = True

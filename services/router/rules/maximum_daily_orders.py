@@ -2,7 +2,7 @@
 
 from schemas.reasons import EliminationReason
 from services.router.domain.candidates import Candidates
-from services.router.domain.masks import NOBODY, Mask
+from services.router.domain.masks import NOBODY, Mask, without
 from services.router.domain.request import RequestLine
 from services.router.rules.rule import Scope
 
@@ -11,11 +11,11 @@ SCOPE = Scope.DAY
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The locations at their limit, where limits are used."""
+    """The locations at their limit, where limits are used; not those that have lines of this very order."""
     if not at.network.limited:
         return NOBODY
-    full = at.loads.reached(at.network.maximum_daily_orders)
-    return full & at.settings.where("use_maximum_order_limits")
+    full = at.loads.reached(at.network.maximum_daily_orders) & at.settings.where("use_maximum_order_limits")
+    return without(full, at.network.those(at.request.assigned_locations)) if full else NOBODY
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

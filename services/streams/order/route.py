@@ -83,7 +83,12 @@ def place(
     lost = [each for each in choices if each.location is None]
     facts: list[AnyOrderFact] = []
     if assigned:
-        facts.append(LinesAssigned(**who(order), decision=decision, assigned_at=now, lines=tuple(assigned)))
+        again = tuple(sorted(order.locations & {each.location for each in assigned}))
+        facts.append(
+            LinesAssigned(
+                **who(order), decision=decision, assigned_at=now, again=again, lines=tuple(assigned)
+            )
+        )
     if lost:
         facts.append(_unfulfillable(order, lost, decision, nowhere))
     return facts

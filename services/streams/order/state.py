@@ -92,6 +92,15 @@ class Known:
     decisions: int = 0
     """How often it was routed."""
 
+    @property
+    def locations(self) -> frozenset[str]:
+        """Where its open lines are."""
+        return frozenset(
+            line.routed.location
+            for line in self.lines.values()
+            if line.open and line.routed and line.routed.status == "new_order" and line.routed.location
+        )
+
 
 class Received(Known):
     """Arrived, and held by no queue."""
