@@ -141,5 +141,7 @@ def _moved(lines: Mapping[int, Line], units: Sequence[LineUnits], **signs: int) 
 
 
 def _become(state: type[K], order: Known, **changes: Any) -> K:
-    values = {field.name: getattr(order, field.name) for field in fields(Known)}
-    return state(**{**values, **changes})
+    return state(**{name: getattr(order, name) for name in _OF_ALL} | changes)
+
+
+_OF_ALL = tuple(field.name for field in fields(Known))

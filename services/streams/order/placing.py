@@ -83,6 +83,8 @@ def prorated(tax: Decimal, quantities: Sequence[int]) -> list[Decimal]:
 
     What division leaves over goes to the parts that lost most by rounding down, the first of equals first.
     """
+    if len(quantities) == 1:
+        return [tax]
     step = Decimal("0.01") if tax == tax.quantize(Decimal("0.01")) else Decimal("0.0001")
     steps, units = int(tax / step), sum(quantities)
     parts = [steps * quantity // units for quantity in quantities]
