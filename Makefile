@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-routing test check fuzz format schemas kafka bench clean
+.PHONY: help setup demo demo-routing test check lint fuzz format schemas kafka bench clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -28,13 +28,15 @@ demo-routing: setup  ## the same orders routed over 48 stores and 4 DCs, with th
 test: setup kafka-if-possible  ## every test, on the embedded pair and on a real Apache Kafka where Java and Maven are
 	@tests/run
 
-check: setup  ## format, lint, types, import contracts, unit tests: under a minute
+check: lint  ## format, lint, types, import contracts, unit tests: about a minute
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture
+
+lint: setup  ## the same without the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m schemas.generate --check
-	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture
 
 ROUNDS ?= 10
 

@@ -19,7 +19,7 @@ BY_RULE = frozenset(rule.REASON for rule in RULEBOOK)
 ABOUT_STOCK = frozenset(Why) - BY_RULE
 MANY, FEW = (1, 4), (1, 2)
 """Lines of an order: of many, "not common" is frequent; of few, lines that are divided."""
-often = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+often = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 sometimes = settings(often, max_examples=100)
 
 
