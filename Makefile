@@ -28,7 +28,7 @@ demo-routing: setup  ## the same orders routed over 48 stores and 4 DCs, with th
 test: setup kafka-if-possible  ## every test, on the embedded pair and on a real Apache Kafka where Java and Maven are
 	@tests/run
 
-check: lint  ## format, lint, types, import contracts, unit tests: about a minute
+check: lint  ## format, lint, types, import contracts, unit tests: a minute on four cores
 	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture
 
 lint: setup  ## the same without the tests

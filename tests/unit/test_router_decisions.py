@@ -15,7 +15,7 @@ from tests.support.naive_router import Answer, route
 from tests.support.routing_cases import Case, cases
 
 BY_RULE = frozenset(rule.REASON for rule in RULEBOOK)
-often = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+often = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 sometimes = settings(often, max_examples=100)
 
 
