@@ -1,5 +1,6 @@
 """What the router remembers from one order to the next changes nothing: a page is as each of its orders alone."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 
 from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutingDecided
+from schemas.organization import Organization
+from schemas.reasons import EliminationReason
 from services.router.domain.floor import Floor
 from services.router.domain.loads import Given, Load
 from services.router.domain.network import network
-from services.router.domain.request import Request
-from services.router.domain.shelves import ItemColumns
+from services.router.domain.request import Request, RequestLine
+from services.router.domain.shelves import ItemColumns, columns
 from services.router.outcome import expect, routed
 from tests.support.order_stream import submitted
 from tests.support.routing_cases import NOW, Case, pages
@@ -76,3 +79,29 @@ def _given(floor: Floor) -> dict[str, Load]:
 
 def _kept(shelf: ItemColumns, place: int) -> bool:
     return bool(shelf.stocked >> place & 1)
+
+
+def test_which_rule_leaves_a_thin_shelf_out_is_told_anew_when_it_gets_thinner() -> None:
+    """Two rules leave the same location out before and after: of three units the second, of one unit the first."""
+    document = {
+        "organization": "A",
+        "fulfilment": "route",
+        "preferences": {"use_probability_rules": True},
+        "locations": [{"code": "S-1", "type": "store"}, {"code": "S-2", "type": "store"}],
+        "probability_rules": [{"name": "FIRST", "exclude_below": 2}, {"name": "SECOND", "exclude_below": 5}],
+    }
+    net = network(Organization.model_validate_json(json.dumps(document)), 1, {})
+    shelf = columns(net, ["S-1", "S-2"], [3, 50], [3, 50], [0.0, 0.0])
+    floor = Floor(net, 1, {"X": shelf}, Given.of(net, {}))
+    order = Request("A", "A-1", "delivery", (RequestLine(1, "X", 1),), None, NOW)
+    by_name = replace(order, lines=(RequestLine(1, "X", 2),), requested_location="S-1")
+
+    said = [_thin(decided(floor, each)) for each in (order, by_name, order)]
+
+    assert said == [["SECOND"], [], ["FIRST"]]
+
+
+def _thin(fact: RoutingDecided) -> list[str]:
+    assert fact.shopping is not None
+    thin = EliminationReason.PROBABILITY_RULE
+    return [each.value for each in fact.shopping.left_out if each.reason is thin]

@@ -106,7 +106,8 @@ def _verdict(at: Candidates, key: Hashable, rule: Rule, mask: Mask) -> Verdict:
 
 
 def _of_the_line(at: Candidates, line: RequestLine) -> Said:
-    of_shelves = at.seen[line.item].of_shelves
+    seen = at.seen[line.item]
+    of_shelves = seen.of_shelves
     key = (line.gift_wrap, line.attribute, line.tried)
     said: Said | None = of_shelves.get(key)
     if said is None:
@@ -114,7 +115,11 @@ def _of_the_line(at: Candidates, line: RequestLine) -> Said:
         for number, rule in _OF_SHELF:
             mask = rule.eliminated(at, line)
             if mask:
-                verdict = _verdict(at, (number, line.item, mask), rule, mask)
+                plain = (
+                    len(seen.rules) < 2
+                )  # of several probability rules, the mask does not tell which spoke
+                key_of_mask = (number, line.item, mask)
+                verdict = _verdict(at, key_of_mask, rule, mask) if plain else Verdict(rule.REASON, mask)
                 found.append((number, EVERY_LINE, verdict))
         said = of_shelves[key] = _together(found)
     return said
