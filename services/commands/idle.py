@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from schemas.topics import READ
-from services.common.bus.port import TopicAdmin, TopicPartition
+from services.common.bus.port import BrokerAway, TopicAdmin, TopicPartition
 from services.common.database import Connection
 
 CONSUMERS = {
@@ -58,11 +59,15 @@ def backlog(connection: Connection, admin: TopicAdmin, followers: Iterable[str])
 
 
 def wait_idle(connection: Connection, admin: TopicAdmin, followers: Iterable[str], timeout: float) -> Backlog:
-    """Until everything is through or `timeout` seconds are over; answers what is left."""
+    """Until everything is through or `timeout` seconds are over; answers what is left.
+
+    Raises BrokerAway where no broker answers at first; one that falls silent later is waited for like all else.
+    """
     names = list(followers)
     deadline = time.monotonic() + timeout
-    while True:
-        left = backlog(connection, admin, names)
-        if left.idle or time.monotonic() >= deadline:
-            return left
+    left = backlog(connection, admin, names)
+    while not left.idle and time.monotonic() < deadline:
         time.sleep(0.05)
+        with suppress(BrokerAway):
+            left = backlog(connection, admin, names)
+    return left

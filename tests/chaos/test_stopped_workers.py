@@ -15,6 +15,7 @@ import pytest
 
 from infra import apache_kafka
 from services.commands.up import SERVICES, Group
+from services.common.bus.port import Outgoing
 from services.common.database import connect
 from tests.support.ledger import assert_ledger
 from tests.support.parts import Parts, any_database, broker, with_fresh_database
@@ -62,9 +63,9 @@ class Worker:
 
 
 @contextmanager
-def worker(system: System, service: str) -> Iterator[Worker]:
+def worker(system: System, service: str, **settings: str) -> Iterator[Worker]:
     """A process beside those of the system; woken at the end of the block, so that it can end."""
-    environment = {**system.environment, "ORDERFOLD_LOG_LEVEL": "INFO"}
+    environment = {**system.environment, "ORDERFOLD_LOG_LEVEL": "INFO", **settings}
     with tempfile.TemporaryFile() as log, Group(environment, [service], log=log) as group:
         one = Worker(group, service, log)
         try:
@@ -90,9 +91,14 @@ def system_without(service: str) -> Iterator[System]:
             yield system
 
 
-def submit(shop: Shop, numbers: Sequence[str]) -> None:
-    """Publish orders as one sender does."""
-    shop.system.publish("orders-submitted", *(order(shop.code, number, ("CHAIR", 1)) for number in numbers))
+def submit(shop: Shop, numbers: Sequence[str], key: bytes | None = None) -> None:
+    """Publish orders as one sender does, each under its number unless a key is given."""
+    orders = [order(shop.code, number, ("CHAIR", 1)) for number in numbers]
+    if key is None:
+        shop.system.publish("orders-submitted", *orders)
+    else:
+        outgoing = [Outgoing("orders-submitted", key, json.dumps(one).encode()) for one in orders]
+        shop.system.publisher.publish(outgoing)
 
 
 def submitted(shop: Shop) -> dict[str, int]:
@@ -114,19 +120,18 @@ def test_a_worker_that_wakes_up_late_with_a_batch_in_hand_does_not_take_it(tmp_p
     ):
         shop = new_shop(system, tmp_path)
         gate.execute(GATE)
-        with worker(system, "intake") as late:
-            gate.execute("SELECT pg_advisory_lock(4711)")
-            submit(shop, first)
-            assert eventually(lambda: _waits(system), within=30)
-            submit(shop, second)
-            time.sleep(1.0)  # it polls every 0.2 s: the second batch is in its hands while the first commits
+        gate.execute("SELECT pg_advisory_lock(4711)")
+        submit(shop, [*first, *second], key=b"one partition, so one fetch brings both batches")
+        with worker(system, "intake", ORDERFOLD_BATCH="40") as late:
+            assert eventually(lambda: _waits(system), within=40)
+            time.sleep(1.0)  # the second batch is fetched already, and taken at once while the first commits
             late.stop()
             gate.execute("SELECT pg_advisory_unlock(4711)")
-            assert eventually(lambda: len(submitted(shop)) >= 40, within=10)
+            assert eventually(lambda: len(submitted(shop)) >= 40, within=20)
             with worker(system, "intake"):
                 assert eventually(lambda: len(submitted(shop)) == 80, within=40)
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=20)
+                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=40)
                 # On a slow machine it was away for so long that the server has closed its connection as well.
                 assert late.said(event="consumer-restarts")[0]["cause"] in {
                     "LostPartition",
@@ -163,7 +168,7 @@ def test_a_worker_stopped_inside_its_transaction_loses_it(tmp_path: Path) -> Non
             with worker(system, "intake"):
                 system.settle()
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=20)
+                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=40)
                 submit(shop, ["B-1"])
                 system.settle()
             submit(shop, ["B-2"])

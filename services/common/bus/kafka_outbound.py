@@ -1,5 +1,6 @@
 """Records out to Apache Kafka, or whatever speaks its protocol, through kafka-python."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from services.common.bus.port import BrokerAway, Outgoing, PublishFailed, TooLar
 log = structlog.get_logger()
 
 _DELIVERED_WITHIN = 30.0  # seconds, retries of the client included
+_GRACE = 5.0  # seconds: after that time for the client to say so; after a failure for the others in flight
 _TOO_LARGE = {"MessageSizeTooLargeError", "RecordListTooLargeError"}
 _NULL = (
     object()
@@ -34,7 +36,7 @@ class KafkaOutbound:
         if not records:
             return
         sent = self._send(records)
-        failed = [(topic, cause) for topic, outcome in sent if (cause := _cause(outcome)) is not None]
+        failed = _failed(sent)
         if failed:
             self.close()  # what it still holds must not arrive after what is published next
             topic, cause = failed[0]
@@ -102,12 +104,28 @@ def _start(producer: Any, record: Outgoing) -> Any:
     return producer.send(record.topic, value=value, key=record.key, headers=list(record.headers))
 
 
-def _cause(outcome: Any) -> str | None:
+def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, str]]:
+    """Topic and cause of each record that was not acknowledged.
+
+    All wait until one deadline: kafka-python may lose a batch, when its broker is killed, and then never says so.
+    """
+    failed: list[tuple[str, str]] = []
+    deadline = time.monotonic() + _DELIVERED_WITHIN + _GRACE
+    for topic, outcome in sent:
+        cause = _cause(outcome, deadline)
+        if cause is not None and not failed:
+            deadline = min(deadline, time.monotonic() + _GRACE)
+        if cause is not None:
+            failed.append((topic, cause))
+    return failed
+
+
+def _cause(outcome: Any, deadline: float) -> str | None:
     """Why a record was not acknowledged; None where it was."""
     if isinstance(outcome, Exception):
         return type(outcome).__name__
     try:
-        outcome.get(timeout=_DELIVERED_WITHIN + 5)
+        outcome.get(timeout=max(deadline - time.monotonic(), 0.0))
     except Exception as error:
         return type(error).__name__
     return None

@@ -17,6 +17,8 @@ log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
 
+_READY_WITHIN = 60  # seconds until new topics have leaders: a small or busy broker takes more than the client's 10
+
 
 class KafkaTopicAdmin:
     """Knows and makes topics. Its client is made when first asked, and afresh after a fault."""
@@ -34,7 +36,7 @@ class KafkaTopicAdmin:
         there = self._partitions([topic.name for topic in topics])
         created = [topic.name for topic in topics if topic.name not in there and self._create(topic)]
         if created:
-            self._ask(lambda client: client.wait_for_topics(created))
+            self._ask(lambda client: client.wait_for_topics(created, timeout_ms=_READY_WITHIN * 1000))
         for one in self.differences(topics):
             log.warning(
                 "topic-differs", topic=one.topic, setting=one.setting, wanted=one.wanted, found=one.found
