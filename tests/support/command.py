@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support import preloaded
+
 COMMAND = (sys.executable, "-m", "services.cli")
 UNSET = {name: value for name, value in os.environ.items() if not name.startswith("ORDERFOLD_")}
 """An environment without a setting of ours."""
@@ -45,11 +47,8 @@ class Answer:
 
 
 def ask(environment: Mapping[str, str], *arguments: str) -> Answer:
-    """Run one command in a pipe."""
-    done = subprocess.run(
-        [*COMMAND, *arguments], env=dict(environment), capture_output=True, text=True, timeout=60
-    )
-    return Answer(arguments, done.returncode, done.stdout, done.stderr)
+    """Run one command where there is no terminal."""
+    return Answer(arguments, *preloaded.run(environment, arguments))
 
 
 def ask_all(environment: Mapping[str, str], *questions: str) -> list[Answer]:

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -31,6 +29,7 @@ from services.processor.organizations import all_applied, states
 from services.processor.process import Process
 from services.processor.runs import Run
 from services.streams.organization import Applied
+from tests.support import preloaded
 from tests.support.parts import Parts
 
 Row = dict[str, Any]
@@ -68,17 +67,9 @@ class System:
 
     def orderfold(self, *arguments: str, code: int | None = 0) -> str:
         """Run the command; answers what it printed, standard output first. `code` None allows any exit."""
-        done = subprocess.run(
-            [sys.executable, "-m", "services.cli", *arguments],
-            env=dict(self.environment),
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert code is None or done.returncode == code, (
-            f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
-        )
-        return done.stdout + done.stderr if code != 0 else done.stdout
+        done = preloaded.run(self.environment, arguments)
+        assert code is None or done.code == code, f"{arguments}: {done.code}\n{done.out}{done.err}"
+        return done.out + done.err if code != 0 else done.out
 
     def publish(
         self, topic: str, *messages: Any, time: str | None = None, headers: Mapping[str, str] | None = None

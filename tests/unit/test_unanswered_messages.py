@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
-from services.common.bus import KafkaConnection, KafkaOutbound, Outgoing, PublishFailed, TooLarge, kafka_outbound
+from services.common.bus import (
+    KafkaConnection,
+    KafkaOutbound,
+    Outgoing,
+    PublishFailed,
+    TooLarge,
+    kafka_outbound,
+)
 
 LONGEST = kafka_outbound._DELIVERED_WITHIN + kafka_outbound._GRACE
 

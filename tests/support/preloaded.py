@@ -1,0 +1,69 @@
+"""The `orderfold` command as a process of its own, from one that has loaded its libraries already.
+
+Most commands that tests run put a policy in force before the test begins: three quarters of a second of loading each.
+What depends on the terminal or the environment is not loaded before: `services.commands` decides by them.
+"""
+
+import multiprocessing
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_AT_MOST = 120  # seconds
+_LIBRARIES = [
+    "infra.embedded",
+    "kafka",
+    "psycopg_pool",
+    "rich.progress",
+    "schemas.events",
+    "schemas.topics",
+    "services.common.bus",
+    "services.processor.process",
+    "services.router.verify",
+    "services.streams.organization",
+    "sqlalchemy",
+    "typer.main",
+    "typer.rich_utils",
+]
+
+
+class Said(NamedTuple):
+    """What a command ended with and said, apart by stream."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(environment: Mapping[str, str], arguments: Sequence[str]) -> Said:
+    """Run one command to its end; AssertionError where it does not come to one."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload([*_LIBRARIES, __name__])
+    with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
+        command = forking.Process(
+            target=_become, args=(dict(environment), list(arguments), out.name, err.name)
+        )
+        command.start()
+        command.join(_AT_MOST)
+        if command.exitcode is None:
+            command.kill()
+            command.join()
+            raise AssertionError(f"{arguments}: still running after {_AT_MOST} s")
+        code = command.exitcode
+        command.close()
+        return Said(code, out.read().decode(), err.read().decode())
+
+
+def _become(environment: dict[str, str], arguments: list[str], out: str, err: str) -> None:
+    """This process is the command from here on."""
+    for number, name in enumerate((os.devnull, out, err)):
+        os.dup2(os.open(name, os.O_RDWR), number)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.stdin, sys.stdout, sys.stderr = (open(number, mode) for number, mode in enumerate("rww"))  # noqa: SIM115
+    sys.argv = ["orderfold", *arguments]
+    from services.cli import main
+
+    main()
