@@ -16,3 +16,8 @@ settings.register_profile(
 )  # the same examples every time: a change is to blame
 settings.register_profile("fuzz", slow, print_blob=True)  # other ones every time: `make fuzz`
 settings.load_profile(os.environ.get("ORDERFOLD_TEST_EXAMPLES", "steady"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The storms first: each takes minutes, and at the end the other workers would wait for the last of them."""
+    items.sort(key=lambda item: item.path.parent.name != "chaos")

@@ -23,7 +23,7 @@ LONGEST = kafka_outbound._DELIVERED_WITHIN + kafka_outbound._GRACE
 class Broker:
     """A producer by a clock of its own: each record has the second of its answer, None where none comes."""
 
-    answers: list[float | None | Exception]
+    answers: list[float | Exception | None]
     now: float = 0.0
     closed: int = 0
 
@@ -40,11 +40,11 @@ class Broker:
 
         return SimpleNamespace(get=get)
 
-    def close(self, timeout: float) -> None:
+    def close(self, **_: float) -> None:
         self.closed += 1
 
 
-def publish(monkeypatch: pytest.MonkeyPatch, *answers: float | None | Exception) -> tuple[Broker, str]:
+def publish(monkeypatch: pytest.MonkeyPatch, *answers: float | Exception | None) -> tuple[Broker, str]:
     """Publish as many records; answers the broker and what was raised."""
     broker = Broker(list(answers))
     monkeypatch.setattr(kafka_outbound.time, "monotonic", lambda: broker.now)
