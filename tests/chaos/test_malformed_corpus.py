@@ -56,7 +56,7 @@ def test_each_is_a_dead_letter_once_with_its_reason_and_its_neighbours_are_taken
         shop = new_shop(system, tmp_path)
         bad = corpus(shop.code)
         system.publisher.publish(with_neighbours(bad, shop.code))
-        system.settle(90)
+        system.settle()
 
         topics = {one.topic for one in bad}
         wanted = {one.name: (str(one.reason), one.path) for one in bad}

@@ -51,18 +51,18 @@ def send_and_kill(
         kill()
         if n % 4 == 3:
             system.reconnect()
-            system.settle(60)
+            system.settle()
     return sent
 
 
 def ends_well(system: System, codes: list[str], sent: list[Input]) -> None:
     """One more batch of runs, then no more; all comes to rest, and the ledger adds up."""
     system.reconnect()
-    system.settle(90)
+    system.settle()
     run_until_done(system, codes)
     for code in codes:
         system.orderfold("runs", "pause", "--dc", DC, "--organization", code)
-    system.settle(60)
+    system.settle()
     assert_ledger(system, [(one.topic, one.id) for one in sent if one.id])
     assert len(system.heard("dispatches")) > len(sent) // 20
 

@@ -103,7 +103,7 @@ def test_killed_routers_oversell_nothing_and_forget_nobody(
                 gone.wait()
             else:
                 system.group.send(chance.choice(sorted(system.group.pids)), signal.SIGKILL)
-        system.settle(90)
+        system.settle()
 
         assert system.rows(_OVERSOLD) == []
         assert system.rows(_UNROUTED) == []

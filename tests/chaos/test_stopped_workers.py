@@ -123,15 +123,15 @@ def test_a_worker_that_wakes_up_late_with_a_batch_in_hand_does_not_take_it(tmp_p
         gate.execute("SELECT pg_advisory_lock(4711)")
         submit(shop, [*first, *second], key=b"one partition, so one fetch brings both batches")
         with worker(system, "intake", ORDERFOLD_BATCH="40") as late:
-            assert eventually(lambda: _waits(system), within=40)
+            assert eventually(lambda: _waits(system), within=60)
             time.sleep(1.0)  # the second batch is fetched already, and taken at once while the first commits
             late.stop()
             gate.execute("SELECT pg_advisory_unlock(4711)")
-            assert eventually(lambda: len(submitted(shop)) >= 40, within=20)
+            assert eventually(lambda: len(submitted(shop)) >= 40, within=60)
             with worker(system, "intake"):
-                assert eventually(lambda: len(submitted(shop)) == 80, within=40)
+                assert eventually(lambda: len(submitted(shop)) == 80, within=60)
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=40)
+                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=60)
                 # On a slow machine it was away for so long that the server has closed its connection as well.
                 assert late.said(event="consumer-restarts")[0]["cause"] in {
                     "LostPartition",
@@ -156,19 +156,19 @@ def test_a_worker_stopped_inside_its_transaction_loses_it(tmp_path: Path) -> Non
             with gate.transaction():
                 gate.execute("SELECT FROM log_head FOR UPDATE")
                 submit(shop, numbers)
-                assert eventually(lambda: _waits(system), within=30)
+                assert eventually(lambda: _waits(system), within=60)
                 late.stop()
             shop.count("CHAIR", 5)  # of the same shard, by another service
             assert submitted(shop) == {}
             started = time.monotonic()
-            assert eventually(lambda: _on_hand(shop) == 5, within=HANG + 5)
+            assert eventually(lambda: _on_hand(shop) == 5, within=60)
             assert time.monotonic() - started > HANG / 2, (
                 "nobody was held up: the worker was not in its transaction"
             )
             with worker(system, "intake"):
                 system.settle()
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=40)
+                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=60)
                 submit(shop, ["B-1"])
                 system.settle()
             submit(shop, ["B-2"])
@@ -187,9 +187,9 @@ def test_a_stopped_relay_loses_its_lease_and_tells_nothing_out_of_order(tmp_path
             with worker(system, "relay"):
                 late.stop()
                 submit(shop, [f"B-{n}" for n in range(20)])
-                system.settle(HANG + 20)
+                system.settle()
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="relay-restarts")), within=10), late.said()
+                assert eventually(lambda: bool(late.said(event="relay-restarts")), within=60), late.said()
                 submit(shop, ["C-1"])
                 system.settle()
             submit(shop, ["C-2"])

@@ -81,9 +81,9 @@ def test_three_times_and_shuffled_is_the_same_as_once(chance: random.Random, tmp
         for number, (first, more) in enumerate(zip(acts(once), copies, strict=True)):
             deliver(system, first)
             deliver(system, more)
-            system.settle(60)
+            system.settle()
             run_until_done(system, [plain, tripled], at=f"2016-11-08T{13 + number}:00:00Z")
-            system.settle(60)
+            system.settle()
 
         assert final_state(system, plain) == final_state(system, tripled)
         assert {table for table, rows in final_state(system, plain).items() if not rows} == {

@@ -92,7 +92,7 @@ def told(database: Connection, broker: MemoryBroker, how_many: int) -> list[Reco
         return row is not None and row[0] == 0
 
     with relaying(database, broker):
-        assert eventually(nothing_left, within=30), "the relay does not come to an end"
+        assert eventually(nothing_left, within=60), "the relay does not come to an end"
     heard = [one for place in broker.places([TARGET.name]) for one in broker.partitions[place].records]
     assert len(heard) >= how_many
     return heard

@@ -151,7 +151,7 @@ class Bench:
 
     def settled(self) -> bool:
         """Whether every position comes to stand at its end."""
-        return eventually(lambda: self.positions() == self.ends(), within=15)
+        return eventually(lambda: self.positions() == self.ends(), within=60)
 
 
 def numbers(record: Record) -> Sequence[Message[int] | Rejected]:

@@ -80,7 +80,7 @@ class System:
         encoded = tuple((name, value.encode()) for name, value in told.items())
         self.publisher.publish([Outgoing(topic, _key(topic, m), _bytes(m), encoded) for m in messages])
 
-    def settle(self, timeout: float = 60.0) -> None:
+    def settle(self, timeout: float = 180.0) -> None:
         """Wait until everything published has gone all the way through."""
         left = wait_idle(self.database, self.admin, FOLLOWERS, timeout)
         assert left.idle, f"still under way after {timeout} s: {left.waiting}\n{self.logged()}"
@@ -193,7 +193,7 @@ def running_system(
             system.close()
 
 
-def until(condition: Callable[[], bool], timeout: float = 20.0) -> None:
+def until(condition: Callable[[], bool], timeout: float = 60.0) -> None:
     """Wait for something that `settle` cannot wait for, because a part is held."""
     deadline = time.monotonic() + timeout
     while not condition():
@@ -207,7 +207,7 @@ def unique(prefix: str = "ORG") -> str:
 
 
 def _until(consumer: Any, ends: Mapping[Any, int]) -> Iterator[Heard]:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while any(consumer.position(place) < end for place, end in ends.items()):
         assert time.monotonic() < deadline, "the topic cannot be read to its end"
         for records in consumer.poll(timeout_ms=200).values():
