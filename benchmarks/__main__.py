@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import sys
 from typing import Annotated
 
@@ -57,7 +58,8 @@ def measure(
         if not as_json:
             print(f"measuring {name} …", file=sys.stderr)
         figures += BENCHMARKS[name](Scale(quick))
-    machine = f"{os.cpu_count()} cores, load {load} before and {_load()} after{', quick' if quick else ''}"
+    python = f"{platform.python_implementation()} {platform.python_version()} ({platform.python_compiler()})"
+    machine = f"{python}, {os.cpu_count()} cores, load {load} before and {_load()} after{', quick' if quick else ''}"
     if as_json:
         print(
             json.dumps({"machine": machine, "figures": [figure.document() for figure in figures]}, indent=2)

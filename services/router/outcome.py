@@ -56,7 +56,7 @@ def decided(
     at = candidates(floor, request)
     hashed = input_hash(floor, request, at)
     decision = decide(at)
-    choices = _choices(floor.network, decision)
+    choices = choices_of(floor.network, decision)
     detailed = floor.network.policy.trace_shopping_log == "detailed"
     stocked = any(shelf.stocked for shelf in at.shelves.values())
     fact = RoutingDecided(
@@ -112,7 +112,8 @@ def _asks(line: RequestLine) -> str:
     return ""
 
 
-def _choices(network: Network, decision: Decision) -> list[Choice]:
+def choices_of(network: Network, decision: Decision) -> list[Choice]:
+    """What the order is told: of each share its location, how its units are promised, and the answer code."""
     choices = []
     for each in decision.chosen:
         location, code = each.location, each.code

@@ -23,7 +23,7 @@ from services.router.domain.candidates import Candidates
 from services.router.domain.column import Column
 from services.router.domain.masks import Mask, without
 from services.router.domain.request import RequestLine
-from services.router.ranking.ranking import ranking
+from services.router.ranking.ranking import Ranking, ranking
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +40,8 @@ class _Order:
     short: Masks
     taken: frozenset[int]
     limit: int | None
+    ranked: Ranking | None = None
+    """As the last pass compared them."""
 
 
 def decide(at: Candidates) -> Decision:
@@ -83,12 +85,9 @@ def _order(at: Candidates, answers: Answers) -> _Order:
         may,
         able,
         short,
-        at.network.indexes(assigned) if assigned else _NOWHERE,
+        at.network.indexes(assigned),
         preferences.maximum_order_splits if preferences.split_order else None,
     )
-
-
-_NOWHERE: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -107,7 +106,9 @@ def _offer(order: _Order, within: Mask) -> Offer:
     """What those that a pass leaves have."""
     may = [each & within for each in order.may]
     able = [each & within for each in order.able]
-    ranked = ranking(order.at, may)
+    if order.ranked is None or order.ranked.method == "weighted":
+        order.ranked = ranking(order.at, may)  # only weights look at who else is left
+    ranked = order.ranked
     return Offer(order.quantities, order.items, order.columns, may, able, ranked, order.taken, order.limit)
 
 

@@ -1,6 +1,6 @@
 """An organization's locations as columns, made once for each version of its policy."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -18,6 +18,7 @@ from services.router.domain.geography import Distances, Vectors, unit_vectors
 from services.router.domain.masks import Mask, mask_of, only
 from services.router.domain.zoning import Atlas
 
+_NOWHERE: frozenset[int] = frozenset()
 Coordinates = Mapping[str, tuple[float, float]]
 """Degrees north and east, by location code."""
 Days = npt.NDArray[np.int32]
@@ -168,11 +169,11 @@ class Network:
         mask: Mask = self.remembered[key]
         return mask
 
-    def indexes(self, codes: Iterable[str]) -> frozenset[int]:
+    def indexes(self, codes: Collection[str]) -> frozenset[int]:
         """The indexes of these codes; unknown ones have none."""
-        return frozenset(self.index[code] for code in codes if code in self.index)
+        return frozenset([self.index[code] for code in codes if code in self.index]) if codes else _NOWHERE
 
-    def those(self, codes: Iterable[str]) -> Mask:
+    def those(self, codes: Collection[str]) -> Mask:
         """The locations with these codes; unknown ones are nobody."""
         return only(self.indexes(codes))
 

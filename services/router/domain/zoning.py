@@ -55,6 +55,8 @@ def _areas(zones: Iterable[Zone]) -> Iterator[tuple[Zone, Area]]:
 
 def _plain(postal_code: str) -> str:
     """Without spaces, and of a ZIP+4 the first five digits."""
+    if postal_code.isdigit():
+        return postal_code
     plain = postal_code.replace(" ", "").upper()
     digits, dash, _ = plain.partition("-")
     return digits if dash and digits.isdigit() and len(digits) == 5 else plain
