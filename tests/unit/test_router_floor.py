@@ -50,7 +50,7 @@ def test_orders_count_on_their_day_alone_and_go_on_with_every_order() -> None:
     of_today = floor()
     assert of_today.loads_at(NOON).orders_today.tolist() == [0, 4, 0, 0, 0]
     before = of_today.copy([]).loads_at(NOON)
-    of_today.give_order([1, 2, 2], NOON)
+    of_today.give_order({1, 2}, NOON)
     assert of_today.loads_at(NOON).orders_today.tolist() == [0, 5, 1, 0, 0]
     assert before.orders_today.tolist() == [0, 4, 0, 0, 0]
     assert np.isneginf(before.last_assigned[0])
@@ -63,7 +63,7 @@ def test_a_location_is_full_with_its_last_order_of_the_day_and_empty_again_the_d
     maximum = of_today.network.maximum_daily_orders
     assert of_today.loads_at(NOON).reached(maximum) == 0
     for _ in range(5):
-        of_today.give_order([1, 3], NOON)
+        of_today.give_order({1, 3}, NOON)
     assert of_today.loads_at(NOON).reached(maximum) == 0b00010  # nine with the four it had
     assert of_today.loads_at(NOON + timedelta(days=1)).reached(maximum) == 0
 
@@ -78,9 +78,9 @@ def test_a_digest_tells_of_what_was_taken_and_given_and_of_nothing_else() -> Non
     assert one.digest(b"", ["Y"], NOON) == other.digest(b"", ["Y"], NOON)
     copy = one.copy(["X"])
     other.take("X", 2, 1)
-    one.give_order([3], NOON)
+    one.give_order({3}, NOON)
     assert copy.digest(b"", ["X"], NOON) == other.digest(b"", ["X"], NOON) != one.digest(b"", ["X"], NOON)
-    copy.give_order([3], NOON)
+    copy.give_order({3}, NOON)
     assert copy.digest(b"", ["X"], NOON) == one.digest(b"", ["X"], NOON)
 
 

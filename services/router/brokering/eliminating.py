@@ -55,10 +55,10 @@ def ask(at: Candidates) -> Answers:
     lines = at.request.lines
     said = _of_the_order(at)
     found, everywhere = [*said.eliminations], said.out
+    again = is_small(len(at.network.locations))
     for number, rule in _OF_ADDRESS_AND_DAY:
         mask = rule.eliminated(at, lines[0])
         if mask:
-            again = is_small(len(at.network.locations))
             verdict = _verdict(at, (number, mask), rule, mask) if again else Verdict(rule.REASON, mask)
             found.append((number, EVERY_LINE, verdict))
             everywhere |= mask

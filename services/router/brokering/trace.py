@@ -9,7 +9,6 @@ from services.router.brokering.decision import (
     AFTER_ALL_RULES,
     EVERY_LINE,
     Decision,
-    Elimination,
     Verdict,
 )
 from services.router.brokering.passes import Pass
@@ -38,20 +37,21 @@ _RULES: dict[EliminationReason, Rule] = {rule.REASON: rule for rule in RULEBOOK}
 
 def shopping(at: Candidates, decision: Decision) -> Shopping:
     """The candidates of every line, and pass by pass who was left out of what, and why."""
-    seen = [at.seen[line.item] for line in at.request.lines]
-    width = max([each.available.width for each in seen])
-    for each in seen:
-        if each.told is None:
-            each.told = in_base64(each.listed, len(at.network.locations))
-    left_out = _told(at, None, decision.eliminations)
-    for taken in decision.passes:
-        left_out += _told(at, taken.look.number, taken.eliminations)
+    lines, count = at.request.lines, len(at.network.locations)
+    columns, listed = [], []
+    for line in lines:
+        seen = at.seen[line.item]
+        if seen.told is None:
+            seen.told = in_base64(seen.listed, count)
+        listed.append(seen.told)
+        columns.append(seen.available)
+    width = max([column.width for column in columns])
     return Shopping(
-        listed=tuple([each.told or "" for each in seen]),
-        available=tuple([each.available.in_base64(width) for each in seen]),
+        listed=tuple(listed),
+        available=tuple([column.in_base64(width) for column in columns]),
         width=width,
         passes=_looks(*[taken.look for taken in decision.passes]),
-        left_out=tuple(left_out),
+        left_out=tuple(_told(at, decision)),
     )
 
 
@@ -60,22 +60,28 @@ def _looks(*looks: Pass) -> tuple[ShoppingPass, ...]:
     return tuple(ShoppingPass(number=look.number, trace_type=look.trace_type) for look in looks)
 
 
-def _told(at: Candidates, look: int | None, eliminations: Iterable[Elimination]) -> list[LeftOut]:
+def _told(at: Candidates, decision: Decision) -> list[LeftOut]:
+    """What holds in every pass, then pass by pass."""
     lines, count = at.request.lines, len(at.network.locations)
     tell = _told_before if is_small(count) else _left_out
+    said = [
+        (None, decision.eliminations),
+        *[(each.look.number, each.eliminations) for each in decision.passes],
+    ]
     left_out: list[LeftOut] = []
-    for rule, line, verdict in eliminations:
-        number = None if line == EVERY_LINE else lines[line].line_number
-        if rule >= AFTER_ALL_RULES:
-            left_out.append(tell(rule, verdict.reason, "", look, number, verdict.locations, count))
-            continue
-        told = verdict.told.get(number)
-        if told is None:
-            told = verdict.told[number] = [
-                tell(rule, verdict.reason, value, look, number, locations, count)
-                for value, locations in _values_of(at, lines[max(line, 0)], verdict)
-            ]
-        left_out += told
+    for look, eliminations in said:
+        for rule, line, verdict in eliminations:
+            number = None if line == EVERY_LINE else lines[line].line_number
+            if rule >= AFTER_ALL_RULES:
+                left_out.append(tell(rule, verdict.reason, "", look, number, verdict.locations, count))
+                continue
+            told = verdict.told.get(number)
+            if told is None:
+                told = verdict.told[number] = [
+                    tell(rule, verdict.reason, value, look, number, locations, count)
+                    for value, locations in _values_of(at, lines[max(line, 0)], verdict)
+                ]
+            left_out += told
     return left_out
 
 

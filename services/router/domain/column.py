@@ -16,7 +16,7 @@ Width = Literal[1, 2, 4, 8]
 
 _OFTEN = (1, 2, 3)
 """So many units are asked for most often, and looked for all at once."""
-_LONG = 600
+_LONG = 700
 """So many characters take longer to pack anew than to change a few of."""
 _AT_ONCE = 64_000
 """Units that are looked at together: they stay in the processor's cache."""
@@ -65,10 +65,7 @@ class Column:
             return True
         self.units[place] = there
         if self._packed is not None:
-            if len(self._packed) < _LONG:
-                self._packed = None
-            else:
-                self._pack_anew(place, self._packed)
+            self._pack_anew(place, self._packed)
         otherwise = False
         for least, mask in self._masks.items():
             if there < least <= before:
@@ -81,7 +78,10 @@ class Column:
         if width != self.width:
             return b2a_base64(self.units.astype(f"<i{width}").data, newline=False).decode()
         if self._packed is None:
-            self._packed = bytearray(b2a_base64(self.units.data, newline=False))
+            packed = b2a_base64(self.units.data, newline=False)
+            if len(packed) < _LONG:
+                return packed.decode()
+            self._packed = bytearray(packed)
         return self._packed.decode()
 
     def _pack_anew(self, place: int, packed: bytearray) -> None:

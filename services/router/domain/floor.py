@@ -1,6 +1,6 @@
 """What routing sees of stock and of what locations were given: as it was read, and what this batch took since."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -63,11 +63,12 @@ class Floor:
             shelf = self.shelves[item] = nothing(len(self.network.locations))
         take(shelf, location, units)
 
-    def give_order(self, locations: Iterable[int], now: datetime, again: Collection[int] = ()) -> None:
+    def give_order(self, locations: Set[int], now: datetime, again: Collection[int] = ()) -> None:
         """Each of these locations got one more order, or lines of one `again`."""
-        these = sorted(set(locations))
+        these = sorted(locations)
         self.loads.give(these, now, again)
-        self.given |= dict.fromkeys(these, now)
+        for place in these:
+            self.given[place] = now
         self._of_loads.update(b"%r %r %r " % (these, sorted(again), moment(now)[0]))
 
     def _of_item(self, item: str) -> Running:

@@ -64,6 +64,7 @@ class Given:
     last_assigned: Numbers
     _quarter: int = field(default=-1, init=False, repr=False)
     _now: Loads = field(default_factory=lambda: fresh(0), init=False, repr=False)
+    _today: Days = field(default_factory=lambda: np.zeros(0, np.int32), init=False, repr=False)
 
     @classmethod
     def of(cls, network: Network, loads: Mapping[int, Load]) -> "Given":
@@ -87,23 +88,24 @@ class Given:
         """As they are at `now`; they go on with every order that is given."""
         _, quarter = moment(now)
         if quarter != self._quarter:
-            self._quarter, self._now = quarter, self._read(now)
+            self._quarter, self._today = quarter, self.network.local_days(now)
+            self._now = self._read()
         return self._now
 
     def give(self, locations: Iterable[int], now: datetime, again: Collection[int] = ()) -> None:
         """One more order to each, but those that get lines of it `again`."""
-        columns, days, seconds = self.at(now), self.network.local_days(now), moment(now)[0]
+        columns, days, seconds = self.at(now), self._today, moment(now)[0]
         for location in locations:
-            if location in again and self.days.item(location):
+            day, today = self.days.item(location), days.item(location)
+            if day and location in again:
                 self.last_assigned[location] = seconds
                 continue
-            today = days.item(location)
-            orders = self.orders.item(location) + 1 if self.days.item(location) == today else 1
+            orders = self.orders.item(location) + 1 if day == today else 1
             self.days[location], self.orders[location], self.last_assigned[location] = today, orders, seconds
             if self.network.limited:
                 columns.give(location, orders)
 
-    def _read(self, now: datetime) -> Loads:
+    def _read(self) -> Loads:
         """Without limits nobody counts."""
-        counts = (self.days == self.network.local_days(now)) & self.network.limited
+        counts = (self.days == self._today) & self.network.limited
         return Loads(np.where(counts, self.orders, 0), self.last_assigned)
