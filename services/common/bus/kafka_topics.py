@@ -17,9 +17,8 @@ log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
 
-_READY_WITHIN = (
-    60  # seconds until new topics have leaders: a small or busy broker takes more than the client's 10
-)
+_READY_WITHIN = 60  # seconds
+"""Until new topics have leaders: a small or busy broker takes more than the client's 10."""
 
 
 class KafkaTopicAdmin:

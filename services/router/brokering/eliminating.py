@@ -115,9 +115,8 @@ def _of_the_line(at: Candidates, line: RequestLine) -> Said:
         for number, rule in _OF_SHELF:
             mask = rule.eliminated(at, line)
             if mask:
-                plain = (
-                    len(seen.rules) < 2
-                )  # of several probability rules, the mask does not tell which spoke
+                # of several probability rules, the mask does not tell which spoke
+                plain = len(seen.rules) < 2
                 key_of_mask = (number, line.item, mask)
                 verdict = _verdict(at, key_of_mask, rule, mask) if plain else Verdict(rule.REASON, mask)
                 found.append((number, EVERY_LINE, verdict))

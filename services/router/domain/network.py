@@ -18,11 +18,12 @@ from services.router.domain.geography import Distances, Vectors, unit_vectors
 from services.router.domain.masks import Mask, mask_of, only
 from services.router.domain.zoning import Atlas
 
-_NOWHERE: frozenset[int] = frozenset()
 Coordinates = Mapping[str, tuple[float, float]]
 """Degrees north and east, by location code."""
 Days = npt.NDArray[np.int32]
 """Of dates, counted from year 1 (`date.toordinal`)."""
+
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
