@@ -14,7 +14,7 @@ from schemas.organization import Organization
 from schemas.wire.orders_submitted import Order
 from services.common.eventstore import Uncommitted
 from services.intake.domain.acceptance import submission
-from services.router.domain.request import Request
+from services.routing.domain.request import Request
 from services.streams.order import Refused
 
 ORGANIZATION = "BENCH"

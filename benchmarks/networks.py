@@ -15,13 +15,13 @@ import numpy as np
 from benchmarks.us_regions import NEIGHBORS, POSTAL_CODES, TIME_ZONES
 from schemas.events.values import Destination
 from schemas.organization import Organization
-from services.router.domain.column import Column
-from services.router.domain.floor import Floor
-from services.router.domain.loads import Given, Load
-from services.router.domain.network import Network, network
-from services.router.domain.request import Request, RequestLine
-from services.router.domain.shelves import ItemColumns, columns
-from services.router.places import coordinates_of
+from services.routing.domain.column import Column
+from services.routing.domain.floor import Floor
+from services.routing.domain.loads import Given, Load
+from services.routing.domain.network import Network, network
+from services.routing.domain.request import Request, RequestLine
+from services.routing.domain.shelves import ItemColumns, columns
+from services.routing.places import coordinates_of
 
 ORGANIZATION = "CHAIN"
 ITEMS = 300
@@ -146,7 +146,7 @@ def _shelf(dice: random.Random, net: Network, number: int) -> ItemColumns:
 @cache
 def _addresses() -> tuple[tuple[str, str, str], ...]:
     """Every postal code of the contiguous states with its state and region."""
-    with files("services.router.places").joinpath("us.npz").open("rb") as file, np.load(file) as table:
+    with files("services.routing.places").joinpath("us.npz").open("rb") as file, np.load(file) as table:
         codes = table["codes"].tolist()
     states = {
         prefix: (state, region)

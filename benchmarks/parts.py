@@ -13,11 +13,11 @@ from infra.apache_kafka import ApacheKafka
 from infra.embedded import Broker, Postgres
 from schemas.events.organization import OrganizationApplied
 from schemas.organization import Organization
-from services.commands.setup import prepare_database, prepare_topics
 from services.commands.up import Group
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.settings import Settings
+from services.operating.setup import prepare_database, prepare_topics
 from services.streams.organization import organization_stream
 
 

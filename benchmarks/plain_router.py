@@ -9,9 +9,9 @@ from typing import Any
 from benchmarks.networks import NOW, Chain
 from schemas.organization import Location
 from schemas.organization.zones import Zone
-from services.router.domain.masks import places
-from services.router.domain.request import Request
-from services.router.places import origin_of
+from services.routing.domain.masks import places
+from services.routing.domain.request import Request
+from services.routing.places import origin_of
 
 _EARTH_RADIUS_MILES = 3958.7613
 

@@ -8,11 +8,11 @@ from benchmarks import material, plain_router
 from benchmarks.figure import Figure, Scale
 from benchmarks.networks import Chain, chain, requests
 from schemas.events.order import OrderSubmitted
-from services.router.brokering.broker import decide
-from services.router.brokering.trace import shopping
-from services.router.domain.floor import Floor
-from services.router.domain.request import Request
-from services.router.outcome import candidates, choices_of, expect, routed, take
+from services.routing.brokering.broker import decide
+from services.routing.brokering.trace import shopping
+from services.routing.domain.floor import Floor
+from services.routing.domain.request import Request
+from services.routing.outcome import candidates, choices_of, expect, routed, take
 
 _BUDGETS = {50: 15_000, 500: 12_000, 5_000: 6_000}
 _ORDERS = 4_000

@@ -10,8 +10,8 @@ from benchmarks.networks import Chain, chain, requests
 from benchmarks.parts import Parts, brokers, pair, services
 from services.common import bus
 from services.common.bus.port import Outgoing
-from services.router.domain.masks import places
-from services.router.domain.request import Request
+from services.routing.domain.masks import places
+from services.routing.domain.request import Request
 
 _LOCATIONS = 50
 _LEAST = 2_500

@@ -13,7 +13,7 @@ import numpy as np
 
 
 def main() -> None:
-    """Write services/router/places/us.npz: postal codes as numbers, sorted; degrees times 10,000."""
+    """Write services/routing/places/us.npz: postal codes as numbers, sorted; degrees times 10,000."""
     places = {
         int(each["zip_code"]): (float(each["lat"]), float(each["long"]))
         for each in import_module("zipcodes").list_all()
@@ -22,7 +22,7 @@ def main() -> None:
     codes = np.array(sorted(places), np.int32)
     degrees = np.array([places[int(code)] for code in codes])
     scaled = np.rint(degrees * 10_000).astype(np.int32)
-    target = Path(str(files("services.router.places").joinpath("us.npz")))
+    target = Path(str(files("services.routing.places").joinpath("us.npz")))
     np.savez_compressed(target, codes=codes, north=scaled[:, 0], east=scaled[:, 1])
     print(f"{len(codes):,} postal codes, {target.stat().st_size:,} bytes")  # noqa: T201
 

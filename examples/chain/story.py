@@ -13,7 +13,7 @@ from pathlib import Path
 from examples.chain.stock import ORGANIZATION, counts
 from examples.superstore.orders import Message, moment, stamp
 from examples.superstore.story import INVENTORY_CHANGED, ORDERS_SUBMITTED, Event, window
-from services.common.organization_file import load
+from schemas.organization.file import load
 
 POLICY = Path(__file__).with_name("chain.yaml")
 STATUS_UPDATES = "status-updates"

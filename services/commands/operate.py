@@ -6,17 +6,18 @@ import typer
 from rich.markup import escape
 
 from schemas.topics import TOPICS
-from services.commands.idle import wait_idle as wait
 from services.commands.inquiry import ask, database
-from services.commands.ledger import findings
 from services.commands.output import counted, err, fail, out, print_json, show
-from services.commands.rebuild import rebuild as rebuild_model
 from services.common import bus
 from services.common.settings import read
+from services.operating.idle import wait_idle as wait
+from services.operating.ledger import findings
+from services.operating.rebuild import rebuild as rebuild_model
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from services.relay.relay import FOLLOWER
-from services.router.names import FOLLOWER as ROUTER
+
+ROUTER = "router"  # its follower
 
 topics = typer.Typer(no_args_is_help=True, help="The topics this system reads and writes.")
 
@@ -26,7 +27,7 @@ Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 def migrate() -> None:
     """Bring the database to this version: tables, roles, read models, views. Safe to run again."""
-    from services.commands.setup import prepare_database
+    from services.operating.setup import prepare_database
 
     prepare_database(read("database"))
     out.print("database: up to date")

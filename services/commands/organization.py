@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
+from schemas.organization.file import DocumentInvalid, load_with_remarks
 from services.commands.inquiry import ask, database
 from services.commands.output import fail, out, print_json, show, warn
 from services.common.clock import clock_from
 from services.common.database import Connection
-from services.common.decider import Streams
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.organization_file import DocumentInvalid, load_with_remarks
 from services.common.settings import read
+from services.deciding.streams import Streams
 from services.processor.organizations import all_applied, states
 from services.processor.plan import plan
 from services.processor.queue import waiting

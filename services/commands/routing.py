@@ -18,7 +18,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """BEY-1: run routing decisions again from the log alone; exit code 1 where one comes out differently."""
-    from services.router.verify import decisions
+    from services.operating.verify import decisions
 
     start = instant(since, "--since")
     count, differing = 0, []

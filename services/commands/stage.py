@@ -14,14 +14,14 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from services.commands.idle import wait_idle
-from services.commands.ledger import Finding, findings
 from services.commands.output import fail, out
 from services.commands.up import Group, parts
 from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.clock import FastClock
 from services.common.database import connect
+from services.operating.idle import wait_idle
+from services.operating.ledger import Finding, findings
 
 DAY = timedelta(days=1)
 Event = tuple[datetime, str, dict[str, Any]]

@@ -16,8 +16,8 @@ import typer
 
 from infra.embedded import EmbeddedPair
 from services.commands.output import err, fail, out
-from services.commands.setup import prepare_database, prepare_topics
 from services.common.settings import Settings, read
+from services.operating.setup import prepare_database, prepare_topics
 
 SERVICES = ("intake", "router", "processor", "projections", "relay")
 """In the order a message meets them."""

@@ -12,7 +12,7 @@ from services.commands.known import refuse_unknown
 from services.commands.output import err, fail, print_json
 
 if TYPE_CHECKING:
-    from services.router.explaining.history import Happened
+    from services.routing.explaining.history import Happened
 
 _ORDER = """SELECT organization, order_number, order_type, status, dc, hold_until FROM analytics.order_status
 WHERE order_number = %(number)s AND (%(organization)s::text IS NULL OR organization = %(organization)s)"""
@@ -35,11 +35,11 @@ def why(
 ) -> None:
     """BEY-2: why an order went where it went and how it stands now; of each other location, what kept it from the order
     and the least change that would have won. Times are UTC."""
-    from services.router import verify
-    from services.router.explaining.explanation import explain
-    from services.router.explaining.history import gave_back
-    from services.router.explaining.now import now
-    from services.router.outcome import candidates
+    from services.operating import verify
+    from services.routing.explaining.explanation import explain
+    from services.routing.explaining.history import gave_back
+    from services.routing.explaining.now import now
+    from services.routing.outcome import candidates
 
     found = _order(order.upper(), organization)
     with database() as connection:
@@ -101,8 +101,8 @@ def _numbered(found: dict[str, Any], decision: int | None, decisions: int) -> in
 
 def undecided(order: dict[str, Any], happened: "Sequence[Happened]") -> str:
     """Why there is no decision to explain, and how the order stands."""
-    from services.router.explaining.history import history
-    from services.router.explaining.now import now
+    from services.routing.explaining.history import history
+    from services.routing.explaining.now import now
 
     number, status, story, stands = order["order_number"], order["status"], history(happened), now(happened)
     open_lines = [line for line in stands.lines if line.status == "open"]

@@ -9,10 +9,10 @@ from services.commands.output import counted, out, show
 
 if TYPE_CHECKING:
     from schemas.reasons import AnswerCode
-    from services.router.explaining.explanation import Explanation, Loser, Winner
-    from services.router.explaining.now import Now
-    from services.router.explaining.passes_seen import PassSeen
-    from services.router.replay import Again
+    from services.routing.explaining.explanation import Explanation, Loser, Winner
+    from services.routing.explaining.now import Now
+    from services.routing.explaining.passes_seen import PassSeen
+    from services.routing.replay import Again
 
 _WANTED = {"whole": "all of it", "split_order": "a line of it", "split_line": "some of it"}
 _RANK = ("priority", "distance", "last_order_assigned", "sales_velocity")

@@ -8,13 +8,13 @@ from schemas.ids import StreamId, order_stream
 from schemas.organization import Organization
 from schemas.wire.orders_submitted import Order as SentOrder
 from services.common import personal_data
-from services.common.decider import Streams
 from services.common.eventstore import Uncommitted
-from services.common.policies import Policies
-from services.common.request_ids import RequestIds
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
+from services.deciding.policies import Policies
+from services.deciding.streams import Streams
 from services.intake.domain.acceptance import personal_document, submission, without_unused
+from services.intake.request_ids import RequestIds
 from services.streams import organization
 from services.streams.order import Order, Refused, SubmitOrder, Unknown, evolve, submit, unbalanced
 from services.streams.order.state import Known

@@ -8,12 +8,12 @@ from schemas.ids import as_created, dispatch_order_number, order_stream
 from schemas.wire.cancellations import CancelDispatch as DispatchMessage
 from schemas.wire.cancellations import CancelOrder as OrderMessage
 from services.common import stock
-from services.common.decider import Streams
 from services.common.eventstore import Uncommitted
-from services.common.policies import Policies
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place
+from services.deciding.policies import Policies
+from services.deciding.streams import Streams
 from services.streams import organization
 from services.streams.order import (
     CancelDispatch,

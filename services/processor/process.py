@@ -16,10 +16,10 @@ from schemas.organization import ORDER_CLASSES, Organization, Processing
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection, let_go_when_silent
-from services.common.decider import Streams, Unsound
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import RUNS
 from services.common.stock.shelf import Place
+from services.deciding.streams import Streams, Unsound
 from services.processor import runs
 from services.processor.candidates import Scope, Since, candidates
 from services.processor.domain.allocation import Release, WaitingOrder, allocate

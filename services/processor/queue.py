@@ -17,8 +17,8 @@ from schemas.events.order import (
 from schemas.ids import shard_of
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.projecting import follow, open_checkpoints
-from services.common.read_model import Column, Key, ReadModel, Table
+from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.read_model import Column, Key, ReadModel, Table
 
 
 class Row(NamedTuple):

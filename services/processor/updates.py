@@ -11,12 +11,12 @@ from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.wire.status_updates import StatusUpdate
 from services.common import stock as room
-from services.common.decider import Streams
 from services.common.eventstore import Uncommitted
-from services.common.policies import Policies
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place, Shelf
+from services.deciding.policies import Policies
+from services.deciding.streams import Streams
 from services.streams import organization
 from services.streams.order import (
     AssignByHand,

@@ -12,7 +12,7 @@ from services.common.bus.port import Outbound, Outgoing, PublishFailed, TooLarge
 from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog
 from services.common.metrics import LOOP_RESTARTS, PUBLISHED
-from services.common.projecting import open_checkpoints
+from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime import dead_letters
 from services.common.runtime.watch import Watch
 from services.relay import letters

@@ -5,8 +5,8 @@ import sys
 from services.common.clock import FastClock
 from services.common.runtime.service import Loop, Parts, serve
 from services.router.consumer import STOCK
+from services.router.follower import Routing
 from services.router.retention import Retention
-from services.router.routing import Routing
 
 
 def wire(parts: Parts) -> dict[str, Loop]:

@@ -14,19 +14,19 @@ from schemas.ids import stream_id
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection
-from services.common.decider import Streams
 from services.common.eventstore import PostgresLog, Recorded, Uncommitted
 from services.common.metrics import ROUTING_DECISIONS, ROUTING_FAILURES
-from services.common.policies import Policies
 from services.common.stock.shelf import Place
-from services.router.domain.floor import Floor
-from services.router.domain.network import Network, network
-from services.router.domain.request import Request
+from services.deciding.policies import Policies
+from services.deciding.streams import Streams
 from services.router.needing import Needing, fitting, needing
-from services.router.outcome import decided, expect, take
-from services.router.places import coordinates_of
 from services.router.reading import floors, write_loads
-from services.router.requests import request
+from services.routing.domain.floor import Floor
+from services.routing.domain.network import Network, network
+from services.routing.domain.request import Request
+from services.routing.outcome import decided, expect, take
+from services.routing.places import coordinates_of
+from services.routing.requests import request
 from services.streams import organization
 from services.streams.order import (
     Choice,

@@ -13,10 +13,10 @@ from schemas.wire.inventory_changed import StockChange
 from services.common import stock as room
 from services.common.database import Connection
 from services.common.eventstore import Uncommitted
-from services.common.policies import Policies
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place
+from services.deciding.policies import Policies
 from services.streams import organization
 from services.streams.movements import Movement, gathered
 from services.streams.stock import MOST, Stock, evolve, outgrown

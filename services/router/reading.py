@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from services.common.database import Connection
-from services.router.domain.floor import Floor
-from services.router.domain.loads import Given, Load
-from services.router.domain.network import Network
-from services.router.domain.shelves import ItemColumns, columns
+from services.routing.domain.floor import Floor
+from services.routing.domain.loads import Given, Load
+from services.routing.domain.network import Network
+from services.routing.domain.shelves import ItemColumns, columns
 
 _SHELVES = """SELECT h.position, s.organization, s.item, s.locations, s.available, s.on_hand, s.velocity
 FROM log_head h LEFT JOIN LATERAL (

@@ -11,10 +11,10 @@ from tests.support.source import Source, sources
 ROOMS = (
     "services/streams/*",
     "services/*/domain/*",
-    "services/router/rules/*",
-    "services/router/ranking/*",
-    "services/router/brokering/*",
-    "services/router/explaining/*",
+    "services/routing/rules/*",
+    "services/routing/ranking/*",
+    "services/routing/brokering/*",
+    "services/routing/explaining/*",
     "services/projections/read_models/*",
 )
 WELCOME = {
@@ -46,11 +46,11 @@ WELCOME = {
 }
 WELCOME_OF_OURS = (
     "services.streams",
-    "services.common.read_model",
-    "services.router.domain",
-    "services.router.rules",
-    "services.router.ranking",
-    "services.router.brokering",
+    "services.common.read_models.read_model",
+    "services.routing.domain",
+    "services.routing.rules",
+    "services.routing.ranking",
+    "services.routing.brokering",
 )
 """Pure rooms that others may build on; which on which is a matter of the import contracts."""
 IMPURE = {"now", "utcnow", "today", "uuid1", "uuid4", "random", "default_rng", "open", "print", "input"}

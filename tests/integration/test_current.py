@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from schemas.events.organization import AnyOrganizationFact, OrganizationApplied, ProcessingPaused
-from services.commands.setup import prepare_database
 from services.common.current import Current
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.settings import Settings
+from services.operating.setup import prepare_database
 from services.streams.organization import INITIAL, Applied, State, evolve, organization_stream
 from tests.support.order_stream import MON
 from tests.support.organizations import document

@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from schemas.wire.inventory_changed import StockChange
-from services.commands.setup import prepare_database
 from services.common.clock import WallClock
 from services.common.database import connect
 from services.common.settings import Settings
+from services.operating.setup import prepare_database
 from services.processor.housekeeping import Housekeeping
 from services.processor.organizations import states
 from services.processor.plan import plan

@@ -12,12 +12,12 @@ from schemas.wire.cancellations import CancelDispatch, CancelOrder
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
-from services.commands.ledger import findings
-from services.commands.setup import prepare_database
 from services.common.database import connect
 from services.common.eventstore import PostgresLog
-from services.common.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow, open_checkpoints
 from services.common.settings import Settings
+from services.operating.ledger import findings
+from services.operating.setup import prepare_database
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
 from tests.support.back_office import MORNING, BackOffice

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from schemas.topics import TOPICS
-from services.commands.ledger import findings
 from services.common.database import Connection, connect
+from services.operating.ledger import findings
 from tests.support.ledger import broken
 from tests.support.parts import drop_database, fresh_database, running_parts, with_fresh_database
 from tests.support.storm import deliver, organizations, run_until_done, storm

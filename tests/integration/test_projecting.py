@@ -10,16 +10,16 @@ from schemas.events.fact import Fact
 from schemas.events.order_routing import SplitFrom
 from schemas.events.routing import RoutedLine
 from schemas.ids import order_stream
-from services.commands.ledger import findings
-from services.commands.rebuild import rebuild
-from services.commands.setup import prepare_database
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.eventstore.codec import UnknownFact
 from services.common.metrics import FACTS_PASSED_OVER
-from services.common.projecting import follow, open_checkpoints
-from services.common.read_model import ReadModel
+from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.read_model import ReadModel
 from services.common.settings import Settings
+from services.operating.ledger import findings
+from services.operating.rebuild import rebuild
+from services.operating.setup import prepare_database
 from services.projections.read_models import READ_MODELS, order_lines
 from tests.support.order_stream import (
     assigned,

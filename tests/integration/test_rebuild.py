@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from services.commands.ledger import findings
 from services.common.database import Connection, connect
+from services.operating.ledger import findings
 from tests.support.parts import running_parts, with_fresh_database
 from tests.support.processes import eventually
 from tests.support.stories import Shop, new_shop, order

@@ -10,17 +10,17 @@ import pytest
 from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
-from services.commands.setup import prepare_database
 from services.common import stock
 from services.common.clock import WallClock
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog
-from services.common.projecting import open_checkpoints
+from services.common.read_models.projecting import open_checkpoints
 from services.common.settings import Settings
+from services.operating.setup import prepare_database
 from services.router import brokerage, needing
 from services.router.attempt import FAILURE, PATIENCE, Attempt
-from services.router.names import FOLLOWER
-from services.router.routing import Routing
+from services.router.follower import Routing
+from services.router.follower import FOLLOWER
 from tests.support.back_office import BackOffice
 from tests.support.parts import own_database
 from tests.support.retail import store

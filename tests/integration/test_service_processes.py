@@ -22,10 +22,10 @@ from infra.apache_kafka import ApacheKafka
 from infra.embedded import Broker, Postgres
 from infra.loopback import LoopbackServer
 from infra.ports import free_port
-from services.commands.setup import prepare_topics
 from services.commands.up import SERVICES
 from services.common.log import ALLOWED
 from services.common.settings import Settings
+from services.operating.setup import prepare_topics
 from tests.support.ledger import assert_ledger
 from tests.support.parts import Parts, available_brokers
 from tests.support.processes import eventually

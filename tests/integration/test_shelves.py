@@ -13,18 +13,18 @@ from pydantic import TypeAdapter
 
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
-from services.commands.ledger import findings
-from services.commands.setup import prepare_database
 from services.common.bus.port import Record
 from services.common.clock import WallClock
 from services.common.database import connect
 from services.common.eventstore import PostgresLog
-from services.common.projecting import open_checkpoints
+from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.settings import Settings
+from services.operating.ledger import findings
+from services.operating.setup import prepare_database
+from services.router.follower import FOLLOWER, Routing
 from services.router.handler import StockKeeper
-from services.router.routing import FOLLOWER, Routing
 from services.streams.stock import MOST, Stock, evolve
 from tests.support.back_office import MORNING, BackOffice
 from tests.support.parts import own_database

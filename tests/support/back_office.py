@@ -20,10 +20,10 @@ from schemas.wire.status_updates import StatusUpdate
 from services.common.bus.port import Record
 from services.common.clock import WallClock
 from services.common.database import Connection, connect
-from services.common.decider import Streams
 from services.common.eventstore import PostgresLog
 from services.common.runtime.message import Message
 from services.common.runtime.work import Handler, Work
+from services.deciding.streams import Streams
 from services.intake.handler import Intake
 from services.processor import runs
 from services.processor.domain.allocation import Release

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schemas.events.fact import Fact
-from services.common.read_model import Key, ReadModel
+from services.common.read_models.read_model import Key, ReadModel
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from schemas.topics import READ
-from services.commands.ledger import findings
 from services.common.database import Connection
+from services.operating.ledger import findings
 from tests.support.system import Heard, System
 
 Place = tuple[str, int, int]

@@ -21,7 +21,7 @@ _LIBRARIES = [
     "schemas.topics",
     "services.common.bus",
     "services.processor.process",
-    "services.router.verify",
+    "services.operating.verify",
     "services.streams.organization",
     "sqlalchemy",
     "typer.main",

@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from services.routing.domain.preferences import settings_for
 
 from schemas.events.values import Destination
 from schemas.organization import Organization, inconsistencies
-from services.router.domain.candidates import Candidates
-from services.router.domain.column import Column
-from services.router.domain.loads import Loads
-from services.router.domain.masks import only
-from services.router.domain.network import Network, network
-from services.router.domain.request import Request, RequestLine
-from services.router.domain.settings import settings_for
-from services.router.domain.shelves import ItemColumns
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.column import Column
+from services.routing.domain.loads import Loads
+from services.routing.domain.masks import only
+from services.routing.domain.network import Network, network
+from services.routing.domain.request import Request, RequestLine
+from services.routing.domain.shelves import ItemColumns
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CODES = "ABCDEFG"

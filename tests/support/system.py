@@ -16,15 +16,15 @@ import psycopg
 from kafka import KafkaConsumer, TopicPartition
 from psycopg.rows import dict_row
 
-from services.commands.idle import wait_idle
 from services.commands.operate import FOLLOWERS
-from services.commands.setup import prepare_database, prepare_topics
 from services.commands.up import SERVICES, Group
 from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.clock import clock_from
 from services.common.database import Connection, connect
 from services.common.settings import Settings
+from services.operating.idle import wait_idle
+from services.operating.setup import prepare_database, prepare_topics
 from services.processor.organizations import all_applied, states
 from services.processor.process import Process
 from services.processor.runs import Run

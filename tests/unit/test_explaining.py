@@ -11,22 +11,22 @@ from hypothesis import HealthCheck, given, settings
 
 from schemas.organization import Location, Organization
 from schemas.reasons import EliminationReason as Why
-from services.router.brokering.broker import decide
-from services.router.domain.candidates import Candidates
-from services.router.domain.masks import NOBODY, places
-from services.router.explaining.allowances import allowances
-from services.router.explaining.better_rank import better_ranks
-from services.router.explaining.compared import ALSO_SHORT, UNLISTED, blockers
-from services.router.explaining.criteria import names
-from services.router.explaining.explanation import explain
-from services.router.explaining.least import SETTABLE, Change, least_change
-from services.router.explaining.margins import margin
-from services.router.explaining.narrowing import narrowed
-from services.router.explaining.remedies import REMEDIES, remedy
-from services.router.explaining.remedy import Remedy, units
-from services.router.explaining.scene import Scene
-from services.router.explaining.standing import Standing
-from services.router.rules.rulebook import RULEBOOK
+from services.routing.brokering.broker import decide
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import NOBODY, places
+from services.routing.explaining.allowances import allowances
+from services.routing.explaining.better_rank import better_ranks
+from services.routing.explaining.compared import ALSO_SHORT, UNLISTED, blockers
+from services.routing.explaining.criteria import names
+from services.routing.explaining.explanation import explain
+from services.routing.explaining.least import SETTABLE, Change, least_change
+from services.routing.explaining.margins import margin
+from services.routing.explaining.narrowing import narrowed
+from services.routing.explaining.remedies import REMEDIES, remedy
+from services.routing.explaining.remedy import Remedy, units
+from services.routing.explaining.scene import Scene
+from services.routing.explaining.standing import Standing
+from services.routing.rules.rulebook import RULEBOOK
 from tests.support.naive_router import route
 from tests.support.routing_cases import Case, cases
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from services.commands.why import undecided
-from services.router.explaining.history import Happened, gave_back
-from services.router.explaining.now import Now, now
+from services.routing.explaining.history import Happened, gave_back
+from services.routing.explaining.now import Now, now
 from services.streams.order import (
     AssignByHand,
     CancelOrder,

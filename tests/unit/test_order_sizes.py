@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from services.router.requests import question
+from services.routing.requests import question
 from services.streams.order import Choice, RouteOrder, route, unrouted
 from services.streams.order.state import Known
 from tests.support.order_stream import MON, STORES, order, submitted

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, LinesCancelled
 from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable, SplitFrom
-from services.common.decider import Streams, Unsound
 from services.common.eventstore import MemoryLog
+from services.deciding.streams import Streams, Unsound
 from services.streams.order import (
     AssignByHand,
     Choice,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.common.organization_file import DocumentInvalid, Problem, load, load_with_remarks, parse
+from schemas.organization.file import DocumentInvalid, Problem, load, load_with_remarks, parse
 
 ROOT = Path(__file__).parents[2]
 HEAD = """\

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.router.places import coordinates
+from services.routing.places import coordinates
 
 
 @pytest.mark.parametrize(

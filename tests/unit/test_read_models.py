@@ -10,7 +10,7 @@ import pytest
 from schemas.events.fact import Fact
 from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import SplitFrom
-from services.common.read_model import ReadModel
+from services.common.read_models.read_model import ReadModel
 from services.projections.read_models import (
     READ_MODELS,
     carriers,

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from schemas.organization import Organization
-from services.router.brokering.broker import decide
-from services.router.brokering.decision import Decision
+from services.routing.brokering.broker import decide
+from services.routing.brokering.decision import Decision
 from tests.support.naive_router import route
 from tests.support.routing_cases import Case
 

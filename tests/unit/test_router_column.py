@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.router.domain.column import Column, Width
-from services.router.domain.masks import mask_of
+from services.routing.domain.column import Column, Width
+from services.routing.domain.masks import mask_of
 
 THRESHOLDS = (-128, 0, 1, 2, 3, 4, 127, 128)
 UNITS = st.one_of(

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.reasons import EliminationReason
-from services.router.brokering.broker import decide
-from services.router.brokering.decision import EVERY_LINE, Decision, Elimination
-from services.router.domain.masks import places
-from services.router.rules.rulebook import RULEBOOK
+from services.routing.brokering.broker import decide
+from services.routing.brokering.decision import EVERY_LINE, Decision, Elimination
+from services.routing.domain.masks import places
+from services.routing.rules.rulebook import RULEBOOK
 from tests.support.naive_router import Answer, route
 from tests.support.routing_cases import Case, cases
 

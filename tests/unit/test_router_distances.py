@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.router.domain.geography import Distances, Radii, unit_vectors
-from services.router.domain.masks import mask_of
+from services.routing.domain.geography import Distances, Radii, unit_vectors
+from services.routing.domain.masks import mask_of
 
 PLACES = [
     (40.7, -74.0),

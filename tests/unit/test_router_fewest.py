@@ -7,9 +7,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from services.router.brokering.fewest import fewest
-from services.router.brokering.offer import Offer, offer_of
-from services.router.domain.masks import Mask, first
+from services.routing.brokering.fewest import fewest
+from services.routing.brokering.offer import Offer, offer_of
+from services.routing.domain.masks import Mask, first
 
 Places = list[tuple[int, int]]
 """A location for each line."""

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.organization import Organization
-from services.router.domain.column import Column
-from services.router.domain.floor import Floor
-from services.router.domain.loads import Given, Load
-from services.router.domain.network import network
-from services.router.domain.shelves import columns
+from services.routing.domain.column import Column
+from services.routing.domain.floor import Floor
+from services.routing.domain.loads import Given, Load
+from services.routing.domain.network import network
+from services.routing.domain.shelves import columns
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ZONES = ("Pacific/Kiritimati", "Asia/Kathmandu", "Australia/Eucla", "America/St_Johns", "Pacific/Pago_Pago")

@@ -11,12 +11,12 @@ from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import EliminationReason
-from services.router.domain.floor import Floor
-from services.router.domain.loads import Given, Load
-from services.router.domain.network import network
-from services.router.domain.request import Request, RequestLine
-from services.router.domain.shelves import ItemColumns, columns
-from services.router.outcome import expect, routed
+from services.routing.domain.floor import Floor
+from services.routing.domain.loads import Given, Load
+from services.routing.domain.network import network
+from services.routing.domain.request import Request, RequestLine
+from services.routing.domain.shelves import ItemColumns, columns
+from services.routing.outcome import expect, routed
 from tests.support.order_stream import submitted
 from tests.support.routing_cases import NOW, Case, pages
 

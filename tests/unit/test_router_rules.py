@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from schemas.organization import Location, Preferences
 from schemas.reasons import EliminationReason as Why
-from services.router.domain.candidates import Candidates, Part
-from services.router.domain.masks import answers, places
-from services.router.rules.rule import Rule
-from services.router.rules.rulebook import RULEBOOK
+from services.routing.domain.candidates import Candidates, Part
+from services.routing.domain.masks import answers, places
+from services.routing.rules.rule import Rule
+from services.routing.rules.rulebook import RULEBOOK
 from tests.support.routing_cases import Case, cases
 
 STOCK_SUFFICES_NOT = {

@@ -13,15 +13,15 @@ import pytest
 
 from schemas.events.values import Destination
 from schemas.organization import Organization
-from services.router.brokering.broker import decide
-from services.router.brokering.decision import Decision
-from services.router.domain.candidates import Candidates
-from services.router.domain.column import Column
-from services.router.domain.loads import fresh
-from services.router.domain.masks import mask_of
-from services.router.domain.network import network
-from services.router.domain.request import Request, RequestLine
-from services.router.domain.shelves import ItemColumns
+from services.routing.brokering.broker import decide
+from services.routing.brokering.decision import Decision
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.column import Column
+from services.routing.domain.loads import fresh
+from services.routing.domain.masks import mask_of
+from services.routing.domain.network import network
+from services.routing.domain.request import Request, RequestLine
+from services.routing.domain.shelves import ItemColumns
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_STEPS = 5_000_000

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.reasons import EliminationReason as Why
-from services.router.brokering.broker import decide
-from services.router.brokering.decision import PassTaken
-from services.router.domain.masks import places
-from services.router.rules.rulebook import RULEBOOK
+from services.routing.brokering.broker import decide
+from services.routing.brokering.decision import PassTaken
+from services.routing.domain.masks import places
+from services.routing.rules.rulebook import RULEBOOK
 from tests.support.naive_router import route
 from tests.support.naive_stock import Told, told_of_stock
 from tests.support.routing_cases import Case, cases

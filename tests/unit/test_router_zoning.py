@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.events.values import Destination
 from schemas.organization.zones import Zone
-from services.router.domain.zoning import Atlas
+from services.routing.domain.zoning import Atlas
 
 areas = st.fixed_dictionaries(
     {"country": st.sampled_from(("US", "CA"))},

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutingDecided
 from services.common.eventstore.codec import decode
-from services.router.domain.floor import Floor
-from services.router.domain.loads import Given
-from services.router.domain.network import network
-from services.router.outcome import routed
-from services.router.replay import Again
+from services.routing.domain.floor import Floor
+from services.routing.domain.loads import Given
+from services.routing.domain.network import network
+from services.routing.outcome import routed
+from services.routing.replay import Again
 from tests.support.order_stream import submitted
 from tests.support.routing_cases import Case, cases, request_of
 

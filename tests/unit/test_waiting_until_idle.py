@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.commands import idle
-from services.commands.idle import Backlog, wait_idle
 from services.common.bus.port import BrokerAway
+from services.operating import idle
+from services.operating.idle import Backlog, wait_idle
 
 BUSY, QUIET = Backlog({"router": 3}), Backlog({})
 

@@ -7,8 +7,8 @@ import structlog
 
 from services.common.database import LOST, Connection
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
-from services.common.projecting import follow, open_checkpoints
-from services.common.read_model import ReadModel
+from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.read_model import ReadModel
 from services.common.runtime.watch import Watch
 
 log = structlog.get_logger()

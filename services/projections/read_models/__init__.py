@@ -1,6 +1,6 @@
 """What can be asked: one file a read model, listed here by hand. Delete a file and its line, and it is gone."""
 
-from services.common.read_model import ReadModel
+from services.common.read_models.read_model import ReadModel
 from services.projections.read_models import (
     carriers,
     dispatches,

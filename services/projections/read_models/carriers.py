@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from schemas.events.order import OrderSubmitted
-from services.common.read_model import Column, Key, ReadModel, Table
+from services.common.read_models.read_model import Column, Key, ReadModel, Table
 
 
 class Row(NamedTuple):

@@ -23,7 +23,7 @@ from schemas.events.order_routing import (
     OrderAcknowledged,
 )
 from schemas.reasons import NOTES, AnswerCode
-from services.common.read_model import Column, Happening, Key, OnceAFact, ReadModel, Table
+from services.common.read_models.read_model import Column, Happening, Key, OnceAFact, ReadModel, Table
 
 
 class Row(NamedTuple):

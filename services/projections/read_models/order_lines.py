@@ -20,7 +20,7 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
-from services.common.read_model import Column, Key, OnceAFact, ReadModel, Table
+from services.common.read_models.read_model import Column, Key, OnceAFact, ReadModel, Table
 
 
 class Row(NamedTuple):

@@ -21,7 +21,7 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
-from services.common.read_model import Column, Key, ReadModel, Table
+from services.common.read_models.read_model import Column, Key, ReadModel, Table
 from services.streams.order.rollup import rolled_up
 
 

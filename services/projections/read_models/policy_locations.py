@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from schemas.events.organization import OrganizationApplied
-from services.common.read_model import Column, Key, ReadModel, Table
+from services.common.read_models.read_model import Column, Key, ReadModel, Table
 
 
 class Row(NamedTuple):

@@ -1,0 +1,97 @@
+"""Fold the log into tables: checkpoint, fold and write in one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog, Recorded
+from services.common.read_models import rows
+from services.common.read_models.passed_over import REFUSED, pass_over
+from services.common.read_models.read_model import Key, ReadModel, Row
+
+
+def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
+    """Fold `events` into the table, in the caller's transaction."""
+    facts = [model.told(event) for event in events if event.type in model.types]
+    touched = [(fact, list(model.keys(fact))) for fact in facts]
+    wanted = {key for _, keys in touched for key in keys}
+    if not wanted:
+        return
+    before = {} if model.of_happenings else rows.load(connection, model.table, wanted)
+    after: dict[Key, Row | None] = dict(before)
+    for fact, keys in touched:
+        for key in keys:
+            after[key] = model.evolve(after.get(key), fact, key)
+    rows.write(connection, model.table, before, after)
+
+
+def project_what_can_be(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
+    """Like `project`, but a fact that the model cannot take is passed over, it alone: halves are tried of halves."""
+    own = [event for event in events if event.type in model.types]
+    try:
+        with connection.transaction():
+            project(connection, model, own)
+    except REFUSED as error:
+        if len(own) == 1:
+            pass_over(connection, model.name, own[0], error)
+            return
+        project_what_can_be(connection, model, own[: len(own) // 2])
+        project_what_can_be(connection, model, own[len(own) // 2 :])
+
+
+def follow(connection: Connection, models: Sequence[ReadModel], shard: int, limit: int) -> int:
+    """Take the models that are furthest behind one page further; answers how many facts they went past.
+
+    Checkpoints that another process holds are left to it. A fact that a model cannot take stops nobody: it is the one
+    that is passed over.
+    """
+    try:
+        return _follow(connection, models, shard, limit, project)
+    except REFUSED:
+        return _follow(connection, models, shard, limit, project_what_can_be)
+
+
+def _follow(
+    connection: Connection,
+    models: Sequence[ReadModel],
+    shard: int,
+    limit: int,
+    take: Callable[[Connection, ReadModel, Sequence[Recorded]], None],
+) -> int:
+    with connection.transaction():
+        standing = _lock(connection, [model.name for model in models], shard)
+        if not standing:
+            return 0
+        after = min(standing.values())
+        behind = [model for model in models if standing.get(model.name) == after]
+        types = frozenset().union(*(model.types for model in behind))
+        page = PostgresLog(connection).follow(shard, after, limit, types)
+        if page.through == after:
+            return 0
+        for model in behind:
+            take(connection, model, page.events)
+        _move(connection, [model.name for model in behind], shard, page.through)
+        return page.through - after
+
+
+def open_checkpoints(connection: Connection, followers: Iterable[str]) -> None:
+    """Make sure that every follower has a checkpoint in every shard; new ones stand at the beginning."""
+    connection.execute(
+        "INSERT INTO checkpoint (follower, shard) SELECT f, h.shard FROM unnest(%s::text[]) f, log_head h"
+        " ON CONFLICT DO NOTHING",
+        (list(followers),),
+    )
+
+
+def _lock(connection: Connection, followers: Sequence[str], shard: int) -> dict[str, int]:
+    query = (
+        "SELECT follower, position FROM checkpoint WHERE shard = %s AND follower = ANY(%s)"
+        " ORDER BY follower FOR UPDATE SKIP LOCKED"
+    )
+    return dict(connection.execute(query, (shard, list(followers))).fetchall())
+
+
+def _move(connection: Connection, followers: Sequence[str], shard: int, through: int) -> None:
+    connection.execute(
+        "UPDATE checkpoint SET position = %s WHERE shard = %s AND follower = ANY(%s)",
+        (through, shard, list(followers)),
+    )

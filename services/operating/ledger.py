@@ -1,0 +1,154 @@
+"""The ledger check: what must be true of the log and everything folded from it, whenever anybody looks."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog
+from services.common.read_models.read_model import Key, ReadModel, Row
+from services.common.read_models.rows import storable
+from services.operating.rebuild import fresh
+from services.processor.queue import QUEUE
+from services.projections.read_models import READ_MODELS
+from services.streams.ledger import FACTS, Shelves
+
+_POSITIONS = """SELECT h.shard, h.position, count(e.position), coalesce(max(e.position), 0)
+FROM log_head h LEFT JOIN events e USING (shard) GROUP BY 1, 2 HAVING count(e.position) <> h.position
+OR coalesce(max(e.position), 0) <> h.position ORDER BY 1"""
+_STREAMS = (
+    "SELECT stream FROM events GROUP BY stream HAVING max(version) <> count(*) OR min(version) <> 1 LIMIT 5"
+)
+_UNITS = """SELECT DISTINCT organization || ' ' || order_number FROM order_lines
+WHERE quantity <> dispatched_quantity + cancelled_quantity + open_quantity
+OR least(dispatched_quantity, cancelled_quantity, open_quantity) < 0 LIMIT 5"""
+_STRANGE = """SELECT DISTINCT e.stream FROM events e
+JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.position <= c.position
+CROSS JOIN json_array_elements(e.data->'lines') l
+WHERE e.type IN ('dispatch-created', 'dispatch-cancelled', 'dispatch-shipped', 'lines-cancelled')
+AND NOT EXISTS (SELECT FROM order_lines o WHERE o.organization = e.data->>'organization'
+AND o.order_number = e.data->>'order_number' AND o.line_number = (l->>'line_number')::numeric
+AND o.item = l->>'item') LIMIT 5"""
+_PARTS = """SELECT DISTINCT e.stream FROM events e
+JOIN checkpoint c ON c.follower = 'order_lines' AND c.shard = e.shard AND e.position <= c.position
+CROSS JOIN json_array_elements(e.data->'lines') l
+CROSS JOIN LATERAL (SELECT sum(o.quantity) AS quantity, sum(o.tax) AS tax FROM order_lines o
+    WHERE o.organization = e.data->>'organization' AND o.order_number = e.data->>'order_number'
+    AND o.requesting_line_number = (l->>'line_number')::numeric) parts
+WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quantity')::numeric
+    OR parts.tax IS DISTINCT FROM (l->>'tax')::numeric) LIMIT 5"""
+_TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
+GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
+_TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
+_STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
+_PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
+ORDER BY passed_at LIMIT 5"""
+_PAGE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: whether it holds, and what was counted or found."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def findings(connection: Connection) -> list[Finding]:
+    """Every check, in one snapshot of the database."""
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # folding may take longer
+        return list(_findings(connection))
+
+
+def _findings(connection: Connection) -> Iterator[Finding]:
+    yield _none(connection, "positions are 1 to N in every shard", "shard", _POSITIONS)
+    yield _none(connection, "versions are 1 to n in every stream", "stream", _STREAMS)
+    yield _none(connection, "every unit of every line is open, dispatched or cancelled", "order", _UNITS)
+    yield _none(
+        connection, "every unit dispatched or cancelled is of a line of its order", "stream", _STRANGE
+    )
+    yield _none(connection, "the parts of every line add up to what was ordered, tax too", "stream", _PARTS)
+    yield _none(connection, "no dispatch was created twice", "dispatch", _TWICE)
+    yield _none(connection, "no order has more than two dispatches", "stream", _TWO)
+    yield from _promises(connection)
+    yield _none(connection, "every read model took every fact", "fact", _PASSED_OVER)
+    for model in (*READ_MODELS, QUEUE):
+        yield _as_fresh(connection, model)
+
+
+def _none(connection: Connection, check: str, kind: str, query: str) -> Finding:
+    return _finding(check, kind, [row[0] for row in connection.execute(query).fetchall()])
+
+
+def _finding(check: str, kind: str, exceptions: Sequence[object]) -> Finding:
+    named = f"not so for {kind} {', '.join(map(str, exceptions[:5]))}"
+    return Finding(check, not exceptions, named if exceptions else "yes")
+
+
+def _compared(check: str, rows: Mapping[Key, object], wanted: Mapping[Key, object]) -> Finding:
+    """Rows of a table beside what the log says, by key."""
+    strange = [f"{_named(key)} is not in the log" for key in rows.keys() - wanted.keys()]
+    lost = [f"{_named(key)} is missing" for key in wanted.keys() - rows.keys()]
+    other = [
+        f"{_named(key)} says another thing" for key in rows.keys() & wanted.keys() if rows[key] != wanted[key]
+    ]
+    differing = [*lost, *strange, *other]
+    detail = (
+        f"{len(rows):,} rows" if not differing else f"{len(differing):,} differ: {', '.join(differing[:5])}"
+    )
+    return Finding(check, not differing, detail)
+
+
+def _named(key: Key) -> str:
+    return " ".join(map(str, key))
+
+
+def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
+    columns = ", ".join(f"{c.name}::text" if c.type == "jsonb" else c.name for c in model.table.columns)
+    stored = connection.execute(f"SELECT {columns} FROM {model.name}", binary=True)  # noqa: S608
+    width = len(model.table.key)
+    rows = {row[:width]: _comparable(row, model) for row in stored}
+    wanted = {key: _comparable(row, model) for key, row in fresh(connection, model).items()}
+    return _compared(f"{model.name} is a fresh fold of the log", rows, wanted)
+
+
+def _promises(connection: Connection) -> Iterator[Finding]:
+    """The shelves folded from the log: each promise was covered, and the table says what they say."""
+    shelves, log = Shelves(), PostgresLog(connection)
+    types = [fact.model_fields["type"].default for fact in FACTS]
+    uncovered: list[str] = []
+    for shard, head in log.heads().items():
+        after = 0
+        while after < head:
+            page = log.follow(shard, after, _PAGE, types)
+            uncovered += shelves.uncovered(event.fact for event in page.events)
+            after = page.through
+    yield _finding("no promise was made beyond what was available", "dispatch", uncovered)
+    table: dict[Key, object] = {
+        (organization, location, item): (on_hand, safety, reserved)
+        for organization, location, item, on_hand, safety, reserved in connection.execute(_STOCK)
+    }
+    places = shelves.stock.keys() | shelves.reserved.keys()
+    folded: dict[Key, object] = {
+        place: (
+            shelves.stock[place].on_hand if place in shelves.stock else 0,
+            shelves.stock[place].safety if place in shelves.stock else 0,
+            shelves.reserved.get(place, 0),
+        )
+        for place in places
+    }
+    yield _compared("stock is a fresh fold of the log", table, folded)
+
+
+def _comparable(row: Row, model: ReadModel) -> Row:
+    """As the table holds it; JSON compared by what it says, not by how it is written."""
+    stored = [
+        (storable(value, column), column) for value, column in zip(row, model.table.columns, strict=True)
+    ]
+    return tuple(
+        json.loads(value) if column.type == "jsonb" and value is not None else value
+        for value, column in stored
+    )

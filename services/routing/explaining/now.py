@@ -1,0 +1,125 @@
+"""Where the lines of an order are now, and what put them there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.routing.explaining.history import Cause, Happened, History, LineHistory, history, later
+from services.streams.order.state import Known, Line
+
+Status = Literal["open", "new_order", "rejected", "unfulfillable", "dispatched", "canceled"]
+"""As the view `order_lines` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """`decision` is the one that placed it, where one did; `retries` the Search Retries that it used up."""
+
+    line_number: int
+    item: str
+    quantity: int
+    status: Status
+    location: str | None
+    cause: Cause | None
+    decision: int | None
+    rejected_by: tuple[str, ...]
+    search_retries: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """`changed` where anything happened to the order's lines after the decision that is explained."""
+
+    changed: bool
+    words: str
+    lines: tuple[LineNow, ...]
+
+
+def now(happened: Sequence[Happened], decision: int = 0) -> Now:
+    """How the order stands after all of `happened`."""
+    found = history(happened)
+    lines = tuple(_line(found, number, line) for number, line in _lines(found))
+    return Now(bool(later(happened, decision)), _words(lines), lines)
+
+
+def _lines(found: History) -> Sequence[tuple[int, Line]]:
+    return sorted(found.order.lines.items()) if isinstance(found.order, Known) else []
+
+
+def _line(found: History, number: int, line: Line) -> LineNow:
+    known, status = found.lines.get(number, LineHistory()), _status(line)
+    return LineNow(
+        line_number=number,
+        item=line.item,
+        quantity=line.open + line.dispatched + line.cancelled,
+        status=status,
+        location=line.routed.location if line.routed and status == "new_order" else None,
+        cause=known.cause,
+        decision=known.decision if known.cause == "decision" else None,
+        rejected_by=known.rejected_by,
+        search_retries=known.retries if known.cause == "search_retries" else None,
+    )
+
+
+def _status(line: Line) -> Status:
+    if line.open:
+        return line.routed.status if line.routed else "open"
+    return "dispatched" if line.dispatched else "canceled"
+
+
+def _words(lines: Sequence[LineNow]) -> str:
+    """Lines that are told the same are told together."""
+    together: dict[str, list[int]] = {}
+    for each in lines:
+        together.setdefault(_told(each), []).append(each.line_number)
+    if len(together) == 1:
+        return next(iter(together))
+    return "; ".join(f"{_named(numbers)} {words}" for words, numbers in together.items())
+
+
+def _named(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"line {numbers[0]}"
+    *most, last = map(str, numbers)
+    return f"lines {', '.join(most)} and {last}"
+
+
+def _told(line: LineNow) -> str:
+    match line.status:
+        case "open":
+            return "not routed yet"
+        case "canceled":
+            return "cancelled"
+        case "dispatched":
+            return "dispatched"
+        case "rejected":
+            return f"{_rejected(line)}, not routed again yet"
+        case "new_order":
+            return f"at {line.location}{_PLACED.get(line.cause, '').format(line.decision)}"
+    return f"unfulfillable{_LOST.get(line.cause, '').format(line.decision)}{_why(line)}"
+
+
+def _why(line: LineNow) -> str:
+    match line.cause:
+        case "rejection":
+            return f", {_rejected(line)}"
+        case "search_retries":
+            return f", {_rejected(line)}, search retries ({line.search_retries}) used up"
+    return ""
+
+
+def _rejected(line: LineNow) -> str:
+    return f"rejected by {', '.join(dict.fromkeys(line.rejected_by))}"
+
+
+_PLACED: dict[Cause | None, str] = {
+    "decision": " by decision {}",
+    "hand": ", set by hand",
+    "pickup": ", its pickup location",
+}
+_LOST: dict[Cause | None, str] = {
+    "decision": " by decision {}",
+    "hand": ", set by hand",
+    "pickup": ", its pickup location is not known",
+    "failure": ", because routing failed",
+}

@@ -1,0 +1,78 @@
+"""Where postal codes are: US ones to a few miles, Canadian ones to a province, others to the middle of a country.
+
+us.npz        42,789 US postal codes of the zipcodes package (MIT, see LICENSE.zipcodes), made by infra/postal_codes.py;
+              read when first asked for (6 ms, 1.4 MB)
+countries.csv provinces and countries, by hand
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from schemas.organization import Organization
+from services.routing.domain.network import Coordinates, Network
+from services.routing.domain.request import Request
+
+_US = "US"
+_LENGTH = 5
+_SCALE = 10_000
+
+
+@lru_cache(maxsize=50_000)
+def coordinates(country: str, postal_code: str) -> tuple[float, float] | None:
+    """Degrees north and east; None where nothing is known. Of a ZIP+4 the first five digits count."""
+    plain = postal_code.replace(" ", "").upper()
+    if country.upper() == _US:
+        return _in_the_us(plain[:_LENGTH])
+    table = _elsewhere()
+    return table.get((country.upper(), plain[:1])) or table.get((country.upper(), ""))
+
+
+def coordinates_of(policy: Organization) -> Coordinates:
+    """Degrees north and east of the locations that name none themselves, by code."""
+    found = {
+        each.code: coordinates(each.country, each.postal_code)
+        for each in policy.locations
+        if each.latitude is None or each.longitude is None
+    }
+    return {code: place for code, place in found.items() if place is not None}
+
+
+def origin_of(request: Request, network: Network) -> tuple[float, float] | None:
+    """Where the order goes: the pickup location of one that is collected, else the address's postal code."""
+    if request.order_type == "ship_for_pickup":
+        return network.places.get(request.pickup_location or "")
+    if request.destination is None:
+        return None
+    return coordinates(request.destination.country, request.destination.postal_code)
+
+
+def _in_the_us(postal_code: str) -> tuple[float, float] | None:
+    if len(postal_code) != _LENGTH or not (postal_code.isascii() and postal_code.isdigit()):
+        return None
+    codes, north, east = _us()
+    code = int(postal_code)
+    index = int(codes.searchsorted(np.int32(code)))
+    if index == len(codes) or codes[index] != code:
+        return None
+    return float(north[index]) / _SCALE, float(east[index]) / _SCALE
+
+
+@cache
+def _us() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    with files(__package__).joinpath("us.npz").open("rb") as file, np.load(file) as table:
+        return table["codes"], table["north"], table["east"]
+
+
+@cache
+def _elsewhere() -> Mapping[tuple[str, str], tuple[float, float]]:
+    text = files(__package__).joinpath("countries.csv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return {
+        (row["country"], row["prefix"]): (float(row["north"]), float(row["east"]))
+        for row in csv.DictReader(lines)
+    }

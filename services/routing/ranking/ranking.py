@@ -1,0 +1,142 @@
+"""Survivors in the order in which they are preferred (ROU-5); the location code ends every ranking."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial, reduce
+from operator import or_
+from typing import Literal
+
+import numpy as np
+
+from schemas.organization.preferences import Criterion as Name
+from schemas.organization.preferences import WeightedBrokering
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import Answers, Mask, answers, first, is_few, places
+from services.routing.ranking import (
+    last_order_assigned,
+    location_priority,
+    on_hand,
+    proximity,
+    sales_velocity,
+)
+from services.routing.ranking.criterion import Costs, Criterion
+
+CRITERIA: dict[Name, Criterion] = {
+    "location_priority": location_priority.costs,
+    "proximity": proximity.costs,
+    "on_hand": on_hand.costs,
+    "last_order_assigned": last_order_assigned.costs,
+    "sales_velocity": sales_velocity.costs,
+}
+"""To be compared."""
+MEASURES: dict[Name, Criterion] = {**CRITERIA, "proximity": proximity.distances}
+"""To be weighed, and told to people."""
+
+
+@dataclass(slots=True, eq=False)
+class Ranking:
+    """Costs in the order in which they are compared, worked out when they are asked for.
+
+    Locations stand in the order of their codes.
+    """
+
+    method: Literal["standard", "weighted"]
+    at: Candidates
+    measures: Sequence[Criterion]
+    tiers: Sequence[Mask] = ()
+    """By the first measure, where it is known who is equal."""
+    _known: dict[int, Costs] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def costs(self) -> Sequence[Costs]:
+        """One column a measure."""
+        return [self._cost(number) for number in range(len(self.measures))]
+
+    def best(self, among: Mask) -> int:
+        """The best of a mask that names at least one location."""
+        if among & (among - 1) == 0:
+            return first(among)
+        for tier in self.tiers:
+            if among & tier:
+                among &= tier
+                break
+        numbers = range(1 if self.tiers else 0, len(self.measures))
+        return self._best_of_few(among, numbers) if is_few(among) else self._best_of_many(among, numbers)
+
+    def ordered(self, locations: Iterable[int]) -> list[int]:
+        """The best first; no further measure is looked at than tells them apart."""
+        these = list(locations)
+        keys: list[tuple[float, ...]] = [()] * len(these)
+        for number in range(len(self.measures)):
+            if len(set(keys)) == len(keys):
+                break
+            costs = self._cost(number)[these].tolist()
+            keys = [(*key, cost) for key, cost in zip(keys, costs, strict=True)]
+        return [place for _, place in sorted(zip(keys, these, strict=True))]
+
+    def _best_of_few(self, among: Mask, numbers: range) -> int:
+        left = places(among)
+        for number in numbers:
+            if len(left) == 1:
+                break
+            cost = self._cost(number).item
+            of_these = [cost(place) for place in left]
+            least = min(of_these)
+            left = [place for place, cost in zip(left, of_these, strict=True) if cost == least]
+        return left[0]
+
+    def _best_of_many(self, among: Mask, numbers: range) -> int:
+        left = np.flatnonzero(answers(among, among.bit_length()))
+        for number in numbers:
+            of_these = self._cost(number)[left]
+            left = left[of_these == of_these.min()]
+        return int(left[0])
+
+    def _cost(self, number: int) -> Costs:
+        found = self._known.get(number)
+        if found is None:
+            found = self._known[number] = self.measures[number](self.at)
+        return found
+
+
+def ranking(at: Candidates, survivors: Sequence[Mask]) -> Ranking:
+    """How the survivors of a pass, those of each line, compare for the order as a whole."""
+    brokering = at.preferences.brokering
+    if isinstance(brokering, WeightedBrokering):
+        return Ranking("weighted", at, (partial(_weighted, brokering, reduce(or_, survivors)),))
+    found: tuple[Sequence[Criterion], Sequence[Mask]] | None = at.settings.remembered.get("ranking")
+    if found is None:
+        names = brokering.order if brokering is not None else ()
+        tiers = at.network.priority_tiers if names[:1] == ("location_priority",) else ()
+        found = at.settings.remembered["ranking"] = ([CRITERIA[name] for name in names], tiers)
+    return Ranking("standard", at, *found)
+
+
+def scaled(costs: Costs, survivors: Answers) -> Costs:
+    """From 0 to 1 over the survivors, 1 the best; 0 for all where they are equal."""
+    known = costs[survivors & np.isfinite(costs)]
+    if not len(known):
+        return np.zeros(len(costs))
+    low, high = known.min(), known.max()
+    if not np.isfinite(costs[survivors]).all():
+        low, high = _with_unknown(costs[survivors], low, high)
+    if low == high:
+        return np.zeros(len(costs))
+    clipped = np.clip(costs, low, high)
+    return np.asarray((high - clipped) / (high - low))
+
+
+def _with_unknown(costs: Costs, low: float, high: float) -> tuple[float, float]:
+    """Infinities are as good, or as bad, as the best or the worst that is known, and one step beyond if alone."""
+    if low < high:
+        return low, high
+    return (low - 1 if (costs == -np.inf).any() else low), (high + 1 if (costs == np.inf).any() else high)
+
+
+def _weighted(brokering: WeightedBrokering, survivors: Mask, at: Candidates) -> Costs:
+    score, among = np.zeros(len(at.network.locations)), answers(survivors, len(at.network.locations))
+    for name, criterion in MEASURES.items():
+        weight = getattr(brokering.weights, name)
+        if weight:
+            score -= float(weight) * scaled(criterion(at), among)
+    return np.round(score, 9)

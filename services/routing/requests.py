@@ -1,0 +1,69 @@
+"""An order and its lines without a location, as routing asks about them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from schemas.events.order import OrderedLine, OrderSubmitted
+from schemas.events.values import Destination
+from schemas.organization import Organization
+from services.routing.domain.request import Request, RequestLine
+from services.streams.order.state import Known, Line
+
+_TYPES: dict[str, Literal["delivery", "ship_for_pickup"]] = {
+    "delivery": "delivery",
+    "ship_for_pickup": "ship_for_pickup",
+}
+
+
+def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request | None:
+    """What to route, at `now`; None where nobody can: it is collected at a location that the policy has no more."""
+    sent = order.submitted
+    if sent.order_type == "ship_for_pickup" and policy.location(sent.pickup_location or "") is None:
+        return None
+    return question(order, lines, policy, now)
+
+
+def question(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
+    """The same whoever can. Lines that were given back name who had them; the most often rejected one counts."""
+    sent = order.submitted
+    asked = {each.line_number: each for each in sent.lines}
+    return Request(
+        organization=order.organization,
+        order_number=order.order_number,
+        order_type=_TYPES[sent.order_type],
+        lines=tuple([_line(asked[line.requesting], number, line) for number, line in lines.items()]),
+        destination=_destination(sent, policy),
+        now=now,
+        system=sent.system,
+        carrier=sent.ship_via,
+        placed_location=sent.placed_location,
+        requested_location=_requested(sent, lines),
+        pickup_location=sent.pickup_location,
+        reshop=max(line.routed.rejections if line.routed else 0 for line in lines.values()),
+        assigned_locations=order.locations,
+        traced=not all(line.routed and line.routed.by_pickup_location for line in lines.values()),
+    )
+
+
+def _line(asked: OrderedLine, number: int, line: Line) -> RequestLine:
+    tried = line.routed.tried if line.routed else frozenset[str]()
+    return RequestLine(number, line.item, line.open, asked.gift_wrap, asked.attribute, tried)
+
+
+def _destination(sent: OrderSubmitted, policy: Organization) -> Destination | None:
+    """Where the customer collects, of an order that is collected; else the address."""
+    if sent.order_type != "ship_for_pickup":
+        return sent.destination
+    place = policy.location(sent.pickup_location or "")
+    if place is None:
+        return None
+    return Destination(country=place.country, state=place.state, postal_code=place.postal_code)
+
+
+def _requested(sent: OrderSubmitted, lines: Mapping[int, Line]) -> str | None:
+    """The location that was asked for by name; once it has given a line back, any other may have it."""
+    wanted = sent.sourcing_location if sent.order_type == "ship_for_pickup" else None
+    wanted = wanted or sent.requested_location
+    given_back = any(line.routed is not None and wanted in line.routed.tried for line in lines.values())
+    return None if given_back else wanted

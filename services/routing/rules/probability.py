@@ -1,0 +1,24 @@
+"""So little is there that it may be gone."""
+
+from schemas.reasons import EliminationReason
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import NOBODY, Mask
+from services.routing.domain.request import RequestLine
+from services.routing.domain.thin import thin_by_rule
+from services.routing.rules.rule import Scope
+
+REASON = EliminationReason.PROBABILITY_RULE
+SCOPE = Scope.SHELF
+
+
+def eliminated(at: Candidates, line: RequestLine) -> Mask:
+    """The locations that keep the item with fewer units than a rule asks for, or none once it has taken its share."""
+    mask = NOBODY
+    for _, thin in thin_by_rule(at, line.item):
+        mask |= thin
+    return mask
+
+
+def value(at: Candidates, line: RequestLine, location: int) -> str:
+    """The first rule that left the location out."""
+    return next(name for name, mask in thin_by_rule(at, line.item) if mask >> location & 1)

@@ -1,0 +1,21 @@
+"""The order comes from this very location."""
+
+from schemas.reasons import EliminationReason
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import NOBODY, Mask
+from services.routing.domain.request import RequestLine
+from services.routing.rules.rule import Scope
+
+REASON = EliminationReason.REQUESTING_LOCATION
+SCOPE = Scope.NAMES
+
+
+def eliminated(at: Candidates, _line: RequestLine) -> Mask:
+    """The location where the order was placed."""
+    placed = at.request.placed_location
+    return NOBODY if placed is None else at.network.those([placed])
+
+
+def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The reason says it all."""
+    return ""

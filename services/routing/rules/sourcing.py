@@ -1,0 +1,22 @@
+"""The location sends nothing to other locations for pickup."""
+
+from schemas.reasons import EliminationReason
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import NOBODY, Mask
+from services.routing.domain.request import RequestLine
+from services.routing.rules.rule import Scope
+
+REASON = EliminationReason.DOES_NOT_SUPPORT_SOURCING
+SCOPE = Scope.POLICY
+
+
+def eliminated(at: Candidates, _line: RequestLine) -> Mask:
+    """Of a ship-for-pickup order, the locations that do not source."""
+    if at.request.order_type != "ship_for_pickup":
+        return NOBODY
+    return at.network.everybody & ~at.network.flag("sourcing")
+
+
+def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The reason says it all."""
+    return ""

@@ -1,0 +1,22 @@
+"""The zone names the location neither first nor second."""
+
+from schemas.reasons import EliminationReason
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import NOBODY, Mask
+from services.routing.domain.request import RequestLine
+from services.routing.rules.rule import Scope
+
+REASON = EliminationReason.NOT_IN_ZONE
+SCOPE = Scope.ZONE
+
+
+def eliminated(at: Candidates, _line: RequestLine) -> Mask:
+    """In a pass over primary and alternate locations, all others."""
+    if at.zone is None or at.part != "both":
+        return NOBODY
+    return at.network.everybody & ~at.network.those((*at.zone.primary, *at.zone.alternate))
+
+
+def value(at: Candidates, _line: RequestLine, _location: int) -> str:
+    """The zone's name."""
+    return at.zone.name if at.zone else ""
