@@ -118,7 +118,7 @@ def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
 def _promises(connection: Connection) -> Iterator[Finding]:
     """The shelves folded from the log: each promise was covered, and the table says what they say."""
     shelves, log = Shelves(), PostgresLog(connection)
-    types = [fact.model_fields["type"].default for fact in FACTS]
+    types = [fact.type for fact in FACTS]
     uncovered: list[str] = []
     for shard, head in log.heads().items():
         after = 0

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 FOLLOWER = "router"
 """The name of the router's checkpoints."""
 
-TYPES = (OrderSubmitted.model_fields["type"].default, LinesRejected.model_fields["type"].default)
+TYPES = (OrderSubmitted.type, LinesRejected.type)
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR UPDATE SKIP LOCKED"
 _MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s"
 

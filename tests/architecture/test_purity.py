@@ -35,6 +35,7 @@ WELCOME = {
     "itertools",
     "json",
     "math",
+    "msgspec",
     "numpy",
     "operator",
     "re",

@@ -33,7 +33,7 @@ def declared_facts() -> Iterator[type[Fact]]:
         ]
         for found in own:
             is_fact = isinstance(found, type) and issubclass(found, Fact)
-            if is_fact and isinstance(found.model_fields["type"].default, str):
+            if is_fact and hasattr(found, "type"):
                 yield found
 
 
@@ -42,7 +42,7 @@ def test_all_facts_are_listed_once() -> None:
 
 
 def test_a_stored_name_is_kebab_case_and_belongs_to_one_fact() -> None:
-    names = [fact.model_fields["type"].default for fact in ALL]
+    names = [fact.type for fact in ALL]
     assert len(set(names)) == len(names)
     for fact, name in zip(ALL, names, strict=True):
         assert name == "".join(f"-{c.lower()}" if c.isupper() else c for c in fact.__name__).lstrip("-")
@@ -50,7 +50,8 @@ def test_a_stored_name_is_kebab_case_and_belongs_to_one_fact() -> None:
 
 def test_every_fact_is_frozen_and_closed() -> None:
     for fact in ALL:
-        assert (fact.model_config.get("frozen"), fact.model_config.get("extra")) == (True, "forbid")
+        assert fact.__struct_config__.frozen, fact.__name__
+        assert fact.__struct_config__.forbid_unknown_fields, fact.__name__
 
 
 def test_every_read_model_is_listed_under_the_name_of_its_file() -> None:

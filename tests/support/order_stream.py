@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any, assert_never
 from uuid import UUID
 
+from msgspec import structs
+
 from schemas.events.order import (
     AnyOrderFact,
     CancellationAnswered,
@@ -162,7 +164,7 @@ def submitted(
             for unit in units(*numbers, quantities=quantities)
         ),
     )
-    return sent.model_copy(update=changes)
+    return structs.replace(sent, **changes)
 
 
 def held(lines: int = 2, quantities: Sequence[int] = ()) -> OrderHeld:
@@ -348,7 +350,7 @@ def routing_decided(decision: int = 1, **changes: Any) -> RoutingDecided:
         shares=(RoutedShare(line_number=1, quantity=1, location="S-1"),),
         shopping=None,
     )
-    return decided.model_copy(update=changes)
+    return structs.replace(decided, **changes)
 
 
 def to_store(*lines: int, location: str | None = "S-1", decision: int = 1) -> RouteOrder:

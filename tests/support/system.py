@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import psycopg
 from kafka import KafkaConsumer, TopicPartition
+from msgspec.structs import asdict
 from psycopg.rows import dict_row
 
 from services.commands.operate import FOLLOWERS
@@ -104,7 +105,7 @@ class System:
         assert finished is not None
         if settle:
             self.settle()
-        return finished.model_dump()
+        return asdict(finished)
 
     def _policy(self, organization: str) -> Applied:
         with self._connect() as connection:

@@ -1,5 +1,7 @@
 """An order told fact by fact: what each command leads to, word for word."""
 
+from msgspec import structs
+
 from schemas.reasons import DeadLetterReason
 from services.streams.order import CancelDispatch, Order, SubmitOrder
 from services.streams.order.state import Known
@@ -186,12 +188,12 @@ TO_COLLECT = submitted(order_type="ship_for_pickup", pickup_location="S-9")
 
 
 def test_a_pickup_location_speaks_for_whoever_sources() -> None:
-    nothing_came = rejected(1, 2).model_copy(update={"by_pickup_location": True})
+    nothing_came = structs.replace(rejected(1, 2), by_pickup_location=True)
     order.given(TO_COLLECT, assigned(1, 2)).when(give_back(location="S-9")).then(nothing_came)
 
 
 def test_who_spoke_is_known_until_the_line_is_placed_again() -> None:
-    nothing_came = rejected(1).model_copy(update={"by_pickup_location": True})
+    nothing_came = structs.replace(rejected(1), by_pickup_location=True)
     told = order.given(TO_COLLECT, assigned(1, 2), nothing_came)
     assert [_spoken(told.state, line) for line in (1, 2)] == [True, False]
     again = order.given(*told.facts, assigned(1, location="S-2", decision=2))

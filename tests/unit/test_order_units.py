@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, LinesCancelled
 from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable, SplitFrom
@@ -110,9 +111,9 @@ def test_one_unit_more_than_there_is_is_told_of_every_fact_that_moves_units(dice
     for before, fact in story(dice):
         if isinstance(fact, MOVING):
             for index, line in enumerate(fact.lines):
-                more = line.model_copy(update={"quantity": line.quantity + 1})
+                more = structs.replace(line, quantity=line.quantity + 1)
                 lines = (*fact.lines[:index], more, *fact.lines[index + 1 :])
-                wrong: Any = fact.model_copy(update={"lines": lines})
+                wrong: Any = structs.replace(fact, lines=lines)
                 assert unbalanced(evolve(before, wrong), wrong), wrong
 
 
@@ -128,9 +129,9 @@ def in_two(tax: str) -> LinesAssigned:
     """Line 1 goes to two stores, with so much tax in its second part."""
     (one,) = assigned(1).lines
     source = SplitFrom(line_number=1, price=Decimal(1), description="")
-    rest = one.model_copy(update={"quantity": 2})
-    part = one.model_copy(update={"line_number": 4, "tax": Decimal(tax), "split_from": source})
-    return assigned(1).model_copy(update={"lines": (rest, part)})
+    rest = structs.replace(one, quantity=2)
+    part = structs.replace(one, line_number=4, tax=Decimal(tax), split_from=source)
+    return structs.replace(assigned(1), lines=(rest, part))
 
 
 @pytest.mark.parametrize(

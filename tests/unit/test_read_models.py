@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from msgspec import structs
 
 from schemas.events.fact import Fact
 from schemas.events.order import AnyOrderFact
@@ -209,7 +210,7 @@ class Counted(tuple[Any, ...]):
 @pytest.mark.parametrize("fact", [submitted(500), assigned(*range(1, 501)), rejected(*range(1, 501))])
 def test_the_lines_of_a_fact_are_gone_through_as_often_however_many_there_are(fact: Any) -> None:
     rows = folded(order_lines.READ_MODEL, [submitted(500)])
-    counted = fact.model_copy(update={"lines": Counted(fact.lines)})
+    counted = structs.replace(fact, lines=Counted(fact.lines))
     before = Counted.passes
     for key in order_lines.READ_MODEL.keys(counted):
         assert order_lines.READ_MODEL.evolve(rows[key], counted, key) is not None
@@ -219,10 +220,8 @@ def test_the_lines_of_a_fact_are_gone_through_as_often_however_many_there_are(fa
 def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
     whole = rejected(2).lines[0]
     split = SplitFrom(line_number=2, price=Decimal("1.5"), description="")
-    part = whole.model_copy(
-        update={"line_number": 3, "split_from": split, "quantity": 1, "tax": Decimal("0.13")}
-    )
-    facts: list[Fact] = [submitted(), assigned(1, 2), rejected(2).model_copy(update={"lines": (part,)})]
+    part = structs.replace(whole, line_number=3, split_from=split, quantity=1, tax=Decimal("0.13"))
+    facts: list[Fact] = [submitted(), assigned(1, 2), structs.replace(rejected(2), lines=(part,))]
     rest, new = line(2, facts), line(3, facts)
     assert (rest.quantity, rest.tax, rest.status, rest.location) == (1, Decimal("0.12"), "new_order", "S-1")
     assert (rest.original_line_number, new.original_line_number) == (0, 2)
@@ -236,7 +235,7 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
 
 def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_history() -> None:
     silent = {"cancellation-remembered", "cancellation-answered", "lines-released"}
-    names = {fact.model_fields["type"].default for fact in get_args(AnyOrderFact)}
+    names = {fact.type for fact in get_args(AnyOrderFact)}
     assert history_entry.READ_MODEL.types == names - silent
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from schemas.ids import shard_of
+from services.common.eventstore.codec import encode
 from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
 
 
@@ -31,7 +32,7 @@ class MemoryLog:
                 version=event.version,
                 type=event.fact.type,
                 schema_version=event.fact.version,
-                data=event.fact.data().encode(),
+                data=encode(event.fact),
                 meta=event.meta.encode(),
                 recorded_at=datetime.now(UTC),
             )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from schemas.events.fact import Fact
-from services.common.eventstore.codec import decode
+from services.common.eventstore.codec import decode, is_newest
 
 
 class Conflict(Exception):
@@ -53,6 +53,11 @@ class Recorded:
         if self._fact is None:
             self._fact = decode(self.type, self.schema_version, self.data)
         return self._fact
+
+    @property
+    def newest_data(self) -> bytes:
+        """The JSON of the fact in its newest shape: what is stored, unless that has an older one."""
+        return self.data if is_newest(self.type, self.schema_version) else self.fact.data()
 
 
 @dataclass(frozen=True, slots=True)

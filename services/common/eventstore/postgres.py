@@ -11,6 +11,7 @@ from psycopg import Connection, errors
 
 from schemas.ids import shard_of
 from services.common.copy_text import escaped
+from services.common.eventstore.codec import encode
 from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
 
 
@@ -66,7 +67,7 @@ class PostgresLog:
             )
             try:
                 with cursor.copy(_COPY) as copy:
-                    while some := "".join(islice(rows, _ROWS_A_WRITE)):
+                    while some := b"".join(islice(rows, _ROWS_A_WRITE)):
                         copy.write(some)
             except errors.UniqueViolation as error:
                 raise Conflict("a version is taken") from error
@@ -104,8 +105,8 @@ class PostgresLog:
         return dict(self._connection.execute(_HEADS).fetchall())
 
 
-def _row(shard: int, position: int, event: Uncommitted) -> str:
+def _row(shard: int, position: int, event: Uncommitted) -> bytes:
     fact = event.fact
-    stream, meta = escaped(event.stream), escaped(event.meta)
-    data = fact.data().replace("\\", "\\\\")  # JSON of one line: it holds nothing else to escape
-    return f"{shard}\t{position}\t{stream}\t{event.version}\t{fact.type}\t{fact.version}\t{data}\t{meta}\n"
+    head = f"{shard}\t{position}\t{escaped(event.stream)}\t{event.version}\t{fact.type}\t{fact.version}\t"
+    data = encode(fact).replace(b"\\", b"\\\\")  # JSON of one line: it holds nothing else to escape
+    return b"%b%b\t%b\n" % (head.encode(), data, escaped(event.meta).encode())

@@ -80,7 +80,7 @@ class ReadModel:
     @cached_property
     def types(self) -> frozenset[str]:
         """Stored names of the facts it folds."""
-        return frozenset(fact.model_fields["type"].default for fact in self.facts)
+        return frozenset(fact.type for fact in self.facts)
 
 
 class OnceAFact(Generic[Found]):

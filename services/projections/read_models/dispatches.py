@@ -1,9 +1,10 @@
 """One row a dispatch: what leaves, from where, and whether it was cancelled."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec.json import encode
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from services.common.read_models.read_model import Column, Key, ReadModel, Table
@@ -79,7 +80,7 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa
                 created_at=fact.created_at,
                 carrier=fact.carrier,
                 service=fact.service,
-                lines=json.dumps([line.model_dump() for line in fact.lines]),
+                lines=encode(fact.lines).decode(),
                 shipped_at=None,
                 tracking_number=None,
             )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from schemas.events.order import (
     DispatchCancelled,
     DispatchCreated,
@@ -146,7 +148,7 @@ def _routed(fact: LinesAssigned | LinesUnfulfillable | LinesRejected, asked: str
         case LinesRejected():
             for back in fact.lines:
                 of = back.split_from.line_number if back.split_from is not None else back.line_number
-                named = back.model_copy(update={"line_number": of})  # the line that the location named
+                named = replace(back, line_number=of)  # the line that the location named
                 yield _Entry(
                     "rejected", "status_update", named, back.location, fact.rejected_at, fact.reason_code
                 )

@@ -1,9 +1,10 @@
 """One row a routing decision: what was asked, who takes what, and who was left out and why, packed."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec.json import encode
 
 from schemas.events.routing import RoutingDecided, TracePurged
 from services.common.read_models.read_model import Column, Key, ReadModel, Table
@@ -81,9 +82,9 @@ def evolve(row: Row | None, fact: RoutingDecided | TracePurged, key: Key) -> Row
         log_position=fact.log_position,
         input_hash=fact.input_hash,
         zone=fact.zone,
-        lines=json.dumps([line.model_dump(mode="json") for line in fact.lines]),
-        shares=json.dumps([share.model_dump(mode="json") for share in fact.shares]),
-        shopping=fact.shopping.model_dump_json() if fact.shopping is not None else None,
+        lines=encode(fact.lines).decode(),
+        shares=encode(fact.shares).decode(),
+        shopping=encode(fact.shopping).decode() if fact.shopping is not None else None,
     )
 
 

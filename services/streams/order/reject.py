@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import structs
+
 from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import GivenBackLine, LinesRejected, LinesUnfulfillable, UnfulfillableLine
 from schemas.organization import Organization
@@ -110,10 +112,11 @@ def _given_back(command: RejectLines, order: Brokered, lines: dict[int, Line]) -
         return given_back(lines)
     ((number, line),) = lines.items()
     (whole,) = given_back(lines)
-    part = {
-        "line_number": max(order.lines) + 1,
-        "split_from": split_from(number, line, as_sent(order)),
-        "quantity": command.quantity,
-        "tax": prorated(line.tax, [line.open - command.quantity, command.quantity])[1],
-    }
-    return (whole.model_copy(update=part),)
+    part = structs.replace(
+        whole,
+        line_number=max(order.lines) + 1,
+        split_from=split_from(number, line, as_sent(order)),
+        quantity=command.quantity,
+        tax=prorated(line.tax, [line.open - command.quantity, command.quantity])[1],
+    )
+    return (part,)
