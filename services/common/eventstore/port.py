@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from schemas.events import cause
 from schemas.events.fact import Fact
 from services.common.eventstore.codec import decode, is_newest
 
@@ -53,6 +54,11 @@ class Recorded:
         if self._fact is None:
             self._fact = decode(self.type, self.schema_version, self.data)
         return self._fact
+
+    @property
+    def cause(self) -> cause.AnyCause | None:
+        """What led to the fact, where that is known."""
+        return cause.read(self.meta)
 
     @property
     def newest_data(self) -> bytes:

@@ -1,10 +1,10 @@
 """A message as the services see it: what it says, when, under which id, and the record it came in."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from schemas.events import cause
 from services.common.bus.port import Record
 
 M = TypeVar("M")
@@ -22,10 +22,15 @@ class Message(Generic[M]):
     member: int | None = None
     place: str = ""  # where the member stands in its record, such as "orders[3]."
 
+    correlation_id: str = ""
+    """As the sender gave it; else the id of the message."""
+
     @property
-    def meta(self) -> str:
-        """What its facts say of their cause, as JSON text."""
-        return json.dumps({"message_id": self.id, "source": self.source, "correlation_id": self.id})
+    def cause(self) -> cause.Message:
+        """The cause of the facts that this message leads to."""
+        return cause.Message(
+            message_id=self.id, source=self.source, correlation_id=self.correlation_id or self.id
+        )
 
 
 @dataclass(frozen=True, slots=True)

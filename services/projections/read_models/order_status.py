@@ -22,7 +22,7 @@ from schemas.events.order_routing import (
     OrderAcknowledged,
 )
 from services.common.read_models.read_model import Column, Key, ReadModel, Table
-from services.streams.order.rollup import rolled_up
+from services.streams.order.rollup import routed_status
 
 
 class Row(NamedTuple):
@@ -152,7 +152,9 @@ def _rolled_up(
     statuses = json.loads(row.line_statuses)
     statuses.update({str(line.line_number): status for line in fact.lines})
     # An acknowledgement in its first shape names no lines.
-    return row._replace(status=rolled_up(statuses.values() or [status]), line_statuses=json.dumps(statuses))
+    return row._replace(
+        status=routed_status(statuses.values() or [status]), line_statuses=json.dumps(statuses)
+    )
 
 
 READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)
