@@ -38,8 +38,10 @@ def settle(connection: Connection, facts: Sequence[AnyOrderFact]) -> None:
     }
     if changes.shipped or (freed and taken):
         _ship(connection, changes)
-    stock.give_back(connection, freed)
-    stock.reserve(connection, taken)
+    if freed:
+        stock.give_back(connection, freed)
+    if taken:
+        stock.reserve(connection, taken)
 
 
 def _changes(facts: Iterable[AnyOrderFact]) -> _Changes:

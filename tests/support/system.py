@@ -17,6 +17,7 @@ from kafka import KafkaConsumer, TopicPartition
 from msgspec.structs import asdict
 from psycopg.rows import dict_row
 
+from schemas.topics import BY_NAME
 from services.commands.operate import FOLLOWERS
 from services.commands.up import SERVICES, Group
 from services.common import bus
@@ -231,9 +232,7 @@ def _has(heard: Heard, having: Mapping[str, Any]) -> bool:
 def _key(topic: str, message: Any) -> bytes | None:
     if not isinstance(message, dict):
         return None
-    if topic == "inventory-changed":
-        return f"{message.get('location')}/{message.get('item')}".encode()
-    return str(message.get("order_number", "")).encode() or None
+    return BY_NAME[topic].key_of(message).encode() or None
 
 
 def _bytes(message: Any) -> bytes:
