@@ -9,7 +9,8 @@ from psycopg import sql
 from services.common.database import Connection, connect
 from services.common.read_models.passed_over import forget
 from services.common.read_models.projecting import open_checkpoints
-from services.common.read_models.read_model import ReadModel, Table
+from services.common.read_models.read_model import ReadModel
+from services.common.read_models.table import Table
 from services.projections import views
 from services.projections.read_models import READ_MODELS
 
