@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from typing import Literal
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from schemas.events.order import AnyOrderFact, DispatchCreated, OrderSubmitted
 from services.processor import queue
@@ -162,3 +165,16 @@ def _facts(commands: Sequence[Command]) -> list[AnyOrderFact]:
             facts += decided
             order = fold(decided, order)
     return facts
+
+
+@pytest.mark.parametrize(("fulfilment", "word"), [("hold", "cancelled"), ("route", "canceled")])
+def test_a_cancel_that_was_there_first_says_the_word_of_its_kind_of_order(
+    fulfilment: Literal["hold", "route"], word: str
+) -> None:
+    sent = structs.replace(SENT, fulfilment=fulfilment)
+    facts = _facts([cancel(), SubmitOrder(sent, HELD if fulfilment == "hold" else None)])
+    order = fold(facts)
+    assert isinstance(order, Known)
+    assert status_of(order) == word
+    assert [row.status for row in folded(order_status.READ_MODEL, facts).values()] == [word]
+    assert {row.status for row in folded(order_lines.READ_MODEL, facts).values()} == {word}

@@ -50,6 +50,10 @@ class OrderStatus(Row, frozen=True):
     service: Annotated[str | None, "Carrier service."]
     dispatch_ids: Annotated[list[str], "Every dispatch created for it, in order."]
     line_statuses: Annotated[Json, "Of a routed order: line number to status."]
+    fulfilment: Annotated[
+        str | None,
+        "hold or route: what the organization did with orders when it came; empty where it is not known.",
+    ]
 
 
 def key(fact: AnyOrderFact) -> Key:
@@ -104,6 +108,7 @@ def _submitted(fact: OrderSubmitted) -> OrderStatus:
         service=fact.service,
         dispatch_ids=[],
         line_statuses=json.dumps(routed),
+        fulfilment=fact.fulfilment,
     )
 
 
@@ -120,7 +125,7 @@ def _rolled_up(
 
 
 READ_MODEL = RowByRow(
-    version=1,
+    version=2,
     table=Table("order_status", OrderStatus, key=("organization", "order_number")),
     facts=(
         OrderSubmitted,
