@@ -12,8 +12,9 @@ from schemas.events.routing import RoutingDecided
 from schemas.ids import order_stream, stream_id
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
+from services.routing.again import Again, Replay
 from services.routing.explaining.history import Happened
-from services.routing.replay import TYPES, Again, Replay
+from services.routing.world import TYPES
 from services.streams.organization import organization_stream
 
 _PAGE = 5_000
