@@ -49,7 +49,7 @@ def why(
             fail(undecided(found, happened))
         number = _numbered(found, decision, len(recorded))
         again = verify.decision(connection, recorded[number - 1])
-    at = candidates(again.floor, again.request)
+    at = candidates(again.snapshot, again.request)
     if location is not None and location not in at.network.index:
         where = f"{found['organization']} in policy version {at.network.version}, which decided"
         fail(f"{location} is not a location of {where}", WRONG)

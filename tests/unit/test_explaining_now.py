@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from schemas.events.cause import Message, Routing
 from services.commands.why import undecided
 from services.routing.explaining.history import Happened, gave_back
 from services.routing.explaining.now import Now, now
@@ -49,8 +50,9 @@ def story(*commands: tuple[object, int | None], **order: object) -> Sequence[Hap
             decided = decide(command, state)  # type: ignore[arg-type]
             assert not isinstance(decided, Refused), decided
             facts = list(decided)
+        message = Message(message_id=str(number), source="")
         for fact in facts:
-            told.append(Happened(fact, str(number).encode(), retries is not None, retries))
+            told.append(Happened(fact, message if retries is None else Routing(policy_version=1), retries))
             state = evolve(state, fact)
     return told
 
