@@ -78,7 +78,7 @@ def _bare(connection: Connection, batch: list[Uncommitted]) -> float:
     )
     text = "".join(
         f"{shard}\t{head + place}\t{event.stream}\t{event.version}\t{event.fact.type}\t{event.fact.version}"
-        f"\t{event.fact.data()}\t{event.meta}\n"
+        f"\t{event.fact.data().decode()}\t{event.meta}\n"
         for place, event in enumerate(batch, start=1)
     )
 

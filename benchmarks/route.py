@@ -70,7 +70,7 @@ def _pages(over: Chain, orders: Sequence[Request]) -> Pages:
 def _kilobytes(over: Chain, orders: Sequence[Request], sent: OrderSubmitted) -> float:
     """Of the fact, before the database compresses it."""
     floor = over.floor()
-    facts = [routed(floor, order, sent, 1)[0].model_dump_json() for order in orders]
+    facts = [routed(floor, order, sent, 1)[0].data() for order in orders]
     return sum(map(len, facts)) / len(facts) / 1000
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pydantic import BaseModel
 
 from schemas.answers import ANSWERS
 from schemas.events import ALL
+from schemas.events.fact import Fact
 from schemas.message_headers import headers_of
 from schemas.topics import DEAD_LETTERS, TOPICS, Topic
 
@@ -28,8 +30,8 @@ def documents() -> Iterator[tuple[str, str]]:
         for message in topic.messages:
             yield f"messages/{topic.name}.{message.__name__}.schema.json", _text(_schema(message))
     for fact in ALL:
-        name = f"{fact.model_fields['type'].default}.v{fact.model_fields['version'].default}"
-        yield f"facts/{name}.schema.json", _text(_schema(fact))
+        name = f"{fact.type}.v{fact.version}"
+        yield f"facts/{name}.schema.json", _text(_fact_schema(fact))
     for command, answer in ANSWERS.items():
         yield f"answers/{command}.schema.json", _text(_schema(answer))
     yield "asyncapi.json", _text(asyncapi())
@@ -81,7 +83,7 @@ def _channel(topic: Topic) -> dict[str, Any]:
     names = [message.__name__ for message in topic.messages] or ["DeadLetter"]
     return {
         "address": topic.name,
-        "description": f"{topic.summary} Key: {topic.key}.",
+        "description": f"{topic.summary} Key: {_key(topic)}.",
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
         "bindings": {
             "kafka": {
@@ -96,6 +98,10 @@ def _channel(topic: Topic) -> dict[str, Any]:
             }
         },
     }
+
+
+def _key(topic: Topic) -> str:
+    return "/".join(topic.key) or "as it came"
 
 
 def _operation_name(topic: Topic) -> str:
@@ -119,7 +125,7 @@ def _message(message: type[BaseModel], topic: Topic) -> dict[str, Any]:
         "headers": headers_of(topic),
         "payload": payload,
         "bindings": {
-            "kafka": {"key": {"type": "string", "description": topic.key}, "bindingVersion": "0.5.0"}
+            "kafka": {"key": {"type": "string", "description": _key(topic)}, "bindingVersion": "0.5.0"}
         },
     }
 
@@ -145,6 +151,26 @@ def _definitions(message: type[BaseModel]) -> dict[str, Any]:
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **model.model_json_schema()}
+
+
+def _fact_schema(fact: type[Fact]) -> dict[str, Any]:
+    """The stored JSON of a fact. Its stored name and version stand in columns beside it, and in the file's name."""
+    documents: list[type[BaseModel]] = []
+
+    def reference(kind: type) -> dict[str, Any]:
+        if not issubclass(kind, BaseModel):
+            raise NotImplementedError(kind.__name__)
+        documents.append(kind)
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+
+    _, definitions = msgspec.json.schema_components(
+        [fact], schema_hook=reference, ref_template="#/$defs/{name}"
+    )
+    whole = definitions.pop(fact.__name__)
+    for each in documents:
+        schema = each.model_json_schema()
+        definitions |= {**schema.pop("$defs", {}), each.__name__: schema}
+    return {"$schema": _DIALECT, **({"$defs": definitions} if definitions else {}), **whole}
 
 
 def _text(document: Mapping[str, Any]) -> str:

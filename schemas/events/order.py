@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.events.order_fact import LineUnits, OrderedLine, OrderFact
@@ -35,11 +35,11 @@ __all__ = [
 ]
 
 
-class OrderSubmitted(OrderFact):
+class OrderSubmitted(OrderFact, frozen=True, kw_only=True):
     """An order arrived. Who it is for stands in `personal_data` under `subject`; the facts name nobody."""
 
-    type: Literal["order-submitted"] = "order-submitted"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "order-submitted"
+    version: ClassVar[int] = 1
     subject: UUID
     content: str  # hash of all that is not personal: tells the same order sent again from another one
     system: str | None
@@ -65,13 +65,16 @@ class OrderSubmitted(OrderFact):
     balance_due: Decimal
     destination: Destination | None
     lines: tuple[OrderedLine, ...]
+    fulfilment: Literal["hold", "route"] | None = (
+        None  # of the organization, as the order came; None: not noted then
+    )
 
 
-class OrderHeld(OrderFact):
+class OrderHeld(OrderFact, frozen=True, kw_only=True):
     """The order waits for a run of its DC. Its lines stand here again so that the queue needs no other fact."""
 
-    type: Literal["order-held"] = "order-held"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "order-held"
+    version: ClassVar[int] = 1
     dc: str
     order_class: str
     submitted_at: datetime
@@ -79,19 +82,19 @@ class OrderHeld(OrderFact):
     lines: tuple[LineUnits, ...]
 
 
-class OrderCommitted(OrderFact):
+class OrderCommitted(OrderFact, frozen=True, kw_only=True):
     """The first dispatch is about to be created; `back_order` where some lines stay behind."""
 
-    type: Literal["order-committed"] = "order-committed"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "order-committed"
+    version: ClassVar[int] = 1
     back_order: bool
 
 
-class DispatchCreated(OrderFact):
+class DispatchCreated(OrderFact, frozen=True, kw_only=True):
     """Stock of one location is promised to these lines and goes out under one dispatch ID."""
 
-    type: Literal["dispatch-created"] = "dispatch-created"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "dispatch-created"
+    version: ClassVar[int] = 1
     dispatch_id: str
     location: str
     sequence: int
@@ -103,11 +106,11 @@ class DispatchCreated(OrderFact):
     lines: tuple[LineUnits, ...]
 
 
-class DispatchCancelled(OrderFact):
+class DispatchCancelled(OrderFact, frozen=True, kw_only=True):
     """The dispatch will not ship: its units are cancelled and their stock is free again."""
 
-    type: Literal["dispatch-cancelled"] = "dispatch-cancelled"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "dispatch-cancelled"
+    version: ClassVar[int] = 1
     dispatch_id: str
     location: str
     sequence: int
@@ -118,11 +121,11 @@ class DispatchCancelled(OrderFact):
     lines: tuple[LineUnits, ...]
 
 
-class DispatchShipped(OrderFact):
+class DispatchShipped(OrderFact, frozen=True, kw_only=True):
     """The dispatch left the location: its units are on hand no more, and no longer promised either."""
 
-    type: Literal["dispatch-shipped"] = "dispatch-shipped"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "dispatch-shipped"
+    version: ClassVar[int] = 1
     dispatch_id: str
     location: str
     shipped_at: datetime
@@ -131,44 +134,44 @@ class DispatchShipped(OrderFact):
     lines: tuple[LineUnits, ...]
 
 
-class LinesCancelled(OrderFact):
+class LinesCancelled(OrderFact, frozen=True, kw_only=True):
     """Open units that nobody waits for any more."""
 
-    type: Literal["lines-cancelled"] = "lines-cancelled"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "lines-cancelled"
+    version: ClassVar[int] = 1
     reason_code: str | None
     lines: tuple[LineUnits, ...]
 
 
-class OrderPartiallyCancelled(OrderFact):
+class OrderPartiallyCancelled(OrderFact, frozen=True, kw_only=True):
     """Nothing is open any more; some of the order was dispatched and some cancelled."""
 
-    type: Literal["order-partially-cancelled"] = "order-partially-cancelled"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "order-partially-cancelled"
+    version: ClassVar[int] = 1
     reason_code: str | None
 
 
-class OrderCancelled(OrderFact):
+class OrderCancelled(OrderFact, frozen=True, kw_only=True):
     """Nothing is open and nothing is dispatched: the order is cancelled whole."""
 
-    type: Literal["order-cancelled"] = "order-cancelled"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "order-cancelled"
+    version: ClassVar[int] = 1
     reason_code: str | None
 
 
-class CancellationRemembered(OrderFact):
+class CancellationRemembered(OrderFact, frozen=True, kw_only=True):
     """A cancel overtook its order; the order will be cancelled as it arrives."""
 
-    type: Literal["cancellation-remembered"] = "cancellation-remembered"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "cancellation-remembered"
+    version: ClassVar[int] = 1
     reason_code: str | None
 
 
-class CancellationAnswered(OrderFact):
+class CancellationAnswered(OrderFact, frozen=True, kw_only=True):
     """What became of a cancel, for whoever asked. `dispatch_id` where one was named."""
 
-    type: Literal["cancellation-answered"] = "cancellation-answered"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "cancellation-answered"
+    version: ClassVar[int] = 1
     outcome: CancellationOutcome
     reason_code: str | None
     dispatch_id: str | None

@@ -6,7 +6,7 @@ from schemas.events.fact import Fact
 from schemas.events.values import Frozen
 
 
-class OrderFact(Fact):
+class OrderFact(Fact, frozen=True, kw_only=True):
     """A fact of one order. `request_id` is missing only where a cancel came before its order."""
 
     organization: str
@@ -14,7 +14,7 @@ class OrderFact(Fact):
     request_id: int | None
 
 
-class OrderedLine(Frozen):
+class OrderedLine(Frozen, frozen=True, kw_only=True):
     """One line as it was sent; money with four places, quantity in whole units."""
 
     line_number: int
@@ -27,7 +27,7 @@ class OrderedLine(Frozen):
     attribute: str | None = None
 
 
-class LineUnits(Frozen):
+class LineUnits(Frozen, frozen=True, kw_only=True):
     """Units of one line: what a dispatch carries or a cancel takes away."""
 
     line_number: int

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from schemas.events.order_fact import LineUnits, OrderFact
 from schemas.events.values import Frozen
@@ -15,16 +15,16 @@ Reserved = Literal["stock", "claim", "none"]
 """How units are reserved: out of what was available, whatever is there (back orders, by hand), or not at all."""
 
 
-class OrderAcknowledged(OrderFact):
+class OrderAcknowledged(OrderFact, frozen=True, kw_only=True):
     """The order is taken; which location gets it is found out after the sender has its answer."""
 
-    type: Literal["order-acknowledged"] = "order-acknowledged"
-    version: Literal[2] = 2
+    type: ClassVar[str] = "order-acknowledged"
+    version: ClassVar[int] = 2
     location: Literal["IN PROCESS"] = "IN PROCESS"
     lines: tuple[LineUnits, ...]
 
 
-class SplitFrom(Frozen):
+class SplitFrom(Frozen, frozen=True, kw_only=True):
     """The line that a line with a new number was part of, and what it has of it."""
 
     line_number: int
@@ -32,7 +32,7 @@ class SplitFrom(Frozen):
     description: str
 
 
-class AssignedLine(Frozen):
+class AssignedLine(Frozen, frozen=True, kw_only=True):
     """Units that a location gets. A line number that is new was split off from the line `split_from`."""
 
     line_number: int
@@ -46,21 +46,21 @@ class AssignedLine(Frozen):
     answer_code: AnswerCode | None = None
 
 
-class LinesAssigned(OrderFact):
+class LinesAssigned(OrderFact, frozen=True, kw_only=True):
     """Locations got lines. `decision` is which routing of the order this was, 0 where nobody routed.
 
     `again` are those that had other lines of it already: to them it is no further order of their day.
     """
 
-    type: Literal["lines-assigned"] = "lines-assigned"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "lines-assigned"
+    version: ClassVar[int] = 1
     decision: int
     assigned_at: datetime
     again: tuple[str, ...] = ()
     lines: tuple[AssignedLine, ...]
 
 
-class UnfulfillableLine(Frozen):
+class UnfulfillableLine(Frozen, frozen=True, kw_only=True):
     """Units that nobody takes; no answer code where nobody was asked."""
 
     line_number: int
@@ -69,17 +69,17 @@ class UnfulfillableLine(Frozen):
     answer_code: AnswerCode | None = None
 
 
-class LinesUnfulfillable(OrderFact):
+class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
     """Nobody can fulfil these lines; they stand at the organization's location for that, if it names one."""
 
-    type: Literal["lines-unfulfillable"] = "lines-unfulfillable"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "lines-unfulfillable"
+    version: ClassVar[int] = 1
     decision: int
     location: str | None
     lines: tuple[UnfulfillableLine, ...]
 
 
-class GivenBackLine(Frozen):
+class GivenBackLine(Frozen, frozen=True, kw_only=True):
     """Units that a location no longer has. A line number that is new was split off from the line `split_from`."""
 
     line_number: int
@@ -92,23 +92,23 @@ class GivenBackLine(Frozen):
     reserved: Reserved
 
 
-class LinesRejected(OrderFact):
+class LinesRejected(OrderFact, frozen=True, kw_only=True):
     """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own.
 
     `by_pickup_location` where the place that waits for them says so: they did not come, or came broken.
     """
 
-    type: Literal["lines-rejected"] = "lines-rejected"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "lines-rejected"
+    version: ClassVar[int] = 1
     rejected_at: datetime
     reason_code: str | None
     by_pickup_location: bool = False
     lines: tuple[GivenBackLine, ...]
 
 
-class LinesReleased(OrderFact):
+class LinesReleased(OrderFact, frozen=True, kw_only=True):
     """Lines are taken from their locations: the order is cancelled, or they move elsewhere."""
 
-    type: Literal["lines-released"] = "lines-released"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "lines-released"
+    version: ClassVar[int] = 1
     lines: tuple[GivenBackLine, ...]

@@ -1,14 +1,14 @@
 """How a routing was decided: what it looked at, what it answered, why everybody else was left out."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from schemas.events.fact import Fact
 from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode, EliminationReason
 
 
-class RoutedLine(Frozen):
+class RoutedLine(Frozen, frozen=True, kw_only=True):
     """Units that needed a location; `tried` had them before."""
 
     line_number: int
@@ -17,7 +17,7 @@ class RoutedLine(Frozen):
     tried: tuple[str, ...] = ()
 
 
-class RoutedShare(Frozen):
+class RoutedShare(Frozen, frozen=True, kw_only=True):
     """Units of a line and who takes them; no location where nobody does."""
 
     line_number: int
@@ -26,7 +26,7 @@ class RoutedShare(Frozen):
     answer_code: AnswerCode | None = None
 
 
-class LeftOut(Frozen):
+class LeftOut(Frozen, frozen=True, kw_only=True):
     """Locations left out for one reason and value, as packed bits; of every line and in every pass where none is named.
 
     `rule` is the reason's place in the rulebook of its day, the first that was asked the lowest; what is said of stock
@@ -41,14 +41,14 @@ class LeftOut(Frozen):
     locations: str
 
 
-class ShoppingPass(Frozen):
+class ShoppingPass(Frozen, frozen=True, kw_only=True):
     """One pass over the candidates."""
 
     number: int
     trace_type: str
 
 
-class Shopping(Frozen):
+class Shopping(Frozen, frozen=True, kw_only=True):
     """The candidates of a decision: of each line who was listed, and what was available; and who was left out.
 
     Bits and units are base64 over the policy version's locations in the order of their codes; the first location is
@@ -62,11 +62,11 @@ class Shopping(Frozen):
     left_out: tuple[LeftOut, ...]
 
 
-class RoutingDecided(Fact):
+class RoutingDecided(Fact, frozen=True, kw_only=True):
     """One decision. `log_position` is what it saw of its shard; `input_hash` covers all that it looked at."""
 
-    type: Literal["routing-decided"] = "routing-decided"
-    version: Literal[2] = 2
+    type: ClassVar[str] = "routing-decided"
+    version: ClassVar[int] = 2
     organization: str
     order_number: str
     request_id: int | None
@@ -83,12 +83,15 @@ class RoutingDecided(Fact):
     shopping: Shopping | None  # None where the organization keeps no trace
 
 
-class TracePurged(Fact):
+class TracePurged(Fact, frozen=True, kw_only=True):
     """The trace of these decisions of a closed order was kept long enough."""
 
-    type: Literal["trace-purged"] = "trace-purged"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "trace-purged"
+    version: ClassVar[int] = 1
     organization: str
     order_number: str
     decisions: tuple[int, ...]
     purged_at: datetime
+
+
+AnyRoutingFact = RoutingDecided | TracePurged

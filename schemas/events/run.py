@@ -1,12 +1,12 @@
 """A run of the order processor over the queue of one DC."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar
 
 from schemas.events.fact import Fact
 
 
-class RunFact(Fact):
+class RunFact(Fact, frozen=True, kw_only=True):
     """A fact of one run; `run_key` is its scheduled minute, or that and a number for a run by hand."""
 
     organization: str
@@ -14,11 +14,11 @@ class RunFact(Fact):
     run_key: str
 
 
-class RunStarted(RunFact):
+class RunStarted(RunFact, frozen=True, kw_only=True):
     """The processor began to decide the queue as of `as_of`."""
 
-    type: Literal["run-started"] = "run-started"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "run-started"
+    version: ClassVar[int] = 1
     scheduled_for: datetime
     as_of: datetime
     started_at: datetime
@@ -26,11 +26,11 @@ class RunStarted(RunFact):
     policy_version: int
 
 
-class RunFinished(RunFact):
+class RunFinished(RunFact, frozen=True, kw_only=True):
     """Every order that could have changed its answer was decided."""
 
-    type: Literal["run-finished"] = "run-finished"
-    version: Literal[1] = 1
+    type: ClassVar[str] = "run-finished"
+    version: ClassVar[int] = 1
     scheduled_for: datetime
     finished_at: datetime
     visited: int

@@ -1,15 +1,11 @@
 """Small values that facts are made of."""
 
-from pydantic import BaseModel, ConfigDict
+from schemas.events.fact import Frozen
+
+__all__ = ["Destination", "Frozen"]
 
 
-class Frozen(BaseModel):
-    """A value inside a fact: immutable and closed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Destination(Frozen):
+class Destination(Frozen, frozen=True, kw_only=True):
     """Where an order goes, as coarsely as routing needs it. It names an area, never a person."""
 
     country: str

@@ -14,6 +14,7 @@ from services.commands.output import complain
 from services.common.bus.port import BrokerAway, PublishFailed
 from services.common.database import WRITER
 from services.common.settings import SettingsWrong
+from services.operating.relations import InTheWay
 from services.processor.process import NotProcessed
 
 NO, WRONG, AWAY, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
@@ -55,6 +56,8 @@ def in_words(error: Exception) -> tuple[str, int]:
     match error:
         case SettingsWrong() | NotProcessed():
             return str(error), WRONG
+        case InTheWay():
+            return str(error), NO
         case BrokerAway():
             return f"no broker answers at {error}. {START_BROKER}", AWAY
         case PublishFailed():

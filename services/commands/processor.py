@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import uuid4
 
 import typer
+from msgspec.structs import asdict
 
 from services.commands.inquiry import ask
 from services.commands.known import owner, refuse_unknown
@@ -63,7 +64,7 @@ def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: J
     finished = _process().run(_run(code, dc, state, instant(at, "--at") or now()), state.document)
     if finished is None:
         raise RuntimeError("a run by hand has a key of its own")
-    row = finished.model_dump(exclude={"type", "version", "run_key"})
+    row = {name: value for name, value in asdict(finished).items() if name != "run_key"}
     show(f"run of {dc}", [row], as_json=as_json, spare=("finished_at",))
 
 

@@ -29,7 +29,7 @@ class Current(Generic[S]):
 
     def __init__(self, evolve: Callable[[S, Any], S], initial: S, only: type[Fact] | None = None) -> None:
         self._evolve, self._initial = evolve, initial
-        self._only = None if only is None else only.model_fields["type"].default
+        self._only = None if only is None else only.type
         self._known: dict[str, tuple[int, S]] = {}
 
     def load(self, connection: Connection, streams: Collection[str]) -> dict[str, tuple[int, S]]:

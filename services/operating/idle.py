@@ -9,12 +9,7 @@ from schemas.topics import READ
 from services.common.bus.port import BrokerAway, TopicAdmin, TopicPartition
 from services.common.database import Connection
 
-CONSUMERS = {
-    "orders-submitted": "intake",
-    "inventory-changed": "router",
-    "cancellations": "processor",
-    "status-updates": "processor-updates",
-}
+CONSUMERS = {topic.name: topic.consumer for topic in READ}
 """Which consumer reads which topic."""
 
 _POSITIONS = "SELECT consumer, topic, partition, next_offset FROM consumer_position WHERE cluster = %s"

@@ -1,13 +1,17 @@
 """The ledger check: what must be true of the log and everything folded from it, whenever anybody looks."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from msgspec.structs import astuple
 
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.read_models.read_model import Key, ReadModel, Row
-from services.common.read_models.rows import storable
+from services.common.read_models import rows
+from services.common.read_models.copy_rows import storable
+from services.common.read_models.read_model import ReadModel
+from services.common.read_models.table import Key, Row
 from services.operating.rebuild import fresh
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS
@@ -88,18 +92,19 @@ def _finding(check: str, kind: str, exceptions: Sequence[object]) -> Finding:
     return Finding(check, not exceptions, named if exceptions else "yes")
 
 
-def _compared(check: str, rows: Mapping[Key, object], wanted: Mapping[Key, object]) -> Finding:
-    """Rows of a table beside what the log says, by key."""
-    strange = [f"{_named(key)} is not in the log" for key in rows.keys() - wanted.keys()]
-    lost = [f"{_named(key)} is missing" for key in wanted.keys() - rows.keys()]
-    other = [
-        f"{_named(key)} says another thing" for key in rows.keys() & wanted.keys() if rows[key] != wanted[key]
+def _compared(
+    check: str, rows: int, lost: Iterable[Key], strange: Iterable[Key], other: Iterable[Key]
+) -> Finding:
+    """The outcome of comparing a table with what the log says."""
+    differing = [
+        *(f"{_named(key)} is missing" for key in lost),
+        *(f"{_named(key)} is not in the log" for key in strange),
+        *(f"{_named(key)} says another thing" for key in other),
     ]
-    differing = [*lost, *strange, *other]
-    detail = (
-        f"{len(rows):,} rows" if not differing else f"{len(differing):,} differ: {', '.join(differing[:5])}"
+    named = ", ".join(differing[:5])
+    return Finding(
+        check, not differing, f"{len(differing):,} differ: {named}" if differing else f"{rows:,} rows"
     )
-    return Finding(check, not differing, detail)
 
 
 def _named(key: Key) -> str:
@@ -107,18 +112,23 @@ def _named(key: Key) -> str:
 
 
 def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
-    columns = ", ".join(f"{c.name}::text" if c.type == "jsonb" else c.name for c in model.table.columns)
-    stored = connection.execute(f"SELECT {columns} FROM {model.name}", binary=True)  # noqa: S608
-    width = len(model.table.key)
-    rows = {row[:width]: _comparable(row, model) for row in stored}
-    wanted = {key: _comparable(row, model) for key, row in fresh(connection, model).items()}
-    return _compared(f"{model.name} is a fresh fold of the log", rows, wanted)
+    """Compare the table with a fold of the log, row by row: only the fold is held in memory."""
+    lost = fresh(connection, model)
+    found, strange, other = 0, [], []
+    for row in rows.every(connection, model.table):
+        found, key = found + 1, model.table.key_of(row)
+        wanted = lost.pop(key, None)
+        if wanted is None:
+            strange.append(key)
+        elif row != wanted and _comparable(row, model) != _comparable(wanted, model):
+            other.append(key)
+    return _compared(f"{model.name} is a fresh fold of the log", found, lost.keys(), strange, other)
 
 
 def _promises(connection: Connection) -> Iterator[Finding]:
     """The shelves folded from the log: each promise was covered, and the table says what they say."""
     shelves, log = Shelves(), PostgresLog(connection)
-    types = [fact.model_fields["type"].default for fact in FACTS]
+    types = [fact.type for fact in FACTS]
     uncovered: list[str] = []
     for shard, head in log.heads().items():
         after = 0
@@ -140,15 +150,20 @@ def _promises(connection: Connection) -> Iterator[Finding]:
         )
         for place in places
     }
-    yield _compared("stock is a fresh fold of the log", table, folded)
+    yield _compared(
+        "stock is a fresh fold of the log",
+        len(table),
+        folded.keys() - table.keys(),
+        table.keys() - folded.keys(),
+        [key for key in table.keys() & folded.keys() if table[key] != folded[key]],
+    )
 
 
-def _comparable(row: Row, model: ReadModel) -> Row:
-    """As the table holds it; JSON compared by what it says, not by how it is written."""
-    stored = [
-        (storable(value, column), column) for value, column in zip(row, model.table.columns, strict=True)
-    ]
-    return tuple(
+def _comparable(row: Row, model: ReadModel) -> Sequence[object]:
+    """The values as the table holds them; JSON compared by its content, not by its text."""
+    values = zip(astuple(row), model.table.columns, strict=True)
+    stored = [(storable(value, column), column) for value, column in values]
+    return [
         json.loads(value) if column.type == "jsonb" and value is not None else value
         for value, column in stored
-    )
+    ]

@@ -8,13 +8,14 @@ from services.common.eventstore import PostgresLog
 from services.common.read_models import rows
 from services.common.read_models.passed_over import REFUSED, forget, without
 from services.common.read_models.projecting import open_checkpoints, project_what_can_be
-from services.common.read_models.read_model import Key, ReadModel, Row
+from services.common.read_models.read_model import ReadModel
+from services.common.read_models.table import Key, Row
 
 _PAGE = 2_000
 
 
 def rebuild(connection: Connection, model: ReadModel) -> tuple[int, int, float]:
-    """Rebuild; answers (facts folded, rows written, seconds).
+    """Rebuild the table. Returns (facts folded, rows written, seconds).
 
     Most of the log is folded before anything is locked. Then the checkpoint is locked, the rest is folded, and the
     rows are exchanged in one transaction: readers see the old rows until it commits, and other read models go on.
@@ -30,20 +31,19 @@ def rebuild(connection: Connection, model: ReadModel) -> tuple[int, int, float]:
 
 def _exchange(connection: Connection, model: ReadModel) -> tuple[int, int]:
     log = PostgresLog(connection)
-    folded: dict[Key, Row | None] = {}
+    folded: dict[Key, Row] = {}
     reached = {shard: _fold(log, model, folded, shard, 0, head) for shard, head in log.heads().items()}
     with connection.transaction():
         _lock(connection, model)
         for shard, head in log.heads().items():
             reached[shard] = _fold(log, model, folded, shard, reached[shard], head)
         _begin_anew(connection, model, reached)
-        kept = [row for row in folded.values() if row is not None]
-        rows.copy(connection, model.name, model.table, kept)
-    return sum(reached.values()), len(kept)
+        rows.copy(connection, model.name, model.table, folded.values())
+    return sum(reached.values()), len(folded)
 
 
 def _carefully(connection: Connection, model: ReadModel) -> tuple[int, int]:
-    """Page by page into the emptied table, behind the lock: some fact is to be passed over, and it alone."""
+    """Fold page by page into the emptied table, behind the lock, to find the facts that the model cannot take."""
     log = PostgresLog(connection)
     with connection.transaction():
         _lock(connection, model)
@@ -74,22 +74,22 @@ def _begin_anew(connection: Connection, model: ReadModel, heads: Mapping[int, in
 
 
 def fresh(connection: Connection, model: ReadModel) -> dict[Key, Row]:
-    """The rows as a fold of the log up to each shard's checkpoint of this model, for comparison.
+    """Return the rows as a fold of the log up to each shard's checkpoint of this model, for comparison.
 
-    Facts that it was said to have passed over are left out here too.
+    Facts that the model passed over are left out here too.
     """
-    folded: dict[Key, Row | None] = {}
+    folded: dict[Key, Row] = {}
     left_out = without(connection, model.name)
     query = "SELECT shard, position FROM checkpoint WHERE follower = %s"
     for shard, position in connection.execute(query, (model.name,)).fetchall():
         _fold(PostgresLog(connection), model, folded, shard, 0, position, left_out)
-    return {key: row for key, row in folded.items() if row is not None}
+    return folded
 
 
 def _fold(
     log: PostgresLog,
     model: ReadModel,
-    folded: dict[Key, Row | None],
+    folded: dict[Key, Row],
     shard: int,
     after: int,
     head: int,
@@ -97,11 +97,9 @@ def _fold(
 ) -> int:
     while after < head:
         page = log.follow(shard, after, min(_PAGE, head - after), model.types)
-        for event in page.events:
-            if (event.shard, event.position) in left_out:
-                continue
-            fact = model.told(event)
-            for key in model.keys(fact):
-                folded[key] = model.evolve(folded.get(key), fact, key)
+        taken = page.events
+        if left_out:
+            taken = [event for event in taken if (event.shard, event.position) not in left_out]
+        model.fold(folded, taken)
         after = page.through
     return after

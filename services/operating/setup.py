@@ -3,7 +3,7 @@
 from schemas.topics import TOPICS
 from services.common import bus
 from services.common.settings import Settings
-from services.projections.install import install
+from services.operating.install import install
 
 
 def prepare_database(settings: Settings) -> None:

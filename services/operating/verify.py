@@ -17,8 +17,8 @@ from services.routing.replay import TYPES, Again, Replay
 from services.streams.organization import organization_stream
 
 _PAGE = 5_000
-_DECIDED = RoutingDecided.model_fields["type"].default
-_APPLIED = OrganizationApplied.model_fields["type"].default
+_DECIDED = RoutingDecided.type
+_APPLIED = OrganizationApplied.type
 
 
 def decisions(connection: Connection, since: datetime | None = None) -> Iterator[Again]:

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated
+
+from msgspec.structs import replace
 
 from schemas.events.order import (
     AnyOrderFact,
@@ -18,70 +20,48 @@ from schemas.ids import shard_of
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.read_models.projecting import follow, open_checkpoints
-from services.common.read_models.read_model import Column, Key, ReadModel, Table
+from services.common.read_models.read_model import RowByRow
+from services.common.read_models.table import Column, Integer, Json, Key, Row, Table
 
 
-class Row(NamedTuple):
-    """In the order of the columns; `lines` is a JSON array of [line number, item, open units]."""
+class WaitingOrder(Row, frozen=True):
+    """The queue of the order processor: one row an order with open lines; `held_at` numbers the rows as they come."""
 
-    organization: str
-    order_number: str
-    dc: str
-    order_class: str
-    submitted_at: datetime
-    hold_until: datetime
-    ordered_lines: int
-    dispatches: int
-    lines: str
-    items: list[str]
-
-
-TABLE = Table(
-    name="waiting_order",
-    comment="The queue of the order processor; `held_at`, which is not folded, numbers its rows as they come.",
-    key=("organization", "order_number"),
-    columns=(
-        Column("organization", "text", "The organization that took the order."),
-        Column("order_number", "text", "The order."),
-        Column("dc", "text", "Whose queue it is."),
-        Column("order_class", "text", "Its priority in a run."),
-        Column("submitted_at", "timestamptz", "Second in the order of allocation."),
-        Column("hold_until", "timestamptz", "From here on it may leave in part."),
-        Column("ordered_lines", "integer", "How many lines it was sent with."),
-        Column("dispatches", "integer", "How many were created; two at most."),
-        Column("lines", "jsonb", "Open lines: [line number, item, open units]."),
-        Column("items", "text[]", "Items of the open lines."),
-    ),
-)
-
-FACTS = (OrderHeld, DispatchCreated, LinesCancelled, OrderCancelled, OrderPartiallyCancelled)
+    organization: Annotated[str, "The organization that took the order."]
+    order_number: Annotated[str, "The order."]
+    dc: Annotated[str, "The distribution center in whose queue it waits."]
+    order_class: Annotated[str, "Its priority in a run."]
+    submitted_at: Annotated[datetime, "When it was submitted, UTC: second in the order of allocation."]
+    hold_until: Annotated[datetime, "End of the hold, UTC: from here on the order may leave in part."]
+    ordered_lines: Annotated[Integer, "The number of lines it was sent with."]
+    dispatches: Annotated[Integer, "The number of dispatches created; two at most."]
+    lines: Annotated[Json, "Open lines: [line number, item, open units]."]
+    items: Annotated[list[str], "Items of the open lines."]
 
 
-def keys(fact: AnyOrderFact) -> Iterable[Key]:
-    """The one row of the order."""
-    return ((fact.organization, fact.order_number),)
+def key(fact: AnyOrderFact) -> Key:
+    """Return the key of the order."""
+    return fact.organization, fact.order_number
 
 
-def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa: ARG001
-    """The row after the fact; none once nothing is open."""
+def evolve(row: WaitingOrder | None, fact: AnyOrderFact) -> WaitingOrder | None:
+    """Return the row after the fact, None once nothing is open."""
     if isinstance(fact, OrderHeld):
         return _held(fact)
     if row is None:
         return None
-    row = Row(*row)
     match fact:
         case DispatchCreated():
-            return _without(row._replace(dispatches=row.dispatches + 1), fact.lines)
+            return _without(replace(row, dispatches=row.dispatches + 1), fact.lines)
         case LinesCancelled():
             return _without(row, fact.lines)
         case OrderCancelled() | OrderPartiallyCancelled():
             return None
-        case _:
-            return row
+    return row
 
 
-def _held(fact: OrderHeld) -> Row:
-    return Row(
+def _held(fact: OrderHeld) -> WaitingOrder:
+    return WaitingOrder(
         organization=fact.organization,
         order_number=fact.order_number,
         dc=fact.dc,
@@ -95,7 +75,7 @@ def _held(fact: OrderHeld) -> Row:
     )
 
 
-def _without(row: Row, gone: Iterable[LineUnits]) -> Row | None:
+def _without(row: WaitingOrder, gone: Iterable[LineUnits]) -> WaitingOrder | None:
     left = {line.line_number: line.quantity for line in gone}
     lines = [
         [number, item, units - left.get(number, 0)]
@@ -104,14 +84,36 @@ def _without(row: Row, gone: Iterable[LineUnits]) -> Row | None:
     ]
     if not lines:
         return None
-    return row._replace(lines=json.dumps(lines), items=sorted({item for _, item, _ in lines}))
+    return replace(row, lines=json.dumps(lines), items=sorted({item for _, item, _ in lines}))
 
 
-QUEUE = ReadModel(TABLE, FACTS, keys, evolve)
+QUEUE = RowByRow(
+    version=1,
+    table=Table(
+        "waiting_order",
+        WaitingOrder,
+        key=("organization", "order_number"),
+        indexes=(
+            "(organization, dc, held_at)",
+            "(organization, dc, hold_until)",
+            "USING gin (items) WITH (fastupdate = off)",
+        ),
+        unfolded=(
+            Column(
+                "held_at",
+                "bigint NOT NULL DEFAULT nextval('waiting_order_held')",
+                "Numbers the rows as they come.",
+            ),
+        ),
+    ),
+    facts=(OrderHeld, DispatchCreated, LinesCancelled, OrderCancelled, OrderPartiallyCancelled),
+    key=key,
+    evolve=evolve,
+)
 
 
 def waiting(connection: Connection, organization: str) -> dict[str, int]:
-    """How many orders wait in the queue of each DC of an organization, as of now; none for the others."""
+    """Return how many orders wait in the queue of each DC of an organization now; DCs without any are left out."""
     catch_up(connection, shard_of(organization, PostgresLog(connection).shards))
     query = "SELECT dc, count(*) FROM waiting_order WHERE organization = %s GROUP BY dc"
     return dict(connection.execute(query, (organization,)).fetchall())

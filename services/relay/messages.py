@@ -1,70 +1,108 @@
 """What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS."""
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import get_args
 from uuid import UUID
 
-from schemas.events.order import DispatchCancelled, DispatchCreated, OrderFact
+import msgspec
+
+from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
 
 SOURCE = "orderfold"
-_HIDDEN = {"type", "version", "organization", "order_number", "request_id", "subject", "content"}
+
+PUBLIC = frozenset(fact.type for fact in get_args(AnyOrderFact))
+"""Stored names of the facts that are published: those of orders."""
+
+Fields = dict[str, msgspec.Raw]
+"""A JSON object with its values as they are written: what the log holds as text goes out as that text."""
+
+_HIDDEN = ("organization", "order_number", "request_id", "subject", "content")
+_NOBODY = msgspec.Raw(b"null")
+_fields = msgspec.json.Decoder(Fields).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class _OrderEvent(msgspec.Struct):
+    """The body of a message on `order-events`."""
+
+    type: str
+    organization: msgspec.Raw
+    order_number: msgspec.Raw
+    request_id: msgspec.Raw
+    version: int
+    occurred_at: str
+    data: Fields
+
+
+class _Subject(msgspec.Struct):
+    """The part of a fact that names a person by subject."""
+
+    subject: UUID
 
 
 def messages(event: Recorded, people: Mapping[UUID, bytes]) -> Iterator[Outgoing]:
-    """The messages of one fact, in CloudEvents binary mode; none where it is not public.
+    """Yield the messages of one fact in CloudEvents binary mode; none where the fact is not public.
 
-    `ce_id` is the fact's identity, `stream/version`: a consumer that remembers it sees each fact once.
+    `people` are personal documents by subject. `ce_id` is the fact's identity, `stream/version`: a consumer that
+    remembers it sees each fact once.
     """
-    fact = event.fact
-    if not isinstance(fact, OrderFact):
+    if event.type not in PUBLIC:
         return
-    yield _outgoing("order-events", event, fact, _order_event(event, fact))
-    if isinstance(fact, DispatchCreated):
-        yield _outgoing("dispatches", event, fact, _dispatch(fact, people.get(fact.subject)))
-    if isinstance(fact, DispatchCancelled):
-        yield _outgoing("dispatches", event, fact, _cancelled_dispatch(fact))
+    fields = _fields(event.newest_data)
+    key = _text(fields["order_number"]).encode()
+    headers = _headers(event)
+    yield Outgoing("order-events", key, _order_event(event, fields), headers)
+    if event.type == DispatchCreated.type:
+        yield Outgoing("dispatches", _dispatch_key(fields), _dispatch(fields, people), headers)
+    elif event.type == DispatchCancelled.type:  # in the form of the dispatch it cancels; nobody ships with it
+        yield Outgoing("dispatches", _dispatch_key(fields), _encode({**fields, "ship_to": _NOBODY}), headers)
 
 
 def subject_of(event: Recorded) -> UUID | None:
-    """Whose address the messages of this fact carry, if any."""
-    fact = event.fact if event.type == "dispatch-created" else None
-    return fact.subject if isinstance(fact, DispatchCreated) else None
+    """Return whose address the messages of this fact carry; None for most facts."""
+    return _subject(event.newest_data).subject if event.type == DispatchCreated.type else None
 
 
-def _order_event(event: Recorded, fact: OrderFact) -> dict[str, Any]:
-    return {
-        "type": fact.type,
-        "organization": fact.organization,
-        "order_number": fact.order_number,
-        "request_id": fact.request_id,
-        "version": event.version,
-        "occurred_at": event.recorded_at.isoformat(),
-        "data": fact.model_dump(mode="json", exclude=_HIDDEN),
-    }
+_subject = msgspec.json.Decoder(_Subject).decode
 
 
-def _dispatch(fact: DispatchCreated, person: bytes | None) -> dict[str, Any]:
-    ship_to = json.loads(person).get("ship_to") if person is not None else None
-    shown = fact.model_dump(mode="json", exclude={"type", "version", "subject", "created_at"})
-    return {**shown, "ship_to": ship_to}
+def _order_event(event: Recorded, fields: Fields) -> bytes:
+    return _encode(
+        _OrderEvent(
+            type=event.type,
+            organization=fields["organization"],
+            order_number=fields["order_number"],
+            request_id=fields["request_id"],
+            version=event.version,
+            occurred_at=event.recorded_at.isoformat(),
+            data={name: value for name, value in fields.items() if name not in _HIDDEN},
+        )
+    )
 
 
-def _cancelled_dispatch(fact: DispatchCancelled) -> dict[str, Any]:
-    """In the form of the dispatch it cancels; nobody ships with it, so it carries no address."""
-    return {**fact.model_dump(mode="json", exclude={"type", "version"}), "ship_to": None}
+def _dispatch_key(fields: Fields) -> bytes:
+    return f"{_text(fields['organization'])}/{_text(fields['order_number'])}".encode()
 
 
-def _outgoing(topic: str, event: Recorded, fact: OrderFact, body: dict[str, Any]) -> Outgoing:
-    headers = {
-        "ce_specversion": "1.0",
-        "ce_id": f"{event.stream}/{event.version}",
-        "ce_source": SOURCE,
-        "ce_type": event.type,
-        "ce_time": event.recorded_at.isoformat(),
-        "content-type": "application/json",
-    }
-    encoded = tuple((name, value.encode()) for name, value in headers.items())
-    return Outgoing(topic, fact.order_number.encode(), json.dumps(body).encode(), encoded)
+_text = msgspec.json.Decoder(str).decode
+
+
+def _dispatch(fields: Fields, people: Mapping[UUID, bytes]) -> bytes:
+    subject: UUID = msgspec.json.decode(fields["subject"], type=UUID)
+    person = people.get(subject)
+    ship_to = _NOBODY if person is None else _fields(person).get("ship_to", _NOBODY)
+    shown = {name: value for name, value in fields.items() if name not in ("subject", "created_at")}
+    return _encode({**shown, "ship_to": ship_to})
+
+
+def _headers(event: Recorded) -> tuple[tuple[str, bytes], ...]:
+    return (
+        ("ce_specversion", b"1.0"),
+        ("ce_id", f"{event.stream}/{event.version}".encode()),
+        ("ce_source", SOURCE.encode()),
+        ("ce_type", event.type.encode()),
+        ("ce_time", event.recorded_at.isoformat().encode()),
+        ("content-type", b"application/json"),
+    )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from schemas.events.order import AnyOrderFact
 from services.common import personal_data
 from services.common.bus.port import Outbound, Outgoing, PublishFailed, TooLarge
 from services.common.database import LOST, Connection, let_go_when_silent
@@ -16,12 +15,11 @@ from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime import dead_letters
 from services.common.runtime.watch import Watch
 from services.relay import letters
-from services.relay.messages import messages, subject_of
+from services.relay.messages import PUBLIC, messages, subject_of
 
 log = structlog.get_logger()
 
 FOLLOWER = "relay"
-_PUBLIC = frozenset(fact.model_fields["type"].default for fact in AnyOrderFact.__args__)
 _CHECKS_EVERY = 2.0  # seconds
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
 _STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
@@ -91,7 +89,7 @@ class Relaying:
     def _relay(self, connection: Connection, outbound: Outbound, shard: int) -> int:
         standing = connection.execute(_STANDING, (FOLLOWER, shard)).fetchone()
         after = int(standing[0]) if standing else 0
-        page = PostgresLog(connection).follow(shard, after, self._page, _PUBLIC)
+        page = PostgresLog(connection).follow(shard, after, self._page, PUBLIC)
         if page.through == after:
             return 0
         subjects = {subject for event in page.events if (subject := subject_of(event)) is not None}

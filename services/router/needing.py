@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from schemas.organization import Organization
 from services.streams import organization
 from services.streams.order import Order, unrouted
-from services.streams.order.state import Known, Line
+from services.streams.order.line import Line
+from services.streams.order.state import Known
 
 _TOGETHER = 8_000_000
 """Lines times locations: what is kept of so many takes some hundred megabytes until it is recorded."""
@@ -55,11 +56,7 @@ def fitting(orders: Sequence[Needing]) -> Sequence[Needing]:
 
 def _tired(order: Known, lines: Mapping[int, Line], policy: Organization) -> dict[int, Line]:
     """Lines that were given back more often than Search Retries allows."""
-    given_back = {
-        number: (line, line.routed.rejections)
-        for number, line in lines.items()
-        if line.routed and line.routed.rejections
-    }
+    given_back = {number: (line, line.rejections) for number, line in lines.items() if line.rejections}
     if not given_back:
         return {}
     sent = order.submitted

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
+from msgspec.structs import replace
+
 from schemas.events.fact import Fact
 from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import LinesAssigned
@@ -29,7 +31,7 @@ from services.streams.order import Unknown, evolve, unrouted
 from services.streams.order.state import Known, Order
 
 _FOLDED: tuple[type[Fact], ...] = (*FACTS, OrganizationApplied, RoutingDecided)
-TYPES = tuple(fact.model_fields["type"].default for fact in _FOLDED)
+TYPES = tuple(fact.type for fact in _FOLDED)
 """Stored names of the facts that a replay folds."""
 
 Read = Callable[[Sequence[str]], Mapping[str, Sequence[Recorded]]]
@@ -50,7 +52,7 @@ class Again:
         """Names of the fields that do not agree."""
         return [
             name
-            for name in RoutingDecided.model_fields
+            for name in RoutingDecided.__struct_fields__
             if _comparable(self.recorded, name) != _comparable(self.decided, name)
         ]
 
@@ -198,7 +200,7 @@ def _comparable(fact: RoutingDecided, name: str) -> object:
         ]
         for each in value.passes
     ]
-    return value.model_copy(update={"left_out": ()}), told
+    return replace(value, left_out=()), told
 
 
 def _places_of(fact: Any) -> Iterator[tuple[str, str]]:

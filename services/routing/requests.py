@@ -8,7 +8,8 @@ from schemas.events.order import OrderedLine, OrderSubmitted
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from services.routing.domain.request import Request, RequestLine
-from services.streams.order.state import Known, Line
+from services.streams.order.line import Line, Rejected
+from services.streams.order.state import Known
 
 _TYPES: dict[str, Literal["delivery", "ship_for_pickup"]] = {
     "delivery": "delivery",
@@ -40,15 +41,16 @@ def question(order: Known, lines: Mapping[int, Line], policy: Organization, now:
         placed_location=sent.placed_location,
         requested_location=_requested(sent, lines),
         pickup_location=sent.pickup_location,
-        reshop=max(line.routed.rejections if line.routed else 0 for line in lines.values()),
+        reshop=max(line.rejections for line in lines.values()),
         assigned_locations=order.locations,
-        traced=not all(line.routed and line.routed.by_pickup_location for line in lines.values()),
+        traced=not all(
+            isinstance(line.state, Rejected) and line.state.by_pickup_location for line in lines.values()
+        ),
     )
 
 
 def _line(asked: OrderedLine, number: int, line: Line) -> RequestLine:
-    tried = line.routed.tried if line.routed else frozenset[str]()
-    return RequestLine(number, line.item, line.open, asked.gift_wrap, asked.attribute, tried)
+    return RequestLine(number, line.item, line.quantity, asked.gift_wrap, asked.attribute, line.tried)
 
 
 def _destination(sent: OrderSubmitted, policy: Organization) -> Destination | None:
@@ -65,5 +67,5 @@ def _requested(sent: OrderSubmitted, lines: Mapping[int, Line]) -> str | None:
     """The location that was asked for by name; once it has given a line back, any other may have it."""
     wanted = sent.sourcing_location if sent.order_type == "ship_for_pickup" else None
     wanted = wanted or sent.requested_location
-    given_back = any(line.routed is not None and wanted in line.routed.tried for line in lines.values())
+    given_back = any(wanted in line.tried for line in lines.values())
     return None if given_back else wanted

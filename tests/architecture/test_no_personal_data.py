@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
+from msgspec import Struct, structs
 from pydantic import BaseModel
 
 from schemas.events import ALL
@@ -62,19 +63,28 @@ ALLOWED = {
 }
 
 
-def models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Every model inside an annotation, and inside those."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def annotations(model: type) -> dict[str, Any]:
+    """The fields of a struct or a document's model, with their types; none of anything else."""
+    if issubclass(model, BaseModel):
+        return {name: field.annotation for name, field in model.model_fields.items()}
+    if issubclass(model, Struct):
+        return {field.name: field.type for field in structs.fields(model)}
+    return {}
+
+
+def models(annotation: Any) -> Iterator[type]:
+    """Every struct or model inside an annotation, and inside those."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel | Struct):
         yield annotation
-        for field in annotation.model_fields.values():
-            yield from models(field.annotation)
+        for inner in annotations(annotation).values():
+            yield from models(inner)
     for part in get_args(annotation):
         yield from models(part)
 
 
 def fields(fact: type[Fact]) -> set[str]:
     """`Model.field` of everything a fact is made of."""
-    return {f"{model.__name__}.{name}" for model in set(models(fact)) for name in model.model_fields}
+    return {f"{model.__name__}.{name}" for model in set(models(fact)) for name in annotations(model)}
 
 
 def is_personal(field: str) -> bool:

@@ -35,6 +35,7 @@ WELCOME = {
     "itertools",
     "json",
     "math",
+    "msgspec",
     "numpy",
     "operator",
     "re",
@@ -47,6 +48,7 @@ WELCOME = {
 WELCOME_OF_OURS = (
     "services.streams",
     "services.common.read_models.read_model",
+    "services.common.read_models.table",
     "services.routing.domain",
     "services.routing.rules",
     "services.routing.ranking",

@@ -33,6 +33,7 @@ MODES = {"binary": kafka.to_binary_event, "structured": kafka.to_structured_even
 def test_the_sdk_reads_what_is_published(fact: OrderFact) -> None:
     for message in published(fact):
         assert message.value is not None
+        assert message.key is not None
         event = kafka.from_kafka_event(kafka.KafkaMessage(dict(message.headers), message.key, message.value))
         assert event.get_specversion() == "1.0"
         assert event.get_id() == "order-ACME-O2/3"
@@ -40,7 +41,7 @@ def test_the_sdk_reads_what_is_published(fact: OrderFact) -> None:
         assert event.get_type() == fact.type
         assert event.get_time() == datetime(2016, 11, 8, 12, tzinfo=UTC)
         assert event.get_datacontenttype() == "application/json"
-        assert event.get_extension("partitionkey") == "O2"
+        assert event.get_extension("partitionkey") == message.key.decode()
         assert event.get_data() == json.loads(message.value)
 
 

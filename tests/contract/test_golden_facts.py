@@ -2,14 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar
 
 import pytest
 
 from schemas.events import ALL
 from schemas.events.fact import Fact
 from schemas.upcasters import UPCASTERS, Upcaster, upcast
-from services.common.eventstore.codec import Codec, UnknownFact, decode
+from services.common.eventstore.codec import Codec, Misshapen, UnknownFact, decode
 
 FOLDER = Path(__file__).parents[1] / "golden" / "facts"
 FILES = sorted(FOLDER.glob("*.json"))
@@ -17,7 +17,7 @@ FILES = sorted(FOLDER.glob("*.json"))
 
 def shapes(fact: type[Fact]) -> list[str]:
     """The names of the files of one fact, one a version."""
-    name, newest = fact.model_fields["type"].default, fact.model_fields["version"].default
+    name, newest = fact.type, fact.version
     return [f"{name}.v{version}.json" for version in range(1, newest + 1)]
 
 
@@ -78,11 +78,11 @@ def lost(before: Any, after: Any, path: str = "") -> list[str]:
     return [] if type(before) is type(after) and before == after else [path]
 
 
-class BoxPacked(Fact):
+class BoxPacked(Fact, frozen=True, kw_only=True):
     """A made-up fact that changed shape twice."""
 
-    type: Literal["box-packed"] = "box-packed"
-    version: Literal[3] = 3
+    type: ClassVar[str] = "box-packed"
+    version: ClassVar[int] = 3
     width_mm: int
     packed_by: str | None
 
@@ -127,9 +127,22 @@ def test_a_fact_from_the_future_is_not_guessed_at(name: str, version: int) -> No
 
 
 def test_every_older_shape_has_its_step_and_no_step_leads_nowhere() -> None:
-    older = {
-        (fact.model_fields["type"].default, version)
-        for fact in ALL
-        for version in range(1, fact.model_fields["version"].default)
-    }
+    older = {(fact.type, version) for fact in ALL for version in range(1, fact.version)}
     assert set(UPCASTERS) == older
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"width_mm": "120"}, "width_mm"), ({"width_mm": 1.5}, "width_mm"), ({"packed_by": 7}, "packed_by")],
+)
+def test_a_fact_of_another_shape_than_declared_is_never_written(changes: dict[str, Any], field: str) -> None:
+    wrong = BoxPacked(**({"width_mm": 120, "packed_by": "secret"} | changes))
+    with pytest.raises(Misshapen, match=field) as caught:
+        BOXES.encode(wrong)
+    assert "secret" not in str(caught.value)
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    fact = BoxPacked(width_mm=120, packed_by="É\n\\")
+    assert BOXES.decode("box-packed", 3, BOXES.encode(fact)) == fact
+    assert b"\n" not in BOXES.encode(fact)

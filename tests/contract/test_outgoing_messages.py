@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import jsonschema
@@ -24,8 +25,8 @@ from tests.support.wire_examples import PARTY
 
 SUBJECT = UUID(int=7)
 SCHEMAS = {"dispatches": "dispatches.Dispatch", "order-events": "order-events.OrderEvent"}
-ORDER = {"organization": "ACME", "order_number": "O2", "request_id": 7}
-DISPATCH = {
+ORDER: dict[str, Any] = {"organization": "ACME", "order_number": "O2", "request_id": 7}
+DISPATCH: dict[str, Any] = {
     **ORDER,
     "dispatch_id": "ACME:O2:1",
     "location": "DC-EAST",
@@ -35,20 +36,18 @@ DISPATCH = {
     "service": None,
     "lines": (LineUnits(line_number=1, item="CHAIR", quantity=2),),
 }
-CREATED = DispatchCreated.model_validate(
-    DISPATCH | {"subject": SUBJECT, "created_at": datetime(2016, 11, 8, tzinfo=UTC)}
-)
-CANCELLED = DispatchCancelled.model_validate(DISPATCH | {"reason_code": "damaged"})
+CREATED = DispatchCreated(**DISPATCH | {"subject": SUBJECT, "created_at": datetime(2016, 11, 8, tzinfo=UTC)})
+CANCELLED = DispatchCancelled(**DISPATCH | {"reason_code": "damaged"})
 FACTS: list[OrderFact] = [
     CREATED,
     CANCELLED,
-    OrderPartiallyCancelled.model_validate(ORDER | {"reason_code": None}),
+    OrderPartiallyCancelled(**ORDER | {"reason_code": None}),
 ]
 
 
 def published(fact: OrderFact, *, person: bool = True) -> list[Outgoing]:
     at = datetime(2016, 11, 8, 12, tzinfo=UTC)
-    event = Recorded(0, 1, "order-ACME-O2", 3, fact.type, fact.version, fact.data().encode(), b"{}", at)
+    event = Recorded(0, 1, "order-ACME-O2", 3, fact.type, fact.version, fact.data(), b"{}", at)
     people = {SUBJECT: json.dumps({"ship_to": PARTY | {"attention": ""}}).encode()} if person else {}
     return list(messages(event, people))
 

@@ -19,8 +19,7 @@ from services.common.settings import Settings
 from services.operating.setup import prepare_database
 from services.router import brokerage, needing
 from services.router.attempt import FAILURE, PATIENCE, Attempt
-from services.router.follower import Routing
-from services.router.follower import FOLLOWER
+from services.router.follower import FOLLOWER, Routing
 from tests.support.back_office import BackOffice
 from tests.support.parts import own_database
 from tests.support.retail import store

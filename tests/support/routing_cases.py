@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
-from services.routing.domain.preferences import settings_for
 
 from schemas.events.values import Destination
 from schemas.organization import Organization, inconsistencies
@@ -17,6 +16,7 @@ from services.routing.domain.column import Column
 from services.routing.domain.loads import Loads
 from services.routing.domain.masks import only
 from services.routing.domain.network import Network, network
+from services.routing.domain.preferences import settings_for
 from services.routing.domain.request import Request, RequestLine
 from services.routing.domain.shelves import ItemColumns
 

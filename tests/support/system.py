@@ -14,8 +14,10 @@ from uuid import uuid4
 
 import psycopg
 from kafka import KafkaConsumer, TopicPartition
+from msgspec.structs import asdict
 from psycopg.rows import dict_row
 
+from schemas.topics import BY_NAME
 from services.commands.operate import FOLLOWERS
 from services.commands.up import SERVICES, Group
 from services.common import bus
@@ -104,7 +106,7 @@ class System:
         assert finished is not None
         if settle:
             self.settle()
-        return finished.model_dump()
+        return asdict(finished)
 
     def _policy(self, organization: str) -> Applied:
         with self._connect() as connection:
@@ -230,9 +232,7 @@ def _has(heard: Heard, having: Mapping[str, Any]) -> bool:
 def _key(topic: str, message: Any) -> bytes | None:
     if not isinstance(message, dict):
         return None
-    if topic == "inventory-changed":
-        return f"{message.get('location')}/{message.get('item')}".encode()
-    return str(message.get("order_number", "")).encode() or None
+    return BY_NAME[topic].key_of(message).encode() or None
 
 
 def _bytes(message: Any) -> bytes:

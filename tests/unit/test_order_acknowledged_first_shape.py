@@ -14,8 +14,7 @@ def test_its_order_is_new_and_no_line_is_touched() -> None:
     fact = decode("order-acknowledged", 1, FIRST.read_text())
     assert isinstance(fact, OrderAcknowledged)
     sent = submitted()
-    (key,) = order_status.keys(sent)
-    row = order_status.evolve(order_status.evolve(None, sent, key), fact, key)
+    row = order_status.evolve(order_status.evolve(None, sent), fact)
     assert row is not None
     assert row.status == "new_order"
-    assert list(order_lines.keys(fact)) == []
+    assert order_lines.after({}, fact) == {}

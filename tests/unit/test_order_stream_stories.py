@@ -1,7 +1,10 @@
 """An order told fact by fact: what each command leads to, word for word."""
 
+from msgspec import structs
+
 from schemas.reasons import DeadLetterReason
 from services.streams.order import CancelDispatch, Order, SubmitOrder
+from services.streams.order.line import Rejected
 from services.streams.order.state import Known
 from tests.support.order_stream import (
     OUTSIDE_THE_MATRIX,
@@ -186,12 +189,12 @@ TO_COLLECT = submitted(order_type="ship_for_pickup", pickup_location="S-9")
 
 
 def test_a_pickup_location_speaks_for_whoever_sources() -> None:
-    nothing_came = rejected(1, 2).model_copy(update={"by_pickup_location": True})
+    nothing_came = structs.replace(rejected(1, 2), by_pickup_location=True)
     order.given(TO_COLLECT, assigned(1, 2)).when(give_back(location="S-9")).then(nothing_came)
 
 
 def test_who_spoke_is_known_until_the_line_is_placed_again() -> None:
-    nothing_came = rejected(1).model_copy(update={"by_pickup_location": True})
+    nothing_came = structs.replace(rejected(1), by_pickup_location=True)
     told = order.given(TO_COLLECT, assigned(1, 2), nothing_came)
     assert [_spoken(told.state, line) for line in (1, 2)] == [True, False]
     again = order.given(*told.facts, assigned(1, location="S-2", decision=2))
@@ -206,5 +209,5 @@ def test_a_location_that_delivers_to_nobody_who_collects_speaks_for_itself() -> 
 
 def _spoken(state: Order, line: int) -> bool:
     assert isinstance(state, Known)
-    routed = state.lines[line].routed
-    return routed is not None and routed.by_pickup_location
+    now = state.lines[line].state
+    return isinstance(now, Rejected) and now.by_pickup_location

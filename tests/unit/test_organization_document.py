@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from schemas.events.organization import OrganizationApplied
 from schemas.organization import Organization, Preferences, inconsistencies, nearest
 from schemas.organization.preferences import DEFAULTS
+from services.common.eventstore.codec import decode
 from tests.support.organizations import EAST, WEST, document, processing
 
 MATRIX = [
@@ -242,7 +243,7 @@ def test_a_document_is_the_same_after_a_stay_in_the_log() -> None:
         )
         stored = json.loads(fact.data())
         assert "type" not in stored
-        again = OrganizationApplied.model_validate_json(json.dumps(stored))
+        again = decode("organization-applied", 1, json.dumps(stored))
         assert again == fact
         assert again.data() == fact.data()
 

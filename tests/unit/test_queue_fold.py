@@ -2,7 +2,7 @@
 
 import json
 
-from services.processor.queue import QUEUE, TABLE, Row, evolve
+from services.processor.queue import QUEUE, WaitingOrder, evolve
 from tests.support.folding import folded
 from tests.support.order_stream import (
     MON,
@@ -19,7 +19,7 @@ from tests.support.order_stream import (
 )
 
 KEY = ("ACME", "A-1")
-WAITING = Row(
+WAITING = WaitingOrder(
     organization="ACME",
     order_number="A-1",
     dc="DC-EAST",
@@ -72,18 +72,10 @@ def test_a_cancelled_order_is_gone() -> None:
 
 
 def test_a_cancelled_order_is_gone_whatever_its_row_still_says() -> None:
-    assert evolve(WAITING, cancelled(), KEY) is None
-    assert evolve(WAITING, partially_cancelled(), KEY) is None
+    assert evolve(WAITING, cancelled()) is None
+    assert evolve(WAITING, partially_cancelled()) is None
 
 
 def test_a_fact_of_an_order_that_is_not_queued_makes_no_row() -> None:
     for fact in (dispatch_created(1), lines_cancelled(1), cancelled(), partially_cancelled()):
-        assert evolve(None, fact, KEY) is None
-
-
-def test_a_row_read_back_as_a_plain_tuple_is_folded_on() -> None:
-    assert evolve(tuple(WAITING), dispatch_created(1, 2), KEY) is None  # type: ignore[arg-type]
-
-
-def test_the_row_has_the_columns_of_its_table() -> None:
-    assert Row._fields == tuple(column.name for column in TABLE.columns)
+        assert evolve(None, fact) is None

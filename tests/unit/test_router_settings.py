@@ -5,11 +5,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from services.routing.domain.preferences import settings_for
 
 from schemas.organization import Organization, Preferences
 from schemas.organization.preferences import DEFAULTS
 from services.routing.domain.network import network
+from services.routing.domain.preferences import settings_for
 from tests.support.naive_rules import preference
 from tests.support.routing_cases import request_of
 

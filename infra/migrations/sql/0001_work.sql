@@ -1,4 +1,4 @@
--- What decisions lean on: stock and its promises, the queue of the processor, its runs.
+-- What decisions depend on: stock and its promises, the runs of the processor, the numbers of its queue.
 CREATE TABLE stock (
     organization text NOT NULL,
     location text NOT NULL,
@@ -35,24 +35,6 @@ CREATE INDEX stock_gain_location ON stock_gain (organization, location);
 COMMENT ON TABLE stock_gain IS 'Items that became more available since the last finished run of their location.';
 
 CREATE SEQUENCE waiting_order_held AS bigint;
-CREATE TABLE waiting_order (
-    organization text NOT NULL,
-    order_number text COLLATE "C" NOT NULL,
-    dc text NOT NULL,
-    order_class text NOT NULL,
-    submitted_at timestamptz NOT NULL,
-    hold_until timestamptz NOT NULL,
-    held_at bigint NOT NULL DEFAULT nextval('waiting_order_held'),
-    ordered_lines integer NOT NULL,
-    dispatches integer NOT NULL,
-    lines jsonb NOT NULL,
-    items text[] NOT NULL,
-    PRIMARY KEY (organization, order_number)
-);
-CREATE INDEX waiting_order_dc ON waiting_order (organization, dc, held_at);
-CREATE INDEX waiting_order_hold ON waiting_order (organization, dc, hold_until);
-CREATE INDEX waiting_order_items ON waiting_order USING gin (items) WITH (fastupdate = off);
-COMMENT ON TABLE waiting_order IS 'The queue: orders with open lines, one row each, folded from the log by the processor.';
 
 CREATE TABLE processor_run (
     organization text NOT NULL,

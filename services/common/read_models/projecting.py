@@ -6,26 +6,21 @@ from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
 from services.common.read_models import rows
 from services.common.read_models.passed_over import REFUSED, pass_over
-from services.common.read_models.read_model import Key, ReadModel, Row
+from services.common.read_models.read_model import ReadModel
 
 
 def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
     """Fold `events` into the table, in the caller's transaction."""
-    facts = [model.told(event) for event in events if event.type in model.types]
-    touched = [(fact, list(model.keys(fact))) for fact in facts]
-    wanted = {key for _, keys in touched for key in keys}
-    if not wanted:
-        return
-    before = {} if model.of_happenings else rows.load(connection, model.table, wanted)
-    after: dict[Key, Row | None] = dict(before)
-    for fact, keys in touched:
-        for key in keys:
-            after[key] = model.evolve(after.get(key), fact, key)
-    rows.write(connection, model.table, before, after)
+    own = [event for event in events if event.type in model.types]
+    if own:
+        before = rows.load(connection, model.table, model.keys(own))
+        after = dict(before)
+        model.fold(after, own)
+        rows.write(connection, model.table, before, after)
 
 
 def project_what_can_be(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
-    """Like `project`, but a fact that the model cannot take is passed over, it alone: halves are tried of halves."""
+    """Like `project`, but skip each fact that the model cannot take. Bisection finds them."""
     own = [event for event in events if event.type in model.types]
     try:
         with connection.transaction():
@@ -39,10 +34,10 @@ def project_what_can_be(connection: Connection, model: ReadModel, events: Sequen
 
 
 def follow(connection: Connection, models: Sequence[ReadModel], shard: int, limit: int) -> int:
-    """Take the models that are furthest behind one page further; answers how many facts they went past.
+    """Take the models that are furthest behind one page further. Returns the number of positions they passed.
 
-    Checkpoints that another process holds are left to it. A fact that a model cannot take stops nobody: it is the one
-    that is passed over.
+    A checkpoint that another process holds is left to that process. A fact that a model cannot take stops nothing: the
+    model passes over it.
     """
     try:
         return _follow(connection, models, shard, limit, project)

@@ -1,101 +1,135 @@
-"""What a read model is: its table, and how facts change its rows. Pure: projecting.py keeps it up to date."""
+"""What a read model is: its table, and how facts change its rows. Pure: projecting.py keeps the table up to date."""
 
-from collections.abc import Callable, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol
 
+from schemas.events.cause import AnyCause
 from schemas.events.fact import Fact
-
-Key = tuple[Any, ...]
-Row = tuple[Any, ...]
-
-Found = TypeVar("Found")
+from services.common.read_models.table import Key, Row, Table
 
 
 class Happening(Protocol):
-    """A fact as it was recorded: which one of its stream, when, and what led to it, as JSON."""
+    """A fact as the log recorded it."""
 
     @property
     def fact(self) -> Fact:
-        """In its newest shape."""
+        """The fact in its newest shape."""
 
     @property
     def version(self) -> int:
-        """Its number in its stream, from 1."""
+        """The number of the fact in its stream, from 1."""
 
     @property
     def recorded_at(self) -> datetime:
-        """By the clock of the database, UTC."""
+        """The time of recording by the clock of the database, UTC."""
 
     @property
-    def meta(self) -> bytes:
-        """JSON: of a message its id, of a run or a routing what decided."""
+    def cause(self) -> AnyCause | None:
+        """What led to it, where that is known."""
 
 
-class Column(NamedTuple):
-    """A column with its PostgreSQL type and what it means."""
+@dataclass(frozen=True, kw_only=True)
+class ReadModel(ABC):
+    """A table and how facts change it: one of the three kinds below.
 
-    name: str
-    type: str
-    comment: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a read model. `key` names its first columns; `indexes` are the bodies of CREATE INDEX."""
-
-    name: str
-    comment: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    indexes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadModel:
-    """A table and how facts change it.
-
-    `keys` tells which rows a fact touches; `evolve` answers the row after it, None for no row. Rows are named
-    tuples in the order of the columns. A fact may come for a row that is not there, never twice. A model
-    `of_happenings` is given the fact as it was recorded, and each row is of one of them: none is looked up or changed.
+    Raise `version` whenever the table or the fold changes: `migrate` then empties the table and folds the log anew.
+    A fact may come for a row that is not there, never twice.
     """
 
+    version: int
     table: Table
     facts: tuple[type[Fact], ...]
-    keys: Callable[[Any], Iterable[Key]]
-    evolve: Callable[[Any, Any, Key], Any]
-    of_happenings: bool = False
 
     @property
     def name(self) -> str:
-        """Of the read model, its table and its follower."""
+        """The name of the read model, of its table and of its follower."""
         return self.table.name
-
-    def told(self, event: Happening) -> Any:
-        """What `keys` and `evolve` are given of it."""
-        return event if self.of_happenings else event.fact
 
     @cached_property
     def types(self) -> frozenset[str]:
         """Stored names of the facts it folds."""
-        return frozenset(fact.model_fields["type"].default for fact in self.facts)
+        return frozenset(fact.type for fact in self.facts)
+
+    @abstractmethod
+    def keys(self, events: Iterable[Happening], /) -> Collection[Key]:
+        """Return the keys of all rows that `fold` looks up for these facts."""
+
+    @abstractmethod
+    def fold(self, rows: dict[Key, Any], events: Iterable[Happening]) -> None:
+        """Bring `rows` past these facts, all of which are of `types`. `rows` holds the rows of `keys` that exist."""
 
 
-class OnceAFact(Generic[Found]):
-    """What a fold looks up in a fact, made once: `evolve` is asked for each of its rows, which may be thousands.
+@dataclass(frozen=True, kw_only=True)
+class RowByRow(ReadModel):
+    """A read model in which a fact concerns one row: that of `key`, if any.
 
-    Only the last fact is remembered; whatever is asked about it comes in one go.
+    `evolve` returns the row after the fact, None for no row.
     """
 
-    def __init__(self, make: Callable[[Any], Found]) -> None:
-        self._make = make
-        self._last: tuple[object, Found] | None = None
+    key: Callable[[Any], Key | None]
+    evolve: Callable[[Any, Any], Row | None]
 
-    def of(self, fact: object) -> Found:
-        """What `make` finds in this fact."""
-        last = self._last
-        if last is None or last[0] is not fact:
-            last = self._last = (fact, self._make(fact))
-        return last[1]
+    def keys(self, events: Iterable[Happening], /) -> Collection[Key]:
+        """Return one key a fact that has one."""
+        return {key for event in events if (key := self.key(event.fact)) is not None}
+
+    def fold(self, rows: dict[Key, Any], events: Iterable[Happening]) -> None:
+        """Bring `rows` past these facts."""
+        key_of, evolve = self.key, self.evolve
+        for event in events:
+            fact = event.fact
+            key = key_of(fact)
+            if key is not None:
+                _put(rows, key, evolve(rows.get(key), fact))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManyRows(ReadModel):
+    """A read model in which a fact concerns many rows.
+
+    `touched` returns the keys of the rows that `after` looks up in `before`; `after` returns the rows that the fact
+    makes or changes, None for a row that goes.
+    """
+
+    touched: Callable[[Any], Iterable[Key]]
+    after: Callable[[Mapping[Key, Any], Any], Mapping[Key, Row | None]]
+
+    def keys(self, events: Iterable[Happening], /) -> Collection[Key]:
+        """Return every key that `touched` returns."""
+        return {key for event in events for key in self.touched(event.fact)}
+
+    def fold(self, rows: dict[Key, Any], events: Iterable[Happening]) -> None:
+        """Bring `rows` past these facts."""
+        after = self.after
+        for event in events:
+            for key, row in after(rows, event.fact).items():
+                _put(rows, key, row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenOnce(ReadModel):
+    """A read model of rows that each come from one fact and never change; none is looked up."""
+
+    entries: Callable[[Happening], Iterable[Row]]
+
+    def keys(self, _: Iterable[Happening], /) -> Collection[Key]:
+        """Return nothing."""
+        return ()
+
+    def fold(self, rows: dict[Key, Any], events: Iterable[Happening]) -> None:
+        """Add the entries of these facts."""
+        key_of = self.table.key_of
+        for event in events:
+            for row in self.entries(event):
+                rows[key_of(row)] = row
+
+
+def _put(rows: dict[Key, Any], key: Key, row: Row | None) -> None:
+    if row is None:
+        rows.pop(key, None)
+    else:
+        rows[key] = row

@@ -1,11 +1,11 @@
 """A message as the services read it: its value, time and id, and the record it came in."""
 
-import json
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from schemas.events import cause
 from services.common.bus.port import Record
 
 M = TypeVar("M")
@@ -25,10 +25,15 @@ class Message(Struct, Generic[M], frozen=True):
     member: int | None = None
     prefix: str = ""  # of its fields' paths within the record, such as "orders[3]."
 
+    correlation_id: str = ""
+    """As the sender gave it; else the id of the message."""
+
     @property
-    def meta(self) -> str:
-        """The cause that its facts are stored with, as JSON text."""
-        return json.dumps({"message_id": self.id, "source": self.source, "correlation_id": self.id})
+    def cause(self) -> cause.Message:
+        """The cause of the facts that this message leads to."""
+        return cause.Message(
+            message_id=self.id, source=self.source, correlation_id=self.correlation_id or self.id
+        )
 
 
 class Rejected(Struct, frozen=True):

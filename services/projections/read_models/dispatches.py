@@ -1,96 +1,87 @@
 """One row a dispatch: what leaves, from where, and whether it was cancelled."""
 
-import json
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated
 
-from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
-from services.common.read_models.read_model import Column, Key, ReadModel, Table
+from msgspec.json import encode
+from msgspec.structs import replace
 
-
-class Row(NamedTuple):
-    """In the order of the columns; `lines` is JSON text."""
-
-    organization: str
-    dispatch_id: str
-    order_number: str
-    request_id: int | None
-    location: str
-    sequence: int
-    back_order: bool
-    status: str
-    reason_code: str | None
-    created_at: datetime
-    carrier: str | None
-    service: str | None
-    lines: str
-    shipped_at: datetime | None
-    tracking_number: str | None
+from schemas.events.order import DispatchCancelled, DispatchCreated, DispatchShipped
+from services.common.read_models.read_model import RowByRow
+from services.common.read_models.table import Integer, Json, Key, Row, Table
 
 
-TABLE = Table(
-    name="dispatches",
-    comment="One row a dispatch.",
-    key=("organization", "dispatch_id"),
-    columns=(
-        Column("organization", "text", "The organization that took the order."),
-        Column("dispatch_id", "text", "organization:order_number:sequence."),
-        Column("order_number", "text", "The order it belongs to."),
-        Column("request_id", "bigint", "The order's request ID."),
-        Column("location", "text", "Where it leaves from."),
-        Column("sequence", "integer", "1, or 2 for the one that completes a back order."),
-        Column("back_order", "boolean", "True where it completes a back order."),
-        Column("status", "text", "created, shipped or cancelled."),
-        Column("reason_code", "text", "Why it was cancelled."),
-        Column("created_at", "timestamptz", "When the run decided it, by the run's own time."),
-        Column("carrier", "text", "Carrier code."),
-        Column("service", "text", "Carrier service."),
-        Column("lines", "jsonb", "Array of line_number, item, quantity."),
-        Column("shipped_at", "timestamptz", "When it left the location."),
-        Column("tracking_number", "text", "The carrier's number."),
-    ),
-    indexes=("(organization, order_number)",),
-)
+class Dispatch(Row, frozen=True):
+    """One row a dispatch."""
 
-FACTS = (DispatchCreated, DispatchCancelled, DispatchShipped)
+    organization: Annotated[str, "The organization that took the order."]
+    dispatch_id: Annotated[str, "organization:order_number:sequence."]
+    order_number: Annotated[str, "The order it belongs to."]
+    request_id: Annotated[int | None, "The order's request ID."]
+    location: Annotated[str, "The location it leaves from."]
+    sequence: Annotated[Integer, "1, or 2 for the one that completes a back order."]
+    back_order: Annotated[bool, "True where it completes a back order."]
+    status: Annotated[str, "created, shipped or cancelled."]
+    reason_code: Annotated[str | None, "Why it was cancelled."]
+    created_at: Annotated[datetime, "When the run decided it, by the run's own time, UTC."]
+    carrier: Annotated[str | None, "Carrier code."]
+    service: Annotated[str | None, "Carrier service."]
+    lines: Annotated[Json, "Array of line_number, item, quantity."]
+    shipped_at: Annotated[datetime | None, "When it left the location, UTC."]
+    tracking_number: Annotated[str | None, "The carrier's number."]
 
 
-def keys(fact: AnyOrderFact) -> Iterable[Key]:
-    """The one row of the dispatch."""
-    assert isinstance(fact, FACTS)  # noqa: S101
-    return ((fact.organization, fact.dispatch_id),)
+AnyFact = DispatchCreated | DispatchShipped | DispatchCancelled
 
 
-def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa: ARG001
-    """The row after the fact."""
+def key(fact: AnyFact) -> Key:
+    """Return the key of the dispatch."""
+    return fact.organization, fact.dispatch_id
+
+
+def evolve(row: Dispatch | None, fact: AnyFact) -> Dispatch | None:
+    """Return the row after the fact."""
     match fact:
         case DispatchCreated():
-            return Row(
-                organization=fact.organization,
-                dispatch_id=fact.dispatch_id,
-                order_number=fact.order_number,
-                request_id=fact.request_id,
-                location=fact.location,
-                sequence=fact.sequence,
-                back_order=fact.back_order,
-                status="created",
-                reason_code=None,
-                created_at=fact.created_at,
-                carrier=fact.carrier,
-                service=fact.service,
-                lines=json.dumps([line.model_dump() for line in fact.lines]),
-                shipped_at=None,
-                tracking_number=None,
-            )
+            return _created(fact)
         case DispatchShipped() if row is not None:
-            return Row(*row)._replace(
-                status="shipped", shipped_at=fact.shipped_at, tracking_number=fact.tracking_number
+            return replace(
+                row, status="shipped", shipped_at=fact.shipped_at, tracking_number=fact.tracking_number
             )
         case DispatchCancelled() if row is not None:
-            return Row(*row)._replace(status="cancelled", reason_code=fact.reason_code)
-        case _:
-            return row
+            return replace(row, status="cancelled", reason_code=fact.reason_code)
+    return row
 
 
-READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)
+def _created(fact: DispatchCreated) -> Dispatch:
+    return Dispatch(
+        organization=fact.organization,
+        dispatch_id=fact.dispatch_id,
+        order_number=fact.order_number,
+        request_id=fact.request_id,
+        location=fact.location,
+        sequence=fact.sequence,
+        back_order=fact.back_order,
+        status="created",
+        reason_code=None,
+        created_at=fact.created_at,
+        carrier=fact.carrier,
+        service=fact.service,
+        lines=encode(fact.lines).decode(),
+        shipped_at=None,
+        tracking_number=None,
+    )
+
+
+READ_MODEL = RowByRow(
+    version=1,
+    table=Table(
+        "dispatches",
+        Dispatch,
+        key=("organization", "dispatch_id"),
+        indexes=("(organization, order_number)",),
+    ),
+    facts=(DispatchCreated, DispatchCancelled, DispatchShipped),
+    key=key,
+    evolve=evolve,
+)

@@ -1,11 +1,12 @@
 """One row a line of an order: how many of its units are dispatched, cancelled and open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Annotated
+
+from msgspec.structs import replace
 
 from schemas.events.order import (
-    AnyOrderFact,
     DispatchCancelled,
     DispatchCreated,
     LinesCancelled,
@@ -19,142 +20,130 @@ from schemas.events.order_routing import (
     LinesRejected,
     LinesUnfulfillable,
     OrderAcknowledged,
+    SplitFrom,
 )
-from services.common.read_models.read_model import Column, Key, OnceAFact, ReadModel, Table
+from schemas.statuses import CANCELLED, ROUTED
+from services.common.read_models.read_model import ManyRows
+from services.common.read_models.table import Key, Price, Row, Sql, Table
 
 
-class Row(NamedTuple):
-    """In the order of the columns."""
+class OrderLine(Row, frozen=True):
+    """One row a line: quantity = dispatched + cancelled + open."""
 
-    organization: str
-    order_number: str
-    line_number: int
-    requesting_line_number: int
-    original_line_number: int
-    item: str
-    description: str
-    quantity: int
-    dispatched_quantity: int
-    cancelled_quantity: int
-    open_quantity: int
-    status: str
-    location: str | None
-    price: Decimal
-    tax: Decimal
+    organization: Annotated[str, "The organization that took the order."]
+    order_number: Annotated[str, "The sender's number, upper case."]
+    line_number: Annotated[int, "The line's number here."]
+    requesting_line_number: Annotated[int, "The line's number in the sender's order."]
+    original_line_number: Annotated[int, "The line it was split from; 0 for a line that was not split off."]
+    item: Annotated[str, "Item code."]
+    description: Annotated[str, "The item in the sender's words."]
+    quantity: Annotated[int, "Units ordered."]
+    dispatched_quantity: Annotated[int, "Units on a dispatch that was not cancelled."]
+    cancelled_quantity: Annotated[int, "Units that were cancelled."]
+    open_quantity: Annotated[int, "Units that wait."]
+    status: Annotated[
+        str,
+        "open, dispatched or cancelled; of a routed line new_order, rejected, unfulfillable or canceled.",
+    ]
+    location: Annotated[
+        str | None, "The location its last dispatch leaves from; of a routed line, the location that has it."
+    ]
+    price: Annotated[Price, "Price of one unit."]
+    tax: Annotated[
+        Decimal, Sql("numeric(20,4)"), "All taxes of the line, summed: fifty of 14 digits have 16."
+    ]
+    fulfilment: Annotated[
+        str | None,
+        "hold or route: what the organization did with orders when it came; empty where it is not known.",
+    ]
 
 
-ROUTED = frozenset({"new_order", "rejected", "unfulfillable"})
-"""Statuses of lines that are routed instead of held."""
-
-TABLE = Table(
-    name="order_lines",
-    comment="One row a line: quantity = dispatched + cancelled + open.",
-    key=("organization", "order_number", "line_number"),
-    columns=(
-        Column("organization", "text", "The organization that took the order."),
-        Column("order_number", "text", "The sender's number, upper case."),
-        Column("line_number", "bigint", "The line's number here."),
-        Column("requesting_line_number", "bigint", "The line's number as the sender gave it."),
-        Column("original_line_number", "bigint", "The line it was split from; 0 where it was not."),
-        Column("item", "text", "Item code."),
-        Column("description", "text", "The item in the sender's words."),
-        Column("quantity", "bigint", "Units ordered."),
-        Column("dispatched_quantity", "bigint", "Units on a dispatch that was not cancelled."),
-        Column("cancelled_quantity", "bigint", "Units nobody waits for any more."),
-        Column("open_quantity", "bigint", "Units that wait."),
-        Column(
-            "status",
-            "text",
-            "open, dispatched, cancelled or partially_cancelled; "
-            "of a routed line new_order, rejected, unfulfillable or canceled.",
-        ),
-        Column(
-            "location",
-            "text",
-            "Where its last dispatch leaves from; of a routed line, the location that has it.",
-        ),
-        Column("price", "numeric(18,4)", "Price of one unit."),
-        Column("tax", "numeric(20,4)", "All taxes of the line, summed: fifty of 14 digits have 16."),
-    ),
-    indexes=("(organization, item)",),
-)
-
-FACTS = (
-    OrderSubmitted,
-    DispatchCreated,
-    DispatchCancelled,
-    LinesCancelled,
-    OrderAcknowledged,
-    LinesAssigned,
-    LinesUnfulfillable,
-    LinesRejected,
+Split = LinesAssigned | LinesRejected
+AnyFact = (
+    Split
+    | OrderSubmitted
+    | OrderAcknowledged
+    | LinesUnfulfillable
+    | DispatchCreated
+    | DispatchCancelled
+    | LinesCancelled
 )
 
 
-def keys(fact: AnyOrderFact) -> Iterable[Key]:
-    """The rows of the lines the fact names."""
-    assert isinstance(fact, FACTS)  # noqa: S101
-    numbers = [line.line_number for line in fact.lines]
-    if isinstance(fact, LinesAssigned | LinesRejected):
-        numbers += [line.split_from.line_number for line in fact.lines if line.split_from is not None]
-    return [(fact.organization, fact.order_number, number) for number in dict.fromkeys(numbers)]
-
-
-class _Told(NamedTuple):
-    """What a fact says of lines, by their numbers; a part stands under its own and under that it was split from."""
-
-    lines: Mapping[int, Any]
-    units: Mapping[int, int]
-    parts: Mapping[int, Sequence[AssignedLine | GivenBackLine]]
-
-
-def _told(fact: AnyOrderFact) -> _Told:
-    assert isinstance(fact, FACTS)  # noqa: S101
-    lines: dict[int, Any] = {}
-    units: dict[int, int] = {}
-    parts: dict[int, list[AssignedLine | GivenBackLine]] = {}
+def touched(fact: AnyFact) -> Iterable[Key]:
+    """Return the keys of the lines the fact names, and of the lines that others are split from."""
     for line in fact.lines:
-        lines.setdefault(line.line_number, line)
-        units[line.line_number] = units.get(line.line_number, 0) + line.quantity
+        yield fact.organization, fact.order_number, line.line_number
         if isinstance(line, AssignedLine | GivenBackLine) and line.split_from is not None:
-            parts.setdefault(line.split_from.line_number, []).append(line)
-    return _Told(lines, units, parts)
+            yield fact.organization, fact.order_number, line.split_from.line_number
 
 
-_TOLD = OnceAFact(_told)
-
-
-def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:
-    """The row after the fact."""
-    told, number = _TOLD.of(fact), key[2]
+def after(before: Mapping[Key, OrderLine], fact: AnyFact) -> Mapping[Key, OrderLine]:
+    """Return the rows after the fact of every line it concerns."""
+    organization, order_number = fact.organization, fact.order_number
     if isinstance(fact, OrderSubmitted):
-        return _submitted(fact, told.lines[number])
+        return {(organization, order_number, line.line_number): _submitted(fact, line) for line in fact.lines}
     if isinstance(fact, LinesAssigned | LinesRejected):
-        row = _split(row, fact, told, number)
-    if row is None:
-        return None
-    row, units = Row(*row), told.units.get(number, 0)
+        return _split(before, fact)
+    rows: dict[Key, OrderLine] = {}
+    for line in fact.lines:
+        key = (organization, order_number, line.line_number)
+        row = rows.get(key) or before.get(key)
+        if row is not None:
+            rows[key] = _changed(row, fact, line.quantity)
+    return rows
+
+
+def _changed(row: OrderLine, fact: AnyFact, units: int) -> OrderLine:
     match fact:
-        case OrderAcknowledged():
-            return row._replace(status="new_order", location=fact.location)
-        case LinesAssigned() if number in told.lines:
-            return row._replace(status="new_order", location=told.lines[number].location)
-        case LinesUnfulfillable():
-            return row._replace(status="unfulfillable", location=fact.location)
-        case LinesRejected() if number in told.lines:
-            return row._replace(status="rejected", location=None)
         case DispatchCreated():
-            return _moved(row._replace(location=fact.location), units, open_=-1, dispatched=1)
+            return _moved(replace(row, location=fact.location), opened=-units, dispatched=units)
         case DispatchCancelled():
-            return _moved(row, units, dispatched=-1, cancelled=1)
+            return _moved(row, dispatched=-units, cancelled=units)
         case LinesCancelled():
-            return _moved(row, units, open_=-1, cancelled=1)
-        case _:
-            return row
+            return _moved(row, opened=-units, cancelled=units)
+        case OrderAcknowledged():
+            return replace(row, status="new_order", location=fact.location)
+        case LinesUnfulfillable():
+            return replace(row, status="unfulfillable", location=fact.location)
+    return row
 
 
-def _submitted(fact: OrderSubmitted, line: OrderedLine) -> Row:
-    return Row(
+def _split(before: Mapping[Key, OrderLine], fact: Split) -> Mapping[Key, OrderLine]:
+    """Lines that a location gets or gives back. A part is a new line; its units leave the line it was part of."""
+    rows: dict[Key, OrderLine] = {}
+    for line in fact.lines:
+        key = (fact.organization, fact.order_number, line.line_number)
+        if line.split_from is None:
+            row = rows.get(key) or before.get(key)
+        else:
+            source = (*key[:2], line.split_from.line_number)
+            whole = rows.get(source) or before.get(source)
+            row = _part(fact, line, line.split_from, whole.fulfilment if whole else None)
+            if whole is not None:
+                rows[source] = _without(whole, line)
+        if row is not None:
+            rows[key] = _placed(row, line)
+    return rows
+
+
+def _placed(row: OrderLine, line: AssignedLine | GivenBackLine) -> OrderLine:
+    if isinstance(line, AssignedLine):
+        return replace(row, status="new_order", location=line.location)
+    return replace(row, status="rejected", location=None)
+
+
+def _without(row: OrderLine, part: AssignedLine | GivenBackLine) -> OrderLine:
+    return replace(
+        row,
+        quantity=row.quantity - part.quantity,
+        open_quantity=row.open_quantity - part.quantity,
+        tax=row.tax - part.tax,
+    )
+
+
+def _submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
+    return OrderLine(
         organization=fact.organization,
         order_number=fact.order_number,
         line_number=line.line_number,
@@ -170,64 +159,70 @@ def _submitted(fact: OrderSubmitted, line: OrderedLine) -> Row:
         location=None,
         price=line.price,
         tax=line.tax,
+        fulfilment=fact.fulfilment,
     )
 
 
-def _split(row: Row | None, fact: LinesAssigned | LinesRejected, told: _Told, number: int) -> Row | None:
-    """A new line, or what is left of the one it was part of."""
-    named = told.lines.get(number)
-    if named is not None and named.split_from is not None:
-        return _part(fact, named)
-    parts = told.parts.get(number, ())
-    if row is None or not parts:
-        return row
-    row, gone = Row(*row), sum(part.quantity for part in parts)
-    return row._replace(
-        quantity=row.quantity - gone,
-        open_quantity=row.open_quantity - gone,
-        tax=row.tax - sum((part.tax for part in parts), Decimal(0)),
-    )
-
-
-def _part(fact: LinesAssigned | LinesRejected, part: AssignedLine | GivenBackLine) -> Row:
-    assert part.split_from is not None  # asked by the caller  # noqa: S101
-    return Row(
+def _part(
+    fact: Split, part: AssignedLine | GivenBackLine, split_from: SplitFrom, fulfilment: str | None
+) -> OrderLine:
+    return OrderLine(
         organization=fact.organization,
         order_number=fact.order_number,
         line_number=part.line_number,
         requesting_line_number=part.requesting_line_number,
-        original_line_number=part.split_from.line_number,
+        original_line_number=split_from.line_number,
         item=part.item,
-        description=part.split_from.description,
+        description=split_from.description,
         quantity=part.quantity,
         dispatched_quantity=0,
         cancelled_quantity=0,
         open_quantity=part.quantity,
         status="open",
         location=None,
-        price=part.split_from.price,
+        price=split_from.price,
         tax=part.tax,
+        fulfilment=fulfilment,
     )
 
 
-def _moved(row: Row, units: int, *, open_: int = 0, dispatched: int = 0, cancelled: int = 0) -> Row:
-    return _settled(
-        row._replace(
-            open_quantity=row.open_quantity + open_ * units,
-            dispatched_quantity=row.dispatched_quantity + dispatched * units,
-            cancelled_quantity=row.cancelled_quantity + cancelled * units,
-        )
+def _moved(row: OrderLine, *, opened: int = 0, dispatched: int = 0, cancelled: int = 0) -> OrderLine:
+    moved = replace(
+        row,
+        open_quantity=row.open_quantity + opened,
+        dispatched_quantity=row.dispatched_quantity + dispatched,
+        cancelled_quantity=row.cancelled_quantity + cancelled,
     )
+    return replace(moved, status=_status(moved))
 
 
-def _settled(row: Row) -> Row:
+def _status(row: OrderLine) -> str:
     if row.open_quantity:
-        return row if row.status in ROUTED else row._replace(status="open")
-    if row.status in ROUTED and not row.dispatched_quantity:
-        return row._replace(status="canceled")
-    if row.dispatched_quantity and row.cancelled_quantity:
-        return row._replace(status="partially_cancelled")
-    return row._replace(status="dispatched" if row.dispatched_quantity else "cancelled")
+        return row.status if row.status in ROUTED else "open"
+    if row.dispatched_quantity:
+        return "dispatched"
+    held = row.status not in ROUTED if row.fulfilment is None else row.fulfilment == "hold"
+    return CANCELLED[held]
 
 
-READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)
+READ_MODEL = ManyRows(
+    version=2,
+    table=Table(
+        "order_lines",
+        OrderLine,
+        key=("organization", "order_number", "line_number"),
+        indexes=("(organization, item)",),
+    ),
+    facts=(
+        OrderSubmitted,
+        DispatchCreated,
+        DispatchCancelled,
+        LinesCancelled,
+        OrderAcknowledged,
+        LinesAssigned,
+        LinesUnfulfillable,
+        LinesRejected,
+    ),
+    touched=touched,
+    after=after,
+)

@@ -1,9 +1,10 @@
 """One row an order: what became of it, for whoever asks by its number."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated
+
+from msgspec.structs import replace
 
 from schemas.events.order import (
     AnyOrderFact,
@@ -21,86 +22,58 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
-from services.common.read_models.read_model import Column, Key, ReadModel, Table
-from services.streams.order.rollup import rolled_up
+from schemas.statuses import LineStatus
+from services.common.read_models.read_model import RowByRow
+from services.common.read_models.table import Json, Key, Row, Table
+from services.streams.order.rollup import routed_status
 
 
-class Row(NamedTuple):
-    """In the order of the columns."""
+class OrderStatus(Row, frozen=True):
+    """One row an order: its status, its hold, its dispatches."""
 
-    organization: str
-    order_number: str
-    request_id: int
-    order_type: str
-    order_class: str
-    system: str | None
-    status: str
-    back_order: bool
-    dc: str | None
-    submitted_at: datetime
-    hold_until: datetime | None
-    ship_via: str | None
-    service: str | None
-    dispatch_ids: list[str]
-    line_statuses: str
-
-
-TABLE = Table(
-    name="order_status",
-    comment="One row an order: its status, its hold, its dispatches.",
-    key=("organization", "order_number"),
-    columns=(
-        Column("organization", "text", "The organization that took the order."),
-        Column("order_number", "text", "The sender's number, upper case."),
-        Column("request_id", "bigint", "This system's own number of the order, unique."),
-        Column("order_type", "text", "delivery, pickup or ship_for_pickup."),
-        Column("order_class", "text", "retail, wholesale or work_order: its priority in a run."),
-        Column("system", "text", "The system that placed the order."),
-        Column(
-            "status",
-            "text",
-            "create, commit, partially_cancelled or cancelled; "
-            "of a routed order what its lines share, open or complete.",
-        ),
-        Column("back_order", "boolean", "True once a dispatch left while other lines stayed open."),
-        Column("dc", "text", "The distribution center in whose queue it is or was."),
-        Column("submitted_at", "timestamptz", "When it was submitted, UTC; the hold runs from here."),
-        Column("hold_until", "timestamptz", "End of the hold; at exactly this time it has expired."),
-        Column("ship_via", "text", "Carrier code."),
-        Column("service", "text", "Carrier service."),
-        Column("dispatch_ids", "text[]", "Every dispatch created for it, in order."),
-        Column("line_statuses", "jsonb", "Of a routed order: line number to status."),
-    ),
-)
-
-FACTS = (
-    OrderSubmitted,
-    OrderHeld,
-    OrderAcknowledged,
-    LinesAssigned,
-    LinesUnfulfillable,
-    LinesRejected,
-    LinesCancelled,
-    OrderCommitted,
-    DispatchCreated,
-    OrderPartiallyCancelled,
-    OrderCancelled,
-)
+    organization: Annotated[str, "The organization that took the order."]
+    order_number: Annotated[str, "The sender's number, upper case."]
+    request_id: Annotated[int, "This system's own number of the order, unique."]
+    order_type: Annotated[str, "delivery, pickup or ship_for_pickup."]
+    order_class: Annotated[str, "retail, wholesale or work_order: its priority in a run."]
+    system: Annotated[str | None, "The system that placed the order."]
+    status: Annotated[
+        str,
+        "create, commit, partially_cancelled or cancelled;",
+        "of a routed order the status that its lines share, or else open or complete.",
+    ]
+    back_order: Annotated[bool, "True once a dispatch left while other lines stayed open."]
+    dc: Annotated[str | None, "The distribution center in whose queue it is or was."]
+    submitted_at: Annotated[datetime, "When it was submitted, UTC; the hold runs from here."]
+    hold_until: Annotated[datetime | None, "End of the hold, UTC; at exactly this time it has expired."]
+    ship_via: Annotated[str | None, "Carrier code."]
+    service: Annotated[str | None, "Carrier service."]
+    dispatch_ids: Annotated[list[str], "Every dispatch created for it, in order."]
+    line_statuses: Annotated[Json, "Of a routed order: line number to status."]
+    fulfilment: Annotated[
+        str | None,
+        "hold or route: what the organization did with orders when it came; empty where it is not known.",
+    ]
 
 
-def keys(fact: AnyOrderFact) -> Iterable[Key]:
-    """The one row of the order."""
-    return ((fact.organization, fact.order_number),)
+def key(fact: AnyOrderFact) -> Key:
+    """Return the key of the order."""
+    return fact.organization, fact.order_number
 
 
-def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa: ARG001
-    """The row after the fact."""
+def evolve(row: OrderStatus | None, fact: AnyOrderFact) -> OrderStatus | None:
+    """Return the row after the fact."""
     if isinstance(fact, OrderSubmitted):
         return _submitted(fact)
     if row is None:
         return None
-    row = Row(*row)
     match fact:
+        case OrderHeld():
+            return replace(row, dc=fact.dc, hold_until=fact.hold_until)
+        case OrderCommitted():
+            return replace(row, status="commit", back_order=fact.back_order)
+        case DispatchCreated():
+            return replace(row, dispatch_ids=[*row.dispatch_ids, fact.dispatch_id])
         case OrderAcknowledged() | LinesAssigned():
             return _rolled_up(row, fact, "new_order")
         case LinesUnfulfillable():
@@ -109,23 +82,17 @@ def evolve(row: Row | None, fact: AnyOrderFact, key: Key) -> Row | None:  # noqa
             return _rolled_up(row, fact, "rejected")
         case LinesCancelled():
             return _rolled_up(row, fact, "canceled") if row.line_statuses != "{}" else row
-        case OrderHeld():
-            return row._replace(dc=fact.dc, hold_until=fact.hold_until)
-        case OrderCommitted():
-            return row._replace(status="commit", back_order=fact.back_order)
-        case DispatchCreated():
-            return row._replace(dispatch_ids=[*row.dispatch_ids, fact.dispatch_id])
         case OrderPartiallyCancelled():
-            return row._replace(status="partially_cancelled")
+            return replace(row, status="partially_cancelled")
         case OrderCancelled():
-            return row if row.line_statuses != "{}" else row._replace(status="cancelled")
-        case _:
-            return row
+            return row if row.line_statuses != "{}" else replace(row, status="cancelled")
+    return row
 
 
-def _submitted(fact: OrderSubmitted) -> Row:
+def _submitted(fact: OrderSubmitted) -> OrderStatus:
     assert fact.request_id is not None  # every order that arrives has one  # noqa: S101
-    return Row(
+    routed = {str(line.line_number): "open" for line in fact.lines if fact.fulfilment == "route"}
+    return OrderStatus(
         organization=fact.organization,
         order_number=fact.order_number,
         request_id=fact.request_id,
@@ -140,19 +107,39 @@ def _submitted(fact: OrderSubmitted) -> Row:
         ship_via=fact.ship_via,
         service=fact.service,
         dispatch_ids=[],
-        line_statuses="{}",
+        line_statuses=json.dumps(routed),
+        fulfilment=fact.fulfilment,
     )
 
 
 def _rolled_up(
-    row: Row,
+    row: OrderStatus,
     fact: OrderAcknowledged | LinesAssigned | LinesUnfulfillable | LinesRejected | LinesCancelled,
-    status: str,
-) -> Row:
+    status: LineStatus,
+) -> OrderStatus:
     statuses = json.loads(row.line_statuses)
     statuses.update({str(line.line_number): status for line in fact.lines})
     # An acknowledgement in its first shape names no lines.
-    return row._replace(status=rolled_up(statuses.values() or [status]), line_statuses=json.dumps(statuses))
+    shared = routed_status(statuses.values() or [status])
+    return replace(row, status=shared, line_statuses=json.dumps(statuses))
 
 
-READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)
+READ_MODEL = RowByRow(
+    version=2,
+    table=Table("order_status", OrderStatus, key=("organization", "order_number")),
+    facts=(
+        OrderSubmitted,
+        OrderHeld,
+        OrderAcknowledged,
+        LinesAssigned,
+        LinesUnfulfillable,
+        LinesRejected,
+        LinesCancelled,
+        OrderCommitted,
+        DispatchCreated,
+        OrderPartiallyCancelled,
+        OrderCancelled,
+    ),
+    key=key,
+    evolve=evolve,
+)

@@ -1,75 +1,51 @@
 """One row a routing decision: what was asked, who takes what, and who was left out and why, packed."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated
+
+from msgspec.json import encode
+from msgspec.structs import replace
 
 from schemas.events.routing import RoutingDecided, TracePurged
-from services.common.read_models.read_model import Column, Key, ReadModel, Table
+from services.common.read_models.read_model import ManyRows
+from services.common.read_models.table import Integer, Json, Key, Row, Table
 
 
-class Row(NamedTuple):
-    """In the order of the columns."""
+class Decision(Row, frozen=True):
+    """One row a routing decision; `shopping` keeps every candidate's reasons as bits over policy_locations."""
 
-    organization: str
-    order_number: str
-    decision: int
-    request_id: int | None
-    decided_at: datetime
-    reshop: int
-    pass_number: int
-    policy_version: int
-    log_position: int
-    input_hash: str
-    zone: str | None
-    lines: str
-    shares: str
-    shopping: str | None
-
-
-TABLE = Table(
-    name="routing_decision",
-    comment="One row a routing decision; `shopping` keeps every candidate's reasons as bits over policy_locations.",
-    key=("organization", "order_number", "decision"),
-    columns=(
-        Column("organization", "text", "The organization."),
-        Column("order_number", "text", "The order."),
-        Column("decision", "integer", "Which routing of the order, from 1."),
-        Column("request_id", "bigint", "This system's own number of the order."),
-        Column("decided_at", "timestamptz", "When, UTC."),
-        Column("reshop", "integer", "0 at first, then how often lines had been rejected."),
-        Column("pass_number", "integer", "The pass that decided, from 1."),
-        Column("policy_version", "integer", "The organization's document that was in force."),
-        Column("log_position", "bigint", "The position of its shard that stock was read at."),
-        Column("input_hash", "text", "Of all that was looked at."),
-        Column("zone", "text", "The zone of the address."),
-        Column("lines", "jsonb", "What needed a location."),
-        Column("shares", "jsonb", "Who takes it, and the answer codes."),
-        Column(
-            "shopping",
-            "jsonb",
-            "Candidates, who was left out in every pass and in one; empty where the trace is off or was purged.",
-        ),
-    ),
-    indexes=("(decided_at)",),
-)
-
-FACTS = (RoutingDecided, TracePurged)
+    organization: Annotated[str, "The organization."]
+    order_number: Annotated[str, "The order."]
+    decision: Annotated[Integer, "The number of this routing among those of the order, from 1."]
+    request_id: Annotated[int | None, "This system's own number of the order."]
+    decided_at: Annotated[datetime, "When routing decided, UTC."]
+    reshop: Annotated[Integer, "How often lines of the order had been rejected before; 0 at first."]
+    pass_number: Annotated[Integer, "The pass that decided, from 1."]
+    policy_version: Annotated[Integer, "The version of the organization's document that was in force."]
+    log_position: Annotated[int, "The position of the log, in its shard, up to which stock was known."]
+    input_hash: Annotated[str, "Hash of everything the decision depends on."]
+    zone: Annotated[str | None, "The zone of the address."]
+    lines: Annotated[Json, "The lines that needed a location."]
+    shares: Annotated[Json, "The location of each line or part of one, and answer codes."]
+    shopping: Annotated[
+        Json | None,
+        "Candidates, and those eliminated in every pass and in one; empty where the trace is off or was purged.",
+    ]
 
 
-def keys(fact: RoutingDecided | TracePurged) -> Iterable[Key]:
-    """The row of the decision, or of each whose trace goes."""
+def touched(fact: RoutingDecided | TracePurged) -> Iterable[Key]:
+    """Return the key of the decision, or of each decision whose trace is purged."""
     if isinstance(fact, TracePurged):
         return [(fact.organization, fact.order_number, decision) for decision in fact.decisions]
     return ((fact.organization, fact.order_number, fact.decision),)
 
 
-def evolve(row: Row | None, fact: RoutingDecided | TracePurged, key: Key) -> Row | None:  # noqa: ARG001
-    """The decision, with its trace as long as that is kept."""
+def after(before: Mapping[Key, Decision], fact: RoutingDecided | TracePurged) -> Mapping[Key, Decision]:
+    """Return the decision with its trace, or the decisions whose trace is purged, without it."""
     if isinstance(fact, TracePurged):
-        return None if row is None else Row(*row)._replace(shopping=None)
-    return Row(
+        return {key: replace(before[key], shopping=None) for key in touched(fact) if key in before}
+    row = Decision(
         organization=fact.organization,
         order_number=fact.order_number,
         decision=fact.decision,
@@ -81,10 +57,22 @@ def evolve(row: Row | None, fact: RoutingDecided | TracePurged, key: Key) -> Row
         log_position=fact.log_position,
         input_hash=fact.input_hash,
         zone=fact.zone,
-        lines=json.dumps([line.model_dump(mode="json") for line in fact.lines]),
-        shares=json.dumps([share.model_dump(mode="json") for share in fact.shares]),
-        shopping=fact.shopping.model_dump_json() if fact.shopping is not None else None,
+        lines=encode(fact.lines).decode(),
+        shares=encode(fact.shares).decode(),
+        shopping=encode(fact.shopping).decode() if fact.shopping is not None else None,
     )
+    return dict.fromkeys(touched(fact), row)
 
 
-READ_MODEL = ReadModel(TABLE, FACTS, keys, evolve)
+READ_MODEL = ManyRows(
+    version=1,
+    table=Table(
+        "routing_decision",
+        Decision,
+        key=("organization", "order_number", "decision"),
+        indexes=("(decided_at)",),
+    ),
+    facts=(RoutingDecided, TracePurged),
+    touched=touched,
+    after=after,
+)

@@ -1,8 +1,13 @@
-"""The analysts' views, one SQL file each, listed here by hand in the order they are made."""
+"""The analysts' views, one SELECT a file: a comment on top for the view, one behind each column it selects."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain, dropwhile, takewhile
 
 from schemas.reasons import NOTES
+from services.projections.read_models import READ_MODELS
 
 VIEWS: tuple[str, ...] = (
     "order_status",
@@ -19,11 +24,63 @@ VIEWS: tuple[str, ...] = (
     "processor_runs",
     "dead_letters",
 )
+"""Listed by hand, in an order in which none comes before a view that it selects from."""
 
 _NOTES = ", ".join(f"({code.value}, '{note}')" for code, note in NOTES.items())
-"""Rows of answer code and note, for `{notes}` in a view: the words stand in one place."""
+"""Rows of answer code and note, for `{notes}` in a view."""
+
+_SELECTED = re.compile(r'("?)(\w+)\1,?$')
+"""The name of a column at the end of its line: `x.name,`, `… AS name` or `"name"`."""
+
+_WHOLE_TABLE = re.compile(r"SELECT \* FROM orderfold\.(\w+)$")
 
 
-def sql(name: str) -> str:
-    """The statements that make one view and say what it means."""
-    return files(__package__).joinpath(f"{name}.sql").read_text().replace("{notes}", _NOTES)
+@dataclass(frozen=True)
+class View:
+    """A view of the schema `analytics`: its SELECT without comments, its own comment and those of its columns."""
+
+    name: str
+    query: str
+    comment: str
+    columns: Mapping[str, str]
+
+
+def view(name: str) -> View:
+    """Return a view as its file describes it."""
+    return parsed(name, files(__package__).joinpath(f"{name}.sql").read_text().replace("{notes}", _NOTES))
+
+
+def parsed(name: str, text: str) -> View:
+    """Return the view that `text` describes.
+
+    Comment lines at the top are about the view. Between the SELECT and the FROM that are not indented, a comment behind
+    a column is about the column, and goes on in comment lines below it. Any other comment is for readers of the file
+    alone. A view of a whole table has the comments of the table.
+    """
+    lines = [_halves(line) for line in text.strip().splitlines()]
+    query = "\n".join(code for code, _ in lines if code)
+    whole = _WHOLE_TABLE.match(query)
+    if whole:
+        (table,) = (model.table for model in READ_MODELS if model.name == whole[1])
+        return View(name, query, table.comment, {column.name: column.comment for column in table.columns})
+    top = takewhile(lambda line: not line[0], lines)
+    selected = dropwhile(lambda line: not line[0].startswith("SELECT"), lines)
+    columns = takewhile(lambda line: not line[0].startswith("FROM"), selected)
+    return View(name, query, " ".join(comment for _, comment in top), dict(_columns(columns)))
+
+
+def _halves(line: str) -> tuple[str, str]:
+    code, _, comment = line.partition("--")
+    return code.rstrip(), comment.strip()
+
+
+def _columns(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    name, words = "", list[str]()
+    for code, comment in chain(lines, [("end", "")]):
+        if code:
+            if name and words:
+                yield name, " ".join(words)
+            selected = _SELECTED.search(code)
+            name, words = selected[2] if selected else "", []
+        if comment:
+            words.append(comment)

@@ -1,4 +1,4 @@
-CREATE VIEW analytics.back_order_schedule AS
+-- Runs of the order processor a DC: the last, the next, and the rest of today (UTC). A paused DC has no next run.
 WITH runs AS (
     SELECT organization, dc, run_at, rank() OVER (PARTITION BY organization, dc ORDER BY run_at) AS nth
     FROM orderfold.planned_run WHERE run_at > orderfold.plan_now()
@@ -10,14 +10,11 @@ WITH runs AS (
     FROM orderfold.processor_run WHERE finished_at IS NOT NULL
     ORDER BY organization, dc, finished_at DESC)
 )
-SELECT s.organization, s.dc, s.run_at,
-    to_char(s.run_at AT TIME ZONE d.time_zone, 'YYYY-MM-DD HH24:MI') AS run_at_local, d.time_zone, s.state
-FROM shown s JOIN orderfold.dc_schedule d USING (organization, dc);
-COMMENT ON VIEW analytics.back_order_schedule IS
-    'Runs of the order processor a DC: the last, the next, and all the rest of today (UTC). A DC that is paused has no next.';
-COMMENT ON COLUMN analytics.back_order_schedule.organization IS 'Whose orders.';
-COMMENT ON COLUMN analytics.back_order_schedule.dc IS 'Whose queue.';
-COMMENT ON COLUMN analytics.back_order_schedule.run_at IS 'UTC.';
-COMMENT ON COLUMN analytics.back_order_schedule.run_at_local IS 'The same instant on a clock at the DC.';
-COMMENT ON COLUMN analytics.back_order_schedule.time_zone IS 'The DC''s time zone.';
-COMMENT ON COLUMN analytics.back_order_schedule.state IS 'done, next or planned.';
+SELECT
+    s.organization,  -- The organization whose orders the run decides.
+    s.dc,            -- The distribution center whose queue the run decides.
+    s.run_at,        -- When the run is or was due, UTC.
+    to_char(s.run_at AT TIME ZONE d.time_zone, 'YYYY-MM-DD HH24:MI') AS run_at_local,  -- The same time on a clock at the DC.
+    d.time_zone,     -- The DC's time zone.
+    s.state          -- done, next or planned.
+FROM shown s JOIN orderfold.dc_schedule d USING (organization, dc)

@@ -1,1 +1,1 @@
-CREATE VIEW analytics.carriers AS SELECT * FROM orderfold.carriers;
+SELECT * FROM orderfold.carriers

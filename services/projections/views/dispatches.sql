@@ -1,1 +1,1 @@
-CREATE VIEW analytics.dispatches AS SELECT * FROM orderfold.dispatches;
+SELECT * FROM orderfold.dispatches

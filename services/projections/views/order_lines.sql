@@ -1,1 +1,1 @@
-CREATE VIEW analytics.order_lines AS SELECT * FROM orderfold.order_lines;
+SELECT * FROM orderfold.order_lines

@@ -1,1 +1,1 @@
-CREATE VIEW analytics.order_status AS SELECT * FROM orderfold.order_status;
+SELECT * FROM orderfold.order_status

@@ -1,16 +1,14 @@
-CREATE VIEW analytics.processor_runs AS
-SELECT organization, dc, scheduled_for, as_of, manual, started_at, finished_at, visited, released, back_ordered,
-    left_waiting AS "left"
-FROM orderfold.processor_run;
-COMMENT ON VIEW analytics.processor_runs IS 'Runs of the order processor; one without finished_at is under way or will be gone on with.';
-COMMENT ON COLUMN analytics.processor_runs.organization IS 'Whose orders.';
-COMMENT ON COLUMN analytics.processor_runs.dc IS 'Whose queue.';
-COMMENT ON COLUMN analytics.processor_runs.scheduled_for IS 'The minute it was due, or the time a run by hand was asked for, UTC.';
-COMMENT ON COLUMN analytics.processor_runs.as_of IS 'The time at which holds were judged, UTC.';
-COMMENT ON COLUMN analytics.processor_runs.manual IS 'True for a run by hand.';
-COMMENT ON COLUMN analytics.processor_runs.started_at IS 'When it began, UTC.';
-COMMENT ON COLUMN analytics.processor_runs.finished_at IS 'When it was done, UTC.';
-COMMENT ON COLUMN analytics.processor_runs.visited IS 'Orders it looked at.';
-COMMENT ON COLUMN analytics.processor_runs.released IS 'Orders it released, whole or in part.';
-COMMENT ON COLUMN analytics.processor_runs.back_ordered IS 'Orders it released in part.';
-COMMENT ON COLUMN analytics.processor_runs."left" IS 'Orders still in the queue after it.';
+-- One row a run of the order processor; a run without finished_at is under way or will be resumed.
+SELECT
+    organization,           -- The organization whose orders the run decided.
+    dc,                     -- The distribution center whose queue the run decided.
+    scheduled_for,          -- The minute the run was due, or the time a manual run was requested, UTC.
+    as_of,                  -- The time that holds were compared with, UTC.
+    manual,                 -- True for a manual run.
+    started_at,             -- When the run began, UTC.
+    finished_at,            -- When the run finished, UTC.
+    visited,                -- Orders the run looked at.
+    released,               -- Orders the run released, whole or in part.
+    back_ordered,           -- Orders the run released in part.
+    left_waiting AS "left"  -- Orders still in the queue after the run.
+FROM orderfold.processor_run

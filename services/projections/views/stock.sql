@@ -1,14 +1,12 @@
-CREATE VIEW analytics.stock AS
-SELECT organization, location, item, on_hand, reserved, available, counted_at, safety AS safety_stock,
-    velocity AS sales_velocity
-FROM orderfold.stock;
-COMMENT ON VIEW analytics.stock IS 'One row an organization, location and item, as decisions see it.';
-COMMENT ON COLUMN analytics.stock.on_hand IS 'Units on the shelf: the last count and what moved since.';
-COMMENT ON COLUMN analytics.stock.reserved IS 'Units promised to dispatches that were not cancelled.';
-COMMENT ON COLUMN analytics.stock.available IS 'on_hand - reserved - safety_stock; below zero it reads as 0 to a decision.';
-COMMENT ON COLUMN analytics.stock.counted_at IS 'Time of the count that stands, UTC; empty where nothing was counted yet.';
-COMMENT ON COLUMN analytics.stock.safety_stock IS 'Units that are never promised.';
-COMMENT ON COLUMN analytics.stock.sales_velocity IS 'Units sold there a day, as told.';
-COMMENT ON COLUMN analytics.stock.organization IS 'Whose stock.';
-COMMENT ON COLUMN analytics.stock.location IS 'Where it lies.';
-COMMENT ON COLUMN analytics.stock.item IS 'Item code.';
+-- One row an organization, location and item: the stock that decisions use.
+SELECT
+    organization,               -- The organization that owns the stock.
+    location,                   -- Location code.
+    item,                       -- Item code.
+    on_hand,                    -- Units at the location: the last count and all changes since.
+    reserved,                   -- Units promised to orders and not yet shipped or released.
+    available,                  -- on_hand - reserved - safety_stock; a decision reads a negative number as 0.
+    counted_at,                 -- Time of the count in force, UTC; empty before the first count.
+    safety AS safety_stock,     -- Units that are never promised.
+    velocity AS sales_velocity  -- Units sold at the location a day, as its source reports them.
+FROM orderfold.stock

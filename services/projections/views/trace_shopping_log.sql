@@ -1,11 +1,4 @@
-CREATE FUNCTION analytics.unit_at(units bytea, place integer, width integer) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT sum(get_byte(units, place * width + i)::bigint << (8 * i))
-        - CASE WHEN width < 8 AND get_byte(units, place * width + width - 1) > 127 THEN 1::bigint << (8 * width) ELSE 0 END
-    FROM generate_series(0, width - 1) i
-$$;
-COMMENT ON FUNCTION analytics.unit_at IS 'One number out of packed ones: signed, little-endian, `width` bytes each.';
-CREATE VIEW analytics.trace_shopping_log AS
+-- The locations that routing looked at, and why each was eliminated: the first reason of the rulebook, or all about stock.
 WITH asked AS (
     SELECT d.*, (l.line->>'line_number')::bigint AS line_number, l.line->>'item' AS item,
         decode(d.shopping->'listed'->>(l.number - 1)::int, 'base64') AS listed,
@@ -38,32 +31,33 @@ WITH asked AS (
         AND get_bit(e.locations, l.place) = 1
         AND (get_bit(e.listed, l.place) = 1 OR e.reason LIKE 'Location is not common%')
 )
-SELECT organization, order_number, request_id, decision, line_number, item, pass_number, trace_type,
+SELECT
+    organization,           -- The organization.
+    order_number,           -- The order.
+    request_id,             -- This system's own number of the order.
+    decision,               -- The number of this routing among those of the order, from 1.
+    line_number,            -- The line that needed a location.
+    item,                   -- The line's item.
+    pass_number,            -- The pass over the candidates, from 1 in every decision.
+    trace_type,             -- Initial Routing or Reshop - N, and the locations of the zone that were looked at.
     row_number() OVER (
         PARTITION BY organization, order_number, decision
         ORDER BY pass_number, number > 0, line_number, place, number
-    ) AS entry,
-    reason, value AS reason_value, location, name AS location_name, city, state, postal_code, system,
-    analytics.unit_at(available, place, width) AS available_quantity, decided_at AS traced_at
+    ) AS entry,             -- Numbers the entries of a decision in reading order.
+    reason,                 -- Initial List, or why the location was eliminated.
+    value AS reason_value,  -- The zone, distance, attribute or rule; empty for other reasons.
+    location,               -- Location code.
+    name AS location_name,  -- The location's name at the time of the decision, like all that follows.
+    city,                   -- The location's city.
+    state,                  -- The location's state.
+    postal_code,            -- The location's postal code.
+    system,                 -- The location's system.
+    (   -- One number of each location, packed: signed, little-endian, `width` bytes.
+        SELECT sum(get_byte(available, place * width + i)::bigint << (8 * i))
+            - CASE WHEN width < 8 AND get_byte(available, place * width + width - 1) > 127
+                THEN 1::bigint << (8 * width) ELSE 0 END
+        FROM generate_series(0, width - 1) i
+    )::bigint AS available_quantity,  -- Units available to promise at the location; may be negative.
+    decided_at AS traced_at           -- When routing looked at the location, UTC.
 FROM rows
-WHERE number = 0 OR about_stock OR number = first_number;
-COMMENT ON VIEW analytics.trace_shopping_log IS 'Which locations routing looked at, and why each was left out: the first reason of the rulebook, or all about stock.';
-COMMENT ON COLUMN analytics.trace_shopping_log.organization IS 'The organization.';
-COMMENT ON COLUMN analytics.trace_shopping_log.order_number IS 'The order.';
-COMMENT ON COLUMN analytics.trace_shopping_log.request_id IS 'This system''s own number of the order.';
-COMMENT ON COLUMN analytics.trace_shopping_log.decision IS 'Which routing of the order, from 1.';
-COMMENT ON COLUMN analytics.trace_shopping_log.line_number IS 'The line that was looked for.';
-COMMENT ON COLUMN analytics.trace_shopping_log.item IS 'Its item.';
-COMMENT ON COLUMN analytics.trace_shopping_log.pass_number IS 'Which look at the candidates, from 1 in every decision.';
-COMMENT ON COLUMN analytics.trace_shopping_log.trace_type IS 'Initial Routing or Reshop - N, and the locations of the zone that were looked at.';
-COMMENT ON COLUMN analytics.trace_shopping_log.entry IS 'Numbers the entries of a decision in reading order.';
-COMMENT ON COLUMN analytics.trace_shopping_log.reason IS 'Initial List, or why the location was left out.';
-COMMENT ON COLUMN analytics.trace_shopping_log.reason_value IS 'The zone, distance, attribute or rule; empty for other reasons.';
-COMMENT ON COLUMN analytics.trace_shopping_log.location IS 'Code of the location.';
-COMMENT ON COLUMN analytics.trace_shopping_log.location_name IS 'Its name at the time, as all that follows.';
-COMMENT ON COLUMN analytics.trace_shopping_log.city IS 'Its city.';
-COMMENT ON COLUMN analytics.trace_shopping_log.state IS 'Its state.';
-COMMENT ON COLUMN analytics.trace_shopping_log.postal_code IS 'Its postal code.';
-COMMENT ON COLUMN analytics.trace_shopping_log.system IS 'Its system.';
-COMMENT ON COLUMN analytics.trace_shopping_log.available_quantity IS 'Available to promise there, below zero as it is.';
-COMMENT ON COLUMN analytics.trace_shopping_log.traced_at IS 'When it was looked at, UTC.';
+WHERE number = 0 OR about_stock OR number = first_number

@@ -7,14 +7,14 @@ import numpy as np
 
 from schemas.organization import Preferences
 from schemas.organization.zones import Zone
+from services.routing.domain.availability import Seen, seen
 from services.routing.domain.column import Column
 from services.routing.domain.geography import Angles, Radii, Steps
 from services.routing.domain.loads import Loads
 from services.routing.domain.masks import Mask, mask_of
 from services.routing.domain.network import Network
-from services.routing.domain.request import Request, RequestLine
-from services.routing.domain.availability import Seen, seen
 from services.routing.domain.preferences import Settings, settings_for
+from services.routing.domain.request import Request, RequestLine
 from services.routing.domain.shelves import ItemColumns, nothing
 
 Part = Literal["all", "primary", "alternate", "both"]

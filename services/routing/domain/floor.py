@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.routing.domain.availability import take
 from services.routing.domain.digest import Running, of_columns, running
 from services.routing.domain.loads import Given, Loads
 from services.routing.domain.network import Network, moment
-from services.routing.domain.availability import take
 from services.routing.domain.shelves import ItemColumns, nothing
 
 

@@ -118,8 +118,7 @@ def _lost(order: Order, number: int, known: LineHistory, each: Happened) -> Line
     if _collected(order):
         return replace(known, cause="pickup", meta=each.meta)
     assert isinstance(order, Known)  # nothing else is routed  # noqa: S101
-    routed = order.lines[number].routed
-    tired = routed is not None and routed.rejections > (each.retries or 0)
+    tired = order.lines[number].rejections > (each.retries or 0)
     return replace(
         known, cause="search_retries" if tired else "failure", retries=each.retries, meta=each.meta
     )

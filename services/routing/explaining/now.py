@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from schemas.statuses import LineStatus
 from services.routing.explaining.history import Cause, Happened, History, LineHistory, history, later
-from services.streams.order.state import Known, Line
-
-Status = Literal["open", "new_order", "rejected", "unfulfillable", "dispatched", "canceled"]
-"""As the view `order_lines` has it."""
+from services.streams.order.line import Line, line_status
+from services.streams.order.state import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,7 @@ class LineNow:
     line_number: int
     item: str
     quantity: int
-    status: Status
+    status: LineStatus
     location: str | None
     cause: Cause | None
     decision: int | None
@@ -47,24 +45,19 @@ def _lines(found: History) -> Sequence[tuple[int, Line]]:
 
 
 def _line(found: History, number: int, line: Line) -> LineNow:
-    known, status = found.lines.get(number, LineHistory()), _status(line)
+    held = isinstance(found.order, Known) and found.order.is_held
+    known, status = found.lines.get(number, LineHistory()), line_status(line, held=held)
     return LineNow(
         line_number=number,
         item=line.item,
-        quantity=line.open + line.dispatched + line.cancelled,
+        quantity=line.quantity,
         status=status,
-        location=line.routed.location if line.routed and status == "new_order" else None,
+        location=line.location if status == "new_order" else None,
         cause=known.cause,
         decision=known.decision if known.cause == "decision" else None,
         rejected_by=known.rejected_by,
         search_retries=known.retries if known.cause == "search_retries" else None,
     )
-
-
-def _status(line: Line) -> Status:
-    if line.open:
-        return line.routed.status if line.routed else "open"
-    return "dispatched" if line.dispatched else "canceled"
 
 
 def _words(lines: Sequence[LineNow]) -> str:
@@ -88,7 +81,7 @@ def _told(line: LineNow) -> str:
     match line.status:
         case "open":
             return "not routed yet"
-        case "canceled":
+        case "canceled" | "cancelled":
             return "cancelled"
         case "dispatched":
             return "dispatched"

@@ -1,0 +1,43 @@
+"""The shape of each table, pinned beside its version: whoever changes a column must raise the version.
+
+`orderfold migrate` looks at the version alone. A table whose shape changes under an old version would keep its old
+columns in every database that has it.
+"""
+
+from hashlib import blake2b
+
+import pytest
+
+from services.common.read_models.define import definition
+from services.common.read_models.read_model import ReadModel
+from services.processor.queue import QUEUE
+from services.projections.read_models import READ_MODELS
+
+MODELS = (*READ_MODELS, QUEUE)
+SHAPES = {
+    ("order_status", 2): "33a387758bac3510",
+    ("order_lines", 2): "ac9f9dfe0c6c7f01",
+    ("dispatches", 1): "88148b4cd4bcc353",
+    ("carriers", 1): "28f8b63e820738d7",
+    ("policy_locations", 1): "e67b9b3fce4b30be",
+    ("routing_decision", 1): "abaf9e381374af58",
+    ("history_entry", 2): "dbd3e04ef5ca6047",
+    ("waiting_order", 1): "71fd71f690aca30a",
+}
+
+
+def shape(model: ReadModel) -> str:
+    """A digest of the statements that create the table; comments are not among them."""
+    return blake2b("\n".join(definition(model.table)).encode(), digest_size=8).hexdigest()
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_a_changed_table_has_a_raised_version(model: ReadModel) -> None:
+    pinned = SHAPES.get((model.name, model.version))
+    assert pinned == shape(model), (
+        f"the table of {model.name} changed: raise its version, and pin {shape(model)!r} beside the new one"
+    )
+
+
+def test_every_pinned_shape_is_of_a_read_model_and_its_version() -> None:
+    assert SHAPES.keys() == {(model.name, model.version) for model in MODELS}
