@@ -60,10 +60,6 @@ class EliminationReason(StrEnum):
     SPLIT_LINE_ON_INSUFFICIENT = "Split Line On - Location has insufficient inventory"
 
 
-INITIAL_LIST = "Initial List"
-"""Stands where a reason would, for every location that is looked at in a pass."""
-
-
 class AnswerCode(IntEnum):
     """What became of an order or line that no location could simply take."""
 

@@ -71,3 +71,10 @@ class StatusUpdate(Message):
         if quantity is not None and checked.data.get("new_location") is not None:
             raise ValueError("a location gets whole lines by hand; leave quantity out")
         return quantity
+
+    def written(self) -> tuple[int, int]:
+        """Return how many fields the sender set, the address included; times hold two colons each."""
+        fields = len(self.__pydantic_fields_set__)
+        if self.ship_to is not None:
+            fields += len(self.ship_to.__pydantic_fields_set__)
+        return fields, 2 * ((self.pickup_by is not None) + (self.occurred_at is not None))
