@@ -1,4 +1,4 @@
-"""Which services there are, which topics each reads under which name, and what follows the log: one table.
+"""Which services there are, which topics each reads, and what follows the log: one table.
 
 The names of the router and the relay are written here again, so that importing this table loads neither numpy nor
 the Kafka client. tests/architecture/test_wiring.py compares the table with the services.
@@ -13,30 +13,31 @@ from services.projections.read_models import READ_MODELS
 
 
 class Service(NamedTuple):
-    """A service process: its consumers by the topic that each reads, and its followers of the log."""
+    """A service process: the topics that it reads, and its followers of the log."""
 
     name: str
-    consumers: Mapping[str, str]
+    topics: tuple[str, ...]
     followers: tuple[str, ...]
 
 
 SERVICES = (
-    Service("intake", {"orders-submitted": "intake"}, ()),
-    Service("router", {"inventory-changed": "router"}, ("router",)),
-    Service(
-        "processor", {"cancellations": "processor", "status-updates": "processor-updates"}, (QUEUE.name,)
-    ),
-    Service("projections", {}, tuple(model.name for model in READ_MODELS)),
-    Service("relay", {}, ("relay",)),
+    Service("intake", ("orders-submitted",), ()),
+    Service("router", ("inventory-changed",), ("router",)),
+    Service("processor", ("cancellations", "status-updates"), (QUEUE.name,)),
+    Service("projections", (), tuple(model.name for model in READ_MODELS)),
+    Service("relay", (), ("relay",)),
 )
 """In the order a message meets them."""
 
 SERVICE_NAMES = tuple(service.name for service in SERVICES)
 
 CONSUMERS: Mapping[str, str] = {
-    topic: consumer for service in SERVICES for topic, consumer in service.consumers.items()
+    "orders-submitted": "intake",
+    "inventory-changed": "router",
+    "cancellations": "processor",
+    "status-updates": "processor-updates",
 }
-"""The consumer of each topic that is read."""
+"""The name of the consumer of each topic that is read."""
 
 FOLLOWERS = tuple(follower for service in SERVICES for follower in service.followers)
 """Everything that follows the log and keeps a checkpoint for each shard."""

@@ -77,7 +77,9 @@ def _show_order(order: "OrderFound", lines: "Sequence[Line]", dispatches: "Seque
 def orders(
     organization: Organization = None,
     dc: Dc = None,
-    status: Annotated[str | None, typer.Option(help="Only orders of this status, such as create.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Only orders of this status, such as create or canceled.")
+    ] = None,
     order_type: Annotated[
         str | None, typer.Option(help="Only delivery, pickup or ship_for_pickup orders.")
     ] = None,

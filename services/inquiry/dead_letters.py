@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schemas.reasons import DeadLetterReason
 from schemas.topics import READ
 from services.common.database import Connection
-from services.inquiry.filters import check, one_of, same
+from services.inquiry.filters import check, close, same
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.views import DEAD_LETTERS
 
@@ -27,6 +27,7 @@ class DeadLetter(NamedTuple):
     replays: int
 
 
+_TOPICS = tuple(topic.name for topic in READ)
 _LISTING = Listing("dead letters", DEAD_LETTERS, DeadLetter, (By("id", descending=True),))
 
 
@@ -40,8 +41,8 @@ class Filters:
     def __post_init__(self) -> None:
         """Raises FilterInvalid."""
         check(self)
-        one_of("topic", self.topic, (topic.name for topic in READ))
-        one_of("reason", self.reason, DeadLetterReason)
+        close(self, "topic", _TOPICS)
+        close(self, "reason", DeadLetterReason)
 
 
 def dead_letters(

@@ -36,14 +36,18 @@ def _check_text(field: str, text: str, longest: int) -> None:
         raise FilterInvalid(field, f"has {len(text):,} characters; write at most {longest}")
 
 
-def one_of(field: str, value: str | None, known: Iterable[str]) -> str | None:
-    """Return the member of a closed vocabulary, in upper or lower case. Raises FilterInvalid for any other word."""
+def close(filters: Any, field: str, known: Iterable[str]) -> None:
+    """Hold a field to a closed vocabulary: write its word there as it is stored, in whatever case it came.
+
+    Raises FilterInvalid for any other word.
+    """
+    value = getattr(filters, field)
     if value is None:
-        return None
+        return
     words = {word.casefold(): word for word in known}
     if value.casefold() not in words:
         raise FilterInvalid(field, f"there is no {value}. There are: {', '.join(words.values())}")
-    return words[value.casefold()]
+    object.__setattr__(filters, field, words[value.casefold()])
 
 
 def same(*pairs: tuple[Column[Any], object | None]) -> list[ColumnElement[bool]]:

@@ -51,7 +51,7 @@ class Listing(Generic[R]):
         """Return at most `limit` rows after the cursor `after`. Raises CursorInvalid."""
         query = select(self.view, self.row, *conditions)
         if after is not None:
-            query = query.where(self._beyond(cursor.read(self.name, self._types(), after)))
+            query = query.where(self.beyond(cursor.read(self.name, self._types(), after)))
         found = rows(connection, query.order_by(*map(self._ordered, self.sort)).limit(limit + 1), self.row)
         return Page(found[:limit], self._after(found[limit - 1]) if len(found) > limit else None)
 
@@ -65,7 +65,7 @@ class Listing(Generic[R]):
         column = self.view.c[by.column]
         return column.desc() if by.descending else column.asc()
 
-    def _beyond(self, values: Sequence[cursor.Value]) -> ColumnElement[bool]:
+    def beyond(self, values: Sequence[cursor.Value]) -> ColumnElement[bool]:
         """Return the condition that a row sorts after these values: by the first column, or by the next where equal."""
         *before, last = zip(self.sort, values, strict=True)
         beyond = self._later(*last)

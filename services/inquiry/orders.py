@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
+from schemas.statuses import HeldOrderStatus, RoutedOrderStatus
 from schemas.wire.orders_submitted import Order as Submitted
 from services.common.database import Connection
-from services.inquiry.filters import check, one_of, same
+from services.inquiry.filters import check, close, same
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.order_status import Order
 from services.inquiry.views import ORDER_STATUS
 
+STATUSES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(HeldOrderStatus), *get_args(RoutedOrderStatus))))
 ORDER_TYPES: tuple[str, ...] = get_args(Submitted.model_fields["order_type"].annotation)
 
 _NEWEST_FIRST = (By("submitted_at", descending=True), By("organization"), By("order_number"))
@@ -32,7 +34,8 @@ class Filters:
     def __post_init__(self) -> None:
         """Raises FilterInvalid."""
         check(self)
-        one_of("order_type", self.order_type, ORDER_TYPES)
+        close(self, "status", STATUSES)
+        close(self, "order_type", ORDER_TYPES)
 
 
 def orders(
@@ -44,7 +47,7 @@ def orders(
         (view.organization, filters.organization),
         (view.dc, filters.dc),
         (view.status, filters.status),
-        (view.order_type, one_of("order_type", filters.order_type, ORDER_TYPES)),
+        (view.order_type, filters.order_type),
         (view.back_order, filters.back_order),
     )
     if filters.since is not None:

@@ -14,8 +14,8 @@ from services.inquiry.filters import (
     LONGEST_TEXT,
     begins,
     check,
+    close,
     holds,
-    one_of,
     same,
 )
 from services.inquiry.listing import By, Listing, Page
@@ -85,7 +85,7 @@ class Filters:
             reason=LONGEST_TEXT,
             name=LONGEST_TEXT,
         )
-        one_of("reason", self.reason, REASONS)
+        close(self, "reason", REASONS)
 
 
 def trace(connection: Connection, filters: Filters, limit: int = 50, after: str | None = None) -> Page[Entry]:
@@ -94,7 +94,7 @@ def trace(connection: Connection, filters: Filters, limit: int = 50, after: str 
     conditions = same(
         (view.organization, filters.organization),
         (view.order_number, filters.order_number and filters.order_number.upper()),
-        (view.reason, one_of("reason", filters.reason, REASONS)),
+        (view.reason, filters.reason),
         (view.location, filters.location),
         (view.system, filters.system),
     )

@@ -177,3 +177,6 @@ STOCK = _view(
     safety_stock=BigInteger,
     sales_velocity=Numeric,
 )
+
+TABLES = tuple(_ANALYTICS.tables.values())
+"""All of them."""

@@ -24,7 +24,7 @@ def test_every_folder_with_a_process_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
-def test_a_service_reads_the_topics_of_the_table_under_these_names(service: Service) -> None:
+def test_a_service_reads_the_topics_of_the_table_under_the_name_of_its_consumer(service: Service) -> None:
     taken: dict[str, str] = {}
 
     def consuming(consumer: Any, *_: Any, **__: Any) -> None:
@@ -33,11 +33,12 @@ def test_a_service_reads_the_topics_of_the_table_under_these_names(service: Serv
     settings = SimpleNamespace(idle_seconds=1.0, inbox_days=1)
     parts = SimpleNamespace(consuming=consuming, connect=None, publisher=None, clock=None, settings=settings)
     importlib.import_module(f"services.{service.name}.__main__").wire(parts)
-    assert taken == dict(service.consumers)
+    assert taken == {topic: CONSUMERS[topic] for topic in service.topics}
 
 
 def test_every_topic_that_is_read_has_one_consumer() -> None:
-    assert sorted(CONSUMERS) == sorted(topic.name for topic in READ)
+    read = sorted(topic for service in SERVICES for topic in service.topics)
+    assert read == sorted(CONSUMERS) == sorted(topic.name for topic in READ)
     assert len(set(CONSUMERS.values())) == len(CONSUMERS)
 
 
