@@ -23,7 +23,7 @@ STANDS_FOR = {
 }
 """The facts of which an input of a topic that was taken causes exactly one."""
 
-_MANY = {"orders-submitted": "orders", "inventory-changed": "changes", "cancellations": "orders"}
+_MANY = {topic.name: topic.many for topic in READ}
 _CAUSED = """SELECT meta->>'message_id', type FROM events WHERE meta->>'message_id' IS NOT NULL
 EXCEPT ALL SELECT meta->>'message_id', 'cancellation-answered' FROM events WHERE type = 'order-submitted'"""
 # A cancel that came before its order is answered once more, by the order's own message.
