@@ -60,6 +60,10 @@ class EliminationReason(StrEnum):
     SPLIT_LINE_ON_INSUFFICIENT = "Split Line On - Location has insufficient inventory"
 
 
+INITIAL_LIST = "Initial List"
+"""Stands in place of a reason, for every location that a pass looks at."""
+
+
 class AnswerCode(IntEnum):
     """What became of an order or line that no location could simply take."""
 

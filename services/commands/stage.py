@@ -73,15 +73,12 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until all of it is through."""
-        from services.commands.operate import FOLLOWERS
-
         admin = bus.KafkaTopicAdmin(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
         with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
-            left = wait_idle(connection, admin, FOLLOWERS, 60)
+            left = wait_idle(connection, admin, 60)
         admin.close()
         if not left.idle:
-            under_way = ", ".join(f"{who} {count}" for who, count in left.waiting.items())
-            fail(f"not idle after a minute; still under way: {under_way}")
+            fail(f"not idle after a minute; still under way: {left.words}")
 
     def ask(self, query: str) -> list[dict[str, Any]]:
         """The rows of a question to the views."""

@@ -1,4 +1,4 @@
-"""Where the lines of an order are now, and what put them there."""
+"""Where the lines of an order are now, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from services.streams.order.state import Known
 
 @dataclass(frozen=True, slots=True)
 class LineNow:
-    """`decision` is the one that placed it, where one did; `retries` the Search Retries that it used up."""
+    """`decision` placed the line, if one did; `search_retries` is the limit that its rejections exceeded."""
 
     line_number: int
     item: str
@@ -26,7 +26,7 @@ class LineNow:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """`changed` where anything happened to the order's lines after the decision that is explained."""
+    """`changed` says whether anything happened to the lines after the decision that is explained."""
 
     changed: bool
     words: str
@@ -34,7 +34,7 @@ class Now:
 
 
 def now(happened: Sequence[Happened], decision: int = 0) -> Now:
-    """How the order stands after all of `happened`."""
+    """Return how the order stands after all of `happened`."""
     found = history(happened)
     lines = tuple(_line(found, number, line) for number, line in _lines(found))
     return Now(bool(later(happened, decision)), _words(lines), lines)
@@ -61,10 +61,10 @@ def _line(found: History, number: int, line: Line) -> LineNow:
 
 
 def _words(lines: Sequence[LineNow]) -> str:
-    """Lines that are told the same are told together."""
+    """Group lines with the same words."""
     together: dict[str, list[int]] = {}
     for each in lines:
-        together.setdefault(_told(each), []).append(each.line_number)
+        together.setdefault(_described(each), []).append(each.line_number)
     if len(together) == 1:
         return next(iter(together))
     return "; ".join(f"{_named(numbers)} {words}" for words, numbers in together.items())
@@ -77,7 +77,7 @@ def _named(numbers: Sequence[int]) -> str:
     return f"lines {', '.join(most)} and {last}"
 
 
-def _told(line: LineNow) -> str:
+def _described(line: LineNow) -> str:
     match line.status:
         case "open":
             return "not routed yet"
