@@ -1,4 +1,4 @@
-"""A real Apache Kafka, for those with Java 17 and Maven: one KRaft node on loopback, fetched for tests."""
+"""Runs a real Apache Kafka for machines with Java 17 and Maven: one KRaft node on loopback, fetched for tests."""
 
 import os
 import re
@@ -22,7 +22,7 @@ _OLDEST_JAVA = 17
 
 
 class ApacheKafka(LoopbackServer):
-    """The broker, with the interface of the embedded one; but this one keeps its data when it ends."""
+    """Runs the broker behind the interface of the embedded one; unlike that, it keeps its data when it ends."""
 
     PURPOSE: ClassVar[str] = "kafka"
 
@@ -31,12 +31,12 @@ class ApacheKafka(LoopbackServer):
 
     @property
     def name(self) -> str:
-        """Such as `Apache Kafka 4.4.0 (KRaft, 1 node)`."""
+        """Return the name, such as `Apache Kafka 4.4.0 (KRaft, 1 node)`."""
         return f"Apache Kafka {version()} (KRaft, 1 node)"
 
     @property
     def bootstrap(self) -> str:
-        """The address to give to Kafka clients."""
+        """Return the address for Kafka clients."""
         return f"{HOST}:{self.port}"
 
     @property
@@ -53,7 +53,7 @@ class ApacheKafka(LoopbackServer):
             self._format()
 
     def _controller_port(self) -> int:
-        """The one of the former run, if any: the node wrote it into its metadata."""
+        """Return the port of the last run, if any: the node wrote it into its metadata."""
         former = self._configuration.read_text() if self._configuration.exists() else ""
         known = re.search(r"CONTROLLER://[^:]+:(\d+)", former)
         return int(known[1]) if known else free_port()
@@ -93,9 +93,9 @@ _SETTINGS: Mapping[str, str] = {
     "transaction.state.log.num.partitions": "4",
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
-    "broker.session.timeout.ms": "3000",  # after a kill the node waits this long for its own ghost
+    "broker.session.timeout.ms": "3000",  # after a kill the node waits this long for its own old session
     "broker.heartbeat.interval.ms": "500",
-    "group.initial.rebalance.delay.ms": "0",  # one or two consumers: there is nobody to wait for
+    "group.initial.rebalance.delay.ms": "0",  # tests have one or two consumers: waiting for more would only delay them
     "log.cleaner.dedupe.buffer.size": "16777216",
 }
 
@@ -109,17 +109,17 @@ def _addresses(broker: int, controller: int) -> dict[str, str]:
 
 
 def fetched() -> bool:
-    """Whether the jars are there and a Java that can run them."""
+    """Return whether the jars are there, and a Java that can run them."""
     return any(_JARS.glob("kafka_2.13-*.jar")) and java_version() >= _OLDEST_JAVA
 
 
 def fetchable() -> bool:
-    """Whether this machine has what `fetch` needs: Maven, and Java 17 or newer."""
+    """Return whether this machine has what `fetch` needs: Maven, and Java 17 or newer."""
     return shutil.which("mvn") is not None and java_version() >= _OLDEST_JAVA
 
 
 def fetch() -> Path:
-    """Let Maven copy the jars of `infra/kafka/pom.xml` (43 MB); answers where they are.
+    """Let Maven copy the jars of `infra/kafka/pom.xml` (43 MB); return their folder.
 
     Raises subprocess.CalledProcessError when Maven fails, FileNotFoundError when there is none.
     """
@@ -132,14 +132,14 @@ def fetch() -> Path:
 
 
 def version() -> str:
-    """The fetched version, such as `4.4.0`; empty when there is none."""
+    """Return the fetched version, such as `4.4.0`; empty when there is none."""
     names = sorted(jar.stem for jar in _JARS.glob("kafka_2.13-*.jar"))
     return names[-1].removeprefix("kafka_2.13-") if names else ""
 
 
 @lru_cache(maxsize=1)
 def java_version() -> int:
-    """The major version of the Java on the PATH (or in JAVA_HOME), asked once; 0 when there is none."""
+    """Return the major version of the Java on the PATH (or in JAVA_HOME); 0 when there is none."""
     try:
         answer = subprocess.run(  # noqa: S603 - our own command, never a shell
             [_java_program(), "-XX:-UsePerfData", "-version"], capture_output=True, text=True, check=True
@@ -166,7 +166,7 @@ def _environment() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m infra.apache_kafka fetch`."""
+    """Run `python -m infra.apache_kafka fetch`."""
     if arguments != ["fetch"]:
         sys.stderr.write("usage: python -m infra.apache_kafka fetch\n")
         return 2

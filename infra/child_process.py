@@ -1,4 +1,4 @@
-"""Child processes that end with us: in order when we leave, by the kernel when we are killed."""
+"""Starts child processes that end with this one: in order when it exits, by the kernel when it is killed."""
 
 import ctypes
 import os
@@ -26,7 +26,7 @@ _Request = tuple[Callable[[], _Process], Future[_Process]]
 
 
 class ChildProcess:
-    """A process of ours whose output goes to `log`; on Linux it gets `last_signal` when we die first."""
+    """Runs a command whose output goes to `log`; on Linux the kernel sends it `last_signal` when this process dies."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class ChildProcess:
                     stderr=subprocess.STDOUT,
                     env=dict(environment),
                     cwd="/",
-                    start_new_session=True,  # Ctrl-C is for us; we then stop the child in order
+                    start_new_session=True,  # Ctrl-C reaches only this process, which then stops the child in order
                     preexec_fn=_tie_to_us(last_signal),
                     **options,
                 )
@@ -57,15 +57,15 @@ class ChildProcess:
 
     @property
     def pid(self) -> int:
-        """The operating system's number for the process."""
+        """Return the process id."""
         return self._process.pid
 
     def runs(self) -> bool:
-        """Whether it is still alive."""
+        """Return whether the process is alive."""
         return self._process.poll() is None
 
     def wait(self, timeout: float) -> int:
-        """Its exit code; kills it and answers -9 when it takes longer than `timeout` seconds."""
+        """Return the exit code; kill the process and return -9 when it takes longer than `timeout` seconds."""
         try:
             return self._process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -84,7 +84,7 @@ class ChildProcess:
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to the process and its children, by pid; returns when the process is gone."""
+        """Send SIGKILL to the process and its children; return when the process is gone."""
         if self.runs():
             process = psutil.Process(self.pid)
             process.suspend()  # so that it makes no child while we count them
@@ -103,7 +103,7 @@ def _tie_to_us(last_signal: signal.Signals) -> Callable[[], None] | None:
 
     def tie() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, int(last_signal))
-        if os.getppid() != parent:  # we died before the line above
+        if os.getppid() != parent:  # the parent died before the line above
             os.kill(os.getpid(), signal.SIGKILL)
 
     return tie
@@ -117,7 +117,7 @@ def _spawn(make: Callable[[], _Process]) -> _Process:
 
 @lru_cache(maxsize=1)
 def _spawner(_pid: int) -> SimpleQueue[_Request]:
-    """One thread that lives as long as we do: Linux ties a child to the thread that made it."""
+    """Start the one thread that makes all children: Linux ties a child to the life of the thread that made it."""
     requests: SimpleQueue[_Request] = SimpleQueue()
 
     def serve() -> None:
@@ -133,7 +133,7 @@ def _spawner(_pid: int) -> SimpleQueue[_Request]:
 
 
 def _exit_when_terminated() -> None:
-    """Let SIGTERM end us in order, so that exit handlers run, unless the program has its own answer to it."""
+    """Let SIGTERM end this process in order, so that exit handlers run, unless the program handles it already."""
     if threading.current_thread() is not threading.main_thread():
         return
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:

@@ -1,4 +1,4 @@
-"""The no-install default: a PostgreSQL and a broker out of wheels, on loopback, for as long as we live."""
+"""Runs the no-install default: a PostgreSQL and a broker out of wheels, on loopback, as long as this process lives."""
 
 import sys
 import threading
@@ -15,7 +15,7 @@ __all__ = ["Broker", "EmbeddedPair", "Postgres", "StartFailed"]
 
 
 class EmbeddedPair:
-    """Both servers. `directory` keeps the database between runs; the broker always starts empty."""
+    """Runs both servers. `directory` keeps the database between runs; the broker always starts empty."""
 
     def __init__(self, directory: Path | None = None, *, durable: bool = True) -> None:
         self.postgres = Postgres(directory, durable=durable)
@@ -23,16 +23,16 @@ class EmbeddedPair:
 
     @property
     def database_url(self) -> str:
-        """The PostgreSQL URL, as ORDERFOLD_DATABASE takes it."""
+        """Return the PostgreSQL URL, as ORDERFOLD_DATABASE takes it."""
         return self.postgres.database_url
 
     @property
     def bootstrap(self) -> str:
-        """The broker's address, as ORDERFOLD_KAFKA takes it."""
+        """Return the address of the broker, as ORDERFOLD_KAFKA takes it."""
         return self.broker.bootstrap
 
     def start(self) -> Self:
-        """Bring both up; StartFailed when one does not come, and then neither runs."""
+        """Start both. Raises StartFailed when one does not start, and then neither runs."""
         with ExitStack() as undo:
             undo.callback(self.stop)
             self.postgres.start()
@@ -55,7 +55,7 @@ class EmbeddedPair:
 
 
 def main() -> None:
-    """Run the pair until Ctrl-C or SIGTERM, and say on standard output where it is."""
+    """Run the pair until Ctrl-C or SIGTERM, and print both addresses on standard output."""
     with EmbeddedPair() as pair:
         sys.stdout.write(f"ORDERFOLD_DATABASE={pair.database_url}\nORDERFOLD_KAFKA={pair.bootstrap}\n")
         sys.stdout.flush()

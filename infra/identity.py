@@ -1,4 +1,4 @@
-"""Whom a server runs as: PostgreSQL refuses root, so root lends it an unprivileged user."""
+"""Chooses the user that a server runs as: PostgreSQL refuses root, so root lends it an unprivileged user."""
 
 import os
 import pwd
@@ -18,11 +18,11 @@ class Identity:
     group: int
 
     def popen_options(self) -> dict[str, Any]:
-        """What `subprocess` needs to become this user and nothing more."""
+        """Return what `subprocess` needs to become this user and nothing more."""
         return {"user": self.user, "group": self.group, "extra_groups": []}
 
     def may_traverse(self, directory: Path) -> bool:
-        """Whether every directory from the root down to this one lets the user through."""
+        """Return whether every directory from the root down to this one lets the user through."""
         return all(self._may_enter(step.stat()) for step in (directory, *directory.parents))
 
     def _may_enter(self, status: os.stat_result) -> bool:
@@ -34,7 +34,7 @@ class Identity:
 
 
 def unprivileged() -> Identity | None:
-    """The user to lend when we are root, or None when we are not (then servers simply run as us)."""
+    """Return the user to lend when this process is root, else None: then servers run as the same user."""
     if os.geteuid() != 0:
         return None
     entry = pwd.getpwnam(USUAL_UNPRIVILEGED_USER)

@@ -1,4 +1,4 @@
-"""What every server that we run on loopback has in common: a port, a log, a start, an end."""
+"""Holds what all servers on loopback share: a port, a log, a start, an end."""
 
 import atexit
 import os
@@ -21,9 +21,9 @@ class StartFailed(Exception):
 
 
 class LoopbackServer(ABC):
-    """One server process. `start` and `stop` may be called again; a `with` block does both.
+    """Runs one server process. `start` and `stop` may be called again; a `with` block does both.
 
-    `directory` keeps its data between runs and must be ours alone; without one the data go with `stop`.
+    `directory` keeps its data between runs and must belong to this server alone; without one `stop` deletes the data.
     """
 
     PURPOSE: ClassVar[str]
@@ -42,11 +42,11 @@ class LoopbackServer(ABC):
     @property
     @abstractmethod
     def name(self) -> str:
-        """Product, version and kind, to stand beside every figure."""
+        """Return product, version and kind, which stand beside every figure."""
 
     @property
     def directory(self) -> Path:
-        """Where data and log are; RuntimeError when it is a temporary place and the server is not started."""
+        """Return the folder of data and log. Raises RuntimeError when it is temporary and the server is not started."""
         if self._given is not None:
             return self._given.resolve()
         if self._scratch is None:
@@ -55,22 +55,22 @@ class LoopbackServer(ABC):
 
     @property
     def log(self) -> Path:
-        """The file that holds what the server said."""
+        """Return the log file."""
         return self.directory / "server.log"
 
     @property
     def pid(self) -> int:
-        """The server's process id; RuntimeError when it was not started."""
+        """Return the process id. Raises RuntimeError when the server was not started."""
         if self._child is None:
             raise RuntimeError(f"{self.name} is not started")
         return self._child.pid
 
     def runs(self) -> bool:
-        """Whether the process is alive."""
+        """Return whether the process is alive."""
         return self._child is not None and self._child.runs()
 
     def start(self) -> Self:
-        """Bring it up and return when it answers; StartFailed when it does not."""
+        """Start the server and return when it answers. Raises StartFailed when it does not."""
         if self.runs():
             return self
         if self._given is None and self._scratch is None:
@@ -88,7 +88,7 @@ class LoopbackServer(ABC):
         return self
 
     def stop(self) -> None:
-        """End it in order, and delete its data unless the directory was given."""
+        """End the server in order, and delete its data unless the caller chose the directory."""
         self._halt()
         atexit.unregister(self._stop_at_exit)
         if self._scratch is not None:
@@ -96,12 +96,12 @@ class LoopbackServer(ABC):
             self._scratch = None
 
     def kill(self) -> None:
-        """SIGKILL to it and its children, as a power cut would; data and address stay for `restart`."""
+        """Send SIGKILL to the server and its children, like a power cut; data and address stay for `restart`."""
         if self._child is not None:
             self._child.kill()
 
     def restart(self) -> Self:
-        """End it if it still runs, then start it on the same data at the same address."""
+        """End the server if it still runs, then start it on the same data at the same address."""
         self._halt()
         return self.start()
 
@@ -123,10 +123,10 @@ class LoopbackServer(ABC):
 
     @abstractmethod
     def _answers(self, child: ChildProcess) -> bool:
-        """Whether it serves requests by now."""
+        """Return whether the server serves requests by now."""
 
     def _welcome(self) -> None:
-        """What is to be done once it answers; nothing by default."""
+        """Do what is necessary once the server answers; nothing by default."""
         return
 
     def _halt(self) -> None:

@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 
 
 def upgrade(url: str, shards: int = 4) -> None:
-    """Run every migration that the database has not seen. `shards` matters for a new log only.
+    """Run every migration that the database does not have yet. `shards` matters for a new log only.
 
     Raises sqlalchemy.exc.OperationalError where the database cannot be reached.
     """
@@ -18,7 +18,7 @@ def upgrade(url: str, shards: int = 4) -> None:
 
 
 def newest() -> str:
-    """The newest revision this version of the software knows."""
+    """Return the newest revision that this version of the software knows."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 

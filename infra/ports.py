@@ -1,4 +1,4 @@
-"""Loopback ports: one that is free, and whether a broker answers on one."""
+"""Finds a free loopback port, and asks whether a broker answers on one."""
 
 import random
 import socket
@@ -12,7 +12,7 @@ _API_VERSIONS_REQUEST = struct.pack(
 
 
 def free_port() -> int:
-    """A loopback port on which nobody listens at this moment."""
+    """Return a loopback port on which nobody listens at this moment."""
     for port in random.sample(_PORTS, 200):
         with socket.socket() as probe:
             try:
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 def speaks_kafka(port: int) -> bool:
-    """Whether a broker on this loopback port answers the protocol's first question (ApiVersions)."""
+    """Return whether a broker on this loopback port answers the protocol's first question (ApiVersions)."""
     try:
         with socket.create_connection((HOST, port), timeout=1.0) as connection:
             connection.sendall(_API_VERSIONS_REQUEST)

@@ -1,4 +1,4 @@
-"""Make the table of US postal codes out of the `zipcodes` package: at development time, it is large in memory.
+"""Make the table of US postal codes out of the `zipcodes` package, at development time: its own data need much memory.
 
     python -m pip install zipcodes==3.0.0 && python -m infra.postal_codes
 

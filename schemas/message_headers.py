@@ -1,4 +1,4 @@
-"""The Kafka headers of a message, as JSON Schema: CloudEvents 1.0 in binary mode, and those of a dead letter."""
+"""Describes the Kafka headers of messages as JSON Schema: CloudEvents 1.0 in binary mode, and dead letters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,22 +7,31 @@ from schemas.topics import Topic
 
 _TEXT = {"type": "string"}
 _SENT = {
-    "ce_id": {"type": "string", "description": "Its identity: the same for every delivery of it."},
-    "ce_source": {"type": "string", "description": "Who says so; an id is unique within its source."},
-    "ce_time": {"type": "string", "format": "date-time", "description": "When it happened."},
+    "ce_id": {"type": "string", "description": "Id of the message, the same for every delivery."},
+    "ce_source": {
+        "type": "string",
+        "description": "Sender of the message; an id is unique within its source.",
+    },
+    "ce_time": {"type": "string", "format": "date-time", "description": "Time of what the message reports."},
     "ce_specversion": {"type": "string", "const": "1.0"},
-    "content-type": {"type": "string", "description": "application/json, or application/cloudevents+json."},
+    "content-type": {
+        "type": "string",
+        "description": "Type of the value: application/json or application/cloudevents+json.",
+    },
 }
 _DEAD_LETTER = {
-    "dlq_reason": {"type": "string", "description": "Why it could not be taken."},
+    "dlq_reason": {"type": "string", "description": "Reason why the message was refused."},
     "dlq_path": {
         "type": "string",
-        "description": "The field that is wrong, such as orders[3].lines[0].quantity.",
+        "description": "Path of the wrong field, such as orders[3].lines[0].quantity.",
     },
-    "dlq_topic": {"type": "string", "description": "Where it came from."},
+    "dlq_topic": {"type": "string", "description": "Topic that the message came from."},
     "dlq_partition": _TEXT,
     "dlq_offset": _TEXT,
-    "dlq_member": {"type": "string", "description": "The member, where the message held many."},
+    "dlq_member": {
+        "type": "string",
+        "description": "Index of the refused member, where the message held many.",
+    },
     "dlq_value_omitted": {
         "type": "string",
         "description": "Set where the value is too large to send on, or stands beside other members of its message.",
@@ -37,14 +46,17 @@ _ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_off
 
 
 def headers_of(topic: Topic) -> dict[str, Any]:
-    """The JSON Schema of a topic's headers. A sender may leave all of them out; what is written always has them."""
+    """Return the JSON Schema of a topic's headers. Senders may omit all of them; published messages have them all."""
     if topic.direction == "dead letters":
-        return _object("The original headers, and these.", _DEAD_LETTER, _ALWAYS_DEAD)
+        return _object("The original headers, and the following.", _DEAD_LETTER, _ALWAYS_DEAD)
     described = "CloudEvents 1.0 in binary mode, as Kafka headers."
     if topic.direction == "in":
-        told = {"type": "string", "description": "The id of plain JSON that is no CloudEvent."}
-        return _object(described, {**_SENT, "ce_type": _TEXT, "message-id": told}, [])
-    kind: dict[str, Any] = {"type": "string", "description": "The stored name of the fact."}
+        plain = {
+            "type": "string",
+            "description": "Id of a message in plain JSON, without attributes of a CloudEvent.",
+        }
+        return _object(described, {**_SENT, "ce_type": _TEXT, "message-id": plain}, [])
+    kind: dict[str, Any] = {"type": "string", "description": "Stored name of the fact."}
     if topic.event_types:
         kind["enum"] = list(topic.event_types)
     return _object(described, {**_SENT, "ce_type": kind}, _ALWAYS_WRITTEN)

@@ -1,4 +1,4 @@
-"""Alembic's entry: one connection, one transaction, everything in the schema `orderfold`."""
+"""Runs the migrations for Alembic: one connection, one transaction, everything in the schema `orderfold`."""
 
 from alembic import context
 from sqlalchemy import create_engine, pool, text
@@ -7,7 +7,7 @@ config = context.config
 
 
 def run() -> None:
-    """Bring the database to the revision asked for; two that try at once take turns."""
+    """Bring the database to the requested revision; two processes that try at once take turns."""
     url = config.attributes["url"].replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.begin() as connection:

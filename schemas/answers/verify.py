@@ -4,22 +4,22 @@ from datetime import datetime
 from typing import Annotated
 
 from schemas.answers.answer import Answer
-from schemas.wire.values import told
+from schemas.wire.values import described
 
 
 class DifferingDecision(Answer):
     """A decision that does not come out as it was recorded."""
 
-    organization: Annotated[str, told("Whose order it is.")]
-    order_number: Annotated[str, told("The order, in upper case.")]
-    decision: Annotated[int, told("Which routing of the order, from 1.")]
-    decided_at: Annotated[datetime, told("When it was recorded.")]
-    log_position: Annotated[int, told("The position of its shard that it saw.")]
-    differing: Annotated[str, told("Names of the fields of the fact that do not agree, with commas.")]
+    organization: Annotated[str, described("Whose order it is.")]
+    order_number: Annotated[str, described("The order, in upper case.")]
+    decision: Annotated[int, described("Which routing of the order, from 1.")]
+    decided_at: Annotated[datetime, described("When it was recorded.")]
+    log_position: Annotated[int, described("The position of its shard that it saw.")]
+    differing: Annotated[str, described("Names of the fields of the fact that do not agree, with commas.")]
 
 
 class VerifyAnswer(Answer):
     """Exit code 0 where all agree, 1 where one differs."""
 
-    decisions: Annotated[int, told("How many were run again.")]
-    differing: Annotated[tuple[DifferingDecision, ...], told("Those that came out differently.")]
+    decisions: Annotated[int, described("How many were run again.")]
+    differing: Annotated[tuple[DifferingDecision, ...], described("Those that came out differently.")]

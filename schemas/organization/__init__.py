@@ -1,15 +1,15 @@
 """The organization's policy document.
 
-document.py        the whole, and what is asked of it
+document.py        the whole document and its look-ups
 locations.py       systems, location types, locations
-processing.py      the queue of a DC: hold times, schedule, who is served first (QUE-1, QUE-2, QUE-7)
+processing.py      the queue of a DC: hold times, schedule, order of allocation (QUE-1, QUE-2, QUE-7)
 preferences.py     what routing may do, and the nearest definition (ROU-5, ROU-8)
 zones.py           which locations serve which addresses (ROU-3)
 rules.py           attributes and probability rules (ROU-9)
-checks.py          names that must exist and things that may stand only once
-limits.py          numbers that are too large, texts that hold what is no text
-without_effect.py  what may be said and changes nothing
-routing_checks.py  the same for the routing part
+checks.py          names that must exist and entries that must be unique
+limits.py          numbers that are too large, texts with control characters
+without_effect.py  entries that are allowed and change nothing
+routing_checks.py  the checks of the routing part
 """
 
 from schemas.organization.checks import inconsistencies

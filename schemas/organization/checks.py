@@ -1,4 +1,4 @@
-"""What types cannot say of a document: names that must exist, and things that may stand only once."""
+"""Checks what types cannot express: names that must exist, and entries that must be unique."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from schemas.organization.routing_checks import routing_inconsistencies
 
 
 def inconsistencies(document: Organization) -> Iterator[Inconsistency]:
-    """Everything in a well-typed document that contradicts itself; nothing where it may be applied."""
+    """Return every contradiction in a well-typed document; none where it may be applied."""
     yield from out_of_bounds(document)
     yield from _locations(document)
     yield from _processing(document)
@@ -29,7 +29,7 @@ def _locations(document: Organization) -> Iterator[Inconsistency]:
 
 
 def _alike(document: Organization) -> Iterator[Inconsistency]:
-    """Codes that only their case tells apart are mixed up by people and by other systems."""
+    """Report codes that differ only in case: people and other systems mix them up."""
     seen: dict[str, str] = {}
     for index, location in enumerate(document.locations):
         other = seen.setdefault(location.code.casefold(), location.code)

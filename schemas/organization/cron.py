@@ -1,4 +1,4 @@
-"""When runs are due, as a cron expression of five fields in UTC."""
+"""Defines when runs are due: a cron expression of five fields in UTC."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,7 +10,7 @@ _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def checked(expression: str) -> str:
-    """The expression with single spaces. Raises ValueError where it is not cron or its day never comes."""
+    """Return the expression with single spaces. Raises ValueError where it is not cron or its day never comes."""
     fields = expression.split()
     if len(fields) != 5:
         raise ValueError(

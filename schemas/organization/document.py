@@ -1,4 +1,4 @@
-"""An organization's policy: everything that is decided for it by people rather than by code."""
+"""An organization's policy: everything that people decide for it, rather than code."""
 
 from functools import cached_property
 from typing import Annotated, Literal
@@ -14,28 +14,28 @@ from schemas.organization.zones import Zone
 
 
 class Organization(Closed):
-    """The document that `orderfold organization apply` takes. `inconsistencies` tells what types cannot."""
+    """The document that `orderfold organization apply` takes. `inconsistencies` checks what types cannot."""
 
     organization: Code
-    """Its code, part of every stream name."""
+    """Code of the organization, part of every stream name."""
     name: ShortText = ""
     fulfilment: Literal["hold", "route"] = "hold"
     """hold: orders wait for a run of their DC; route: locations are chosen at once."""
     default_carrier: Carrier | None = None
-    """Who ships delivery and ship-for-pickup orders that name nobody."""
+    """Carrier of delivery and ship-for-pickup orders that name none."""
     locations: Annotated[tuple[Location, ...], Field(min_length=1)]
     processing: tuple[Processing, ...] = ()
-    """One entry a DC that holds orders."""
+    """One entry for each DC that holds orders."""
     trace_shopping_log: Literal["detailed", "off"] = "detailed"
-    """Whether routing writes down what it left out and why."""
+    """Whether routing records which locations it eliminated, and why."""
     trace_shopping_log_days: Annotated[int, Field(ge=1, le=36_500)] = 90
-    """How long that is kept of closed orders."""
+    """Days that the trace of closed orders is kept."""
     default_unfulfillable_location: Code | None = None
-    """Where orders stand that nobody can fulfil; it need not be one of `locations`."""
+    """Location of orders that no location can fulfil; it need not be one of `locations`."""
     systems: tuple[System, ...] = ()
     preferences: Preferences = Preferences()
     overrides: tuple[Override, ...] = ()
-    """Preferences for some orders only; of several that match, the one that names more wins."""
+    """Preferences for some orders only; the most specific match wins."""
     location_types: tuple[LocationType, ...] = ()
     zones: tuple[Zone, ...] = ()
     attributes: tuple[Attribute, ...] = ()
@@ -43,25 +43,25 @@ class Organization(Closed):
     probability_rules: tuple[ProbabilityRule, ...] = ()
 
     def location(self, code: str) -> Location | None:
-        """The location of that code, None where there is none."""
+        """Return the location of that code, None where there is none."""
         return self._locations.get(code)
 
     def processing_for(self, dc: str) -> Processing | None:
-        """How a DC holds its orders, None where it holds none."""
+        """Return how a DC holds its orders, None where it holds none."""
         return self._processing.get(dc)
 
     def the_only_dc(self) -> str | None:
-        """The DC of an order that names none: the only one under `processing`, None without such."""
+        """Return the DC for orders that name none: the only one under `processing`, else None."""
         return self.processing[0].dc if len(self.processing) == 1 else None
 
     def item(self, code: str) -> Item | None:
-        """The item of that code, None where attribute rules know nothing of it."""
+        """Return the item of that code, None where no attribute rule is about it."""
         return self._items.get(code)
 
     def overriding(
         self, order_type: str | None, system: str | None, carrier: str | None
     ) -> list[Preferences]:
-        """The preferences of the overrides that match such an order, what names more of it first."""
+        """Return the preferences of the overrides that match such an order, the most specific first."""
         wanted = {"order_type": order_type, "system": system, "carrier": carrier}
         found = [
             each
@@ -72,11 +72,11 @@ class Organization(Closed):
         return [each.preferences for each in found]
 
     def preferences_for(self, order_type: str | None, system: str | None, carrier: str | None) -> Preferences:
-        """What concerns such an order as a whole: of its overrides, then of the organization, then by default."""
+        """Return the preferences for such an order as a whole: of its overrides, the organization, the defaults."""
         return nearest(*self.overriding(order_type, system, carrier), self.preferences)
 
     def reserves(self, location: str, status: str = "new_order") -> bool:
-        """INV-2: whether units of lines in this status count as reserved there; they do where no system says no."""
+        """Return whether units of lines in this status count as reserved (INV-2), as by default they do."""
         system = self._systems.get((place.system or "") if (place := self.location(location)) else "")
         return system is None or (system.include_reserved and status in system.reserved_statuses)
 
@@ -86,7 +86,7 @@ class Organization(Closed):
 
     @cached_property
     def by_code(self) -> tuple[Location, ...]:
-        """Locations in the order of their codes: routing numbers them so, from 0."""
+        """Return locations in the order of their codes, by which routing numbers them from 0."""
         return tuple(sorted(self.locations, key=lambda each: each.code))
 
     @cached_property

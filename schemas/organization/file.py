@@ -1,4 +1,4 @@
-"""An organization's document as people write it, with every mistake shown by line, column and cure."""
+"""Loads an organization's document as people write it, and shows every mistake by line, column and cure."""
 
 import difflib
 import json
@@ -14,34 +14,34 @@ from ruamel.yaml.nodes import Node, ScalarNode
 
 from schemas.organization import Inconsistency, Organization, inconsistencies, without_effect
 from schemas.organization.values import CODE_PATTERN, Closed
-from schemas.organization.yaml_nodes import NotYaml, Place, Problem, compose, find, join, plain
+from schemas.organization.yaml_nodes import Found, NotYaml, Problem, compose, find, join, plain
 
 __all__ = ["DocumentInvalid", "Problem", "Read", "load", "load_with_remarks", "parse"]
 
 LARGEST = 8 * 1024 * 1024
-MOST_TOLD = 50
-"""Problems that are shown; of the others, how many there are."""
+MOST_SHOWN = 50
+"""The most problems that are shown; the others are counted."""
 
 T = TypeVar("T")
 
 
 class Read(NamedTuple):
-    """A document that may be applied, and what in it changes nothing."""
+    """A document that may be applied, and remarks on entries without effect."""
 
     document: Organization
     remarks: Sequence[Problem]
 
 
 class DocumentInvalid(Exception):
-    """The document may not be applied; `errors` in the order of its lines, `str` is fit to be shown.
+    """The document may not be applied; `errors` are in the order of its lines, `str` is for people.
 
-    `more` is how many there are beside these.
+    `more` is the number of errors beside these.
     """
 
     def __init__(self, name: str, errors: Iterable[Problem], more: int = 0) -> None:
         self.name = name
         found = sorted(set(errors))
-        self.errors = found[:MOST_TOLD]
+        self.errors = found[:MOST_SHOWN]
         self.more = more + len(found) - len(self.errors)
         super().__init__(name, self.errors)
 
@@ -56,12 +56,12 @@ class DocumentInvalid(Exception):
 
 
 def load(path: Path) -> Organization:
-    """The document in a file. Raises OSError where there is no such file, else DocumentInvalid."""
+    """Return the document in a file. Raises OSError where there is no such file, else DocumentInvalid."""
     return load_with_remarks(path).document
 
 
 def load_with_remarks(path: Path) -> Read:
-    """The same, with remarks."""
+    """Return the document in a file with remarks. Raises as `load` does."""
     content = path.read_bytes()
     try:
         return _read(content.decode("utf-8-sig"), path.name)
@@ -73,7 +73,7 @@ def load_with_remarks(path: Path) -> Read:
 
 
 def parse(text: str, name: str = "document") -> Organization:
-    """The document in `text`; `name` stands in the message of DocumentInvalid."""
+    """Return the document in `text`; `name` appears in the message of DocumentInvalid."""
     return _read(text, name).document
 
 
@@ -96,12 +96,12 @@ def _read(text: str, name: str) -> Read:
     contradictions = list(inconsistencies(document))
     if contradictions:
         raise _invalid(name, contradictions, lambda each: _placed(root, each))
-    return Read(document, [_placed(root, each) for each in islice(without_effect(document), MOST_TOLD)])
+    return Read(document, [_placed(root, each) for each in islice(without_effect(document), MOST_SHOWN)])
 
 
 def _invalid(name: str, found: Sequence[T], problem: Callable[[T], Problem]) -> DocumentInvalid:
-    """Only what is shown is looked up: there may be a mistake in every line."""
-    return DocumentInvalid(name, map(problem, found[:MOST_TOLD]), more=max(0, len(found) - MOST_TOLD))
+    """Look up only the problems that are shown: there may be one in every line."""
+    return DocumentInvalid(name, map(problem, found[:MOST_SHOWN]), more=max(0, len(found) - MOST_SHOWN))
 
 
 def _placed(root: Node, found: Inconsistency) -> Problem:
@@ -109,20 +109,20 @@ def _placed(root: Node, found: Inconsistency) -> Problem:
 
 
 def _follows(root: Node, error: ErrorDetails) -> bool:
-    """Whether a list is too short only because its entries are wrong, which is told already."""
+    """Return whether a list is too short only because its entries are wrong, which other errors say already."""
     return error["type"] == "too_short" and bool(find(root, error["loc"]).node.value)
 
 
 def _problem(root: Node, error: ErrorDetails) -> Problem:
-    place = find(root, error["loc"])
+    found = find(root, error["loc"])
     last = str(error["loc"][-1]) if error["loc"] else ""
     match error["type"]:
         case "missing":
-            return Place(place.node, place.key, join(place.path, last)).problem(f"is missing; add {last}: …")
+            return Found(found.node, found.key, join(found.path, last)).problem(f"is missing; add {last}: …")
         case "extra_forbidden":
-            return place.problem(f"is no key of this document{_meant(last)}", at_key=True)
+            return found.problem(f"is no key of this document{_meant(last)}", at_key=True)
         case _:
-            return place.problem(_cure(place.node, error))
+            return found.problem(_cure(found.node, error))
 
 
 def _cure(node: Node, error: ErrorDetails) -> str:

@@ -1,4 +1,4 @@
-"""A place where a document contradicts itself."""
+"""Describes contradictions within a document."""
 
 from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -8,14 +8,14 @@ Path = tuple[str | int, ...]
 
 
 class Inconsistency(NamedTuple):
-    """Where it is, and what to do about it."""
+    """A contradiction: its path, and what to do about it."""
 
     path: Path
     message: str
 
 
 def repeated(keys: Sequence[Hashable], path: Path, field: str | None = None) -> Iterator[Inconsistency]:
-    """One for each key that an earlier entry of the list at `path` has too (in `field` of the entry)."""
+    """Yield one for each key that an earlier entry of the list at `path` has too (in `field` of the entry)."""
     seen: dict[Hashable, int] = {}
     for index, key in enumerate(keys):
         first = seen.setdefault(key, index)
@@ -26,7 +26,7 @@ def repeated(keys: Sequence[Hashable], path: Path, field: str | None = None) -> 
 
 
 def unknown(names: Iterable[str], known: Container[str], path: Path, cure: str) -> Iterator[Inconsistency]:
-    """One for each name of the list at `path` that is not `known`."""
+    """Yield one for each name of the list at `path` that is not `known`."""
     for index, name in enumerate(names):
         if name not in known:
             yield Inconsistency((*path, index), f"{name} is not known; {cure}")

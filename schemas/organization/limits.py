@@ -1,4 +1,4 @@
-"""What nobody may apply although types take it: facts hold documents that were applied before, and stay readable."""
+"""Refuses new documents beyond limits that types do not have, so that documents in old facts stay readable."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _DECIMALS = 9
 
 
 def out_of_bounds(part: Any, path: Path = ()) -> Iterator[Inconsistency]:
-    """One for each text with a control character, and for each number that is too large or too fine."""
+    """Yield one for each text with a control character, and for each number that is too large or too fine."""
     match part:
         case Closed():
             if isinstance(part, Proximity):

@@ -1,4 +1,4 @@
-"""Where stock lies and orders are handed out, and the systems and types these places belong to."""
+"""Locations, and the systems and types that they belong to."""
 
 from typing import Annotated, Literal
 
@@ -22,17 +22,17 @@ class System(Closed):
     code: Code
     name: ShortText = ""
     include_reserved: bool = True
-    """Whether units of lines in a reserved status are taken off what is available."""
+    """Whether units of lines in a reserved status are subtracted from the available units."""
     reserved_statuses: tuple[ReservedStatus, ...] = ("new_order", "polled", "accepted", "picked", "posted")
     """Line statuses whose units count as reserved."""
     disallow_shopping_within_system: bool = False
-    """Whether locations of the system that placed an order are left out of its routing."""
+    """Whether routing of an order leaves out locations of the system that placed it."""
     require_status_update: bool = False
-    """Whether a polled line is handed out again until its location answers."""
+    """Whether a polled line is published again until its location answers."""
 
 
 class LocationType(Closed):
-    """What locations of one kind have in common."""
+    """The preferences that locations of one kind share."""
 
     code: Code
     name: ShortText = ""
@@ -41,12 +41,12 @@ class LocationType(Closed):
 
 
 class LocationAttribute(Closed):
-    """A property of a location that attribute rules ask for."""
+    """A property of a location that attribute rules require."""
 
     code: Token
     value: ShortText
     use: Literal["originating", "sourcing", "pickup"] | None = None
-    """In which part of an order it counts; absent: in every part."""
+    """Part of an order that the attribute counts for; absent: every part."""
 
 
 class Location(Closed):
@@ -54,9 +54,9 @@ class Location(Closed):
 
     code: Code
     type: Code
-    """For example dc, store, vendor; it may stand under `location_types` with preferences of its own."""
+    """For example dc, store, vendor; it may have preferences under `location_types`."""
     system: Code | None = None
-    """The system it belongs to."""
+    """System that the location belongs to."""
     name: ShortText = ""
     city: ShortText = ""
     state: State = ""
@@ -64,26 +64,26 @@ class Location(Closed):
     country: Country = "US"
     """ISO 3166, two letters."""
     time_zone: TimeZone = "UTC"
-    """IANA name, for open days and for showing times; runs are scheduled in UTC."""
+    """IANA name, for open days and for the display of times; runs are scheduled in UTC."""
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     """Degrees north; absent: from the postal code."""
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     """Degrees east; absent: from the postal code."""
     delivery: bool = True
-    """Whether it ships delivery orders."""
+    """Whether the location ships delivery orders."""
     sourcing: bool = True
-    """Whether it sources ship-for-pickup orders."""
+    """Whether the location sources ship-for-pickup orders."""
     pickup: bool = True
-    """Whether customers collect there."""
+    """Whether customers collect orders at the location."""
     gift_wrap: bool = True
     back_orders: bool = False
-    """Whether it takes orders it has no stock for."""
+    """Whether the location takes orders without having stock for them."""
     priority: Annotated[int, Field(ge=0)] = 100
     """A lower number is preferred."""
     maximum_daily_orders: Annotated[int, Field(ge=0)] | None = None
     """Absent: no limit."""
     open_days: tuple[Weekday, ...] = WEEKDAYS
-    """Weekdays in its own time zone."""
+    """Weekdays in the time zone of the location."""
     attributes: tuple[LocationAttribute, ...] = ()
     preferences: Preferences = Preferences()
     """Preferences that hold for this location instead of its type's and the organization's."""

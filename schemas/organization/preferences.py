@@ -1,4 +1,4 @@
-"""What routing may and may not do; the nearest place that says so wins."""
+"""Defines what routing may do; the nearest definition of each preference wins."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -12,7 +12,7 @@ Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
 class Proximity(Closed):
-    """How far a location may be from the address, as the crow flies."""
+    """The largest distance of a location from the address, in a straight line."""
 
     distance: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
     unit: Literal["miles", "kilometers"] = "miles"
@@ -29,11 +29,11 @@ class StandardBrokering(Closed):
         "last_order_assigned",
         "sales_velocity",
     )
-    """Criteria, the first that tells two locations apart decides."""
+    """Criteria in order; the first that differs between two locations decides."""
 
 
 class Weights(Closed):
-    """Percent each criterion counts; together 100."""
+    """The weight of each criterion in percent, 100 in sum."""
 
     location_priority: Percent = Decimal(0)
     proximity: Percent = Decimal(0)
@@ -43,7 +43,7 @@ class Weights(Closed):
 
     @property
     def total(self) -> Decimal:
-        """The sum of all weights in percent."""
+        """Return the sum of all weights in percent."""
         return sum((getattr(self, name) for name in type(self).model_fields), Decimal(0))
 
 
@@ -58,14 +58,14 @@ Brokering = Annotated[StandardBrokering | WeightedBrokering, Discriminator("meth
 
 
 class Preferences(Closed):
-    """Each absent one is defined elsewhere: location, location type, organization, then DEFAULTS (ROU-8)."""
+    """Preferences of one level; an absent one is of the next: location, type, organization, DEFAULTS (ROU-8)."""
 
     split_order: bool | None = None
     """Whether lines of one order may go to several locations."""
     split_line: bool | None = None
-    """Whether units of one line may; needs split_order."""
+    """Whether the units of one line may go to several locations; needs split_order."""
     maximum_order_splits: Annotated[int, Field(ge=1)] | None = None
-    """The largest number of locations one order may go to; defined nowhere: no limit."""
+    """The largest number of locations one order may go to; without a definition there is no limit."""
     search_retries: Annotated[int, Field(ge=0)] | None = None
     """How often a rejected line is routed again."""
     acknowledge_before_brokering: bool | None = None
@@ -74,7 +74,7 @@ class Preferences(Closed):
     """Whether messages may not touch a canceled line."""
     use_zones: bool | None = None
     proximity: Proximity | None = None
-    """Defined nowhere: no radius."""
+    """Without a definition there is no radius."""
     use_maximum_order_limits: bool | None = None
     use_attribute_rules: bool | None = None
     use_probability_rules: bool | None = None
@@ -101,7 +101,7 @@ DEFAULTS = Preferences(
     exclude_zero_availability=False,
     brokering=StandardBrokering(method="standard"),
 )
-"""What holds where nobody defined anything."""
+"""The values of preferences that no level defines."""
 
 OF_A_LOCATION = frozenset(
     {
@@ -112,7 +112,7 @@ OF_A_LOCATION = frozenset(
         "exclude_zero_availability",
     }
 )
-"""What is asked for each location; everything else concerns an order as a whole."""
+"""Preferences by location; all others concern an order as a whole."""
 
 
 class Override(Closed):
@@ -125,7 +125,7 @@ class Override(Closed):
 
 
 def nearest(*preferences: Preferences) -> Preferences:
-    """For each preference its first definition among `preferences`, nearest first; DEFAULTS come last."""
+    """Return the first definition of each preference among `preferences`, nearest first; DEFAULTS come last."""
     chosen: dict[str, Any] = {}
     for each in (*preferences, DEFAULTS):
         for name in Preferences.model_fields:

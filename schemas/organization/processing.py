@@ -1,4 +1,4 @@
-"""How a DC holds its orders: for how long, when runs come, and who is served first."""
+"""Defines how a DC holds its orders: the hold time, the schedule of runs, and the order of allocation."""
 
 from decimal import Decimal
 from functools import cached_property
@@ -17,12 +17,12 @@ Hours = Annotated[Decimal, Field(ge=0, le=87_600, allow_inf_nan=False)]
 
 
 class Carrier(Closed):
-    """Who ships an order that names nobody (SUB-6)."""
+    """The carrier of an order that names none (SUB-6)."""
 
     code: Token
-    """What the WMS calls the carrier."""
+    """Code of the carrier in the WMS."""
     description: ShortText = ""
-    """What people call it."""
+    """Name of the carrier."""
 
 
 class FlatHold(Closed):
@@ -32,7 +32,7 @@ class FlatHold(Closed):
     """Hours from submission until a partly filled order may go; 0 lets it go in its first run."""
 
     def hours_for(self, carrier: str | None, service: str | None, country: str | None) -> Decimal | None:
-        """The hours, whoever ships it wherever."""
+        """Return the hours, the same for every carrier and country."""
         del carrier, service, country
         return self.hours
 
@@ -47,22 +47,22 @@ class MatrixEntry(Closed):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What an order is looked up by; upper and lower case are the same."""
+        """Return the key of an entry; upper and lower case are equal."""
         return _key(self.carrier, self.service, self.country)
 
 
 class CarrierMatrix(Closed):
-    """Hold times by carrier, service and country; whatever is not in it is not taken (QUE-1)."""
+    """Hold times by carrier, service and country; orders with another combination are refused (QUE-1)."""
 
     carrier_matrix: Annotated[tuple[MatrixEntry, ...], Field(min_length=1)]
-    """One entry a combination."""
+    """One entry for each combination."""
 
     @cached_property
     def _hours(self) -> dict[tuple[str, str, str], Decimal]:
         return {entry.key: entry.hours for entry in self.carrier_matrix}
 
     def hours_for(self, carrier: str | None, service: str | None, country: str | None) -> Decimal | None:
-        """The hours of the combination, None where the matrix does not have it."""
+        """Return the hours of the combination, None where the matrix does not have it."""
         return self._hours.get(_key(carrier, service, country))
 
 
@@ -92,22 +92,22 @@ class Processing(Closed):
     """The queue of one DC and the runs that empty it."""
 
     dc: Code
-    """The location whose stock the runs promise."""
+    """Location whose stock the runs promise."""
     back_orders: bool = True
     """Whether a partly filled order may go in two dispatches once its hold has expired."""
     hold: Hold
     """Either one number of hours or a carrier matrix."""
     schedule: tuple[CronExpression, ...]
-    """When runs come: cron, UTC; empty where runs are started by hand only."""
+    """Cron expressions of the runs, in UTC; empty: runs start by hand only."""
     order_class_priority: tuple[OrderClass, ...] = ORDER_CLASSES
-    """Who is served first in a run; classes not named follow in the order retail, wholesale, work_order."""
+    """Order classes in the order of allocation; classes not named follow as retail, wholesale, work_order."""
 
     def hold_hours(self, carrier: str | None, service: str | None, country: str | None) -> Decimal | None:
-        """QUE-1: hours an order is held from its submission; None where it is not in the carrier matrix."""
+        """Return the hours that an order is held from submission (QUE-1); None where the carrier matrix lacks it."""
         return self.hold.hours_for(carrier, service, country)
 
     def class_rank(self, order_class: str) -> int:
-        """QUE-7: 0 is served first. A class nobody knows comes last."""
+        """Return the rank of a class in allocation (QUE-7), 0 first; an unknown class comes last."""
         return self._ranks.get(order_class, len(self._ranks))
 
     @cached_property

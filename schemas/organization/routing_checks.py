@@ -1,4 +1,4 @@
-"""Where the routing part of a document contradicts itself."""
+"""Checks the routing part of a document for contradictions."""
 
 from collections.abc import Container, Iterable, Iterator
 
@@ -8,7 +8,7 @@ from schemas.organization.preferences import Preferences, StandardBrokering, Wei
 
 
 def routing_inconsistencies(document: Organization) -> Iterator[Inconsistency]:
-    """Everything about systems, preferences, zones, attributes and rules that does not fit together."""
+    """Return every contradiction among systems, preferences, zones, attributes and rules."""
     yield from _systems(document)
     yield from _location_types(document)
     for path, preferences in _preferences(document):

@@ -1,4 +1,4 @@
-"""What attribute rules and probability rules ask."""
+"""Defines attribute rules and probability rules."""
 
 from typing import Annotated, Literal
 
@@ -16,7 +16,7 @@ class Attribute(Closed):
 
 
 class ItemAttribute(Closed):
-    """What an item asks of the location that ships it."""
+    """An attribute that an item requires of the location that ships it."""
 
     code: Token
     value: ShortText
@@ -36,7 +36,7 @@ class ProbabilityRule(Closed):
     exclude_below: Annotated[int, Field(ge=0)] | None = None
     """Locations with fewer units available are left out."""
     lower_by: Annotated[int, Field(ge=0)] = 0
-    """Units taken off what is available before routing looks at it; a location with none left is left out."""
+    """Units subtracted from the available ones before routing; a location with none left is left out."""
     locations: tuple[Code, ...] = ()
     location_types: tuple[Code, ...] = ()
     items: tuple[Annotated[str, Field(min_length=1, max_length=26)], ...] = ()

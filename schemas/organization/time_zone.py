@@ -1,10 +1,10 @@
-"""Which time zones there are."""
+"""Checks names of time zones."""
 
 from zoneinfo import ZoneInfo
 
 
 def known_time_zone(name: str) -> str:
-    """The name itself. Raises ValueError where no such IANA time zone exists."""
+    """Return the name itself. Raises ValueError where no such IANA time zone exists."""
     try:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError) as error:

@@ -1,4 +1,4 @@
-"""Small values that an organization's document is made of."""
+"""Defines the small values of an organization's document."""
 
 from functools import cached_property
 from typing import Annotated
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 
 class Closed(BaseModel):
-    """A part of the document: immutable, exact about types, and without a key that was not foreseen."""
+    """A part of the document: immutable, strict about types, and without unknown keys."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -19,7 +19,7 @@ class Closed(BaseModel):
 
 
 CODE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"
-"""What organizations, locations, systems and zones are called by machines."""
+"""Code of an organization, location, system or zone."""
 
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 ShortText = Annotated[str, StringConstraints(max_length=200)]

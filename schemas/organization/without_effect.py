@@ -1,4 +1,4 @@
-"""What a document may say and what changes nothing there: whoever applies it is told."""
+"""Finds what a document may say without any effect, so that whoever applies the document learns of it."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from schemas.organization.preferences import OF_A_LOCATION, Preferences
 
 
 def without_effect(document: Organization) -> Iterator[Inconsistency]:
-    """Each such place, and where to write it instead."""
+    """Yield each entry without effect, and where to write it instead."""
     for group in ("location_types", "locations"):
         for index, each in enumerate(getattr(document, group)):
             for name in Preferences.model_fields:

@@ -77,7 +77,7 @@ class _Composer(Composer):
 
 
 def compose(text: str) -> Node:
-    """Return the one document in `text`. Raises NotYaml where there is none, or more, or an alias."""
+    """Return the root node of the one document in `text`. Raises NotYaml where there is none, or more, or an alias."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer, yaml.Resolver = _Composer, _Resolver
     yaml.max_depth = DEEPEST + 1
@@ -97,7 +97,7 @@ def compose(text: str) -> Node:
 
 
 def plain(node: Node, problems: list[Problem], path: str = "") -> Any:
-    """The node as dicts, lists, text, numbers, booleans and None; keys that stand twice go to `problems`."""
+    """Return the node as dicts, lists, text, numbers, booleans and None; add keys that stand twice to `problems`."""
     if isinstance(node, MappingNode):
         return _mapping(node, problems, path)
     if isinstance(node, SequenceNode):
@@ -122,39 +122,39 @@ def plain(node: Node, problems: list[Problem], path: str = "") -> Any:
             return node.value
 
 
-class Place(NamedTuple):
-    """How far a path could be followed: the node, its key if it has one, and the path in words."""
+class Found(NamedTuple):
+    """The end of a path as far as it exists: the node, its key if it has one, and the path as text."""
 
     node: Node
     key: Node | None
     path: str
 
     def problem(self, message: str, *, at_key: bool = False) -> Problem:
-        """`message` where the value stands, or its key."""
+        """Return a problem at the value, or at its key."""
         return _at(self.key if at_key and self.key is not None else self.node, self.path, message)
 
 
-def find(node: Node, path: Sequence[str | int]) -> Place:
-    """Follow keys and indexes; steps that are not in the YAML, such as names of variants, are passed over."""
-    place = Place(node, None, "")
+def find(node: Node, path: Sequence[str | int]) -> Found:
+    """Follow keys and indexes; skip steps that are not in the YAML, such as names of variants."""
+    found = Found(node, None, "")
     for step in path:
-        place = _step(place, step) or place
-    return place
+        found = _step(found, step) or found
+    return found
 
 
 def join(path: str, key: str) -> str:
-    """`a.b` out of `a` and `b`."""
+    """Return `a.b` for `a` and `b`."""
     return f"{path}.{key}" if path else key
 
 
-def _step(place: Place, step: str | int) -> Place | None:
-    node = place.node
+def _step(found: Found, step: str | int) -> Found | None:
+    node = found.node
     if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return Place(node.value[step], None, f"{place.path}[{step}]")
+        return Found(node.value[step], None, f"{found.path}[{step}]")
     if isinstance(node, MappingNode):
         for key, value in node.value:
             if key.value == step:
-                return Place(value, key, join(place.path, str(step)))
+                return Found(value, key, join(found.path, str(step)))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which locations serve which addresses."""
+"""Defines which locations serve which addresses."""
 
 from pydantic import Field
 
@@ -16,17 +16,17 @@ class Area(Closed):
 
     @property
     def all_states(self) -> tuple[str, ...]:
-        """The states named either way; empty: every state."""
+        """Return the states of both fields; empty: every state."""
         return self.states if self.state is None else (self.state, *self.states)
 
 
 class Zone(Closed):
-    """Areas, and the locations that serve them first and second (ROU-3)."""
+    """Areas, and the primary and alternate locations that serve them (ROU-3)."""
 
     name: ShortText = Field(min_length=1)
     active: bool = True
     areas: tuple[Area, ...] = Field(min_length=1)
     primary: tuple[Code, ...] = ()
-    """Tried first."""
+    """Locations that routing tries first."""
     alternate: tuple[Code, ...] = ()
-    """Tried when the primary locations cannot cover every line."""
+    """Locations that routing tries when the primary ones cannot cover every line."""

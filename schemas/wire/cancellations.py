@@ -2,30 +2,32 @@
 
 from typing import Annotated, Any
 
-from schemas.wire.values import Code, DispatchId, Message, OrderNumber, Token, told
+from schemas.wire.values import Code, DispatchId, Message, OrderNumber, Token, described
 
 
 class CancelOrder(Message):
-    """Cancel all that is open of an order. Its lines cannot be chosen."""
+    """Cancel everything that is open of an order; single lines cannot be chosen."""
 
-    organization: Annotated[Code, told("Whose order it is.")]
-    order_number: Annotated[OrderNumber, told("The order to cancel.")]
-    reason_code: Annotated[Token | None, told("Why, in the sender's codes.")] = None
+    organization: Annotated[Code, described("Code of the organization that the order belongs to.")]
+    order_number: Annotated[OrderNumber, described("Number of the order to cancel.")]
+    reason_code: Annotated[Token | None, described("Reason of the cancellation, as the sender codes it.")] = (
+        None
+    )
 
 
 class CancelDispatch(Message):
-    """Cancel one dispatch; its stock goes back."""
+    """Cancel one dispatch; its units become available again."""
 
-    organization: Annotated[Code, told("Whose dispatch it is.")]
-    dispatch_id: Annotated[DispatchId, told("The dispatch to cancel.")]
-    reason_code: Annotated[Token, told("Why, in the sender's codes.")]
+    organization: Annotated[Code, described("Code of the organization that the dispatch belongs to.")]
+    dispatch_id: Annotated[DispatchId, described("Id of the dispatch to cancel.")]
+    reason_code: Annotated[Token, described("Reason of the cancellation, as the sender codes it.")]
 
 
 Cancellation = CancelOrder | CancelDispatch
-"""Either of both."""
+"""The two messages of the topic."""
 
 
 def cancellation_of(message: Any) -> type[Cancellation]:
-    """A message with a `dispatch_id` is about a dispatch, any other, also with null there, about an order."""
+    """Return the model of a message: CancelDispatch if it has a `dispatch_id` that is not null, else CancelOrder."""
     named = isinstance(message, dict) and message.get("dispatch_id") is not None
     return CancelDispatch if named else CancelOrder

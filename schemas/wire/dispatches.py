@@ -1,37 +1,44 @@
-"""`dispatches`: what a WMS ships, and what it need not ship any more. Key: the order number."""
+"""`dispatches`: what a WMS is to ship, and what it is no longer to ship. Key: the order number."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.wire.party import Party
-from schemas.wire.values import told
+from schemas.wire.values import described
 
 
 class DispatchLine(BaseModel):
-    """Units of one line."""
+    """The units of one line to ship."""
 
     model_config = ConfigDict(frozen=True)
 
-    line_number: Annotated[int, told("The line of the order.")]
-    item: Annotated[str, told("The item's code.")]
-    quantity: Annotated[int, told("Whole units to ship.")]
+    line_number: Annotated[int, described("Number of the line within the order.")]
+    item: Annotated[str, described("Code of the item.")]
+    quantity: Annotated[int, described("Number of whole units to ship.")]
 
 
 class Dispatch(BaseModel):
-    """`ce_type` tells a `dispatch-created` from a `dispatch-cancelled`, which carries a reason and no address."""
+    """A dispatch (`ce_type` is `dispatch-created`) or its cancellation (`dispatch-cancelled`).
+
+    A cancellation has a reason and no address.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    dispatch_id: Annotated[str, Field(description="organization:order_number:sequence.")]
-    organization: Annotated[str, told("Whose order it is.")]
-    order_number: Annotated[str, told("The order, in upper case.")]
-    request_id: Annotated[int | None, told("This system's number of the order.")]
-    location: Annotated[str, told("Which location ships it.")]
-    sequence: Annotated[int, Field(ge=1, le=2, description="First or second of its order.")]
-    back_order: Annotated[bool, Field(description="It completes a back order.")]
-    carrier: Annotated[str | None, told("Carrier to ship with.")]
-    service: Annotated[str | None, told("The carrier's service.")]
-    lines: Annotated[tuple[DispatchLine, ...], told("What to ship.")]
-    ship_to: Annotated[Party | None, Field(description="Missing once the person was forgotten.")]
-    reason_code: Annotated[str | None, told("Why it was cancelled.")] = None
+    dispatch_id: Annotated[str, described("Id of the dispatch: organization:order_number:sequence.")]
+    organization: Annotated[str, described("Code of the organization that the order belongs to.")]
+    order_number: Annotated[str, described("Number of the order at its sender, in upper case.")]
+    request_id: Annotated[int | None, described("Number that this system assigned to the order.")]
+    location: Annotated[str, described("Location that ships the dispatch.")]
+    sequence: Annotated[
+        int, Field(ge=1, le=2, description="1 for the first dispatch of the order, 2 for the second.")
+    ]
+    back_order: Annotated[bool, described("True if the dispatch completes a back order.")]
+    carrier: Annotated[str | None, described("Code of the carrier to ship with.")]
+    service: Annotated[str | None, described("Service of the carrier.")]
+    lines: Annotated[tuple[DispatchLine, ...], described("Lines to ship.")]
+    ship_to: Annotated[Party | None, described("Recipient and address; null once the person was forgotten.")]
+    reason_code: Annotated[str | None, described("Reason of the cancellation, as its sender coded it.")] = (
+        None
+    )

@@ -4,32 +4,37 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from schemas.wire.values import Code, Count, Item, Message, Money, Time, told
+from schemas.wire.values import Code, Count, Item, Message, Money, Time, described
 
 
 class StockChange(Message):
-    """Units on hand of one item at one location: counted (`on_hand`) or moved (`change`)."""
+    """A count (`on_hand`) or a movement (`change`) of one item at one location."""
 
-    organization: Annotated[Code, told("Whose stock it is.")]
-    location: Annotated[Code, told("Where it lies.")]
-    item: Annotated[Item, told("What it is.")]
-    on_hand: Annotated[Count | None, Field(description="Counted: replaces what was known.")] = None
+    organization: Annotated[Code, described("Code of the organization that the stock belongs to.")]
+    location: Annotated[Code, described("Location that holds the stock.")]
+    item: Annotated[Item, described("Code of the item.")]
+    on_hand: Annotated[
+        Count | None, Field(description="Units on hand by count; replaces the number known before.")
+    ] = None
     change: Annotated[
-        Count | None, Field(description="Moved: more or less than before.", validate_default=True)
+        Count | None, Field(description="Units added, or removed if below zero.", validate_default=True)
     ] = None
     counted_at: Annotated[
-        Time, Field(description="When it was counted, or moved; later than the clock, it is the clock's.")
+        Time, Field(description="Time of the count or movement; a time in the future counts as the present.")
     ]
     safety_stock: Annotated[
-        Count | None, Field(ge=0, description="Units never promised; absent: as before.")
+        Count | None, Field(ge=0, description="Units that are never promised; absent: unchanged.")
     ] = None
     sales_velocity: Annotated[
-        Money | None, Field(ge=0, description="Units sold there a day; absent: as before. Routing may ask.")
+        Money | None,
+        Field(
+            ge=0, description="Units sold per day at the location, for rules of routing; absent: unchanged."
+        ),
     ] = None
 
     @field_validator("change")
     @classmethod
     def _one_of_both(cls, change: int | None, checked: ValidationInfo) -> int | None:
         if "on_hand" in checked.data and (checked.data["on_hand"] is None) == (change is None):
-            raise ValueError("needs on_hand or change, and not both")
+            raise ValueError("send either on_hand or change, not both")
         return change

@@ -19,17 +19,17 @@ from schemas.wire.values import (
     Text,
     Time,
     Token,
-    told,
+    described,
 )
 
 __all__ = ["Line", "Order", "Party"]
 
 _NOTHING = Decimal(0)
 _TOO_MUCH = Decimal(10**14)
-"""The first sum that is no money any more: it has 15 digits before the point."""
+"""The lowest sum that is too long for an amount: it has 15 digits before the point."""
 
 _HIGHEST = 1_000_000
-"""Of a sender's line numbers; parts of lines that are split get numbers above them."""
+"""The highest line number a sender may use; the parts of split lines get numbers above it."""
 
 
 def _summable(taxes: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
@@ -42,23 +42,25 @@ class Line(Message):
     """One line of an order."""
 
     line_number: Annotated[
-        LineNumber, Field(le=_HIGHEST), told("The sender's number of the line, once in an order.")
+        LineNumber,
+        Field(le=_HIGHEST),
+        described("Number of the line at the sender, unique within the order."),
     ]
-    item: Annotated[Item, told("The item's code, as the sender writes it.")]
-    description: Annotated[Text, told("What the item is called.")] = ""
-    quantity: Annotated[Quantity, told("Whole units ordered.")]
-    price: Annotated[Money, told("Price of one unit, in the currency of the order.")] = _NOTHING
+    item: Annotated[Item, described("Code of the item, as the sender writes it.")]
+    description: Annotated[Text, described("Name of the item.")] = ""
+    quantity: Annotated[Quantity, described("Number of whole units ordered.")]
+    price: Annotated[Money, described("Price of one unit, in the currency of the order.")] = _NOTHING
     taxes: Annotated[
         tuple[Money, ...],
-        Field(max_length=50, strict=False, description="Summed to the tax of the line."),
+        Field(max_length=50, strict=False, description="Taxes of the line; their sum is its tax."),
         AfterValidator(_summable),
     ] = ()
-    gift_wrap: Annotated[bool, told("Whether it is to be wrapped as a gift.")] = False
-    attribute: Annotated[Token | None, told("A product attribute that routing must match.")] = None
+    gift_wrap: Annotated[bool, described("True if the line is to be gift wrapped.")] = False
+    attribute: Annotated[Token | None, described("Product attribute that a location must match.")] = None
 
     @property
     def tax(self) -> Decimal:
-        """All taxes of the line."""
+        """Return the sum of the taxes of the line."""
         return sum(self.taxes, _NOTHING)
 
 
@@ -69,43 +71,58 @@ def _differing(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 class Order(Message):
-    """An order as its sender says it. Needed: organization, order_number, order_type and one line."""
+    """An order as its sender writes it. Required: organization, order_number, order_type and one line."""
 
-    organization: Annotated[Code, told("Whose order it is.")]
-    order_number: Annotated[OrderNumber, told("Its number at the sender; stored upper case.")]
-    system: Annotated[Code | None, told("The system that placed it.")] = None
+    organization: Annotated[Code, described("Code of the organization that the order belongs to.")]
+    order_number: Annotated[OrderNumber, described("Number of the order at the sender; stored upper case.")]
+    system: Annotated[Code | None, described("Code of the system that placed the order.")] = None
     order_type: Annotated[
-        Literal["delivery", "pickup", "ship_for_pickup"], told("How the customer gets the goods.")
+        Literal["delivery", "pickup", "ship_for_pickup"], described("How the customer receives the goods.")
     ]
-    order_class: Annotated[Literal["retail", "wholesale", "work_order"], told("Its priority in a run.")] = (
-        "retail"
+    order_class: Annotated[
+        Literal["retail", "wholesale", "work_order"],
+        described("Class of the order; its priority in a run depends on it."),
+    ] = "retail"
+    placed_location: Annotated[Code | None, described("Location where the order was placed.")] = None
+    dc: Annotated[
+        Code | None, described("DC in whose queue the order waits; default: the only DC of the organization.")
+    ] = None
+    requested_location: Annotated[Code | None, described("The only location that may fulfil the order.")] = (
+        None
     )
-    placed_location: Annotated[Code | None, told("Where it was placed.")] = None
-    dc: Annotated[Code | None, told("Whose queue it waits in; default: the only one.")] = None
-    requested_location: Annotated[Code | None, told("The one location that may fulfil it.")] = None
-    sourcing_location: Annotated[Code | None, told("Where the goods of a ship-for-pickup come from.")] = None
-    pickup_location: Annotated[Code | None, told("Where the customer collects it.")] = None
-    transaction_date: Annotated[Time | None, told("When the sender says it was placed.")] = None
-    customer_number: Annotated[Text, told("The customer's number at the sender.")] = ""
-    currency: Annotated[Currency, told("ISO 4217 code of every amount; stored upper case.")] = "USD"
-    ship_via: Annotated[Token | None, told("Carrier; default: the organization's.")] = None
-    ship_via_description: Annotated[Text, told("What the carrier is called.")] = ""
-    service: Annotated[Token | None, told("The carrier's service, such as second_class.")] = None
-    gift: Annotated[bool, told("Whether it is a gift.")] = False
-    special_instructions: Annotated[LongText, told("For those who pack and ship it.")] = ""
-    under_review: Annotated[bool, told("Whether the sender still looks into it; never blocks by itself.")] = (
-        False
+    sourcing_location: Annotated[
+        Code | None, described("Location that sends the goods of a ship-for-pickup order.")
+    ] = None
+    pickup_location: Annotated[Code | None, described("Location where the customer collects the order.")] = (
+        None
     )
-    subtotal: Annotated[Money, told("All lines.")] = _NOTHING
-    tax: Annotated[Money, told("Tax of the order.")] = _NOTHING
-    freight: Annotated[Money, told("What shipping costs the customer.")] = _NOTHING
-    total: Annotated[Money, told("All of it.")] = _NOTHING
-    balance_due: Annotated[Money, told("What is still to be paid.")] = _NOTHING
-    sold_to: Annotated[Party | None, told("Who bought it.")] = None
-    ship_to: Annotated[Party | None, told("Who gets it; passed over for a pickup order (SUB-8).")] = None
+    transaction_date: Annotated[
+        Time | None, described("Time at which the order was placed, by the clock of the sender.")
+    ] = None
+    customer_number: Annotated[Text, described("Number of the customer at the sender.")] = ""
+    currency: Annotated[Currency, described("ISO 4217 code of every amount; stored upper case.")] = "USD"
+    ship_via: Annotated[
+        Token | None, described("Code of the carrier; default: the carrier of the organization.")
+    ] = None
+    ship_via_description: Annotated[Text, described("Name of the carrier.")] = ""
+    service: Annotated[Token | None, described("Service of the carrier, such as second_class.")] = None
+    gift: Annotated[bool, described("True if the order is a gift.")] = False
+    special_instructions: Annotated[
+        LongText, described("Instructions for the people who pack and ship the order.")
+    ] = ""
+    under_review: Annotated[
+        bool, described("True while the sender reviews the order; this alone never blocks it.")
+    ] = False
+    subtotal: Annotated[Money, described("Amount of all lines.")] = _NOTHING
+    tax: Annotated[Money, described("Tax of the order.")] = _NOTHING
+    freight: Annotated[Money, described("Amount that the customer pays for shipping.")] = _NOTHING
+    total: Annotated[Money, described("Total amount of the order.")] = _NOTHING
+    balance_due: Annotated[Money, described("Amount that is still to be paid.")] = _NOTHING
+    sold_to: Annotated[Party | None, described("The buyer.")] = None
+    ship_to: Annotated[Party | None, described("The recipient; ignored for a pickup order (SUB-8).")] = None
     lines: Annotated[
         tuple[Line, ...],
-        Field(min_length=1, max_length=2000, strict=False, description="What was ordered."),
+        Field(min_length=1, max_length=2000, strict=False, description="Lines of the order."),
         AfterValidator(_differing),
     ]
 

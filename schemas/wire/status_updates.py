@@ -1,4 +1,4 @@
-"""`status-updates`: what a location did with its work. Key: the order number."""
+"""`status-updates`: what locations and people report about orders. Key: the order number."""
 
 from typing import Annotated
 
@@ -17,59 +17,68 @@ from schemas.wire.values import (
     RequestId,
     Time,
     Token,
-    told,
+    described,
 )
 
 
 class StatusUpdate(Message):
-    """About an order, a request or a dispatch; about one line of it where `line_number` is given."""
+    """A report on an order, a request or a dispatch, or on one line of it if `line_number` is set."""
 
-    organization: Annotated[Code, told("Whose order it is.")]
-    order_number: Annotated[OrderNumber | None, told("The order, by its number at the sender.")] = None
-    request_id: Annotated[RequestId | None, told("The order, by this system's number.")] = None
-    dispatch_id: Annotated[DispatchId | None, Field(description="The dispatch.", validate_default=True)] = (
+    organization: Annotated[Code, described("Code of the organization that the order belongs to.")]
+    order_number: Annotated[OrderNumber | None, described("Number of the order at its sender.")] = None
+    request_id: Annotated[RequestId | None, described("Number that this system assigned to the order.")] = (
         None
     )
-    location: Annotated[Code | None, told("The location that says so.")] = None
-    status: Annotated[RoutedStatus | None, told("What became of it.")] = None
+    dispatch_id: Annotated[
+        DispatchId | None, Field(description="Id of the dispatch.", validate_default=True)
+    ] = None
+    location: Annotated[Code | None, described("Location that sends the report.")] = None
+    status: Annotated[RoutedStatus | None, described("New status of the order, dispatch or line.")] = None
     new_location: Annotated[
         Code | None,
-        Field(description="Give the order, or the line, to this location, by hand.", validate_default=True),
+        Field(description="Location that the order or line is moved to by hand.", validate_default=True),
     ] = None
-    line_number: Annotated[LineNumber | None, told("Only this line.")] = None
+    line_number: Annotated[
+        LineNumber | None, described("Number of the line that the report is about; absent: all lines.")
+    ] = None
     quantity: Annotated[
-        Quantity | None, told("Only so many units of the line; with status, never with new_location.")
+        Quantity | None,
+        described("Units of the line that the report is about; allowed with status, not with new_location."),
     ] = None
-    reason_code: Annotated[Token | None, told("Why, in the location's codes.")] = None
-    note: Annotated[LongText | None, told("For the history.")] = None
-    carrier: Annotated[Token | None, told("Who carries it.")] = None
-    tracking_number: Annotated[Token | None, told("The carrier's number of the parcel.")] = None
-    carton: Annotated[Token | None, told("The carton it is in.")] = None
-    pickup_by: Annotated[Time | None, told("Until when it waits for the customer.")] = None
-    under_review: Annotated[bool | None, told("Set or clear the flag of the order.")] = None
-    ship_to: Annotated[Party | None, told("The new address.")] = None
-    user: Annotated[Token | None, told("Who did it.")] = None
-    occurred_at: Annotated[Time | None, told("When; default: the time of the message.")] = None
+    reason_code: Annotated[Token | None, described("Reason, as the location codes it.")] = None
+    note: Annotated[LongText | None, described("Note for the history of the order.")] = None
+    carrier: Annotated[Token | None, described("Code of the carrier.")] = None
+    tracking_number: Annotated[Token | None, described("Tracking number of the parcel at the carrier.")] = (
+        None
+    )
+    carton: Annotated[Token | None, described("Code of the carton that holds the goods.")] = None
+    pickup_by: Annotated[Time | None, described("Time until which the goods wait for the customer.")] = None
+    under_review: Annotated[bool | None, described("New value of the review flag of the order.")] = None
+    ship_to: Annotated[Party | None, described("New address of the recipient.")] = None
+    user: Annotated[Token | None, described("User who made the change.")] = None
+    occurred_at: Annotated[
+        Time | None, described("Time of the change; default: the time of the message.")
+    ] = None
 
     @field_validator("dispatch_id")
     @classmethod
     def _names_something(cls, dispatch_id: str | None, checked: ValidationInfo) -> str | None:
         if dispatch_id is None and not (checked.data.get("order_number") or checked.data.get("request_id")):
-            raise ValueError("needs order_number, request_id or dispatch_id")
+            raise ValueError("send order_number, request_id or dispatch_id")
         return dispatch_id
 
     @field_validator("new_location")
     @classmethod
     def _one_at_a_time(cls, new_location: str | None, checked: ValidationInfo) -> str | None:
         if new_location is not None and checked.data.get("status") is not None:
-            raise ValueError("change the status or the location, not both at once")
+            raise ValueError("send either status or new_location, not both")
         return new_location
 
     @field_validator("quantity")
     @classmethod
     def _whole_lines_by_hand(cls, quantity: int | None, checked: ValidationInfo) -> int | None:
         if quantity is not None and checked.data.get("new_location") is not None:
-            raise ValueError("a location gets whole lines by hand; leave quantity out")
+            raise ValueError("a move by hand takes whole lines; omit quantity")
         return quantity
 
     def written(self) -> tuple[int, int]:

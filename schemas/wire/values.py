@@ -1,4 +1,4 @@
-"""The words of the wire: how text, codes, money, quantities and times are written."""
+"""The types of the wire: how senders write text, codes, money, quantities and times."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,8 +28,8 @@ class Message(BaseModel):
         return len(self.__pydantic_fields_set__), 0
 
 
-def told(what: str) -> Any:
-    """What a field says, for whoever reads the generated schemas."""
+def described(what: str) -> Any:
+    """Give a field its description, which integrators read in the generated schemas."""
     return Field(description=what)
 
 
@@ -50,7 +50,7 @@ def _currency(code: str) -> str:
 
 
 RULES: dict[str, str] = {}
-"""What the longer patterns mean, in words for whoever sent something else."""
+"""The meaning of the longer patterns, in the words of a dead letter."""
 
 _BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
@@ -60,21 +60,21 @@ _TIME = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 )
 
-RULES[_NAME] = "may not begin or end with a blank, nor hold control characters"
-RULES[_MONEY] = 'needs to be money as text, such as "261.96": at most 14 digits and 4 decimals'
-RULES[_TIME] = "needs to be a time with an offset, such as 2016-11-08T09:30:00Z"
+RULES[_NAME] = "must not begin or end with a blank, nor contain control characters"
+RULES[_MONEY] = 'must be an amount as text, such as "261.96": at most 14 digits and 4 decimals'
+RULES[_TIME] = "must be a time with an offset, such as 2016-11-08T09:30:00Z"
 
 Text = Annotated[str, StringConstraints(max_length=500)]
-"""Free text of at most 500 characters. That no text holds a NUL is checked once for the whole message."""
+"""Free text of at most 500 characters. Decoding checks once for the whole message that no text holds a NUL."""
 
 LongText = Annotated[str, StringConstraints(max_length=4000)]
 """Free text of at most 4000 characters."""
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
-"""An organization, system or location."""
+"""The code of an organization, system or location."""
 
 Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]+$")]
-"""A code of somebody else's: carrier, service, reason."""
+"""A code that another system defines: carrier, service, reason."""
 
 OrderNumber = Annotated[
     str,
@@ -87,25 +87,25 @@ OrderNumber = Annotated[
         )
     ),
 ]
-"""At most 30 characters; upper and lower case are the same, stored upper case (SUB-1)."""
+"""At most 30 characters; upper and lower case are equal, and upper case is stored (SUB-1)."""
 
 Item = Annotated[str, StringConstraints(min_length=1, max_length=26, pattern=_NAME)]
 """An item code of at most 26 characters."""
 
 DispatchId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
-"""organization:order_number:sequence."""
+"""The id of a dispatch: organization:order_number:sequence."""
 
 LineNumber = Annotated[int, Field(ge=1, le=2_147_483_647)]
-"""A line's number within its order."""
+"""The number of a line within its order."""
 
 RequestId = Annotated[int, Field(ge=1, le=9_223_372_036_854_775_807)]
-"""The number that this system gave an order (SUB-2)."""
+"""The number that this system assigned to an order (SUB-2)."""
 
 Quantity = Annotated[int, Field(ge=1, le=2_147_483_647)]
 """Whole units, at least one."""
 
 Count = Annotated[int, Field(ge=-9_007_199_254_740_991, le=9_007_199_254_740_991)]
-"""Whole units on a shelf, or a change of them; may be below zero."""
+"""Whole units of stock, or a change of them; may be below zero."""
 
 Currency = Annotated[
     str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{3}$"), AfterValidator(_currency)
@@ -116,7 +116,7 @@ Country = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{2}
 """An ISO 3166 code of two letters."""
 
 PostalCode = Annotated[str, StringConstraints(to_upper=True, max_length=20)]
-"""Stored upper case (SUB-8)."""
+"""A postal code, stored upper case (SUB-8)."""
 
 Money = Annotated[
     Decimal,
@@ -129,7 +129,7 @@ Money = Annotated[
         )
     ),
 ]
-"""A string of at most 14 digits with up to 4 decimals, such as "261.96"; never a JSON number."""
+"""An amount as text of at most 14 digits and 4 decimals, such as "261.96"; never a JSON number."""
 
 Time = Annotated[
     datetime,
@@ -141,4 +141,4 @@ Time = Annotated[
     ),
     AfterValidator(_year),
 ]
-"""RFC 3339 with an offset; UTC from here on."""
+"""A time in RFC 3339 with an offset, converted to UTC."""

@@ -1,4 +1,4 @@
-"""What all services share; importing it loads structlog the lean way."""
+"""What all services share. Importing it has one side effect: structlog loads without rich."""
 
 import sys
 

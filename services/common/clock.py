@@ -1,4 +1,4 @@
-"""Where time comes from: the wall, or a wall that runs faster for demos and tests."""
+"""Tells the time: that of the machine, or a faster one for demos and tests."""
 
 import time
 from dataclasses import dataclass, field
@@ -10,22 +10,22 @@ class Clock(Protocol):
     """Tells the time in UTC."""
 
     def now(self) -> datetime:
-        """The current instant, timezone aware, UTC."""
+        """Return the current instant, with the time zone UTC."""
 
 
 class WallClock:
-    """The machine's own clock."""
+    """Tells the time of the machine."""
 
     def now(self) -> datetime:
-        """The current instant in UTC."""
+        """Return the current instant in UTC."""
         return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
 class FastClock:
-    """A clock that stands at `start` until the wall time `anchor`, and runs `rate` times as fast from there.
+    """Stands at `start` until the machine's time is `anchor`, and runs `rate` times as fast from there.
 
-    `anchor` is part of the setting, so all processes that are given the same text agree on the time.
+    `anchor` is part of the setting, so all processes with the same setting agree on the time.
     """
 
     start: datetime
@@ -33,12 +33,12 @@ class FastClock:
     anchor: float = field(default_factory=time.time)
 
     def now(self) -> datetime:
-        """The simulated instant in UTC."""
+        """Return the simulated instant in UTC."""
         return self.start + timedelta(seconds=max(time.time() - self.anchor, 0.0) * self.rate)
 
 
 def clock_from(text: str) -> Clock:
-    """`""` is the wall clock; `START@RATE@ANCHOR` a fast one (RFC 3339, factor, UNIX seconds).
+    """Return the clock of a setting: wall for `""`, fast for `START@RATE@ANCHOR` (RFC 3339, factor, UNIX seconds).
 
     Raises ValueError where the text is neither.
     """

@@ -1,4 +1,4 @@
-"""The garbage collector of a process that takes batches: it need not look at every one of them."""
+"""Sets up the garbage collector for processes that work in batches: it need not examine each batch."""
 
 import gc
 
@@ -6,9 +6,9 @@ _YOUNG = 50_000  # objects; a batch makes about half of that
 
 
 def calm() -> None:
-    """Leave what is loaded alone and look at new objects seldom.
+    """Exempt what is loaded, and examine new objects rarely.
 
-    Facts and messages hold no cycles and go with their batch. Looking for some among them was measured to take
+    Facts and messages hold no cycles and die with their batch. Searching them for cycles took, by measurement,
     twice as long as reading them.
     """
     gc.collect()

@@ -1,6 +1,6 @@
-"""Text as COPY reads it."""
+"""Writes text as COPY reads it."""
 
 
 def escaped(text: str) -> str:
-    """`text` as a field of COPY in text format. Mostly there is nothing to escape; `replace` finds that out fastest."""
+    """Return `text` as a field of COPY in text format. `replace` is fast where there is nothing to escape."""
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

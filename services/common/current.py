@@ -1,4 +1,4 @@
-"""The current state of streams that change seldom and are asked for in every batch, such as organizations."""
+"""Keeps the current state of streams that change rarely and that every batch needs, such as organizations."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Generic, TypeVar
@@ -22,9 +22,9 @@ _AT_ONCE = 10  # facts of a stream: a document may have megabytes
 
 
 class Current(Generic[S]):
-    """States by stream, kept between batches; of a stream that has grown only what is new is read.
+    """Keeps states by stream between batches; of a stream that has grown it reads the new facts only.
 
-    Where `only` is given, the last fact of that kind alone makes the state: no other is read.
+    With `only`, the last fact of that kind alone makes the state, and no other is read.
     """
 
     def __init__(self, evolve: Callable[[S, Any], S], initial: S, only: type[Fact] | None = None) -> None:
@@ -33,7 +33,7 @@ class Current(Generic[S]):
         self._known: dict[str, tuple[int, S]] = {}
 
     def load(self, connection: Connection, streams: Collection[str]) -> dict[str, tuple[int, S]]:
-        """Version and state of each stream, as this transaction sees them; version 0 where nothing was written."""
+        """Return version and state of each stream as this transaction sees them; version 0 for an empty one."""
         versions = dict(connection.execute(_VERSIONS, (list(streams),)).fetchall())
         stale = {stream: version for stream, version in versions.items() if self._version(stream) < version}
         reading = self._last(connection, stale) if self._only else self._newer(connection, stale)
@@ -48,7 +48,7 @@ class Current(Generic[S]):
         }
 
     def _newer(self, connection: Connection, stale: Mapping[str, int]) -> Iterator[Recorded]:
-        """Some facts of each stream at a time, so that never all of a long history is held."""
+        """Yield some facts of each stream at a time, so that a long history is never in memory as a whole."""
         left = list(stale)
         while left:
             places = (left, [self._version(stream) for stream in left], _AT_ONCE)

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL as this system wants them."""
+"""Opens connections to PostgreSQL with this system's options."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ ANALYST = "orderfold_analyst"
 Connection = psycopg.Connection[Any]
 
 LOST = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
-"""What a connection raises that is gone, or was ended by the server because its process hung."""
+"""The exceptions of a connection that is lost, or that the server ended because its process hung."""
 
 _KEEPALIVE: dict[str, Any] = {
     "keepalives_idle": 10,
@@ -23,13 +23,13 @@ _KEEPALIVE: dict[str, Any] = {
 
 
 def connect(url: str, *, name: str, role: str | None = WRITER, hang_seconds: float = 60.0) -> Connection:
-    """A connection in autocommit mode: transactions are always written out.
+    """Return a connection in autocommit mode: the code always opens transactions explicitly.
 
-    The schema is `orderfold`, the time zone UTC, JSON is left as bytes. `role` is taken on where given: the writer
-    can add facts and never change one. Raises psycopg.OperationalError where the server cannot be reached.
+    The schema is `orderfold`, the time zone UTC, and JSON stays bytes. The connection takes on `role`, if any: the
+    writer can add facts and never change one. Raises psycopg.OperationalError where the server cannot be reached.
 
-    A process that stops in the middle of a transaction keeps its locks from all others: the server rolls back after
-    `hang_seconds`, and sooner where the whole machine is gone.
+    A process that stops in the middle of a transaction blocks others by its locks: the server rolls back after
+    `hang_seconds`, and sooner when the whole machine is gone.
     """
     options = "-c search_path=orderfold -c timezone=UTC -c statement_timeout=600000"
     options += f" -c idle_in_transaction_session_timeout={round(hang_seconds * 1000)}"
@@ -52,7 +52,7 @@ def connect(url: str, *, name: str, role: str | None = WRITER, hang_seconds: flo
 
 
 def let_go_when_silent(connection: Connection) -> None:
-    """For who holds a lease in the session: the server ends it when it is silent as long as a transaction may be."""
+    """Let the server end a session that holds a lease when it is silent as long as a transaction may be."""
     connection.execute(
         "SELECT set_config('idle_session_timeout', current_setting('idle_in_transaction_session_timeout'), false)"
     )

@@ -1,4 +1,4 @@
-"""Logs: one JSON line an event, allow-listed fields, never a payload."""
+"""Writes logs: one JSON line for each event, with allow-listed fields and never a payload."""
 
 import logging
 import sys
@@ -39,10 +39,10 @@ def configure(service: str, level: str = "INFO") -> None:
 
 
 class _Libraries(logging.Handler):
-    """What libraries log: where and how grave, never its text, which may repeat a message."""
+    """Logs where a library logged and how grave it was, never its text, which may repeat a message."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line like all others."""
+        """Write one line like all others."""
         place = f"{record.name}:{record.lineno}"
         structlog.get_logger().log(record.levelno, "library", where=[place])
 
@@ -55,7 +55,7 @@ def _named(service: str) -> Processor:
 
 
 def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """An exception is named by the places it passed, never by its text: that may repeat a message."""
+    """Name an exception by its stack, never by its text, which may repeat a message."""
     if event.pop("exc_info", None):
         traceback = sys.exc_info()[2]
         places = []

@@ -1,4 +1,4 @@
-"""What is known of people, apart from the facts and deletable: one document an order, under its subject."""
+"""Keeps personal data apart from the facts, so that it can be deleted: one document an order, by its subject."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -18,5 +18,5 @@ def store(connection: Connection, documents: Mapping[UUID, tuple[str, str]]) -> 
 
 
 def load(connection: Connection, subjects: Collection[UUID]) -> dict[UUID, bytes]:
-    """JSON documents by subject; those that were erased are missing."""
+    """Return JSON documents by subject, without those that were erased."""
     return dict(connection.execute(_LOAD, (list(subjects),)).fetchall()) if subjects else {}

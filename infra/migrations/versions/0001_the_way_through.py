@@ -1,4 +1,4 @@
-"""The log, the edges, the work tables and the roles."""
+"""Creates the log, the edges, the work tables and the roles."""
 
 from importlib.resources import files
 

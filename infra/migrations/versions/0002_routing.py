@@ -1,4 +1,4 @@
-"""What the router reads and writes beside the log."""
+"""Adds what the router reads and writes beside the log."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """An index to find the shelves of an item, and what each location was given."""
+    """Create an index that finds the stock rows of an item, and the table of assignments by location."""
     connection = op.get_bind().connection.driver_connection
     assert connection is not None  # noqa: S101
     connection.execute(files("infra").joinpath("migrations", "sql", "0002_routing.sql").read_text())

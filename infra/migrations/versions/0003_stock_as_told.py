@@ -1,4 +1,4 @@
-"""Safety stock and sales velocity are of a time, as counts are."""
+"""Gives safety stock and sales velocity a time, as counts have one."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """What is told, and when it was."""
+    """Add the columns for sent values and their times."""
     connection = op.get_bind().connection.driver_connection
     assert connection is not None  # noqa: S101
     connection.execute(files("infra").joinpath("migrations", "sql", "0003_stock_as_told.sql").read_text())

@@ -1,4 +1,4 @@
-"""Where a read model notes the facts that it could not take."""
+"""Adds the list of facts that a read model could not take."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """A list, empty where all is well."""
+    """Create the list; it is empty where every fact was taken."""
     connection = op.get_bind().connection.driver_connection
     assert connection is not None  # noqa: S101
     connection.execute(files("infra").joinpath("migrations", "sql", "0004_passed_over.sql").read_text())

@@ -1,4 +1,4 @@
-"""The bus: port.py says what it does, the kafka_ files do it, the memory files do it for tests."""
+"""The bus: port.py defines it, the kafka_ files implement it, and the memory files implement it for tests."""
 
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_inbound import KafkaInbound

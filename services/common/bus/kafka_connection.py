@@ -1,4 +1,4 @@
-"""Where the brokers are, and how every client of them is set up."""
+"""Knows where the brokers are, and how every client of them is set up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _SECONDS_TO_CONNECT = 5.0
 
 @dataclass(frozen=True)
 class KafkaConnection:
-    """Where the brokers are, and client options (security and the like) passed on as they are.
+    """Holds the addresses of the brokers, and client options (such as security) as kafka-python takes them.
 
     `session_timeout_ms` is how long a dead member keeps its partitions; Apache Kafka refuses less than its
     `group.min.session.timeout.ms`, 6 s unless configured.
@@ -25,7 +25,7 @@ class KafkaConnection:
     session_timeout_ms: int = 6000
 
     def client(self, kind: Callable[..., Any], **more: Any) -> Any:
-        """A connected client of a kind (KafkaConsumer, ...). Raises BrokerAway where no broker answers in 5 s.
+        """Return a connected client of a kind (KafkaConsumer, ...). Raises BrokerAway where no broker answers in 5 s.
 
         kafka-python leaves a thread and four files behind for each client that could not connect, hence the
         network's own handle here.

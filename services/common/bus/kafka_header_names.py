@@ -1,4 +1,4 @@
-"""Header names that are not UTF-8: kafka-python stops at such a record for ever, with all that is behind it."""
+"""Lets header names be any bytes: kafka-python would stop forever at a name that is not UTF-8."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from kafka.record.util import decode_varint
 
 
 def take_any_header_name() -> None:
-    """Let kafka-python read records of this process through a batch that takes any name; safe to repeat.
+    """Make kafka-python read all records of this process through a batch that takes any name; safe to repeat.
 
     A client that does not check its header names can write such a record, and brokers take it.
     """
@@ -16,7 +16,7 @@ def take_any_header_name() -> None:
 
 
 class TolerantBatch(DefaultRecordBatch):  # type: ignore[misc]  # kafka-python has no types
-    """A batch as kafka-python reads it, with question marks where a header's name is not UTF-8."""
+    """Reads a batch as kafka-python does, with question marks where a header's name is not UTF-8."""
 
     _buffer: Any
 

@@ -1,4 +1,4 @@
-"""Records in from Apache Kafka, or whatever speaks its protocol, through kafka-python."""
+"""Reads records from Apache Kafka, or a broker that speaks its protocol, through kafka-python."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,13 +17,13 @@ from services.common.bus.port import BrokerAway, Record, StartAt, TopicPartition
 
 log = structlog.get_logger()
 
-_QUIET = 3.0  # seconds of silence after which a member looks whether it misses something
+_QUIET = 3.0  # seconds of silence after which a member checks whether it misses records
 _PAUSES = (0.1, 5.0)  # seconds between attempts to join: the first pause, the longest
 _SECONDS_TO_LEAVE = 2.0
 _OPTIONS = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
-    "isolation_level": "read_committed",  # what a sender took back was never sent
+    "isolation_level": "read_committed",  # a transaction that its sender aborted was never sent
     "allow_auto_create_topics": False,
     "metrics_enabled": False,
     "max_poll_interval_ms": 300_000,
@@ -35,7 +35,7 @@ _OPTIONS = {
 
 
 class KafkaInbound:
-    """A member of a consumer group. Positions come from `start_at`, never from the group.
+    """A member of a consumer group that takes its positions from `start_at`, never from the group.
 
     kafka-python may be unusable after an exception of its `poll`, and may fall silent: then its consumer is built
     again, and joins again. Raises BrokerAway where no broker answers at first.
@@ -55,7 +55,7 @@ class KafkaInbound:
         self.cluster_id = _cluster_id(connection)
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
-        """Up to `limit` records; an empty poll is also what a fault of the connection looks like."""
+        """Return up to `limit` records; none also means a fault of the connection."""
         deadline = time.monotonic() + timeout
         while True:
             if self._unplaced:
@@ -69,7 +69,7 @@ class KafkaInbound:
         self._unplaced = self._consumer is not None
 
     def assigned(self) -> frozenset[TopicPartition]:
-        """The partitions this member reads now."""
+        """Return the partitions that this member reads now."""
         return (
             frozenset(map(_place_of, self._consumer.assignment()))
             if self._consumer is not None
@@ -77,11 +77,11 @@ class KafkaInbound:
         )
 
     def connected(self) -> bool:
-        """Whether there is a consumer that did not fail; the watchdog asks the broker when nothing comes."""
+        """Return whether there is a consumer that did not fail; the watchdog asks the broker when nothing comes."""
         return self._consumer is not None
 
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
-        """Commit to the group without waiting; what goes wrong with it is of no consequence."""
+        """Commit to the group without waiting; a failure has no consequence."""
         if self._consumer is not None and positions:
             offsets = {
                 KafkaPartition(*place): OffsetAndMetadata(at, "", -1) for place, at in positions.items()
@@ -106,7 +106,7 @@ class KafkaInbound:
             if isinstance(error, _AnotherCluster):
                 raise
             return ()
-        except Exception as error:  # whatever it is: this consumer is of no use any more
+        except Exception as error:  # after any exception this consumer cannot be used any more
             self._mend(error)
             return ()
         if found:
@@ -127,9 +127,9 @@ class KafkaInbound:
         self._heard_at, self._unheard = time.monotonic(), frozenset()
 
     def _watch(self, *, heard: bool) -> None:
-        """The watchdog: a member that hears nothing while there is something to hear joins again.
+        """Join again when this member receives nothing although there is something to read.
 
-        It looks twice, some quiet seconds apart: a message that comes just as it looks makes nobody deaf.
+        It checks twice, some quiet seconds apart: a message that arrives during a check is no reason to join again.
         """
         now = time.monotonic()
         if heard or self._unplaced:
@@ -142,7 +142,7 @@ class KafkaInbound:
                 self._leave()
 
     def _behind(self) -> frozenset[Any]:
-        """The assigned partitions that hold something not read yet."""
+        """Return the assigned partitions that hold records not read yet."""
         assigned = list(self._consumer.assignment())
         ends = self._consumer.end_offsets(assigned, timeout_ms=3000) if assigned else {}
         positions = {partition: self._consumer.position(partition, timeout_ms=1000) for partition in assigned}
@@ -151,7 +151,7 @@ class KafkaInbound:
         )
 
     def _join(self, timeout: float) -> bool:
-        """Build the consumer, not sooner than the pause after a fault allows; answers whether it is there."""
+        """Build the consumer, not sooner than the pause after a fault allows; return whether it exists."""
         wait = self._join_at - time.monotonic()
         if wait > timeout:
             time.sleep(timeout)
@@ -189,20 +189,20 @@ class KafkaInbound:
 
 
 class _AnotherCluster(BrokerAway):
-    """The address answers, but as another cluster: the positions of this member mean nothing there."""
+    """Another cluster answers at the address: the positions of this member mean nothing there."""
 
 
 class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python has no types
-    """Holds every partition back until its position was asked; called on kafka-python's own thread."""
+    """Holds every partition back until its position is known; kafka-python calls it on a thread of its own."""
 
     def __init__(self, consumer: Any, assigned: Callable[[], None]) -> None:
         self._consumer, self._assigned = consumer, assigned
 
     def on_partitions_revoked(self, revoked: Any) -> None:
-        """Nothing to save: positions move with their effects."""
+        """Do nothing: positions are stored together with their effects."""
 
     def on_partitions_assigned(self, assigned: Any) -> None:
-        """No fetching yet: asking takes time, and heartbeats run on this thread."""
+        """Pause every partition: finding positions takes time, and heartbeats run on this thread."""
         self._consumer.pause(*assigned)
         self._assigned()
 

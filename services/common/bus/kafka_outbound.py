@@ -1,4 +1,4 @@
-"""Records out to Apache Kafka, or whatever speaks its protocol, through kafka-python."""
+"""Publishes records to Apache Kafka, or a broker that speaks its protocol, through kafka-python."""
 
 import time
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _NULL = (
 
 
 class KafkaOutbound:
-    """Publishes with all acknowledgements; idempotent where the broker can, so that a retry makes no double."""
+    """Publishes with all acknowledgements; idempotent where the broker can, so that a retry writes nothing twice."""
 
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
@@ -38,17 +38,17 @@ class KafkaOutbound:
         sent = self._send(records)
         failed = _failed(sent)
         if failed:
-            self.close()  # what it still holds must not arrive after what is published next
+            self.close()  # records it still holds must not arrive after those published next
             topic, cause = failed[0]
             kind = TooLarge if any(each in _TOO_LARGE for _, each in failed) else PublishFailed
             raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
 
     def check(self) -> None:
-        """Ask the broker for its name; a producer with nothing to say would not notice that it is gone."""
+        """Ask the broker for its name; a producer without records would not notice that the broker is gone."""
         self._admin.cluster_id()
 
     def close(self) -> None:
-        """Let go of the connection; everything published is acknowledged already."""
+        """Close the connection; everything published is acknowledged already."""
         self._admin.close()
         producer, self._producer = self._producer, None
         if producer is not None:
@@ -58,7 +58,7 @@ class KafkaOutbound:
                 log.warning("publisher-not-closed", cause=type(error).__name__)
 
     def _send(self, records: Sequence[Outgoing]) -> Sequence[tuple[str, Any]]:
-        """The future of each record, or the exception that stood in its way."""
+        """Return the future of each record, or the exception that prevented it."""
         try:
             producer = self._connected()
         except BrokerAway as error:
@@ -93,7 +93,7 @@ class KafkaOutbound:
 
 
 class _Values(Serializer):  # type: ignore[misc]  # kafka-python has no types
-    """Values are bytes already."""
+    """Passes values through: they are bytes already."""
 
     def serialize(self, _topic: str, _headers: Any, data: Any) -> bytes | None:
         return None if data is _NULL else data
@@ -105,9 +105,9 @@ def _start(producer: Any, record: Outgoing) -> Any:
 
 
 def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, str]]:
-    """Topic and cause of each record that was not acknowledged.
+    """Return topic and cause of each record that was not acknowledged.
 
-    All wait until one deadline: kafka-python may lose a batch, when its broker is killed, and then never says so.
+    One deadline holds for all: kafka-python may lose a batch when its broker is killed, and then never reports it.
     """
     failed: list[tuple[str, str]] = []
     deadline = time.monotonic() + _DELIVERED_WITHIN + _GRACE
@@ -121,7 +121,7 @@ def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, str]]:
 
 
 def _cause(outcome: Any, deadline: float) -> str | None:
-    """Why a record was not acknowledged; None where it was."""
+    """Return why a record was not acknowledged; None where it was."""
     if isinstance(outcome, Exception):
         return type(outcome).__name__
     try:

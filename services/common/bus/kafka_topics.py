@@ -1,4 +1,4 @@
-"""Topics of Apache Kafka: which there are, what is missing or differs, where each begins and ends."""
+"""Manages topics of Apache Kafka: which exist, which are missing or differ, where each begins and ends."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -18,22 +18,22 @@ log = structlog.get_logger()
 Answer = TypeVar("Answer")
 
 _READY_WITHIN = 60  # seconds
-"""Until new topics have leaders: a small or busy broker takes more than the client's 10."""
+"""Seconds until new topics have leaders: a small or busy broker takes more than the client's 10."""
 
 
 class KafkaTopicAdmin:
-    """Knows and makes topics. Its client is made when first asked, and afresh after a fault."""
+    """Creates and inspects topics, through a client made on first use and again after a fault."""
 
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._client: Any = None
 
     def cluster_id(self) -> str:
-        """The cluster's own id."""
+        """Return the id of the cluster."""
         return self._ask(lambda client: str(client.describe_cluster()["cluster_id"]))
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing; answers the names created, and logs what differs."""
+        """Create what is missing, log what differs, and return the names created."""
         there = self._partitions([topic.name for topic in topics])
         created = [topic.name for topic in topics if topic.name not in there and self._create(topic)]
         if created:
@@ -45,7 +45,7 @@ class KafkaTopicAdmin:
         return created
 
     def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
-        """Partitions, and what the broker tells of retention, cleaning and size."""
+        """Return the differences in partitions, retention, cleanup and size, as far as the broker reports them."""
         there = self._partitions([topic.name for topic in topics])
         existing = [topic for topic in topics if topic.name in there]
         settings = self._settings([topic.name for topic in existing])
@@ -56,15 +56,15 @@ class KafkaTopicAdmin:
         ]
 
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset of the first record still kept, of every partition of the topics that exist."""
+        """Return the offset of the first record still kept, of every partition of the topics that exist."""
         return self._offsets(topics, OffsetSpec.EARLIEST)
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset after the last record, of every partition of the topics that exist."""
+        """Return the offset after the last record, of every partition of the topics that exist."""
         return self._offsets(topics, OffsetSpec.LATEST)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         client, self._client = self._client, None
         if client is not None:
             client.close()
@@ -73,7 +73,7 @@ class KafkaTopicAdmin:
         try:
             self._ask(lambda client: client.create_topics({topic.name: _options(topic)}))
         except TopicAlreadyExistsError:
-            return False  # somebody else was faster
+            return False  # another process created it first
         return True
 
     def _partitions(self, topics: Sequence[str]) -> Mapping[str, Sequence[int]]:
@@ -85,7 +85,7 @@ class KafkaTopicAdmin:
         }
 
     def _settings(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
-        """What the broker tells; some tell nothing."""
+        """Return what the broker reports; some report nothing."""
         asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
         found = self._ask(lambda client: client.describe_configs(asked, config_filter="all")) if asked else {}
         return {
@@ -110,7 +110,7 @@ class KafkaTopicAdmin:
         except KafkaError:
             raise
         except Exception:
-            self.close()  # whatever it is, this client is of no use any more
+            self.close()  # after any exception this client cannot be used any more
             raise
 
 

@@ -1,4 +1,4 @@
-"""The bus in memory, for tests of everything that stands on it."""
+"""Implements the bus in memory, for tests of everything that uses it."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from services.common.bus.port import (
 
 
 class MemoryInbound:
-    """A member of a consumer group; joins with its first poll."""
+    """A member of a consumer group that joins with its first poll."""
 
     def __init__(self, broker: MemoryBroker, topics: Sequence[str], group: str, start_at: StartAt) -> None:
         self._broker, self._topics, self._group = broker, tuple(topics), group
@@ -28,7 +28,7 @@ class MemoryInbound:
         self.cluster_id = broker.cluster_id()
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
-        """Up to `limit` records; an empty poll is also what a broker that is away looks like."""
+        """Return up to `limit` records; none also means that the broker is away."""
         deadline = time.monotonic() + timeout
         while True:
             mine = self._share()
@@ -43,19 +43,19 @@ class MemoryInbound:
                     return records
 
     def rewind(self) -> None:
-        """The next poll asks `start_at` first."""
+        """Let the next poll ask `start_at` first."""
         self._unplaced = True
 
     def assigned(self) -> frozenset[TopicPartition]:
-        """The partitions this member reads, as far as it knows."""
+        """Return the partitions that this member reads, as far as it knows."""
         return frozenset(self._positions)
 
     def connected(self) -> bool:
-        """Whether the broker is there."""
+        """Return whether the broker is there."""
         return not self._broker.away
 
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
-        """Kept in the broker's `reported`, by group."""
+        """Keep the positions in the broker's `reported`, by group."""
         if self.connected():
             self._broker.reported.setdefault(self._group, {}).update(positions)
 
@@ -65,7 +65,7 @@ class MemoryInbound:
         self._positions = {}
 
     def _share(self) -> frozenset[TopicPartition]:
-        """What the group gives this member now, which joins if need be; nothing while the broker is away."""
+        """Return the partitions of this member, which joins if necessary; none while the broker is away."""
         broker = self._broker
         with broker.news:
             if broker.away:
@@ -91,13 +91,13 @@ class MemoryInbound:
 
 
 class MemoryOutbound:
-    """Publishes."""
+    """Publishes to the broker in memory."""
 
     def __init__(self, broker: MemoryBroker) -> None:
         self._broker = broker
 
     def publish(self, records: Sequence[Outgoing]) -> None:
-        """What can be kept is kept; raises PublishFailed when that is not all."""
+        """Keep every record that can be kept. Raises PublishFailed when any cannot."""
         causes = [(record.topic, self._broker.take(record)) for record in records]
         failed = [(topic, cause) for topic, cause in causes if cause is not None]
         if failed:
@@ -106,29 +106,29 @@ class MemoryOutbound:
             raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
 
     def check(self) -> None:
-        """Raises BrokerAway while it is away."""
+        """Raise BrokerAway while the broker is away."""
         self._broker.cluster_id()
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there is no connection."""
 
 
 class MemoryTopicAdmin:
-    """Knows and makes topics."""
+    """Creates and inspects topics of the broker in memory."""
 
     def __init__(self, broker: MemoryBroker) -> None:
         self._broker = broker
 
     def cluster_id(self) -> str:
-        """Which cluster this is."""
+        """Return the id of the cluster."""
         return self._broker.cluster_id()
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing; answers the names created."""
+        """Create what is missing, and return the names created."""
         return self._there().create(topics)
 
     def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
-        """Numbers of partitions alone."""
+        """Return the differences in numbers of partitions."""
         known = self._there().topics
         return [
             Difference(topic.name, "partitions", str(topic.partitions), str(known[topic.name].partitions))
@@ -145,7 +145,7 @@ class MemoryTopicAdmin:
         return self._there().ends(topics)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there is no connection."""
 
     def _there(self) -> MemoryBroker:
         self._broker.cluster_id()  # raises BrokerAway

@@ -1,4 +1,4 @@
-"""A broker in memory: topics, partitions and groups of one process."""
+"""Keeps topics, partitions and groups in memory, for one process."""
 
 import threading
 import time
@@ -16,27 +16,27 @@ TOO_LARGE = "MessageSizeTooLarge"
 
 @dataclass(slots=True)
 class Partition:
-    """Records from offset `beginning` on, without a gap."""
+    """Holds records from offset `beginning` on, without a gap."""
 
     beginning: int = 0
     records: list[Record] = field(default_factory=list)
 
     @property
     def end(self) -> int:
-        """The offset of the next record to come."""
+        """Return the offset of the next record."""
         return self.beginning + len(self.records)
 
     def read(self, position: int, limit: int) -> Sequence[Record]:
-        """From `position` on; one that is out of range is taken for the beginning, as our Kafka clients do."""
+        """Return records from `position` on; one out of range means the beginning, as with our Kafka clients."""
         start = position if self.beginning <= position <= self.end else self.beginning
         return self.records[start - self.beginning :][:limit]
 
 
 class MemoryBroker:
-    """For any number of threads; can go away and come back.
+    """A broker for any number of threads, which can go away and come back.
 
-    Harsher than Kafka in one thing: partitions go to another member at once, without waiting for the one that
-    has them. That one finds out at its next poll, and what it still holds by then is late.
+    It is harsher than Kafka in one thing: partitions move to another member at once, without waiting for the one that
+    has them. The former owner learns of it at its next poll; records that it still holds by then are late.
     """
 
     def __init__(self) -> None:
@@ -53,14 +53,14 @@ class MemoryBroker:
         self._groups: dict[str, dict[object, Sequence[str]]] = {}  # by group and member: its topics
 
     def go_away(self) -> None:
-        """From now on nothing answers; groups lose their members."""
+        """Stop answering; groups lose their members."""
         with self.news:
             self.away = True
             self._groups.clear()
             self.news.notify_all()
 
     def come_back(self, *, empty: bool = False) -> None:
-        """Answer again: with all that was there, or as another cluster with nothing."""
+        """Answer again, with all records or as another, empty cluster."""
         with self.news:
             self.away = False
             if empty:
@@ -68,20 +68,20 @@ class MemoryBroker:
             self.news.notify_all()
 
     def drop_before(self, place: TopicPartition, offset: int) -> None:
-        """Let go of a partition's oldest records, as retention does."""
+        """Delete a partition's oldest records, as retention does."""
         with self.news:
             kept = self.partitions[place]
             del kept.records[: offset - kept.beginning]
             kept.beginning = offset
 
     def cluster_id(self) -> str:
-        """Another one after it came back empty. Raises BrokerAway."""
+        """Return the id of the cluster; another one after it came back empty. Raises BrokerAway."""
         if self.away:
             raise BrokerAway("memory: away")
         return self._cluster_id
 
     def create(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Make what is missing; answers the names made."""
+        """Create what is missing, and return the names created."""
         with self.news:
             missing = [topic for topic in topics if topic.name not in self.topics]
             for topic in missing:
@@ -93,14 +93,14 @@ class MemoryBroker:
         return made
 
     def places(self, topics: Sequence[str]) -> Iterator[TopicPartition]:
-        """The partitions of those topics that exist."""
+        """Return the partitions of those topics that exist."""
         for name in topics:
             if name in self.topics:
                 for number in range(self.topics[name].partitions):
                     yield TopicPartition(name, number)
 
     def take(self, record: Outgoing) -> str | None:
-        """Keep one record; answers why it cannot be kept, if it cannot."""
+        """Keep one record; return the reason if it cannot be kept, else None."""
         topic = self.topics.get(record.topic)
         if self.away or topic is None:
             return "BrokerAway" if self.away else "UnknownTopic"
@@ -116,7 +116,7 @@ class MemoryBroker:
         return None
 
     def join(self, group: str, member: object, topics: Sequence[str]) -> bool:
-        """Become a member; answers whether it was none before."""
+        """Add a member; return whether it is new."""
         with self.news:
             members = self._groups.setdefault(group, {})
             fresh = member not in members
@@ -126,13 +126,13 @@ class MemoryBroker:
         return fresh
 
     def leave(self, group: str, member: object) -> None:
-        """Be a member no more; the others take over."""
+        """Remove a member; the others take over its partitions."""
         with self.news:
             self._groups.get(group, {}).pop(member, None)
             self.news.notify_all()
 
     def share(self, group: str, member: object) -> frozenset[TopicPartition]:
-        """The partitions of a member: each topic's are dealt out in turn among those that read it."""
+        """Return the partitions of a member: those of each topic are dealt out in turn among its readers."""
         members, mine = self._groups[group], set()
         for topic in members[member]:
             readers = [each for each, topics in members.items() if topic in topics]
@@ -141,11 +141,11 @@ class MemoryBroker:
         return frozenset(mine)
 
     def ends(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset after the last record of each partition."""
+        """Return the offset after the last record of each partition."""
         return {place: self.partitions[place].end for place in self.places(topics)}
 
     def beginnings(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset of the first record still kept in each partition."""
+        """Return the offset of the first record still kept in each partition."""
         return {place: self.partitions[place].beginning for place in self.places(topics)}
 
 

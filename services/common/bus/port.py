@@ -1,4 +1,4 @@
-"""The bus as the services see it: records in, records out, topics."""
+"""Defines the bus as services use it: records in, records out, topics."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Record:
 
     @property
     def identity(self) -> str:
-        """Topic, partition and offset: the id of a message whose sender sent none."""
+        """Return topic, partition and offset as text: the id of a message whose sender sent none."""
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
@@ -44,7 +44,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A topic that exists, but not as it should be; `setting` is `partitions` or Kafka's own name of it."""
+    """A topic that exists but differs from the catalogue; `setting` is `partitions` or Kafka's own name of it."""
 
     topic: str
     setting: str
@@ -53,11 +53,11 @@ class Difference:
 
 
 StartAt = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
-"""Asked on assignment: the next offset of each partition; one that is missing starts at the beginning."""
+"""Called on assignment: returns the next offset of each partition; without one, reading starts at the beginning."""
 
 
 class BrokerAway(ConnectionError):
-    """No broker answers, or what answers at the address now is another cluster; try again later."""
+    """No broker answers, or another cluster answers at the address now; try again later."""
 
 
 class PublishFailed(Exception):
@@ -65,73 +65,73 @@ class PublishFailed(Exception):
 
 
 class TooLarge(PublishFailed):
-    """At least one message is larger than its topic takes: sent again as it is, it will fail again."""
+    """At least one message is larger than its topic allows: sending it again unchanged will fail again."""
 
 
 class Inbound(Protocol):
-    """One member of a consumer group. Not for more than one thread at a time."""
+    """One member of a consumer group, for one thread at a time."""
 
     @property
     def cluster_id(self) -> str:
-        """Which cluster this is: positions of one mean nothing in another."""
+        """Return the id of the cluster: positions of one mean nothing in another."""
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
-        """Up to `limit` records, in offset order within a partition; waits at most `timeout` seconds.
+        """Return up to `limit` records, in offset order within a partition; wait at most `timeout` seconds.
 
-        Lost connections are mended inside and look like an empty poll. What `start_at` raises comes out of
-        here, and is asked again by the next poll. Raises BrokerAway when the cluster became another.
+        Lost connections are repaired inside and look like an empty poll. Raises what `start_at` raises, and then
+        calls it again with the next poll; raises BrokerAway when another cluster answers.
         """
 
     def rewind(self) -> None:
-        """Forget what was fetched and ask `start_at` again for every assigned partition."""
+        """Forget what was fetched and call `start_at` again for every assigned partition."""
 
     def assigned(self) -> frozenset[TopicPartition]:
-        """The partitions this member reads now."""
+        """Return the partitions that this member reads now."""
 
     def connected(self) -> bool:
-        """Whether the broker answered when last asked; asked at least every few seconds."""
+        """Return whether the broker answered the last request; there is one at least every few seconds."""
 
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
-        """Tell the group where its work stands, for displays of lag alone: neither waits nor fails."""
+        """Report positions to the group, for displays of lag only: neither waits nor fails."""
 
     def close(self) -> None:
         """Leave the group at once."""
 
 
 class Outbound(Protocol):
-    """Publishes."""
+    """Publishes messages."""
 
     def publish(self, records: Sequence[Outgoing]) -> None:
         """Send all and wait for every acknowledgement.
 
-        Raises PublishFailed when any is missing, TooLarge when one of them for its size; the others may well have
+        Raises PublishFailed when any is missing, TooLarge when one of them is too large; the others may have
         arrived, and a caller sends all again.
         """
 
     def check(self) -> None:
-        """Raises BrokerAway where no broker answers now."""
+        """Raise BrokerAway where no broker answers now."""
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
 
 
 class TopicAdmin(Protocol):
-    """Knows and makes topics. Every question raises BrokerAway where no broker answers."""
+    """Creates and inspects topics. Every method raises BrokerAway where no broker answers."""
 
     def cluster_id(self) -> str:
-        """Which cluster this is."""
+        """Return the id of the cluster."""
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing; answers the names created. Nothing that exists is changed."""
+        """Create what is missing, and return the names created; existing topics do not change."""
 
     def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
-        """Where topics that exist are not as they should be; for people to decide about."""
+        """Return where existing topics differ from the catalogue; people decide about them."""
 
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset of the first record still kept, of every partition of the topics that exist."""
+        """Return the offset of the first record still kept, of every partition of the topics that exist."""
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """The offset after the last record, of every partition of the topics that exist."""
+        """Return the offset after the last record, of every partition of the topics that exist."""
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""

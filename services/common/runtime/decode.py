@@ -66,9 +66,7 @@ def _members(
     record: Record, members: Any, found: Envelope, model: Model, many: str
 ) -> Sequence[Message[Any] | Rejected]:
     if not isinstance(members, list) or not members:
-        return [
-            Rejected(record, DeadLetterReason.INVALID, many, "needs to be a list with at least one member")
-        ]
+        return [Rejected(record, DeadLetterReason.INVALID, many, "must be a list with at least one member")]
     if len(members) > MOST_MEMBERS:
         detail = f"{len(members):,} members; at most {MOST_MEMBERS:,} are taken"
         return [Rejected(record, DeadLetterReason.INVALID, many, detail)]

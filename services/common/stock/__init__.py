@@ -1,4 +1,4 @@
-"""The one table of promises: shelf.py takes counts and changes, promises.py promises units and gives them back."""
+"""The table of stock and promises: shelf.py applies counts and changes, promises.py reserves units and frees them."""
 
 from services.common.stock.promises import (
     NotCovered,

@@ -1,4 +1,4 @@
-"""Promises: units are reserved only where they are available, whatever runs at the same time (INV-3)."""
+"""Reserves units only where they are available, whatever runs at the same time (INV-3)."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -34,20 +34,20 @@ AND (n.needed IS NULL OR s.available >= n.needed)"""
 
 
 class Reservation(NamedTuple):
-    """Units to reserve at a place, and how many of what is available they need; None where they are only claimed."""
+    """Units to reserve on a stock row, and how many must be available; None where they are claimed in any case."""
 
     units: int
     needed: int | None
 
 
 class NotCovered(Exception):
-    """Less is available than was about to be promised: it went elsewhere meanwhile. Look again and decide again."""
+    """Fewer units are available than the decision assumed, as another transaction took some: read and decide again."""
 
 
 def available(
     connection: Connection, organization: str, location: str, items: Collection[str] | None = None
 ) -> dict[str, int]:
-    """Units available by item; items with none are missing. All items of the location where none are named."""
+    """Return available units by item, without items that have none; all items of the location where none are named."""
     if items is None:
         rows = connection.execute(_AVAILABLE, (organization, location), binary=True)
     else:
@@ -56,7 +56,7 @@ def available(
 
 
 def reserve(connection: Connection, reservations: Mapping[Place, Reservation]) -> None:
-    """Reserve units, all or nothing; what is only claimed makes the row it needs (INV-4). Raises NotCovered."""
+    """Reserve units, all or nothing; a claim creates the row it needs (INV-4). Raises NotCovered."""
     if not reservations:
         return
     places = sorted(reservations)
@@ -73,7 +73,7 @@ def reserve(connection: Connection, reservations: Mapping[Place, Reservation]) -
 
 
 def give_back(connection: Connection, units: Units) -> None:
-    """Reserved units are free again; the items are noted for the next run."""
+    """Free reserved units, and note their items for the next run."""
     if not units:
         return
     places = sorted(units)

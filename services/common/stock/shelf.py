@@ -1,4 +1,4 @@
-"""Rows of stock as counts and changes see them: locked in sorted order, folded by the caller, written back."""
+"""Locks rows of stock in sorted order for counts and changes, and writes back what the caller folded."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ WHERE greatest(s.available, 0) > greatest(n.before, 0)"""
 
 
 class Place(NamedTuple):
-    """Whose stock of what, where."""
+    """The key of a stock row: organization, location, item."""
 
     organization: str
     location: str
@@ -54,9 +54,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A locked row: last count, safety stock and units sold a day since when, version, and what moved after the count.
+    """A locked row: last count, safety stock and units sold a day with times, version, movements since.
 
-    `moved` is the sum of the changes that are stored, `movements` are those that came since the row was locked.
+    `moved` is the sum of the stored changes; `movements` are those that came since the row was locked.
     """
 
     counted: int
@@ -74,7 +74,7 @@ class Shelf:
 
 
 def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf]:
-    """The rows of these places, made where they are missing, locked until the transaction ends."""
+    """Return the rows of these keys, locked until the transaction ends; missing rows are created."""
     columns = _columns(places)
     made = {Place(*place) for place in connection.execute(_CREATE, columns)}
     found: dict[Place, Shelf] = {}
@@ -86,9 +86,9 @@ def lock(connection: Connection, places: Collection[Place]) -> dict[Place, Shelf
 def moved_up_to(
     connection: Connection, times: Collection[tuple[Place, datetime]]
 ) -> dict[Place, list[tuple[datetime, int]]]:
-    """What counts of these times would contain: at each time, the units that moved since the time before it.
+    """Return, for each of these times, the units that moved since the time before it: what a count would contain.
 
-    Each stored change is read once, however many times are asked for; what is later than all of them is not.
+    Each stored change is read once for all times; later changes are not read.
     """
     found: dict[Place, list[tuple[datetime, int]]] = {}
     if times:
@@ -98,14 +98,14 @@ def moved_up_to(
 
 
 def unmake(connection: Connection, shelves: Mapping[Place, Shelf]) -> None:
-    """Rows that `lock` made for what was then refused go again: a row says that the location keeps the item."""
+    """Delete the rows that `lock` created for refused messages: a row means that the location stocks the item."""
     made = [place for place, shelf in shelves.items() if shelf.made]
     if made:
         connection.execute(_UNMAKE, _columns(made))
 
 
 def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[Place, Shelf]) -> None:
-    """Write rows back, and note the items that became more available. Rows are locked since `lock`."""
+    """Write rows back that `lock` locked, and note the items that became more available."""
     places = sorted(after)
     shelves = [after[place] for place in places]
     _store_movements(connection, before, after)
@@ -127,7 +127,7 @@ def store(connection: Connection, before: Mapping[Place, Shelf], after: Mapping[
 def _store_movements(
     connection: Connection, before: Mapping[Place, Shelf], after: Mapping[Place, Shelf]
 ) -> None:
-    """A new count contains what moved up to it; the rest stays as it is, and what came goes beside it."""
+    """Store new movements; a new count removes those that it contains."""
     counts = [
         (place, shelf.counted_at)
         for place, shelf in after.items()
