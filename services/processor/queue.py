@@ -1,4 +1,4 @@
-"""The queue: one row an order with open lines, folded from the log."""
+"""The queue of the processor: one row an order with open lines, folded from the log."""
 
 import json
 from collections.abc import Iterable
@@ -120,7 +120,7 @@ def waiting(connection: Connection, organization: str) -> dict[str, int]:
 
 
 def catch_up(connection: Connection, shard: int, page: int = 5000) -> None:
-    """Bring the queue up to what the log held when this was called."""
+    """Fold the log into the queue, up to what the log held at the call."""
     open_checkpoints(connection, [QUEUE.name])
     head = PostgresLog(connection).heads()[shard]
     query = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR SHARE"

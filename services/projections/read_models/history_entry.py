@@ -1,4 +1,4 @@
-"""What happened to an order and its lines, one row a happening: written once, never changed (HIS-3)."""
+"""One row a happening of an order or its lines: written once, never changed (HIS-3)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One row an order: what became of it, for whoever asks by its number."""
+"""One row an order: its status, for people who ask by its number."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One row a routing decision: what was asked, who takes what, and who was left out and why, packed."""
+"""One row a routing decision: its lines, their locations, and who was eliminated and why, packed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
