@@ -16,11 +16,11 @@ from benchmarks.us_regions import NEIGHBORS, POSTAL_CODES, TIME_ZONES
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from services.routing.domain.column import Column
-from services.routing.domain.floor import Floor
-from services.routing.domain.loads import Given, Load
+from services.routing.domain.loads import Assignments, Load
 from services.routing.domain.network import Network, network
 from services.routing.domain.request import Request, RequestLine
-from services.routing.domain.shelves import ItemColumns, columns
+from services.routing.domain.snapshot import Snapshot
+from services.routing.domain.stock import ItemStock, stock_of_item
 from services.routing.places import coordinates_of
 
 ORGANIZATION = "CHAIN"
@@ -42,16 +42,16 @@ class Chain:
     """A network, and the columns of every item as they are before the first order."""
 
     network: Network
-    shelves: dict[str, ItemColumns]
-    loads: Given
+    stock: dict[str, ItemStock]
+    loads: Assignments
 
-    def floor(self) -> Floor:
-        """As it is read before the first order: nothing was asked of its shelves yet."""
-        shelves = {
-            item: ItemColumns(each.stocked, Column(each.available.units), each.on_hand, each.velocity)
-            for item, each in self.shelves.items()
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot as it is read before the first order, with empty caches."""
+        stock = {
+            item: ItemStock(each.stocked, Column(each.available.units), each.on_hand, each.velocity)
+            for item, each in self.stock.items()
         }
-        return Floor(self.network, 1, shelves, self.loads.copy())
+        return Snapshot(self.network, 1, stock, self.loads.copy())
 
 
 def chain(locations: int, **preferences: object) -> Chain:
@@ -73,12 +73,12 @@ def chain(locations: int, **preferences: object) -> Chain:
     }
     policy = Organization.model_validate_json(json.dumps(document))
     net = network(policy, 1, coordinates_of(policy))
-    shelves = {_item(number): _shelf(dice, net, number) for number in range(ITEMS)}
+    stock = {_item(number): _stock(dice, net, number) for number in range(ITEMS)}
     loads = {
         each: Load(NOW.date(), dice.randint(0, 20), NOW - timedelta(minutes=dice.randint(1, 600)))
         for each in range(locations)
     }
-    return Chain(net, shelves, Given.of(net, loads))
+    return Chain(net, stock, Assignments.of(net, loads))
 
 
 def requests(number: int, lines: int = 3) -> list[Request]:
@@ -130,7 +130,7 @@ def _zones(places: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
     return zones
 
 
-def _shelf(dice: random.Random, net: Network, number: int) -> ItemColumns:
+def _stock(dice: random.Random, net: Network, number: int) -> ItemStock:
     """DCs keep nearly every item, a store every third; what sells much lies in more stores, and more of it."""
     kept = 0.2 + 0.5 / (1 + number / 30)
     codes, available = [], []
@@ -140,7 +140,7 @@ def _shelf(dice: random.Random, net: Network, number: int) -> ItemColumns:
             codes.append(location.code)
             available.append(dice.randint(50, 500) if of_a_dc else int(dice.expovariate(0.25)))
     on_hand = [units + dice.randint(0, 1) for units in available]
-    return columns(net, codes, available, on_hand, [round(dice.random() * 3, 2) for _ in codes])
+    return stock_of_item(net, codes, available, on_hand, [round(dice.random() * 3, 2) for _ in codes])
 
 
 @cache

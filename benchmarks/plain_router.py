@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.networks import NOW, Chain
 from schemas.organization import Location
 from schemas.organization.zones import Zone
-from services.routing.domain.masks import places
+from services.routing.domain.masks import indexes
 from services.routing.domain.request import Request
 from services.routing.places import origin_of
 
@@ -31,9 +31,9 @@ class PlainChain:
         """The same chain."""
         codes = chain.network.codes
         kept = [
-            (codes[place], item, int(shelf.available.units[place]), int(shelf.on_hand.units[place]))
-            for item, shelf in chain.shelves.items()
-            for place in places(shelf.stocked)
+            (codes[index], item, int(stock.available.units[index]), int(stock.on_hand.units[index]))
+            for item, stock in chain.stock.items()
+            for index in indexes(stock.stocked)
         ]
         return cls(
             chain,
@@ -60,7 +60,7 @@ def decide(plain: PlainChain, request: Request) -> tuple[dict[int, str], list[Re
         has: dict[str, set[int]] = {}
         keys: dict[str, Any] = {}
         for location in plain.locations:
-            distance = _radians(origin, plain.chain.network.places[location.code])
+            distance = _radians(origin, plain.chain.network.coordinates[location.code])
             for line in request.lines:
                 units = plain.available.get((location.code, line.item), 0)
                 if units <= 0 and not location.back_orders:

@@ -10,8 +10,8 @@ from benchmarks.networks import Chain, chain, requests
 from schemas.events.order import OrderSubmitted
 from services.routing.brokering.broker import decide
 from services.routing.brokering.trace import shopping
-from services.routing.domain.floor import Floor
 from services.routing.domain.request import Request
+from services.routing.domain.snapshot import Snapshot
 from services.routing.outcome import candidates, choices_of, expect, routed, take
 
 _BUDGETS = {50: 15_000, 500: 12_000, 5_000: 6_000}
@@ -21,7 +21,7 @@ _PAGE = 500
 _PLAIN_SECONDS = 3.0
 _ROUNDS = 3
 
-Pages = Sequence[tuple[Floor, Sequence[Request]]]
+Pages = Sequence[tuple[Snapshot, Sequence[Request]]]
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
@@ -46,38 +46,38 @@ def measure(scale: Scale) -> Iterator[Figure]:
 
 
 def _all_decided(pages: Pages) -> None:
-    for floor, page in pages:
-        expect(floor, page)
+    for snapshot, page in pages:
+        expect(snapshot, page)
         for order in page:
-            at = candidates(floor, order)
+            at = candidates(snapshot, order)
             decision = decide(at)
             shopping(at, decision)
-            take(floor, order, choices_of(floor.network, decision))
+            take(snapshot, order, choices_of(snapshot.network, decision))
 
 
 def _all_routed(sent: OrderSubmitted, pages: Pages) -> None:
-    for floor, page in pages:
-        expect(floor, page)
+    for snapshot, page in pages:
+        expect(snapshot, page)
         for order in page:
-            routed(floor, order, sent, 1)
+            routed(snapshot, order, sent, 1)
 
 
 def _pages(over: Chain, orders: Sequence[Request]) -> Pages:
-    """Each with the floor as it was read for it: reading is not routing."""
-    return [(over.floor(), orders[first : first + _PAGE]) for first in range(0, len(orders), _PAGE)]
+    """Each with the snapshot as it was read for it: reading is not routing."""
+    return [(over.snapshot(), orders[first : first + _PAGE]) for first in range(0, len(orders), _PAGE)]
 
 
 def _kilobytes(over: Chain, orders: Sequence[Request], sent: OrderSubmitted) -> float:
     """Of the fact, before the database compresses it."""
-    floor = over.floor()
-    facts = [routed(floor, order, sent, 1)[0].data() for order in orders]
+    snapshot = over.snapshot()
+    facts = [routed(snapshot, order, sent, 1)[0].data() for order in orders]
     return sum(map(len, facts)) / len(facts) / 1000
 
 
 def _plain_rate(over: Chain, orders: Sequence[Request]) -> tuple[float, int, int]:
     """Orders a second, how many were given to the same locations as by the router, and of how many."""
     plain = plain_router.PlainChain.of(over)
-    floor = over.floor()
+    snapshot = over.snapshot()
     asked = same = 0
     spent = 0.0
     for order in orders:
@@ -85,14 +85,14 @@ def _plain_rate(over: Chain, orders: Sequence[Request]) -> tuple[float, int, int
         chosen, _ = plain_router.decide(plain, order)
         spent += process_time() - started
         asked += 1
-        same += chosen == _chosen(floor, order)
+        same += chosen == _chosen(snapshot, order)
         if spent > _PLAIN_SECONDS:
             break
     return asked / spent, same, asked
 
 
-def _chosen(floor: Floor, order: Request) -> dict[int, str]:
-    decision = decide(candidates(floor, order))
+def _chosen(snapshot: Snapshot, order: Request) -> dict[int, str]:
+    decision = decide(candidates(snapshot, order))
     return {each.line_number: each.location for each in decision.chosen}
 
 

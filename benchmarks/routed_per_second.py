@@ -10,7 +10,7 @@ from benchmarks.networks import Chain, chain, requests
 from benchmarks.parts import Parts, brokers, pair, services
 from services.common import bus
 from services.common.bus.port import Outgoing
-from services.routing.domain.masks import places
+from services.routing.domain.masks import indexes
 from services.routing.domain.request import Request
 
 _LOCATIONS = 50
@@ -36,7 +36,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
 def _rate(parts: Parts, over: Chain, orders: Sequence[Request]) -> float:
     """From a tenth of the orders to the last one."""
     parts.apply(over.network.policy)
-    shelves = [change for item in over.shelves for change in _counts(over, item)]
+    shelves = [change for item in over.stock for change in _counts(over, item)]
     messages = [
         Outgoing("inventory-changed", b"", json.dumps({"changes": shelves[first : first + 100]}).encode())
         for first in range(0, len(shelves), 100)
@@ -56,13 +56,13 @@ def _order(index: int, request: Request) -> Outgoing:
 
 
 def _counts(over: Chain, item: str) -> Iterator[dict[str, object]]:
-    shelf, codes = over.shelves[item], over.network.codes
-    for place in places(shelf.stocked):
+    stock, codes = over.stock[item], over.network.codes
+    for index in indexes(stock.stocked):
         yield {
             "organization": over.network.policy.organization,
-            "location": codes[place],
+            "location": codes[index],
             "item": item,
-            "on_hand": shelf.on_hand.units.item(place),
+            "on_hand": stock.on_hand.units.item(index),
             "counted_at": _COUNTED,
         }
 

@@ -8,10 +8,13 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
+
+import psutil
 
 from infra.identity import Identity
 
@@ -83,14 +86,13 @@ class ChildProcess:
     def kill(self) -> None:
         """SIGKILL to the process and its children, by pid; returns when the process is gone."""
         if self.runs():
-            self._process.send_signal(signal.SIGSTOP)  # so that it makes no child while we count them
-            children = _children_of(self.pid)
-            self._process.kill()
+            process = psutil.Process(self.pid)
+            process.suspend()  # so that it makes no child while we count them
+            children = process.children()
+            process.kill()
             for child in children:
-                try:
-                    os.kill(child, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
+                with suppress(psutil.NoSuchProcess):
+                    child.kill()
         self._process.wait()
 
 
@@ -136,15 +138,3 @@ def _exit_when_terminated() -> None:
         return
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-
-
-def _children_of(pid: int) -> list[int]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:  # ended while we looked
-            continue
-        if int(fields[1]) == pid:
-            found.append(int(entry.parent.name))
-    return found

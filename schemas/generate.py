@@ -83,7 +83,7 @@ def _channel(topic: Topic) -> dict[str, Any]:
     names = [message.__name__ for message in topic.messages] or ["DeadLetter"]
     return {
         "address": topic.name,
-        "description": f"{topic.summary} Key: {topic.key}.",
+        "description": f"{topic.summary} Key: {_key(topic)}.",
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
         "bindings": {
             "kafka": {
@@ -98,6 +98,10 @@ def _channel(topic: Topic) -> dict[str, Any]:
             }
         },
     }
+
+
+def _key(topic: Topic) -> str:
+    return "/".join(topic.key) or "as it came"
 
 
 def _operation_name(topic: Topic) -> str:
@@ -121,7 +125,7 @@ def _message(message: type[BaseModel], topic: Topic) -> dict[str, Any]:
         "headers": headers_of(topic),
         "payload": payload,
         "bindings": {
-            "kafka": {"key": {"type": "string", "description": topic.key}, "bindingVersion": "0.5.0"}
+            "kafka": {"key": {"type": "string", "description": _key(topic)}, "bindingVersion": "0.5.0"}
         },
     }
 

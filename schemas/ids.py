@@ -7,8 +7,13 @@ StreamId = NewType("StreamId", str)
 
 
 def stream_id(category: str, organization: str, key: str) -> StreamId:
-    """`category-organization-key`. A dash in the organization is written %2D, so no two streams share a name."""
-    return StreamId(f"{category}-{organization.replace('-', '%2D')}-{key}")
+    """Return `category-organization-key`, such as `order-ACME-A-1`."""
+    return StreamId(f"{category}-{stream_name(organization)}-{key}")
+
+
+def stream_name(organization: str) -> str:
+    """Return an organization's code as streams are named: a dash is written %2D, so no two streams share a name."""
+    return organization.replace("-", "%2D")
 
 
 def order_stream(organization: str, order_number: str) -> StreamId:

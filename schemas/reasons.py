@@ -61,7 +61,7 @@ class EliminationReason(StrEnum):
 
 
 INITIAL_LIST = "Initial List"
-"""Stands where a reason would, for every location that is looked at in a pass."""
+"""Stands in place of a reason, for every location that a pass looks at."""
 
 
 class AnswerCode(IntEnum):

@@ -1,5 +1,6 @@
 """The topic catalogue, written by hand: names, keys, messages, partitions. Everything else is generated from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,19 +13,22 @@ from schemas.wire.status_updates import StatusUpdate
 
 _DAY = 86_400_000
 _MEBIBYTE = 1024 * 1024
+_ORDER_NUMBER = ("order_number",)
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic. `many` is the field under which a message may hold several of its `messages`.
+    """One topic. `key` names the fields that a message's key is made of, joined by a slash; none: as it came.
 
-    `event_types` are the CloudEvents types written to it; none: any, or the stored names of all facts.
+    `many` is the field under which a message may hold several of its `messages`. `event_types` are the CloudEvents
+    types written to it; none: any, or the stored names of all facts. `consumer` names who reads it here, and the
+    consumer's group; empty where this system only writes.
     """
 
     name: str
     direction: Literal["in", "out", "dead letters"]
     summary: str
-    key: str
+    key: tuple[str, ...]
     messages: tuple[type[Any], ...]
     many: str | None = None
     partitions: int = 6
@@ -32,42 +36,60 @@ class Topic:
     cleanup: Literal["delete", "compact"] = "delete"
     max_message_bytes: int = _MEBIBYTE
     event_types: tuple[str, ...] = ()
+    consumer: str = ""
+
+    def key_of(self, message: Mapping[str, Any]) -> str:
+        """Return the key of a message; empty where the message lacks one of its fields, as one that holds many does."""
+        values = [message.get(field) for field in self.key]
+        return "" if None in values else "/".join(map(str, values))
 
 
 ORDERS_SUBMITTED = Topic(
-    "orders-submitted", "in", "Orders from upstream systems.", "the order number", (Order,), many="orders"
+    "orders-submitted",
+    "in",
+    "Orders from upstream systems.",
+    _ORDER_NUMBER,
+    (Order,),
+    many="orders",
+    consumer="intake",
 )
 INVENTORY_CHANGED = Topic(
-    "inventory-changed", "in", "Counts and changes of stock.", "location/item", (StockChange,), many="changes"
+    "inventory-changed",
+    "in",
+    "Counts and changes of stock.",
+    ("location", "item"),
+    (StockChange,),
+    many="changes",
+    consumer="router",
 )
 STATUS_UPDATES = Topic(
     "status-updates",
     "in",
     "What locations did with their work.",
-    "the order number",
+    _ORDER_NUMBER,
     (StatusUpdate,),
     many="updates",
+    consumer="processor-updates",
 )
 CANCELLATIONS = Topic(
     "cancellations",
     "in",
     "Customers change their mind, about an order or a dispatch.",
-    "the order number",
+    _ORDER_NUMBER,
     (CancelOrder, CancelDispatch),
     many="orders",
+    consumer="processor",
 )
 DISPATCHES = Topic(
     "dispatches",
     "out",
     "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days.",
-    "the order number",
+    ("organization", "order_number"),
     (Dispatch,),
     retention_ms=7 * _DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
 )
-ORDER_EVENTS = Topic(
-    "order-events", "out", "Every public fact of every order.", "the order number", (OrderEvent,)
-)
+ORDER_EVENTS = Topic("order-events", "out", "Every public fact of every order.", _ORDER_NUMBER, (OrderEvent,))
 
 READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
 """Topics this system reads."""
@@ -82,7 +104,7 @@ def dead_letters_of(topic: Topic) -> Topic:
         f"{topic.name}.dlq",
         "dead letters",
         f"Messages of {topic.name} that could not be taken: original bytes and headers, and why.",
-        "as it came",
+        (),
         (),
         retention_ms=topic.retention_ms,
         max_message_bytes=5 * _MEBIBYTE,
@@ -94,3 +116,5 @@ DEAD_LETTERS = tuple(map(dead_letters_of, READ))
 
 TOPICS = (*READ, *WRITTEN, *DEAD_LETTERS)
 """All of them."""
+
+BY_NAME = {topic.name: topic for topic in TOPICS}

@@ -16,6 +16,7 @@ from services.commands import (
     organization,
     processor,
     routing,
+    trace,
     up,
     why,
 )
@@ -39,9 +40,12 @@ app.command("demo-routing", rich_help_panel="Run")(demo_routing.demo_routing)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
 app.command(rich_help_panel="Use")(orders.status)
+app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)
+app.command(rich_help_panel="Use")(trace.trace)
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
-app.command("back-ordering", rich_help_panel="Use")(orders.back_ordering)
+app.command(rich_help_panel="Use")(orders.report)
+app.command("back-ordering", hidden=True)(orders.report)  # the name that version 0.1 had
 app.command(rich_help_panel="Use")(processor.schedule)
 app.add_typer(processor.runs, name="runs", rich_help_panel="Use")
 app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Use")
@@ -55,12 +59,14 @@ app.command(rich_help_panel="Operate")(operate.lag)
 
 
 def main() -> None:
-    """Entry point of the command. What the services' code logs goes to standard error, warnings only."""
+    """Entry point of the command. The code of the services logs only warnings here, to standard error."""
     configure("cli", "WARNING")
     if os.environ.get("ORDERFOLD_LOG_LEVEL") != "DEBUG":
-        logging.getLogger("kafka").setLevel(logging.CRITICAL)  # a broker that is away is told once, in words
+        logging.getLogger("kafka").setLevel(
+            logging.CRITICAL
+        )  # this command reports a broker that is away, once
     calm()
-    with failures.told():
+    with failures.in_sentences():
         app(prog_name="orderfold")
 
 

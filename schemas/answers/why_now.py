@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from schemas.answers.answer import Answer
+from schemas.statuses import LineStatus
 from schemas.wire.values import told
 
 
@@ -12,10 +13,7 @@ class LineNow(Answer):
     line_number: Annotated[int, told("The line; parts that were split off have numbers of their own.")]
     item: Annotated[str, told("The item's code.")]
     quantity: Annotated[int, told("Units of the line.")]
-    status: Annotated[
-        Literal["open", "new_order", "rejected", "unfulfillable", "dispatched", "canceled"],
-        told("As in the view order_lines."),
-    ]
+    status: Annotated[LineStatus, told("As in the view order_lines.")]
     location: Annotated[str | None, told("Who has it; null where nobody does.")]
     cause: Annotated[
         Literal["decision", "hand", "pickup", "rejection", "search_retries", "failure", "cancellation"]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.events.order_fact import LineUnits, OrderedLine, OrderFact
@@ -65,6 +65,9 @@ class OrderSubmitted(OrderFact, frozen=True, kw_only=True):
     balance_due: Decimal
     destination: Destination | None
     lines: tuple[OrderedLine, ...]
+    fulfilment: Literal["hold", "route"] | None = (
+        None  # of the organization, as the order came; None: not noted then
+    )
 
 
 class OrderHeld(OrderFact, frozen=True, kw_only=True):

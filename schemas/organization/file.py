@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from yaml import Node, ScalarNode
+from ruamel.yaml.nodes import Node, ScalarNode
 
 from schemas.organization import Inconsistency, Organization, inconsistencies, without_effect
 from schemas.organization.values import CODE_PATTERN, Closed
@@ -127,7 +127,7 @@ def _problem(root: Node, error: ErrorDetails) -> Problem:
 
 def _cure(node: Node, error: ErrorDetails) -> str:
     context: dict[str, Any] = error.get("ctx", {})
-    if isinstance(node, ScalarNode) and node.tag.endswith(":null"):
+    if isinstance(node, ScalarNode) and str(node.tag).endswith(":null"):
         return "is empty; write a value or take the line out"
     match error["type"]:
         case "int_type" if isinstance(node, ScalarNode) and _is_number(node):

@@ -7,14 +7,12 @@ from pydantic import AfterValidator, Field
 from schemas.organization.preferences import Preferences
 from schemas.organization.time_zone import known_time_zone
 from schemas.organization.values import Closed, Code, Country, PostalCode, ShortText, State, Token
+from schemas.statuses import ReservedStatus
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Monday first, as `date.weekday()` counts."""
 
-ReservedStatus = Literal[
-    "new_order", "polled", "accepted", "picked", "intransit", "intransit_polled", "received", "posted"
-]
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 
 

@@ -1,21 +1,21 @@
-"""YAML as nodes that know their line, so that whatever is wrong with a value can be shown where it stands."""
+"""Reads YAML as nodes that know their line, so that a person sees where the wrong value stands."""
 
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from yaml import AliasEvent, MappingNode, MarkedYAMLError, Node, SequenceNode, YAMLError
-from yaml.composer import Composer
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.resolver import BaseResolver
-from yaml.scanner import Scanner
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, MaxDepthExceededError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.resolver import VersionedResolver
 
 DEEPEST = 40
 
 
 class Problem(NamedTuple):
-    """What is wrong at a place, and the cure. Line and column count from 1, `path` is as in a.b[0].c."""
+    """What is wrong, where, and the cure. Line and column count from 1, `path` is as in a.b[0].c."""
 
     line: int
     column: int
@@ -24,15 +24,11 @@ class Problem(NamedTuple):
 
 
 class NotYaml(Exception):
-    """The text cannot be taken as YAML; `problem` tells where and why."""
+    """The text cannot be taken as YAML; `problem` says where and why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
-
-
-class _Resolver(BaseResolver):
-    """Plain scalars as YAML 1.2 has them: NO and off are text, and so is 07030, a postal code."""
 
 
 _TAG = "tag:yaml.org,2002:"
@@ -42,40 +38,57 @@ _PLAIN = {
     "int": (r"[-+]?(0|[1-9][0-9]{0,17})", "-+0123456789"),
     "float": (r"[-+]?(0|[1-9][0-9]{0,17})?\.[0-9]{1,18}", "-+.0123456789"),
 }
-for _name, (_pattern, _first) in _PLAIN.items():
-    _starts = [*_first, ""] if _name == "null" else list(_first)
-    _Resolver.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), _starts)
+"""Plain scalars that are no text, and how they begin. YAML 1.2 has more: there 07030, a postal code, is a number."""
 
 
-class _Loader(Reader, Scanner, Parser, Composer, _Resolver):
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
-        _Resolver.__init__(self)
-        self._depth = 0
+def _by_first_character() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, (pattern, characters) in _PLAIN.items():
+        for first in [*characters, ""] if kind == "null" else characters:
+            found.setdefault(first, []).append((_TAG + kind, re.compile(f"^(?:{pattern})$")))
+    return found
 
-    def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it open
-        if isinstance(event, AliasEvent):
+
+class _Resolver(VersionedResolver):
+    """Reads every version of YAML by the same few rules."""
+
+    versioned_resolver = _by_first_character()
+
+
+class _Composer(Composer):
+    """Refuses aliases: a position would be that of another value, and a few lines could stand for millions."""
+
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False
+
+    def get_single_node(self) -> Any:
+        try:
+            return super().get_single_node()
+        except (AssertionError, ValueError, OverflowError) as error:  # such as %YAML 1.3, or "\\U00110000"
+            mark = self.loader.reader.get_mark()
+            raise NotYaml(Problem(mark.line + 1, mark.column + 1, "", f"not YAML: {error}")) from error
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.parser.check_event(AliasEvent):
+            event = self.parser.peek_event()
             raise NotYaml(_at(event, "", "aliases (*name) are not taken; write the value out"))
-        if self._depth > DEEPEST:
-            raise NotYaml(_at(event, "", "this is nested too deeply"))
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
+        return super().compose_node(parent, index)
 
 
 def compose(text: str) -> Node:
-    """The one document in `text`. Raises NotYaml where there is none, or more, or an alias."""
+    """Return the one document in `text`. Raises NotYaml where there is none, or more, or an alias."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer, yaml.Resolver = _Composer, _Resolver
+    yaml.max_depth = DEEPEST + 1
     try:
-        node = _Loader(text).get_single_node()
+        node: Node | None = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise NotYaml(Problem(line, column, "", f"not YAML: {error.problem or error.context}")) from error
+        deep = isinstance(error, MaxDepthExceededError)
+        message = "this is nested too deeply" if deep else f"not YAML: {error.problem or error.context}"
+        raise NotYaml(Problem(line, column, "", message)) from error
     except YAMLError as error:
         raise NotYaml(Problem(1, 1, "", "not YAML: it contains a character that is no text")) from error
     if node is None:
@@ -89,7 +102,7 @@ def plain(node: Node, problems: list[Problem], path: str = "") -> Any:
         return _mapping(node, problems, path)
     if isinstance(node, SequenceNode):
         return [plain(each, problems, f"{path}[{index}]") for index, each in enumerate(node.value)]
-    kind = node.tag.removeprefix(_TAG)
+    kind = str(node.tag).removeprefix(_TAG)
     if kind in _PLAIN and not re.fullmatch(_PLAIN[kind][0], node.value):  # such as !!int 'abc'
         problems.append(_at(node, path, f"this is no {kind}; write a plain value"))
         return node.value

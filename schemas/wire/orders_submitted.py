@@ -108,3 +108,14 @@ class Order(Message):
         Field(min_length=1, max_length=2000, strict=False, description="What was ordered."),
         AfterValidator(_differing),
     ]
+
+    def written(self) -> tuple[int, int]:
+        """Return how many fields the sender set, parties and lines included; the time holds two colons."""
+        fields = len(self.__pydantic_fields_set__)
+        if self.sold_to is not None:
+            fields += len(self.sold_to.__pydantic_fields_set__)
+        if self.ship_to is not None:
+            fields += len(self.ship_to.__pydantic_fields_set__)
+        for line in self.lines:
+            fields += len(line.__pydantic_fields_set__)
+        return fields, 0 if self.transaction_date is None else 2

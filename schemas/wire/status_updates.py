@@ -1,9 +1,10 @@
 """`status-updates`: what a location did with its work. Key: the order number."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from schemas.statuses import RoutedStatus
 from schemas.wire.party import Party
 from schemas.wire.values import (
     Code,
@@ -19,21 +20,6 @@ from schemas.wire.values import (
     told,
 )
 
-Status = Literal[
-    "new_order",
-    "polled",
-    "accepted",
-    "picked",
-    "intransit",
-    "intransit_polled",
-    "received",
-    "fulfilled",
-    "rejected",
-    "unfulfillable",
-    "canceled",
-    "posted",
-]
-
 
 class StatusUpdate(Message):
     """About an order, a request or a dispatch; about one line of it where `line_number` is given."""
@@ -45,7 +31,7 @@ class StatusUpdate(Message):
         None
     )
     location: Annotated[Code | None, told("The location that says so.")] = None
-    status: Annotated[Status | None, told("What became of it.")] = None
+    status: Annotated[RoutedStatus | None, told("What became of it.")] = None
     new_location: Annotated[
         Code | None,
         Field(description="Give the order, or the line, to this location, by hand.", validate_default=True),
@@ -85,3 +71,10 @@ class StatusUpdate(Message):
         if quantity is not None and checked.data.get("new_location") is not None:
             raise ValueError("a location gets whole lines by hand; leave quantity out")
         return quantity
+
+    def written(self) -> tuple[int, int]:
+        """Return how many fields the sender set, the address included; times hold two colons each."""
+        fields = len(self.__pydantic_fields_set__)
+        if self.ship_to is not None:
+            fields += len(self.ship_to.__pydantic_fields_set__)
+        return fields, 2 * ((self.pickup_by is not None) + (self.occurred_at is not None))

@@ -1,18 +1,23 @@
-"""The subcommands of `orderfold`, one file a noun.
+"""The subcommands of `orderfold`, one file a noun. A command parses, asks or acts through the rooms below, and prints.
 
-up.py              all services in one process group, on the embedded pair where no address is given
-run.py             one service
-organization.py    apply, show
-load.py            a file onto a topic
-orders.py          status, back-orders
-processor.py       schedule, runs, pause, resume
+up.py              up and run: all services, or one
+organization.py    organization apply, list, document
+load.py            load: a file onto a topic
+orders.py          status, orders, back-orders, report
+trace.py           trace: the trace shopping log
+why.py             why; why_told.py prints what it found
+processor.py       schedule, runs
+dead_letters.py    dead-letters list, show, replay
+operate.py         migrate, topics, rebuild, check, wait-idle, lag
 routing.py         verify
-why.py             why; why_told.py is what it says
-dead_letters.py    list, show, replay
-operate.py         migrate, topics apply, rebuild, check, wait-idle
-demo.py            the superstore demo; demo_routing.py routes its orders; stage.py is what both stand on
-known.py           names a question may use, told where one is wrong
+demo.py            demo: the superstore's orders held and released
+demo_routing.py    demo-routing: the same orders routed
+stage.py           the system that both demos run on
+
+options.py         options that several commands take
+times.py           times as people type them
+connection.py      the connection of a command to the database
+output.py          tables for people, JSON for programs, errors with their cure
+table.py           tables that fit the terminal
 failures.py        what goes wrong, in words, and the exit codes
-output.py          tables for people, JSON for programs
-table.py           a table as wide as the terminal
 """

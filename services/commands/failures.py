@@ -14,11 +14,13 @@ from services.commands.output import complain
 from services.common.bus.port import BrokerAway, PublishFailed
 from services.common.database import WRITER
 from services.common.settings import SettingsWrong
+from services.inquiry.refusals import Refused
+from services.operating.refusals import NotDone
 from services.operating.relations import InTheWay
 from services.processor.process import NotProcessed
 
 NO, WRONG, AWAY, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
-"""Exit codes beside 0, done: the answer is no; the question was wrong; a part cannot be reached or is not set up."""
+"""Exit codes beside 0 (done): the answer is no; the question was wrong; a part cannot be reached or is not set up."""
 
 START_BROKER = "Start it, or set ORDERFOLD_KAFKA to where it is"
 
@@ -29,8 +31,8 @@ CODES = (
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Do a command; whatever it raises ends the process in words."""
+def in_sentences() -> Iterator[None]:
+    """Run a command in this block; an exception ends the process with a sentence and an exit code."""
     try:
         yield
     except KeyboardInterrupt:
@@ -38,7 +40,7 @@ def told() -> Iterator[None]:
     except BrokenPipeError:
         os.dup2(
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # nobody reads on: no word at exit either
+        )  # nobody reads any more, so Python must not complain at exit
         sys.exit(0)
     except Exception as error:
         message, code = in_words(error)
@@ -49,14 +51,14 @@ def told() -> Iterator[None]:
 
 
 def in_words(error: Exception) -> tuple[str, int]:
-    """The sentence that a person at the terminal is told, and the exit code. A secret is in neither."""
+    """Return the sentence for the person at the terminal, and the exit code. Neither holds a secret."""
     cause = getattr(error, "orig", None)  # as SQLAlchemy wraps what psycopg raised
     if isinstance(cause, psycopg.Error):
         error = cause
     match error:
-        case SettingsWrong() | NotProcessed():
+        case SettingsWrong() | NotProcessed() | Refused():
             return str(error), WRONG
-        case InTheWay():
+        case InTheWay() | NotDone():
             return str(error), NO
         case BrokerAway():
             return f"no broker answers at {error}. {START_BROKER}", AWAY
@@ -83,8 +85,10 @@ def in_words(error: Exception) -> tuple[str, int]:
 
 
 def _of_database(error: psycopg.Error) -> str:
-    said = [line.strip(" \t-") for line in str(error).splitlines()]
-    reason = next((line for line in said if "FATAL" in line), said[0] if said else "") or type(error).__name__
+    lines = [line.strip(" \t-") for line in str(error).splitlines()]
+    reason = (
+        next((line for line in lines if "FATAL" in line), lines[0] if lines else "") or type(error).__name__
+    )
     match error:
         case (
             psycopg.errors.UndefinedTable()
@@ -102,10 +106,10 @@ def _of_database(error: psycopg.Error) -> str:
 
 
 def _of_defect(error: Exception) -> str:
-    """Named by its place, never by its text: that may repeat a message."""
+    """Name a defect by file and line, never by its text, which may repeat a message."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
+    position = f"{Path(last.filename).name}:{last.lineno}"
     return (
-        f"this is a defect of orderfold: {type(error).__name__} at {place}. Please report it;"
-        " ORDERFOLD_LOG_LEVEL=DEBUG shows the whole of it"
+        f"this is a defect of orderfold: {type(error).__name__} at {position}. Please report it;"
+        " ORDERFOLD_LOG_LEVEL=DEBUG shows the traceback"
     )

@@ -12,7 +12,7 @@ from typing import IO, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from schemas.topics import READ
+from schemas.topics import BY_NAME, READ
 from services.commands import failures
 from services.commands.failures import AWAY, INTERRUPTED, WRONG
 from services.commands.output import counted, err, fail, out
@@ -153,10 +153,7 @@ def _value(name: str, text: str) -> Any:
 
 
 def _outgoing(topic: str, message: dict[str, Any], text: str) -> Outgoing:
-    key = str(message.get("order_number", ""))
-    if topic == "inventory-changed":
-        key = f"{message.get('location', '')}/{message.get('item', '')}"
-    return Outgoing(topic, key.encode() or None, text.encode())
+    return Outgoing(topic, BY_NAME[topic].key_of(message).encode() or None, text.encode())
 
 
 def _publish(publisher: bus.KafkaOutbound, outgoing: list[Outgoing], topic: str) -> None:

@@ -1,87 +1,153 @@
-"""`orderfold status` and `orderfold back-orders`: what became of an order, and what still waits."""
+"""`orderfold status`, `orders`, `back-orders`, `report`: what became of orders, and what still waits."""
 
-import json
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from services.commands.inquiry import ask
-from services.commands.known import refuse_unknown
-from services.commands.output import fail, out, print_json, show, text
+from services.commands.connection import database
+from services.commands.failures import WRONG
+from services.commands.options import After, Dc, Json, Limit, Order, Organization
+from services.commands.output import fail, out, print_json, show, show_page, text
+from services.commands.times import instant
+from services.common.database import Connection
 
-_ORDER = """SELECT organization, order_number, request_id, order_type, order_class, system, status, back_order, dc,
-submitted_at, hold_until, dispatch_ids FROM analytics.order_status
-WHERE order_number = %(number)s AND (%(organization)s::text IS NULL OR organization = %(organization)s)"""
-_LINES = """SELECT line_number, item, quantity, dispatched_quantity, cancelled_quantity, open_quantity, status,
-location FROM analytics.order_lines WHERE organization = %(organization)s AND order_number = %(order_number)s
-ORDER BY line_number"""
-_DISPATCHES = """SELECT dispatch_id, location, sequence, back_order, status, reason_code, created_at, lines
-FROM analytics.dispatches WHERE organization = %(organization)s AND order_number = %(order_number)s ORDER BY sequence"""
-_BACK_ORDERS = """SELECT * FROM analytics.back_order_list
-WHERE (%(organization)s::text IS NULL OR organization = %(organization)s) AND (%(dc)s::text IS NULL OR dc = %(dc)s)
-ORDER BY organization, dc, submitted_at, order_number, line_number LIMIT %(limit)s"""
-_REPORT = """SELECT * FROM analytics.back_ordering_report
-WHERE (%(organization)s::text IS NULL OR organization = %(organization)s) AND (%(dc)s::text IS NULL OR dc = %(dc)s)
-ORDER BY organization, dc, open_quantity DESC, item LIMIT %(limit)s"""
+if TYPE_CHECKING:
+    from services.inquiry.order_status import Dispatch, Line
+    from services.inquiry.order_status import Order as OrderFound
 
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
-Organization = Annotated[str | None, typer.Option(help="Only this organization.")]
-Dc = Annotated[str | None, typer.Option(help="Only this DC.")]
 _SPARE = ("hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
-Limit = Annotated[int, typer.Option(min=1, max=100_000, help="At most so many rows.")]
+_SPARE_OF_ORDERS = ("request_id", "order_class", "system", "hold_until", "dispatch_ids", "order_type", "dc")
 
 
-def status(
-    order: Annotated[str, typer.Argument(help="The order number; upper and lower case are the same.")],
+def status(order: Order, organization: Organization = None, as_json: Json = False) -> None:
+    """CAN-4: print status, lines and dispatch IDs of one order. Exit code 1 where no such order has arrived."""
+    from services.inquiry.order_status import dispatches, lines
+
+    with database() as connection:
+        one = one_order(connection, order.upper(), organization)
+        its_lines, its_dispatches = lines(connection, one), dispatches(connection, one)
+    if as_json:
+        print_json(
+            {
+                **one._asdict(),
+                "lines": [each._asdict() for each in its_lines],
+                "dispatches": [each._asdict() for each in its_dispatches],
+            }
+        )
+    else:
+        _show_order(one, its_lines, its_dispatches)
+
+
+def one_order(connection: Connection, number: str, organization: str | None) -> "OrderFound":
+    """Return the order of this number; exit where there is none, or more than one."""
+    from services.inquiry.order_status import orders_numbered
+    from services.inquiry.organizations import refuse_unknown
+
+    found = orders_numbered(connection, number, organization)
+    if not found:
+        refuse_unknown(connection, organization)
+        others = orders_numbered(connection, number)
+        if others:
+            fail(f"{organization} has no order {number}: it is one of {_owners(others)}")
+        fail(f"no order {number} has arrived. Look for it with: orderfold dead-letters list")
+    if len(found) > 1:
+        fail(f"several organizations have an order {number}: add --organization ({_owners(found)})", WRONG)
+    return found[0]
+
+
+def _owners(orders: "Sequence[OrderFound]") -> str:
+    return ", ".join(order.organization for order in orders)
+
+
+def _show_order(order: "OrderFound", lines: "Sequence[Line]", dispatches: "Sequence[Dispatch]") -> None:
+    title = order.status + (", back order" if order.back_order else "")
+    out.print(f"[bold]{escape(order.order_number)}[/] of {order.organization}: [bold]{title}[/]")
+    row = order._asdict()
+    for name in ("request_id", "order_type", "order_class", "dc", "submitted_at", "hold_until"):
+        out.print(f"  {name.replace('_', ' '):14}{escape(text(row[name], amount=False))}")
+    out.print()
+    show("lines", [each._asdict() for each in lines], spare=("location", "status", "cancelled_quantity"))
+    out.print()
+    counted = [{**each._asdict(), "line_count": len(each.lines)} for each in dispatches]
+    show("dispatches", counted, empty="none yet", spare=("sequence", "location"))
+
+
+def orders(
     organization: Organization = None,
+    dc: Dc = None,
+    status: Annotated[
+        str | None, typer.Option(help="Only orders of this status, such as create or canceled.")
+    ] = None,
+    order_type: Annotated[
+        str | None, typer.Option(help="Only delivery, pickup or ship_for_pickup orders.")
+    ] = None,
+    back_order: Annotated[bool | None, typer.Option(help="Only back orders, or all others.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only orders submitted at this time (RFC 3339) or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Only orders submitted before this time (RFC 3339).")
+    ] = None,
+    limit: Limit = 50,
+    after: After = None,
     as_json: Json = False,
 ) -> None:
-    """CAN-4: status, lines and dispatch IDs of one order. Exit code 1 where nobody sent it."""
-    orders = ask(_ORDER, {"number": order.upper(), "organization": organization})
-    if not orders:
-        fail(f"no order {order.upper()} has arrived. Look for it with: orderfold dead-letters list")
-    if len(orders) > 1:
-        known = ", ".join(row["organization"] for row in orders)
-        fail(f"several organizations have an order {order.upper()}: add --organization ({known})", 2)
-    found = orders[0]
-    lines, dispatches = ask(_LINES, found), ask(_DISPATCHES, found)
-    if as_json:
-        print_json({**found, "lines": lines, "dispatches": dispatches})
-        return
-    title = found["status"] + (", back order" if found["back_order"] else "")
-    out.print(f"[bold]{escape(found['order_number'])}[/] of {found['organization']}: [bold]{title}[/]")
-    for name in ("request_id", "order_type", "order_class", "dc", "submitted_at", "hold_until"):
-        out.print(f"  {name.replace('_', ' '):14}{escape(text(found[name], amount=False))}")
-    out.print()
-    show("lines", lines, as_json=False, spare=("location", "status", "cancelled_quantity"))
-    out.print()
-    sent = [{**row, "line_count": len(_list(row["lines"]))} for row in dispatches]
-    show("dispatches", sent, as_json=False, empty="none yet", spare=("sequence", "location"))
+    """List orders, the newest first."""
+    from services.inquiry.orders import Filters
+    from services.inquiry.orders import orders as ask
+    from services.inquiry.organizations import refuse_unknown
+
+    filters = Filters(
+        organization=organization,
+        dc=dc,
+        status=status,
+        order_type=order_type,
+        back_order=back_order,
+        since=instant(since, "--since"),
+        until=instant(until, "--until"),
+    )
+    with database() as connection:
+        page = ask(connection, filters, limit, after)
+        if not page.rows:
+            refuse_unknown(connection, organization, dc)
+    show_page("orders", page, as_json=as_json, empty="none match", spare=_SPARE_OF_ORDERS)
 
 
 def back_orders(
-    organization: Organization = None, dc: Dc = None, limit: Limit = 200, as_json: Json = False
+    organization: Organization = None,
+    dc: Dc = None,
+    limit: Limit = 200,
+    after: After = None,
+    as_json: Json = False,
 ) -> None:
-    """QUE-8: orders that left in part, with what is short in red."""
-    rows = _rows(_BACK_ORDERS, organization, dc, limit)
-    show("back orders", rows, as_json=as_json, empty="none wait", spare=_SPARE)
+    """QUE-8: list the lines of orders that left in part; lines that are short are red."""
+    from services.inquiry.back_orders import back_orders as ask
+    from services.inquiry.filters import OfDc
+    from services.inquiry.organizations import refuse_unknown
+
+    with database() as connection:
+        page = ask(connection, OfDc(organization=organization, dc=dc), limit, after)
+        if not page.rows:
+            refuse_unknown(connection, organization, dc)
+    show_page("back orders", page, as_json=as_json, empty="none wait", spare=_SPARE)
 
 
-def back_ordering(
-    organization: Organization = None, dc: Dc = None, limit: Limit = 200, as_json: Json = False
+def report(
+    organization: Organization = None,
+    dc: Dc = None,
+    limit: Limit = 200,
+    after: After = None,
+    as_json: Json = False,
 ) -> None:
-    """QUE-10: open units of back orders by DC, item and age."""
-    rows = _rows(_REPORT, organization, dc, limit)
-    show("back ordering", rows, as_json=as_json, empty="none wait", spare=("oldest_submitted_at",))
+    """QUE-10: print the open units of back orders by DC, item and age."""
+    from services.inquiry.back_ordering_report import report as ask
+    from services.inquiry.filters import OfDc
+    from services.inquiry.organizations import refuse_unknown
 
-
-def _rows(query: str, organization: str | None, dc: str | None, limit: int) -> list[dict[str, object]]:
-    rows = ask(query, {"organization": organization, "dc": dc, "limit": limit})
-    if not rows:
-        refuse_unknown(organization, dc)
-    return rows
-
-
-def _list(value: object) -> list[object]:
-    return list(json.loads(value)) if isinstance(value, str | bytes) else []
+    with database() as connection:
+        page = ask(connection, OfDc(organization=organization, dc=dc), limit, after)
+        if not page.rows:
+            refuse_unknown(connection, organization, dc)
+    show_page("back ordering", page, as_json=as_json, empty="none wait", spare=("oldest_submitted_at",))

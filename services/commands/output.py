@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from services.commands import table
+from services.commands.table import Column, table
+
+if TYPE_CHECKING:
+    from services.inquiry.listing import Page
 
 _UNBOUNDED = 10_000  # columns
 _PIPED = None if sys.stdout.isatty() else _UNBOUNDED  # a row stays a line for grep
@@ -22,32 +25,32 @@ out = Console(highlight=False, emoji=False, width=_PIPED)
 err = Console(stderr=True, highlight=False, emoji=False)
 
 
-_LONG = {"description", "lines"}  # for --json
-_NUMBERS = {"id", "request_id", "offset"}  # names, not amounts
+_LONG = {"description", "lines"}  # only JSON has them
+_NUMBERS = {"id", "request_id", "offset"}  # numbers that identify something have no thousands separators
 
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """What is said for people goes to standard error meanwhile: standard output is for one JSON document."""
-    said, out.file = out.file, sys.stderr
+    """Print to standard error within the block, so that standard output holds one JSON document and nothing else."""
+    before, out.file = out.file, sys.stderr
     try:
         yield
     finally:
-        out.file = said
+        out.file = before
 
 
 def complain(message: str) -> None:
-    """Say on standard error what is wrong."""
+    """Print an error on standard error."""
     err.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
 
 
 def warn(message: str) -> None:
-    """Say on standard error what is done although it may not be meant."""
+    """Print on standard error what was done although it may not be meant."""
     err.print(f"[bold yellow]warning:[/] {escape(message)}", soft_wrap=True)
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
-    """Say what is wrong on standard error and exit."""
+    """Print an error on standard error and exit."""
     complain(message)
     raise typer.Exit(code)
 
@@ -56,15 +59,15 @@ def show(
     title: str,
     rows: Sequence[Mapping[str, Any]],
     *,
-    as_json: bool,
+    as_json: bool = False,
     empty: str = "nothing",
     spare: Sequence[str] = (),
     whose: bool = False,
 ) -> None:
-    """Rows as a table, or as a JSON array where `as_json`. What is the same in every row, people read once.
+    """Print rows as a table, or as a JSON array. The title names the organization where all rows have the same.
 
-    `spare` names the columns to leave out where the terminal is narrow, the most dispensable first. `whose`: the
-    organization is a column even where it is the same in every row.
+    `spare` names the columns to leave out on a narrow terminal, the most dispensable first. `whose` keeps the column
+    of the organization in any case.
     """
     if as_json:
         print_json(rows)
@@ -78,28 +81,36 @@ def show(
     of = f" of {owners.pop()}" if "organization" in hidden and None not in owners else ""
     out.print(f"[bold]{escape(title + of)}[/]")
     columns = [_column(name, rows) for name in rows[0] if name not in hidden]
-    for line in table.lines(columns, out.width, spare, [bool(row.get("short")) for row in rows]):
-        out.print(line, no_wrap=True, overflow="ignore", crop=False)
+    for part in table(columns, out.width, spare, [bool(row.get("short")) for row in rows]):
+        out.print(part)
 
 
-def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> table.Column:
+def show_page(title: str, page: "Page[Any]", *, as_json: bool, empty: str, spare: Sequence[str] = ()) -> None:
+    """Print a page of a list; where rows are left, standard error ends with how to ask for the next page."""
+    show(title, [row._asdict() for row in page.rows], as_json=as_json, empty=empty, spare=spare)
+    if page.after is not None:
+        out.file.flush()
+        err.print(f"next page: --after {page.after}", markup=False, soft_wrap=True)
+
+
+def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> Column:
     numeric = all(isinstance(row[name], int | Decimal) and not isinstance(row[name], bool) for row in rows)
     cells = [text(row[name], amount=name not in _NUMBERS) for row in rows]
-    return table.Column(name, name.removesuffix("_quantity").replace("_", " "), cells, numeric)
+    return Column(name, name.removesuffix("_quantity").replace("_", " "), cells, numeric)
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 message`, `2,000 messages`."""
+    """Return a number and its noun: `1 message`, `2,000 messages`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
+    """Print one JSON document on standard output."""
     sys.stdout.write(json.dumps(value, default=plain, ensure_ascii=False) + "\n")
 
 
 def text(value: Any, *, amount: bool = True) -> str:
-    """A value as people read it; a number that is no amount but a name has no commas."""
+    """Return a value as people read it. Only an amount has thousands separators, a number that identifies has none."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -114,7 +125,7 @@ def text(value: Any, *, amount: bool = True) -> str:
 
 
 def plain(value: Any) -> Any:
-    """What JSON has no word for: times in RFC 3339, money as text, bytes as what they hold."""
+    """Return what JSON writes for a value it has no type for: times in RFC 3339, money as text, bytes as their JSON."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -1,54 +1,51 @@
 """`orderfold runs`, `schedule`: the order processor by hand."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 from uuid import uuid4
 
 import typer
 from msgspec.structs import asdict
 
-from services.commands.inquiry import ask
-from services.commands.known import owner, refuse_unknown
-from services.commands.organization import decide, now
-from services.commands.output import fail, out, show
+from services.commands.connection import database
+from services.commands.options import After, Dc, Json, Limit, OneDc, Organization, Owner
+from services.commands.output import fail, out, show, show_page
 from services.commands.times import instant
 from services.common import database as postgres
-from services.common.clock import clock_from
+from services.common.clock import Clock, clock_from
 from services.common.settings import read
+from services.inquiry.organizations import owner, refuse_unknown
+from services.operating.organizations import pause as pause_runs
+from services.operating.organizations import resume as resume_runs
 from services.processor.process import Process
 from services.processor.runs import Run
-from services.streams.organization import Applied, PauseProcessing, ResumeProcessing
+from services.streams.organization import Applied
 
 runs = typer.Typer(no_args_is_help=True, help="Runs of the order processor: list, now, dry, pause, resume.")
 
-_RUNS = """SELECT * FROM analytics.processor_runs
-WHERE (%(organization)s::text IS NULL OR organization = %(organization)s) AND (%(dc)s::text IS NULL OR dc = %(dc)s)
-ORDER BY started_at DESC LIMIT %(limit)s"""
-_SCHEDULE = """SELECT * FROM analytics.back_order_schedule
-WHERE (%(organization)s::text IS NULL OR organization = %(organization)s) AND (%(dc)s::text IS NULL OR dc = %(dc)s)
-ORDER BY organization, dc, run_at"""
-
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
-Organization = Annotated[str | None, typer.Option(help="Where two organizations share a DC code.")]
-Dc = Annotated[str, typer.Option(help="The DC.")]
-At = Annotated[str | None, typer.Option(help="RFC 3339; holds are judged as of this time. Default: now.")]
+At = Annotated[
+    str | None, typer.Option(help="Judge holds as of this time (RFC 3339); without it, as of now.")
+]
 
 
 @runs.command("list")
 def list_runs(
-    organization: Annotated[str | None, typer.Option(help="Only this organization.")] = None,
-    dc: Annotated[str | None, typer.Option(help="Only this DC.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many rows.")] = 20,
+    organization: Organization = None,
+    dc: Dc = None,
+    limit: Limit = 20,
+    after: After = None,
     as_json: Json = False,
 ) -> None:
-    """The latest runs."""
-    rows = ask(_RUNS, {"organization": organization, "dc": dc, "limit": limit})
-    if not rows:
-        refuse_unknown(organization, dc)
-    show(
+    """List the runs, the latest first."""
+    from services.inquiry.filters import OfDc
+    from services.inquiry.runs import runs as ask
+
+    with database() as connection:
+        page = ask(connection, OfDc(organization=organization, dc=dc), limit, after)
+        if not page.rows:
+            refuse_unknown(connection, organization, dc)
+    show_page(
         "runs",
-        rows,
+        page,
         as_json=as_json,
         empty="none yet; start one: orderfold runs now --dc DC",
         spare=("as_of", "started_at", "manual", "finished_at"),
@@ -56,12 +53,12 @@ def list_runs(
 
 
 @runs.command("now")
-def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: Json = False) -> None:
-    """Run the processor for a DC now, as if it were `--at`; returns when the run is in the log."""
-    code, state = owner(dc, organization)
-    if dc in state.paused:
-        fail(f"{dc} is paused. Let it run again: orderfold runs resume --dc {dc}")
-    finished = _process().run(_run(code, dc, state, instant(at, "--at") or now()), state.document)
+def run_now(dc: OneDc, at: At = None, organization: Owner = None, as_json: Json = False) -> None:
+    """Run the processor for a DC now, as if it were `--at`; return when the run is in the log."""
+    code, policy = _owner(dc, organization)
+    if dc in policy.paused:
+        fail(f"{dc} is paused. Resume its runs: orderfold runs resume --dc {dc}")
+    finished = _process().run(_run(code, dc, policy, at), policy.document)
     if finished is None:
         raise RuntimeError("a run by hand has a key of its own")
     row = {name: value for name, value in asdict(finished).items() if name != "run_key"}
@@ -69,10 +66,10 @@ def run_now(dc: Dc, at: At = None, organization: Organization = None, as_json: J
 
 
 @runs.command("dry")
-def run_dry(dc: Dc, at: At = None, organization: Organization = None, as_json: Json = False) -> None:
-    """What a run would dispatch, line by line; nothing is changed."""
-    code, state = owner(dc, organization)
-    releases = _process().plan(_run(code, dc, state, instant(at, "--at") or now()), state.document)
+def run_dry(dc: OneDc, at: At = None, organization: Owner = None, as_json: Json = False) -> None:
+    """Print what a run would dispatch, line by line, without dispatching it."""
+    code, policy = _owner(dc, organization)
+    releases = _process().plan(_run(code, dc, policy, at), policy.document)
     rows = [
         {
             "order_number": release.order.order_number,
@@ -89,42 +86,57 @@ def run_dry(dc: Dc, at: At = None, organization: Organization = None, as_json: J
 
 
 @runs.command()
-def pause(dc: Dc, organization: Organization = None) -> None:
-    """Let the scheduled runs of a DC rest."""
-    _tell(dc, organization, PauseProcessing, "paused")
+def pause(dc: OneDc, organization: Owner = None) -> None:
+    """Pause the scheduled runs of a DC."""
+    with database() as connection:
+        code, _ = owner(connection, dc, organization)
+        changed = pause_runs(connection, code, dc, _clock())
+    out.print(f"{dc} of {code}: paused" if changed else f"{dc} of {code}: it was paused already")
 
 
 @runs.command()
-def resume(dc: Dc, organization: Organization = None) -> None:
-    """Let the scheduled runs of a DC come again; those in between are not made up for."""
-    _tell(dc, organization, ResumeProcessing, "resumed")
+def resume(dc: OneDc, organization: Owner = None) -> None:
+    """Resume the scheduled runs of a DC; runs that were due meanwhile are not made up for."""
+    with database() as connection:
+        code, _ = owner(connection, dc, organization)
+        changed = resume_runs(connection, code, dc, _clock())
+    out.print(f"{dc} of {code}: resumed" if changed else f"{dc} of {code}: it was resumed already")
 
 
 def schedule(
-    organization: Annotated[str | None, typer.Option(help="Only this organization.")] = None,
-    dc: Annotated[str | None, typer.Option(help="Only this DC.")] = None,
+    organization: Organization = None,
+    dc: Dc = None,
+    limit: Limit = 1_000,
+    after: After = None,
     as_json: Json = False,
 ) -> None:
-    """QUE-9: per DC the last run, the next, and all the rest of today."""
-    rows = ask(_SCHEDULE, {"organization": organization, "dc": dc})
-    if not rows:
-        refuse_unknown(organization, dc)
-    show("back-order schedule", rows, as_json=as_json, empty="no DC has a schedule", spare=("time_zone",))
+    """QUE-9: list for each DC the last run, the next, and all the rest of today."""
+    from services.inquiry.filters import OfDc
+    from services.inquiry.schedule import schedule as ask
+
+    with database() as connection:
+        page = ask(connection, OfDc(organization=organization, dc=dc), limit, after)
+        if not page.rows:
+            refuse_unknown(connection, organization, dc)
+    show_page(
+        "back-order schedule", page, as_json=as_json, empty="no DC has a schedule", spare=("time_zone",)
+    )
 
 
-def _tell(
-    dc: str, organization: str | None, command: Callable[..., PauseProcessing | ResumeProcessing], done: str
-) -> None:
-    code, _ = owner(dc, organization)
-    facts = decide(command(code, dc, now()))
-    out.print(f"{dc} of {code}: {done}" if facts else f"{dc} of {code}: it was {done} already")
+def _owner(dc: str, organization: str | None) -> tuple[str, Applied]:
+    with database() as connection:
+        return owner(connection, dc, organization)
 
 
-def _run(code: str, dc: str, state: Applied, at: datetime) -> Run:
-    key = f"{at.isoformat()}~{uuid4().hex[:8]}"
-    return Run(code, dc, key, at, at, manual=True, policy_version=state.version)
+def _run(code: str, dc: str, policy: Applied, at: str | None) -> Run:
+    time = instant(at, "--at") or _clock().now()
+    key = f"{time.isoformat()}~{uuid4().hex[:8]}"
+    return Run(code, dc, key, time, time, manual=True, policy_version=policy.version)
 
 
 def _process() -> Process:
-    given = read("database")
-    return Process(lambda: postgres.connect(given.database, name="cli"), clock_from(given.clock))
+    return Process(lambda: postgres.connect(read("database").database, name="cli"), _clock())
+
+
+def _clock() -> Clock:
+    return clock_from(read().clock)

@@ -1,14 +1,13 @@
-"""`orderfold verify`: routing decisions run again."""
+"""`orderfold verify`: run routing decisions again."""
 
 from typing import Annotated
 
 import typer
 
-from services.commands.inquiry import database
+from services.commands.connection import database
+from services.commands.options import Json
 from services.commands.output import out, print_json, show
 from services.commands.times import instant
-
-Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def verify(

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from schemas.topics import BY_NAME
 from services.commands.output import fail, out
 from services.commands.up import Group, parts
 from services.common import bus
@@ -56,7 +57,8 @@ class Stage:
                 pending = _flush(publisher, pending)
                 time.sleep(0.02)
             headers = (("ce_time", at.isoformat().encode()),)
-            pending.append(Outgoing(topic, _key(message).encode(), json.dumps(message).encode(), headers))
+            key = BY_NAME[topic].key_of(message).encode()
+            pending.append(Outgoing(topic, key, json.dumps(message).encode(), headers))
             if at >= report:
                 pending = _flush(publisher, pending)
                 each_week(at)
@@ -71,15 +73,12 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until all of it is through."""
-        from services.commands.operate import FOLLOWERS
-
         admin = bus.KafkaTopicAdmin(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
         with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
-            left = wait_idle(connection, admin, FOLLOWERS, 60)
+            left = wait_idle(connection, admin, 60)
         admin.close()
         if not left.idle:
-            under_way = ", ".join(f"{who} {count}" for who, count in left.waiting.items())
-            fail(f"not idle after a minute; still under way: {under_way}")
+            fail(f"not idle after a minute; still under way: {left.words}")
 
     def ask(self, query: str) -> list[dict[str, Any]]:
         """The rows of a question to the views."""
@@ -135,9 +134,3 @@ def _flush(publisher: bus.KafkaOutbound, pending: list[Outgoing]) -> list[Outgoi
     if pending:
         publisher.publish(pending)
     return []
-
-
-def _key(message: Mapping[str, Any]) -> str:
-    if "item" in message:
-        return f"{message['location']}/{message['item']}"
-    return str(message.get("order_number"))

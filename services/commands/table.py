@@ -1,34 +1,41 @@
-"""Tables as wide as the terminal: what has no room is left out and named, and no cell is squeezed."""
+"""Tables that fit the terminal. rich draws them; here is decided which columns have room, and how wide each is.
+
+rich would fold cells in the middle of a code where columns have no room. These tables leave out spare columns instead
+and name them; a table that does not fit even so becomes a block of lines for each row.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
+from rich.box import Box
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
-_GAP = 2  # columns between two cells
-_PROSE = 24  # a cell that is longer may be wrapped between its words, to no less than this
-_WRAPPING = Console(width=10_000)
+_GAP = 2  # columns between two cells: one of padding, one where the box has its line
+_PROSE = 24  # a longer cell may be wrapped between its words, to no less than this
+_RULE = Box("    \n    \n ─  \n    \n    \n    \n    \n    \n")  # a line below the headings and nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
-    """One column: its name in JSON, what people read above it, a cell a row."""
+    """One column: its name in JSON, its heading, and a cell for each row."""
 
     name: str
     heading: str
     cells: Sequence[str]
     numeric: bool
 
-    @property
+    @cached_property
     def widest(self) -> int:
-        """Its width where there is room."""
+        """The width where nothing is wrapped."""
         return max(map(cell_len, (self.heading, *self.cells)))
 
-    @property
+    @cached_property
     def narrowest(self) -> int:
-        """Its width where there is little: headings and prose wrapped between words, all else whole."""
+        """The least width: headings and prose wrapped between words, everything else whole."""
         least = max(map(cell_len, self.heading.split()), default=1)
         for cell in self.cells:
             whole = cell_len(cell)
@@ -36,23 +43,21 @@ class Column:
         return least
 
 
-def lines(columns: Sequence[Column], room: int, spare: Sequence[str], red: Sequence[bool]) -> Iterator[Text]:
-    """The lines of a table at most `room` wide; of `spare` columns the first go first where there is no room.
+def table(
+    columns: Sequence[Column], room: int, spare: Sequence[str], red: Sequence[bool]
+) -> Iterator[RenderableType]:
+    """Yield what to print for a table at most `room` wide; of `spare` columns the first are left out first.
 
-    Where it does not fit even so, each row becomes a block of lines, one a column. `red` has one flag a row.
+    `red` has one flag for each row.
     """
     shown, left_out = _those_with_room(columns, room, spare)
     if _width([column.narrowest for column in shown]) > room:
         yield from _blocks(columns, red)
         return
-    widths = _widths(shown, room)
-    yield from _row(shown, widths, [column.heading for column in shown], "bold")
-    yield Text((" " * _GAP).join("─" * width for width in widths))
-    for index, is_red in enumerate(red):
-        yield from _row(shown, widths, [column.cells[index] for column in shown], "red" if is_red else "")
+    yield _drawn(shown, _widths(shown, room), red)
     if left_out:
         names = ", ".join(column.heading for column in left_out)
-        yield from Text(f"(left out in {room} columns: {names}; --json has all)", "dim").wrap(_WRAPPING, room)
+        yield Text(f"(left out in {room} columns: {names}; --json has all)", "dim")
 
 
 def _those_with_room(
@@ -79,29 +84,26 @@ def _widths(columns: Sequence[Column], room: int) -> list[int]:
     return widths
 
 
-def _row(
-    columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str], style: str
-) -> Iterator[Text]:
-    wrapped = [
-        [each.plain.rstrip() for each in Text(cell).wrap(_WRAPPING, width)] or [""]
-        for cell, width in zip(cells, widths, strict=True)
-    ]
-    for number in range(max(map(len, wrapped))):
-        parts = [cell[number] if number < len(cell) else "" for cell in wrapped]
-        placed = [_placed(*each) for each in zip(columns, parts, widths, strict=True)]
-        yield Text((" " * _GAP).join(placed).rstrip(), style)
+def _drawn(columns: Sequence[Column], widths: Sequence[int], red: Sequence[bool]) -> Table:
+    drawn = Table(
+        box=_RULE, show_edge=False, padding=(0, _GAP - 1, 0, 0), pad_edge=False, header_style="bold"
+    )
+    for column, width in zip(columns, widths, strict=True):
+        drawn.add_column(column.heading, width=width, justify="right" if column.numeric else "left")
+    for is_red, *cells in zip(red, *(column.cells for column in columns), strict=True):
+        drawn.add_row(*map(Text, cells), style="red" if is_red else None)
+    return drawn
 
 
-def _placed(column: Column, part: str, width: int) -> str:
-    return " " * (width - cell_len(part)) + part if column.numeric else set_cell_size(part, width)
-
-
-def _blocks(columns: Sequence[Column], red: Sequence[bool]) -> Iterator[Text]:
+def _blocks(columns: Sequence[Column], red: Sequence[bool]) -> Iterator[RenderableType]:
     width = max(cell_len(column.heading) for column in columns)
     for index, is_red in enumerate(red):
         if index:
             yield Text("")
+        block = Table.grid(padding=(0, _GAP, 0, 0))
+        block.add_column(width=width)
+        block.add_column(overflow="fold")
         for column in columns:
             if column.cells[index]:
-                line = f"{set_cell_size(column.heading, width)}  {column.cells[index]}"
-                yield Text(line, "red" if is_red else "")
+                block.add_row(column.heading, Text(column.cells[index]), style="red" if is_red else None)
+        yield block

@@ -2,20 +2,21 @@
 
 from datetime import UTC, datetime
 
+from services.commands.failures import WRONG
 from services.commands.output import fail
 
 
 def instant(text: str | None, option: str) -> datetime | None:
-    """RFC 3339 with an offset; None where nothing was given. Anything else ends the command with exit code 2."""
+    """Return a time in RFC 3339 with an offset as UTC, None for None. Exit with code 2 for any other text."""
     if text is None:
         return None
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"{option} {text}: not a time; write it like 2017-11-08T12:00:00Z", 2)
+        fail(f"{option} {text}: this is not a time; write it like 2017-11-08T12:00:00Z", WRONG)
     if time.tzinfo is None:
-        fail(f"{option} {text}: say the offset, such as Z for UTC", 2)
+        fail(f"{option} {text}: say the offset, such as Z for UTC", WRONG)
     try:
         return time.astimezone(UTC)
     except OverflowError:
-        fail(f"{option} {text}: too far away", 2)
+        fail(f"{option} {text}: this is too far away; take a year from 1 to 9999", WRONG)

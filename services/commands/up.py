@@ -18,15 +18,13 @@ from infra.embedded import EmbeddedPair
 from services.commands.output import err, fail, out
 from services.common.settings import Settings, read
 from services.operating.setup import prepare_database, prepare_topics
-
-SERVICES = ("intake", "router", "processor", "projections", "relay")
-"""In the order a message meets them."""
+from services.wiring import SERVICE_NAMES
 
 
-def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]) -> None:
+def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICE_NAMES)}.")]) -> None:
     """Run one service in this process until SIGTERM."""
-    if service not in SERVICES:
-        fail(f"there is no service {service}. There are: {', '.join(SERVICES)}", 2)
+    if service not in SERVICE_NAMES:
+        fail(f"there is no service {service}. There are: {', '.join(SERVICE_NAMES)}", 2)
     read("kafka", "database")
     os.execv(sys.executable, [sys.executable, "-m", f"services.{service}"])  # noqa: S606
 
@@ -86,7 +84,7 @@ class Group:
     def __init__(
         self,
         environment: Mapping[str, str],
-        services: Sequence[str] = SERVICES,
+        services: Sequence[str] = SERVICE_NAMES,
         log: IO[bytes] | None = None,
     ) -> None:
         self._environment, self._services, self._log = environment, services, log
@@ -150,7 +148,7 @@ class Group:
         environment = dict(self._environment)
         base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
         if base:
-            environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICES.index(service))
+            environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICE_NAMES.index(service))
         self._started[service] = time.monotonic()
         command = [sys.executable, "-m", f"services.{service}"]
         self._processes[service] = subprocess.Popen(command, env=environment, stderr=self._log)  # noqa: S603

@@ -9,10 +9,10 @@ from services.commands.output import counted, out, show
 
 if TYPE_CHECKING:
     from schemas.reasons import AnswerCode
+    from services.routing.again import Again
     from services.routing.explaining.explanation import Explanation, Loser, Winner
     from services.routing.explaining.now import Now
-    from services.routing.explaining.passes_seen import PassSeen
-    from services.routing.replay import Again
+    from services.routing.explaining.pass_summaries import PassSummary
 
 _WANTED = {"whole": "all of it", "split_order": "a line of it", "split_line": "some of it"}
 _RANK = ("priority", "distance", "last_order_assigned", "sales_velocity")
@@ -73,7 +73,7 @@ def _answer(code: "AnswerCode") -> str:
     return f"{code} {code.name.replace('_', ' ').lower()}"
 
 
-def _seen(taken: "PassSeen") -> str:
+def _seen(taken: "PassSummary") -> str:
     out_of_it = {reason: len({*those} - {*taken.left}) for reason, those in taken.left_out.items()}
     reasons = ", ".join(f"{reason} {number:,}" for reason, number in out_of_it.items() if number)
     left = f"{len(taken.left):,} of {taken.listed:,} could take {_WANTED[taken.way]}"

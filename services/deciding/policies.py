@@ -1,7 +1,7 @@
 """The policy of the organization that a message belongs to; a message of an unknown one is refused."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
 
 from schemas.events.organization import OrganizationApplied
 from schemas.reasons import DeadLetterReason
@@ -9,38 +9,31 @@ from services.common.current import Current
 from services.common.database import Connection
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
+from services.streams.organization import INITIAL, Applied, State, evolve, organization_stream
 
-A = TypeVar("A")
 M = TypeVar("M", bound=Message[Any])
 
 _UNKNOWN = "no organization of this code was applied: orderfold organization apply FILE"
 
 
-class Policies(Generic[A]):
-    """Policies by organization, read again when they change. `applied` is the state that has a policy.
+class Policies:
+    """Policies by organization, kept between batches and read again when they change.
 
-    Only the document in force is read: whether a DC rests, and since when, is no matter of who asks here.
+    Only the document in force is read: whether a DC is paused, and since when, does not matter to any decision here.
     """
 
-    def __init__(
-        self,
-        evolve: Callable[[Any, Any], Any],
-        initial: Any,
-        stream_of: Callable[[str], str],
-        applied: type[A],
-    ) -> None:
-        self._states: Current[Any] = Current(evolve, initial, only=OrganizationApplied)
-        self._stream_of, self._applied = stream_of, applied
+    def __init__(self) -> None:
+        self._states: Current[State] = Current(evolve, INITIAL, only=OrganizationApplied)
 
-    def by_code(self, connection: Connection, codes: Collection[str]) -> dict[str, A]:
-        """The policy of each organization that has one."""
-        streams = {code: self._stream_of(code) for code in codes}
+    def by_code(self, connection: Connection, codes: Collection[str]) -> dict[str, Applied]:
+        """Return the policy of each organization that has one."""
+        streams = {code: organization_stream(code) for code in codes}
         states = self._states.load(connection, list(streams.values()))
         found = {code: states[stream][1] for code, stream in streams.items()}
-        return {code: state for code, state in found.items() if isinstance(state, self._applied)}
+        return {code: state for code, state in found.items() if isinstance(state, Applied)}
 
-    def judge(self, work: Work, messages: Sequence[M]) -> list[tuple[M, A]]:
-        """Each message with its organization's policy; those of an unknown organization become dead letters."""
+    def judge(self, work: Work, messages: Sequence[M]) -> list[tuple[M, Applied]]:
+        """Return each message with its organization's policy; make dead letters of those of unknown organizations."""
         policies = self.by_code(work.connection, {message.value.organization for message in messages})
         for message in messages:
             if message.value.organization not in policies:

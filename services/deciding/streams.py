@@ -1,40 +1,38 @@
-"""Load, fold, decide, record: what a batch knows of the streams it touches."""
+"""Streams of one category as a transaction finds them in the log and leaves them there."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from schemas.events.fact import Fact
-from services.common.eventstore import Log, Uncommitted
+from services.common.eventstore import Log, Recorded, Uncommitted
 
 S = TypeVar("S")
 F = TypeVar("F", bound=Fact)
 
 
 class Unsound(Exception):
-    """Facts that would leave a stream as it can not be: a fault of ours, and nothing of it is recorded."""
+    """Facts that would leave a stream in a state that cannot be: a fault of ours, and none of them is recorded."""
 
 
 class Streams(Generic[S, F]):
-    """Streams of one category as they are in the log and as this batch leaves them.
-
-    Each fact that is recorded is folded at once, so the next decision of the batch sees it.
-    """
+    """Load, fold, record. Each fact that is recorded is folded at once, so the next decision sees it."""
 
     def __init__(
         self,
         log: Log,
         evolve: Callable[[S, F], S],
         initial: S,
-        unsound: Callable[[S, F], str | None] = lambda _state, _fact: None,
+        unsound: Callable[[S, F, S], str | None] = lambda _before, _fact, _after: None,
     ) -> None:
-        """`unsound` tells what is wrong with the state that a fact leaves, None where nothing is."""
+        """Take `unsound(before, fact, after)`, which returns what is wrong with a step, or None."""
         self._log, self._evolve, self._initial, self._unsound = log, evolve, initial, unsound
         self._states: dict[str, S] = {}
         self._versions: dict[str, int] = {}
+        self._ends: dict[str, tuple[Recorded, Recorded]] = {}  # the first and the last fact that were loaded
         self._recorded: list[Uncommitted] = []
 
     def load(self, streams: Collection[str]) -> None:
-        """Read and fold these streams, once."""
+        """Read and fold these streams, each once."""
         missing = [stream for stream in dict.fromkeys(streams) if stream not in self._versions]
         found = self._log.read(missing)
         for stream in missing:
@@ -44,18 +42,25 @@ class Streams(Generic[S, F]):
                 state = self._evolve(state, cast(F, event.fact))
             self._states[stream] = state
             self._versions[stream] = events[-1].version if events else 0
+            if events:
+                self._ends[stream] = (events[0], events[-1])
 
     def state(self, stream: str) -> S:
-        """What the stream is now. It must have been loaded."""
+        """Return what the stream is now. It must have been loaded."""
         return self._states[stream]
 
+    def correlation_id(self, stream: str, *, latest: bool = False) -> str | None:
+        """Return the correlation id of the first fact that was loaded, or of the last; None where it has none."""
+        cause = self._ends[stream][latest].cause if stream in self._ends else None
+        return None if cause is None else cause.correlation_id
+
     def record(self, organization: str, stream: str, facts: Sequence[F], meta: str = "{}") -> None:
-        """The facts of a decision, to be appended after what the stream holds. Raises Unsound; then none of them is."""
+        """Take the facts of a decision, to be appended behind what the stream holds. Raises Unsound: then none."""
         state, version = self._states[stream], self._versions[stream]
         for fact in facts:
-            state = self._evolve(state, fact)
-            if (said := self._unsound(state, fact)) is not None:
-                raise Unsound(f"{stream}, {fact.type}: {said}")
+            before, state = state, self._evolve(state, fact)
+            if (wrong := self._unsound(before, fact, state)) is not None:
+                raise Unsound(f"{stream}, {fact.type}: {wrong}")
         self._states[stream], self._versions[stream] = state, version + len(facts)
         self._recorded += [
             Uncommitted(organization, stream, after, fact, meta)
@@ -68,5 +73,5 @@ class Streams(Generic[S, F]):
         return self._recorded
 
     def facts(self) -> list[Any]:
-        """The facts of everything recorded so far."""
+        """Return the facts of everything recorded so far."""
         return [event.fact for event in self._recorded]

@@ -1,0 +1,22 @@
+"""Questions to the read models, one file a question: closed filters, a select, typed rows, pages.
+
+Command, API and console ask here, so that all three return the same. Each question takes a connection and its filters.
+
+order_status.py            one order, its lines and its dispatches
+orders.py                  orders, the newest first
+back_orders.py             lines of orders that left in part
+back_ordering_report.py    open units of back orders by DC, item and age
+schedule.py                the last, the next and today's runs of each DC
+runs.py                    runs of the order processor
+dead_letters.py            messages that were not taken
+trace.py                   the trace shopping log (TRC-4)
+stock.py                   stock by location and item
+organizations.py           the policies in force; refuses a filter that names no organization or DC
+
+listing.py                 what lists share: sort, limit, the cursor of the next page
+cursor.py                  a cursor as text
+filters.py                 what filters share: which text is refused, how text is compared
+select.py                  runs a select on a psycopg connection
+refusals.py                why a question is refused
+views.py                   the views of schema `analytics` as SQLAlchemy tables
+"""

@@ -1,9 +1,9 @@
 """Orders in, facts out: each is accepted, recognised as a repetition, or refused with a reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID, uuid4
 
-from schemas.events.order import AnyOrderFact
 from schemas.ids import StreamId, order_stream
 from schemas.organization import Organization
 from schemas.wire.orders_submitted import Order as SentOrder
@@ -11,43 +11,37 @@ from services.common import personal_data
 from services.common.eventstore import Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
+from services.deciding.orders import Orders
 from services.deciding.policies import Policies
-from services.deciding.streams import Streams
 from services.intake.domain.acceptance import personal_document, submission, without_unused
 from services.intake.request_ids import RequestIds
-from services.streams import organization
-from services.streams.order import Order, Refused, SubmitOrder, Unknown, evolve, submit, unbalanced
-from services.streams.order.state import Known
-
-OrderStreams = Streams[Order, AnyOrderFact]
+from services.streams.order import Known, Order, Refused, SubmitOrder
 
 
 class Intake:
     """Handles `orders-submitted` (SUB-1 to SUB-6, SUB-8)."""
 
     def __init__(self) -> None:
-        self._policies = Policies(
-            organization.evolve, organization.INITIAL, organization.organization_stream, organization.Applied
-        )
+        self._policies = Policies()
         self._request_ids = RequestIds()
 
     def handle(self, work: Work, messages: Sequence[Message[SentOrder]]) -> Sequence[Uncommitted]:
         """Facts of all orders of the batch; refusals go to the dead letters."""
         known = self._policies.judge(work, messages)
-        orders: OrderStreams = Streams(work.log, evolve, Unknown(), unbalanced)
+        orders = Orders(work.connection, work.log)
         orders.load([_stream(message.value) for message, _ in known])
         people = _People(work, [orders.state(_stream(message.value)) for message, _ in known])
         for message, policy in known:
             self._take(work, message, policy.document, orders, people)
         people.store()
-        return orders.recorded
+        return orders.settle()
 
     def _take(
         self,
         work: Work,
         message: Message[SentOrder],
         policy: Organization,
-        orders: OrderStreams,
+        orders: Orders,
         people: "_People",
     ) -> None:
         sent, stream = without_unused(message.value), _stream(message.value)
@@ -56,12 +50,13 @@ class Intake:
         submitted_at = min(message.occurred_at, work.clock.now())
         command = submission(sent, policy, request_id, uuid4(), submitted_at)
         if isinstance(command, SubmitOrder) and isinstance(before, Known):
-            command = SubmitOrder(command.submitted, command.hold, people.same(before.subject, sent))
-        decided = command if isinstance(command, Refused) else submit(command, before)
+            command = replace(command, same_person=people.same(before.subject, sent))
+        decided = (
+            command if isinstance(command, Refused) else orders.decide(stream, command, policy, message.cause)
+        )
         if isinstance(decided, Refused):
             work.refuse(message, decided.reason, decided.path, decided.detail)
         elif decided:
-            orders.record(sent.organization, stream, decided, message.meta)
             people.remember(command.submitted.subject, sent)  # type: ignore[union-attr]
 
 

@@ -1,73 +1,58 @@
-"""Whether everything that came in has gone all the way through."""
+"""Whether everything that arrived has been processed to the end."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from schemas.topics import READ
-from services.common.bus.port import BrokerAway, TopicAdmin, TopicPartition
+from services.common.bus.port import BrokerAway, TopicAdmin
 from services.common.database import Connection
+from services.operating.lag import consumers_behind, followers_behind
+from services.wiring import FOLLOWERS
 
-CONSUMERS = {
-    "orders-submitted": "intake",
-    "inventory-changed": "router",
-    "cancellations": "processor",
-    "status-updates": "processor-updates",
-}
-"""Which consumer reads which topic."""
-
-_POSITIONS = "SELECT consumer, topic, partition, next_offset FROM consumer_position WHERE cluster = %s"
-_BEHIND = """SELECT f, sum(h.position - coalesce(c.position, 0)) FROM unnest(%s::text[]) f CROSS JOIN log_head h
-LEFT JOIN checkpoint c ON c.follower = f AND c.shard = h.shard
-GROUP BY f HAVING sum(h.position - coalesce(c.position, 0)) > 0"""
-# A follower without a checkpoint has not begun: everything is still before it.
-_UNTOLD = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
+_UNPUBLISHED = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is still under way, by who has to do it: messages, facts or dead letters."""
+    """Work that is under way, by who has to do it: messages, facts or dead letters."""
 
-    waiting: dict[str, int]
+    waiting: Mapping[str, int]
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is."""
+        """Whether no work is under way."""
         return not self.waiting
 
-
-def backlog(connection: Connection, admin: TopicAdmin, followers: Iterable[str]) -> Backlog:
-    """Topics first, then followers, then dead letters: work only ever moves on in that order."""
-    waiting: dict[str, int] = {}
-    topics = [topic.name for topic in READ if topic.name in CONSUMERS]
-    ends = admin.end_offsets(topics)
-    rows = connection.execute(_POSITIONS, (admin.cluster_id(),)).fetchall()
-    standing = {(consumer, TopicPartition(topic, number)): offset for consumer, topic, number, offset in rows}
-    for place, end in ends.items():
-        consumer = CONSUMERS[place.topic]
-        behind = end - standing.get((consumer, place), 0)
-        if behind > 0:
-            waiting[f"{consumer}: {place.topic}"] = waiting.get(f"{consumer}: {place.topic}", 0) + behind
-    waiting |= {
-        name: int(count) for name, count in connection.execute(_BEHIND, (list(followers),)).fetchall()
-    }
-    untold = connection.execute(_UNTOLD).fetchone()
-    if untold and untold[0]:
-        waiting["relay: dead letters"] = untold[0]
-    return Backlog(waiting)
+    @property
+    def words(self) -> str:
+        """Who has how much to do, for people."""
+        return ", ".join(f"{who} {count}" for who, count in self.waiting.items())
 
 
-def wait_idle(connection: Connection, admin: TopicAdmin, followers: Iterable[str], timeout: float) -> Backlog:
-    """Until everything is through or `timeout` seconds are over; answers what is left.
+def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
+    """Return what topics, followers and dead letters still have before them.
 
-    Raises BrokerAway where no broker answers at first; one that falls silent later is waited for like all else.
+    They are read in this order because work only ever moves on in it: nothing slips from a later one to an earlier.
     """
-    names = list(followers)
+    waiting: dict[str, int] = {}
+    for consumer, topic, messages in consumers_behind(connection, admin):
+        waiting[f"{consumer}: {topic}"] = messages
+    waiting |= {lag.follower: lag.facts_behind for lag in followers_behind(connection, FOLLOWERS)}
+    ((unpublished,),) = connection.execute(_UNPUBLISHED).fetchall()
+    waiting["relay: dead letters"] = unpublished
+    return Backlog({who: count for who, count in waiting.items() if count})
+
+
+def wait_idle(connection: Connection, admin: TopicAdmin, timeout: float) -> Backlog:
+    """Wait until no work is under way, `timeout` seconds at most; return what is left then.
+
+    Raises BrokerAway where no broker can be reached at first. A broker that is lost later is waited for.
+    """
     deadline = time.monotonic() + timeout
-    left = backlog(connection, admin, names)
+    left = backlog(connection, admin)
     while not left.idle and time.monotonic() < deadline:
         time.sleep(0.05)
         with suppress(BrokerAway):
-            left = backlog(connection, admin, names)
+            left = backlog(connection, admin)
     return left

@@ -7,14 +7,14 @@ from services.operating.install import install
 
 
 def prepare_database(settings: Settings) -> None:
-    """Migrations, then read models and views."""
-    from infra.migrate import upgrade  # alembic and SQLAlchemy are loaded by those who migrate alone
+    """Run the migrations, then make the read models and views."""
+    from infra.migrate import upgrade  # only who migrates loads alembic and SQLAlchemy
 
     upgrade(settings.database, settings.shards)
     install(settings.database)
 
 
 def prepare_topics(settings: Settings) -> list[str]:
-    """Topics that are missing; answers which."""
+    """Create the topics that are missing; return their names."""
     connection = bus.KafkaConnection(settings.kafka, settings.kafka_options)
     return list(bus.KafkaTopicAdmin(connection).apply(TOPICS))

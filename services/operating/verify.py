@@ -1,10 +1,10 @@
 """Recorded decisions run again: all of them (BEY-1), or one with no more of the log than it needs (BEY-2)."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
+from schemas.events.cause import Routing
 from schemas.events.order import AnyOrderFact, OrderSubmitted
 from schemas.events.order_routing import LinesUnfulfillable
 from schemas.events.organization import OrganizationApplied
@@ -12,8 +12,9 @@ from schemas.events.routing import RoutingDecided
 from schemas.ids import order_stream, stream_id
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
+from services.routing.again import Again, Replay
 from services.routing.explaining.history import Happened
-from services.routing.replay import TYPES, Again, Replay
+from services.routing.world import TYPES
 from services.streams.organization import organization_stream
 
 _PAGE = 5_000
@@ -60,9 +61,8 @@ def _is_given_up(event: Recorded) -> bool:
 
 
 def _happened(event: Recorded, retries: dict[int, int]) -> Happened:
-    version = json.loads(event.meta).get("policy_version")  # the router says it, messages do not
-    fact = cast(AnyOrderFact, event.fact)
-    return Happened(fact, event.meta, version is not None, retries.get(version) if version else None)
+    cause, fact = event.cause, cast(AnyOrderFact, event.fact)
+    return Happened(fact, cause, retries.get(cause.policy_version) if isinstance(cause, Routing) else None)
 
 
 def _retries(log: PostgresLog, organization: str, sent: OrderSubmitted) -> dict[int, int]:

@@ -1,77 +1,56 @@
-"""Cancellations become facts; what a cancelled dispatch had promised is free again."""
+"""What messages about orders ask for: a table from message to command. The decisions stand with the order."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from datetime import datetime
 
-from schemas.events.order import AnyOrderFact
-from schemas.ids import as_created, dispatch_order_number, order_stream
+from schemas.ids import as_created, dispatch_order_number
+from schemas.reasons import DeadLetterReason
 from schemas.wire.cancellations import CancelDispatch as DispatchMessage
 from schemas.wire.cancellations import CancelOrder as OrderMessage
-from services.common import stock
-from services.common.eventstore import Uncommitted
-from services.common.runtime.message import Message
-from services.common.runtime.work import Work
-from services.common.stock.shelf import Place
-from services.deciding.policies import Policies
-from services.deciding.streams import Streams
-from services.streams import organization
+from schemas.wire.status_updates import StatusUpdate
 from services.streams.order import (
+    AssignByHand,
     CancelDispatch,
     CancelOrder,
-    Order,
-    Unknown,
-    cancel_dispatch,
-    cancel_order,
-    evolve,
-    unbalanced,
+    Command,
+    Refused,
+    RejectLines,
+    ShipDispatch,
 )
-from services.streams.stock import promises
-
-Cancellation = OrderMessage | DispatchMessage
 
 
-class Cancellations:
-    """Handles `cancellations` (CAN-1 to CAN-3, CAN-5). Every cancel gets its answer as a fact."""
-
-    def __init__(self) -> None:
-        self._policies = Policies(
-            organization.evolve, organization.INITIAL, organization.organization_stream, organization.Applied
-        )
-
-    def handle(self, work: Work, messages: Sequence[Message[Cancellation]]) -> Sequence[Uncommitted]:
-        """The facts of all cancels of the batch."""
-        known = self._policies.judge(work, messages)
-        commands = [(message, command_of(message.value)) for message, _ in known]
-        orders: Streams[Order, AnyOrderFact] = Streams(work.log, evolve, Unknown(), unbalanced)
-        orders.load([order_stream(command.organization, command.order_number) for _, command in commands])
-        for message, command in commands:
-            stream = order_stream(command.organization, command.order_number)
-            order = orders.state(stream)
-            facts = (
-                cancel_dispatch(command, order)
-                if isinstance(command, CancelDispatch)
-                else cancel_order(command, order)
-            )
-            orders.record(command.organization, stream, facts, message.meta)
-        stock.give_back(work.connection, freed(orders.facts()))
-        return orders.recorded
-
-
-def command_of(message: Cancellation) -> CancelOrder | CancelDispatch:
-    """The command a message stands for. A dispatch ID that names no order is an order of that number: unknown."""
+def cancellation(
+    message: OrderMessage | DispatchMessage, _at: datetime, _now: datetime
+) -> tuple[str, CancelOrder | CancelDispatch]:
+    """Read a message of `cancellations`. A dispatch ID that names no order is an order of that number: unknown."""
     if isinstance(message, DispatchMessage):
-        number = dispatch_order_number(message.organization, message.dispatch_id)
-        named = (number or message.dispatch_id).upper()
+        number = _order_of(message.organization, message.dispatch_id)
         created = as_created(message.organization, message.dispatch_id)
-        return CancelDispatch(message.organization, named, created, message.reason_code)
-    return CancelOrder(message.organization, message.order_number.upper(), message.reason_code)
+        return number, CancelDispatch(message.organization, number, created, message.reason_code)
+    number = message.order_number.upper()
+    return number, CancelOrder(message.organization, number, message.reason_code)
 
 
-def freed(facts: Sequence[AnyOrderFact]) -> dict[Place, int]:
-    """Units that these facts give back, by place."""
-    units: dict[Place, int] = defaultdict(int)
-    for fact in facts:
-        for promise in promises(fact):
-            if promise.units < 0:
-                units[Place(fact.organization, promise.location, promise.item)] -= promise.units
-    return units
+def status_update(update: StatusUpdate, at: datetime, now: datetime) -> tuple[str, Command] | Refused:
+    """Read a message of `status-updates`. A time later than the clock is the clock's."""
+    at = min(update.occurred_at or at, now)
+    if update.dispatch_id is not None:
+        if update.status != "fulfilled":
+            detail = "for a dispatch only status `fulfilled` (it has shipped) is supported so far"
+            return Refused(DeadLetterReason.NOT_FOLLOWED, "status", detail)
+        dispatch_id = as_created(update.organization, update.dispatch_id)
+        number = _order_of(update.organization, update.dispatch_id)
+        return number, ShipDispatch(dispatch_id, at, update.carrier, update.tracking_number)
+    if update.order_number is None:
+        detail = "`request_id` is not supported yet; send `order_number`"
+        return Refused(DeadLetterReason.NOT_FOLLOWED, "request_id", detail)
+    number = update.order_number
+    if update.new_location is not None:
+        return number, AssignByHand(update.new_location, update.line_number, now, update.location)
+    if update.status != "rejected":
+        detail = "for an order only status `rejected` is supported so far; to report on a dispatch, send `dispatch_id`"
+        return Refused(DeadLetterReason.NOT_FOLLOWED, "status", detail)
+    return number, RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)
+
+
+def _order_of(organization: str, dispatch_id: str) -> str:
+    return (dispatch_order_number(organization, dispatch_id) or dispatch_id).upper()

@@ -1,15 +1,13 @@
 """One run over the queue of one DC: look at what may have changed, decide in order, release."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import structlog
 
-from schemas.events.order import AnyOrderFact
+from schemas.events import cause as causes
 from schemas.events.run import RunFinished
 from schemas.ids import order_stream, shard_of
 from schemas.organization import ORDER_CLASSES, Organization, Processing
@@ -18,16 +16,15 @@ from services.common.clock import Clock
 from services.common.database import Connection, let_go_when_silent
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import RUNS
-from services.common.stock.shelf import Place
-from services.deciding.streams import Streams, Unsound
+from services.deciding.orders import Orders
+from services.deciding.streams import Unsound
 from services.processor import runs
 from services.processor.candidates import Scope, Since, candidates
 from services.processor.domain.allocation import Release, WaitingOrder, allocate
 from services.processor.queue import catch_up
 from services.processor.runs import Run
-from services.streams.order import Order, ReleaseOrder, Unknown, evolve, release, unbalanced
-from services.streams.order.state import Known, open_units
-from services.streams.stock import promises
+from services.streams.order import Known, ReleaseOrder
+from services.streams.order.state import open_units
 
 log = structlog.get_logger()
 
@@ -94,7 +91,7 @@ class Process:
         since = runs.since_last(writing, run)
         with self._releases(reading, writing, run, policy, since) as (seen, releases):
             while batch := list(islice(releases, _TOGETHER)):
-                self._release(writing, run, batch)
+                self._release(writing, run, policy, batch)
         left = _left(writing, run)
         with writing.transaction():
             writing.execute("DELETE FROM stock_gain WHERE id = ANY(%s)", (list(seen.gains),))
@@ -127,17 +124,17 @@ class Process:
             counted = _counted(orders, seen, writing)
             yield seen, allocate(counted, free, run.as_of, back_orders=processing.back_orders)
 
-    def _release(self, writing: Connection, run: Run, batch: Sequence[Release]) -> None:
+    def _release(self, writing: Connection, run: Run, policy: Organization, batch: Sequence[Release]) -> None:
         """Release these orders in one transaction. Raises Stale, Conflict or NotCovered; then nothing happened."""
         with writing.transaction():
-            events = PostgresLog(writing)
-            orders: Streams[Order, AnyOrderFact] = Streams(events, evolve, Unknown(), unbalanced)
+            log_ = PostgresLog(writing)
+            orders = Orders(writing, log_)
             orders.load([order_stream(run.organization, one.order.order_number) for one in batch])
-            released = [one for one in batch if _recorded(run, orders, one)]
-            stock.promise(writing, _promised(run.organization, orders.facts()))
+            released = [one for one in batch if _is_released(run, policy, orders, one)]
+            facts = orders.settle()
             back_ordered = sum(1 for one in released if not one.whole)
             runs.count(writing, run, len(released), back_ordered)
-            events.append(orders.recorded)
+            log_.append(facts)
 
 
 def _processing(run: Run, policy: Organization) -> Processing:
@@ -149,19 +146,21 @@ def _processing(run: Run, policy: Organization) -> Processing:
     return found
 
 
-def _recorded(run: Run, orders: Streams[Order, AnyOrderFact], one: Release) -> bool:
-    """Whether the order could be let go: one that this would leave unsound stays where it is, the others go.
+def _is_released(run: Run, policy: Organization, orders: Orders, one: Release) -> bool:
+    """Release the order; return False where its facts would be unsound: it stays where it is, the others go.
 
-    Raises Stale where it is not any more as the run saw it.
+    Raises Stale where the order is not any more as the run saw it.
     """
     stream = order_stream(run.organization, one.order.order_number)
     order = orders.state(stream)
     if not isinstance(order, Known) or open_units(order) != _open(one.order):
         raise Stale(one.order.order_number)
     command = ReleaseOrder(run.dc, {line.number for line in one.lines}, run.as_of)
-    meta = json.dumps({"run": run.key, "policy_version": run.policy_version})
+    cause = causes.Run(
+        run=run.key, policy_version=run.policy_version, correlation_id=orders.correlation_id(stream)
+    )
     try:
-        orders.record(run.organization, stream, release(command, order), meta)
+        orders.decide(stream, command, policy, cause)
     except Unsound as error:
         log.exception("release-failed", stream=stream, cause=type(error).__name__)
         return False
@@ -192,15 +191,6 @@ def _counted(orders: Iterator[WaitingOrder], seen: Seen, writing: Connection) ->
 
 def _open(order: WaitingOrder) -> dict[int, int]:
     return {line.number: line.units for line in order.lines}
-
-
-def _promised(organization: str, facts: Sequence[Any]) -> dict[Place, int]:
-    units: dict[Place, int] = {}
-    for fact in facts:
-        for promise in promises(fact):
-            place = Place(organization, promise.location, promise.item)
-            units[place] = units.get(place, 0) + promise.units
-    return units
 
 
 def _left(connection: Connection, run: Run) -> int:

@@ -51,13 +51,13 @@ def messages(event: Recorded, people: Mapping[UUID, bytes]) -> Iterator[Outgoing
     if event.type not in PUBLIC:
         return
     fields = _fields(event.newest_data)
-    key: bytes = msgspec.json.decode(fields["order_number"], type=str).encode()
+    key = _text(fields["order_number"]).encode()
     headers = _headers(event)
     yield Outgoing("order-events", key, _order_event(event, fields), headers)
     if event.type == DispatchCreated.type:
-        yield Outgoing("dispatches", key, _dispatch(fields, people), headers)
+        yield Outgoing("dispatches", _dispatch_key(fields), _dispatch(fields, people), headers)
     elif event.type == DispatchCancelled.type:  # in the form of the dispatch it cancels; nobody ships with it
-        yield Outgoing("dispatches", key, _encode({**fields, "ship_to": _NOBODY}), headers)
+        yield Outgoing("dispatches", _dispatch_key(fields), _encode({**fields, "ship_to": _NOBODY}), headers)
 
 
 def subject_of(event: Recorded) -> UUID | None:
@@ -80,6 +80,13 @@ def _order_event(event: Recorded, fields: Fields) -> bytes:
             data={name: value for name, value in fields.items() if name not in _HIDDEN},
         )
     )
+
+
+def _dispatch_key(fields: Fields) -> bytes:
+    return f"{_text(fields['organization'])}/{_text(fields['order_number'])}".encode()
+
+
+_text = msgspec.json.Decoder(str).decode
 
 
 def _dispatch(fields: Fields, people: Mapping[UUID, bytes]) -> bytes:

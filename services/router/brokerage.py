@@ -1,6 +1,5 @@
 """A page of the log routed: decide order after order on what those before it left, promise, append."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import dropwhile
@@ -8,44 +7,32 @@ from time import monotonic
 
 import structlog
 
-from schemas.events.order import AnyOrderFact
+from schemas.events import cause as causes
 from schemas.events.routing import RoutingDecided
 from schemas.ids import stream_id
-from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded, Uncommitted
 from services.common.metrics import ROUTING_DECISIONS, ROUTING_FAILURES
-from services.common.stock.shelf import Place
+from services.deciding.orders import Orders
 from services.deciding.policies import Policies
-from services.deciding.streams import Streams
-from services.router.needing import Needing, fitting, needing
-from services.router.reading import floors, write_loads
-from services.routing.domain.floor import Floor
+from services.router.pending import PendingOrder, fitting, pending_orders
+from services.router.reading import snapshots, write_loads
 from services.routing.domain.network import Network, network
 from services.routing.domain.request import Request
+from services.routing.domain.snapshot import Snapshot
 from services.routing.outcome import decided, expect, take
 from services.routing.places import coordinates_of
 from services.routing.requests import request
 from services.streams import organization
-from services.streams.order import (
-    Choice,
-    Order,
-    RouteOrder,
-    Unknown,
-    evolve,
-    reserved,
-    route,
-    unbalanced,
-)
-from services.streams.order.state import Line
-from services.streams.stock import promises
+from services.streams.order import Choice, RouteOrder, reserved
+from services.streams.order.line import Line
 
 log = structlog.get_logger()
 
 
 Asked = Request | str | None
-"""What is asked of a floor, or why nothing can be."""
+"""What is asked of a snapshot, or why nothing can be."""
 
 SECONDS = 5.0
 """So long a page is decided before it is recorded: other writers wait for its shelves."""
@@ -56,9 +43,7 @@ class Brokerage:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._policies = Policies(
-            organization.evolve, organization.INITIAL, organization.organization_stream, organization.Applied
-        )
+        self._policies = Policies()
         self._networks: dict[str, Network] = {}
 
     def route(
@@ -69,12 +54,12 @@ class Brokerage:
         Answers the events that it did not come to: orders can be large. `give_up`: nobody gets them. Raises Conflict
         or NotCovered where another writer was there first; the transaction is then lost.
         """
-        orders: Streams[Order, AnyOrderFact] = Streams(PostgresLog(connection), evolve, Unknown(), unbalanced)
+        orders = Orders(connection, PostgresLog(connection))
         streams = dict.fromkeys(event.stream for event in events)
         orders.load(streams)
         organizations = {event.fact.organization for event in events if hasattr(event.fact, "organization")}
         policies = self._policies.by_code(connection, organizations)
-        every = list(needing({stream: orders.state(stream) for stream in streams}, policies))
+        every = list(pending_orders({stream: orders.state(stream) for stream in streams}, policies))
         done = [each.stream for each in fitting(every)]
         if give_up:
             self._give_up(connection, orders, fitting(every))
@@ -87,95 +72,92 @@ class Brokerage:
         self,
         connection: Connection,
         shard: int,
-        orders: Streams[Order, AnyOrderFact],
-        page: Sequence[Needing],
+        orders: Orders,
+        page: Sequence[PendingOrder],
     ) -> list[str]:
         """Answers the streams of the orders that it came to, at least of the first."""
         networks = {each.order.organization: self._network(each.policy) for each in page}
         items = {(each.order.organization, line.item) for each in page for line in each.lines.values()}
-        read = floors(connection, shard, networks, items)
+        read = snapshots(connection, shard, networks, items)
         asked = [self._request(each) for each in page]
         requests = [asks for asks in asked if isinstance(asks, Request)]
-        for code, floor in read.items():
-            expect(floor, [each for each in requests if each.organization == code])
-        decisions: list[RoutingDecided] = []
-        done: list[Needing] = []
+        for code, snapshot in read.items():
+            expect(snapshot, [each for each in requests if each.organization == code])
+        decisions: list[Uncommitted] = []
+        done: list[PendingOrder] = []
         started = monotonic()
         for each, asks in zip(page, asked, strict=True):
             if done and monotonic() - started > SECONDS:
                 break
             fact = self._decide(each, asks, orders, read[each.order.organization])
-            decisions += [] if fact is None else [fact]
+            decisions += [] if fact is None else [_uncommitted(fact, _cause(each, orders))]
             done.append(each)
         for each in done:
             self._hand_over(each, orders)
-        stock.reserve(connection, _reservations(orders.facts()))
+        facts = orders.settle()
         ROUTING_DECISIONS.inc(len(decisions))
         write_loads(connection, list(read.values()))
-        PostgresLog(connection).append([*map(_uncommitted, decisions), *orders.recorded])
+        PostgresLog(connection).append([*decisions, *facts])
         return [each.stream for each in done]
 
-    def _give_up(
-        self, connection: Connection, orders: Streams[Order, AnyOrderFact], page: Sequence[Needing]
-    ) -> None:
+    def _give_up(self, connection: Connection, orders: Orders, page: Sequence[PendingOrder]) -> None:
         """Orders that stop the router, whatever it is: people see them, and place them by hand."""
         for each in page:
             ROUTING_FAILURES.inc()
             self._record(orders, each, _nowhere(each.lines), 0, self._clock.now(), failure="given up")
-        PostgresLog(connection).append(orders.recorded)
+        PostgresLog(connection).append(orders.settle())
 
-    def _request(self, each: Needing) -> Asked:
+    def _request(self, each: PendingOrder) -> Asked:
         """None where nobody has to be asked, or nobody can be; a word where the order cannot be understood."""
-        if not each.is_to_be_decided:
+        if not each.needs_decision:
             return None
         try:
-            return request(each.order, each.to_place, each.policy.document, self._clock.now())
+            return request(each.order, each.lines_to_route, each.policy.document, self._clock.now())
         except Exception as error:
             return _failed(each, error)
 
     def _decide(
-        self, each: Needing, asked: Asked, orders: Streams[Order, AnyOrderFact], floor: Floor
+        self, each: PendingOrder, asked: Asked, orders: Orders, snapshot: Snapshot
     ) -> RoutingDecided | None:
         """Record which locations get the order's lines; the fact of the decision, None where there is none.
 
         An order that routing fails on stands as unfulfillable, to be placed by hand: it must not keep back the others.
         """
-        if not each.is_to_be_decided:
+        if not each.needs_decision:
             return None
         failure = asked if isinstance(asked, str) else None
         if isinstance(asked, Request):
             try:
                 number = each.order.decisions + 1
-                fact, choices = decided(floor, asked, each.order.submitted, number)
+                fact, choices = decided(snapshot, asked, each.order.submitted, number)
                 self._record(orders, each, choices, number, asked.now)
             except Exception as error:
                 failure = _failed(each, error)
             else:
-                take(floor, asked, choices)
+                take(snapshot, asked, choices)
                 return fact
-        self._record(orders, each, _nowhere(each.to_place), 0, self._clock.now(), failure)
+        self._record(orders, each, _nowhere(each.lines_to_route), 0, self._clock.now(), failure)
         return None
 
-    def _hand_over(self, each: Needing, orders: Streams[Order, AnyOrderFact]) -> None:
+    def _hand_over(self, each: PendingOrder, orders: Orders) -> None:
         """What nobody has to think about, after all decisions: pickup orders, and lines rejected too often."""
         collected = each.order.submitted.order_type == "pickup"
-        choices = _to_pickup(each) if collected else _nowhere(each.tired)
+        choices = _to_pickup(each) if collected else _nowhere(each.exhausted)
         if choices:
             self._record(orders, each, choices, 0, self._clock.now())
 
     def _record(
         self,
-        orders: Streams[Order, AnyOrderFact],
-        each: Needing,
+        orders: Orders,
+        each: PendingOrder,
         choices: Sequence[Choice],
         number: int,
         now: datetime,
         failure: str | None = None,
     ) -> None:
         nowhere = each.policy.document.default_unfulfillable_location
-        facts = route(RouteOrder(choices, number, now, nowhere), orders.state(each.stream))
-        meta = json.dumps({"policy_version": each.policy.version} | ({"failure": failure} if failure else {}))
-        orders.record(each.order.organization, each.stream, facts, meta)
+        command = RouteOrder(choices, number, now, nowhere)
+        orders.decide(each.stream, command, each.policy.document, _cause(each, orders, failure))
 
     def _network(self, applied: organization.Applied) -> Network:
         code = applied.document.organization
@@ -187,40 +169,33 @@ class Brokerage:
         return self._networks[code]
 
 
-def _failed(each: Needing, error: Exception) -> str:
+def _failed(each: PendingOrder, error: Exception) -> str:
     ROUTING_FAILURES.inc()
     cause = type(error).__name__
     log.exception("routing-failed", stream=each.stream, cause=cause)
     return cause
 
 
-def _to_pickup(each: Needing) -> list[Choice]:
+def _to_pickup(each: PendingOrder) -> list[Choice]:
     """A pickup order is not routed: the pickup location gets it, whatever it has."""
     location = each.order.submitted.pickup_location
     policy = each.policy.document
     if location is None or policy.location(location) is None:
         return _nowhere(each.lines)
     how = reserved(policy, location, covered=False)
-    return [Choice(number, line.open, location, how) for number, line in each.lines.items()]
+    return [Choice(number, line.quantity, location, how) for number, line in each.lines.items()]
 
 
 def _nowhere(lines: Mapping[int, Line]) -> list[Choice]:
-    return [Choice(number, line.open, None) for number, line in lines.items()]
+    return [Choice(number, line.quantity, None) for number, line in lines.items()]
 
 
-def _reservations(facts: Sequence[AnyOrderFact]) -> dict[Place, stock.Reservation]:
-    """Units by place, and how many must be available for all those that have to be covered."""
-    units: dict[Place, int] = {}
-    needed: dict[Place, int] = {}
-    for fact in facts:
-        for promise in promises(fact):
-            place = Place(fact.organization, promise.location, promise.item)
-            units[place] = units.get(place, 0) + promise.units
-            if promise.covered:
-                needed[place] = units[place]
-    return {place: stock.Reservation(total, needed.get(place)) for place, total in units.items()}
+def _cause(each: PendingOrder, orders: Orders, failure: str | None = None) -> causes.Routing:
+    """The order came, or a location gave lines of it back: the message that said so is what routing goes back to."""
+    correlation_id = orders.correlation_id(each.stream, latest=True)
+    return causes.Routing(policy_version=each.policy.version, failure=failure, correlation_id=correlation_id)
 
 
-def _uncommitted(fact: RoutingDecided) -> Uncommitted:
+def _uncommitted(fact: RoutingDecided, cause: causes.Routing) -> Uncommitted:
     stream = stream_id("routing", fact.organization, fact.order_number)
-    return Uncommitted(fact.organization, stream, fact.decision, fact)
+    return Uncommitted(fact.organization, stream, fact.decision, fact, cause.stored())

@@ -16,6 +16,7 @@ from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime.watch import Watch
 from services.router.attempt import CONFLICT, FAILURE, LOSS, Attempt
 from services.router.brokerage import Brokerage
+from services.router.routed_organizations import RoutedOrganizations
 
 log = structlog.get_logger()
 
@@ -36,6 +37,7 @@ class Routing:
         self._connect = connect
         self._idle_seconds, self._page = idle_seconds, page
         self._brokerage = Brokerage(clock)
+        self._organizations = RoutedOrganizations()
         self._attempts: dict[int, Attempt] = {}
         self._alive = False
 
@@ -99,7 +101,9 @@ class Routing:
         if standing is None:
             return 0
         (after,) = standing
-        page = PostgresLog(connection).follow(shard, after, attempt.orders, TYPES)
+        log_ = PostgresLog(connection)
+        orders = min(attempt.orders, log_.heads()[shard] - after)
+        page = log_.follow(shard, after, orders, TYPES, self._organizations.codes(connection))
         through = page.through
         if through == after:
             return 0

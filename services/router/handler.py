@@ -17,20 +17,17 @@ from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.stock.shelf import Place
 from services.deciding.policies import Policies
-from services.streams import organization
 from services.streams.movements import Movement, gathered
 from services.streams.stock import MOST, Stock, evolve, outgrown
 
-_OUTGROWN = f"with what is known of its shelf it goes beyond {MOST:,} units"
+_OUTGROWN = f"this would take the stock of this item at this location beyond ±{MOST:,} units"
 
 
 class StockKeeper:
     """Handles `inventory-changed` (INV-1). Items need no registration, locations do."""
 
     def __init__(self) -> None:
-        self._policies = Policies(
-            organization.evolve, organization.INITIAL, organization.organization_stream, organization.Applied
-        )
+        self._policies = Policies()
 
     def handle(self, work: Work, messages: Sequence[Message[StockChange]]) -> Sequence[Uncommitted]:
         """One fact a message; messages for one item take effect in the order they came."""
@@ -49,7 +46,7 @@ class StockKeeper:
                 continue
             stream = stream_id("stock", place.organization, f"{place.location}/{place.item}")
             version = shelves.version(place)
-            events.append(Uncommitted(place.organization, stream, version, fact, message.meta))
+            events.append(Uncommitted(place.organization, stream, version, fact, message.cause.stored()))
         shelves.store()
         return events
 

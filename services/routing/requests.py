@@ -1,4 +1,4 @@
-"""An order and its lines without a location, as routing asks about them."""
+"""Turns an order and its lines without a location into a request."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,8 @@ from schemas.events.order import OrderedLine, OrderSubmitted
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from services.routing.domain.request import Request, RequestLine
-from services.streams.order.state import Known, Line
+from services.streams.order.line import Line, Rejected
+from services.streams.order.state import Known
 
 _TYPES: dict[str, Literal["delivery", "ship_for_pickup"]] = {
     "delivery": "delivery",
@@ -17,7 +18,7 @@ _TYPES: dict[str, Literal["delivery", "ship_for_pickup"]] = {
 
 
 def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request | None:
-    """What to route, at `now`; None where nobody can: it is collected at a location that the policy has no more."""
+    """Return the request at `now`; None where the policy no longer has the location that the order is picked up at."""
     sent = order.submitted
     if sent.order_type == "ship_for_pickup" and policy.location(sent.pickup_location or "") is None:
         return None
@@ -25,14 +26,14 @@ def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: 
 
 
 def question(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
-    """The same whoever can. Lines that were given back name who had them; the most often rejected one counts."""
+    """Return the request even if nothing can be routed. `reshop` is the highest number of rejections of a line."""
     sent = order.submitted
-    asked = {each.line_number: each for each in sent.lines}
+    ordered = {each.line_number: each for each in sent.lines}
     return Request(
         organization=order.organization,
         order_number=order.order_number,
         order_type=_TYPES[sent.order_type],
-        lines=tuple([_line(asked[line.requesting], number, line) for number, line in lines.items()]),
+        lines=tuple([_line(ordered[line.requesting], number, line) for number, line in lines.items()]),
         destination=_destination(sent, policy),
         now=now,
         system=sent.system,
@@ -40,30 +41,31 @@ def question(order: Known, lines: Mapping[int, Line], policy: Organization, now:
         placed_location=sent.placed_location,
         requested_location=_requested(sent, lines),
         pickup_location=sent.pickup_location,
-        reshop=max(line.routed.rejections if line.routed else 0 for line in lines.values()),
+        reshop=max(line.rejections for line in lines.values()),
         assigned_locations=order.locations,
-        traced=not all(line.routed and line.routed.by_pickup_location for line in lines.values()),
+        traced=not all(
+            isinstance(line.state, Rejected) and line.state.by_pickup_location for line in lines.values()
+        ),
     )
 
 
-def _line(asked: OrderedLine, number: int, line: Line) -> RequestLine:
-    tried = line.routed.tried if line.routed else frozenset[str]()
-    return RequestLine(number, line.item, line.open, asked.gift_wrap, asked.attribute, tried)
+def _line(ordered: OrderedLine, number: int, line: Line) -> RequestLine:
+    return RequestLine(number, line.item, line.quantity, ordered.gift_wrap, ordered.attribute, line.tried)
 
 
 def _destination(sent: OrderSubmitted, policy: Organization) -> Destination | None:
-    """Where the customer collects, of an order that is collected; else the address."""
+    """Return the address of the pickup location for an order that is picked up, else the address of the order."""
     if sent.order_type != "ship_for_pickup":
         return sent.destination
-    place = policy.location(sent.pickup_location or "")
-    if place is None:
+    pickup = policy.location(sent.pickup_location or "")
+    if pickup is None:
         return None
-    return Destination(country=place.country, state=place.state, postal_code=place.postal_code)
+    return Destination(country=pickup.country, state=pickup.state, postal_code=pickup.postal_code)
 
 
 def _requested(sent: OrderSubmitted, lines: Mapping[int, Line]) -> str | None:
-    """The location that was asked for by name; once it has given a line back, any other may have it."""
+    """Return the location that the order requests; None once it had one of the lines before."""
     wanted = sent.sourcing_location if sent.order_type == "ship_for_pickup" else None
     wanted = wanted or sent.requested_location
-    given_back = any(line.routed is not None and wanted in line.routed.tried for line in lines.values())
+    given_back = any(wanted in line.tried for line in lines.values())
     return None if given_back else wanted

@@ -5,24 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from schemas.events.fact import Fact
-from schemas.events.order import DispatchCancelled, DispatchCreated, DispatchShipped
-from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
+from schemas.events.order import DispatchCreated, DispatchShipped, OrderFact
 from schemas.events.stock import StockChanged, StockCounted
-from services.streams.stock import Stock, evolve, moved, promises
+from services.streams.stock import PROMISES, Stock, evolve, moved, promises
 
 Place = tuple[str, str, str]
 """Organization, location, item."""
 
-FACTS: tuple[type[Fact], ...] = (
-    StockCounted,
-    StockChanged,
-    DispatchCreated,
-    DispatchCancelled,
-    DispatchShipped,
-    LinesAssigned,
-    LinesRejected,
-    LinesReleased,
-)
+FACTS: tuple[type[Fact], ...] = (StockCounted, StockChanged, *PROMISES)
 """The facts that move shelves or promises."""
 
 
@@ -51,16 +41,8 @@ class Shelves:
             if isinstance(fact, StockCounted | StockChanged):
                 place = (fact.organization, fact.location, fact.item)
                 self.stock[place] = evolve(self.stock.get(place, Stock()), fact)
-            elif isinstance(
-                fact,
-                DispatchCreated
-                | DispatchCancelled
-                | DispatchShipped
-                | LinesAssigned
-                | LinesRejected
-                | LinesReleased,
-            ):
-                for promise in promises(fact):
+            elif isinstance(fact, OrderFact):
+                for promise in promises(fact):  # type: ignore[arg-type]  # there are no others
                     place = (fact.organization, promise.location, promise.item)
                     if promise.covered and promise.units > max(self.available(place), 0):
                         yield fact.dispatch_id if isinstance(fact, DispatchCreated) else fact.order_number

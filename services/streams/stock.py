@@ -1,17 +1,17 @@
 """What is on the shelf: the last count, and what moved after it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
 from services.streams.movements import STILL, Movement, Movements
 
-__all__ = ["MOST", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
+__all__ = ["MOST", "PROMISES", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
 
 MOST = 2**53 - 1
 """Units a shelf may hold, or lack: as many as one message may say, and far from where 64 bits end."""
@@ -86,22 +86,43 @@ class Promise(NamedTuple):
     covered: bool = True
 
 
-def promises(fact: AnyOrderFact) -> Iterator[Promise]:
-    """What a fact of an order does to what is reserved."""
-    if isinstance(fact, DispatchCreated):
-        for line in fact.lines:
-            yield Promise(fact.location, line.item, line.quantity)
-    elif isinstance(fact, DispatchCancelled | DispatchShipped):
-        for line in fact.lines:
-            yield Promise(fact.location, line.item, -line.quantity)
-    elif isinstance(fact, LinesAssigned):
-        for each in fact.lines:
-            if each.reserved != "none":
-                yield Promise(each.location, each.item, each.quantity, each.reserved == "stock")
-    elif isinstance(fact, LinesRejected | LinesReleased):
-        for back in fact.lines:
-            if back.reserved != "none":
-                yield Promise(back.location, back.item, -back.quantity)
+def promises(fact: AnyOrderFact) -> Iterable[Promise]:
+    """Return what a fact of an order does to what is reserved."""
+    of = PROMISES.get(type(fact))
+    return () if of is None else of(fact)
+
+
+def _by_dispatch(fact: DispatchCreated) -> Iterator[Promise]:
+    for line in fact.lines:
+        yield Promise(fact.location, line.item, line.quantity)
+
+
+def _of_dispatch(fact: DispatchCancelled | DispatchShipped) -> Iterator[Promise]:
+    for line in fact.lines:
+        yield Promise(fact.location, line.item, -line.quantity)
+
+
+def _by_assignment(fact: LinesAssigned) -> Iterator[Promise]:
+    for line in fact.lines:
+        if line.reserved != "none":
+            yield Promise(line.location, line.item, line.quantity, line.reserved == "stock")
+
+
+def _given_back(fact: LinesRejected | LinesReleased) -> Iterator[Promise]:
+    for line in fact.lines:
+        if line.reserved != "none":
+            yield Promise(line.location, line.item, -line.quantity)
+
+
+PROMISES: Mapping[type[Any], Callable[[Any], Iterable[Promise]]] = {
+    DispatchCreated: _by_dispatch,
+    DispatchCancelled: _of_dispatch,
+    DispatchShipped: _of_dispatch,
+    LinesAssigned: _by_assignment,
+    LinesRejected: _given_back,
+    LinesReleased: _given_back,
+}
+"""The facts that reserve units or give them back, and how."""
 
 
 def _told(stock: Stock, fact: AnyStockFact, at: datetime) -> Stock:

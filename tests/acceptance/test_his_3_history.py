@@ -61,13 +61,13 @@ def test_what_leaves_tells_its_carrier_and_what_is_cancelled_its_reason(shop: Sh
     assert (shipped["status"], shipped["cause"]) == ("shipped", "status_update")
     assert shipped["note"] == f"Dispatch {shop.code}:A-1:1, Carrier: 12, Tracking #: 1Z9"
     assert happened(shop, "A-2")[:2] == [
-        (None, "canceled", None, None, "cancel"),
-        (1, "canceled", "DC-EAST", 1, "cancel"),
+        (None, "cancelled", None, None, "cancel"),
+        (1, "cancelled", "DC-EAST", 1, "cancel"),
     ]
     assert {row["reason_code"] for row in history(shop, "A-2")[:2]} == {"DAMAGED"}
     assert happened(shop, "A-3")[:2] == [
-        (None, "canceled", None, None, "cancel"),
-        (1, "canceled", None, 1, "cancel"),
+        (None, "cancelled", None, None, "cancel"),
+        (1, "cancelled", None, 1, "cancel"),
     ]
     assert {row["reason_code"] for row in history(shop, "A-3")[:2]} == {"CUSTOMER"}
 

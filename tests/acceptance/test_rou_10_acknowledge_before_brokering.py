@@ -76,6 +76,8 @@ def test_a_cancel_that_overtakes_its_order_does_too(chain: Open) -> None:
     assert "order-acknowledged" not in shop.facts("A-1")
     assert "lines-assigned" not in shop.facts("A-1")
     assert shop.decisions("A-1") == []
+    assert shop.status("A-1")["status"] == "canceled"
+    assert [line["status"] for line in shop.lines("A-1")] == ["canceled"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What is listed by hand is what is there: facts, topics, read models, views, upcasters."""
 
 import importlib
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -98,3 +99,10 @@ def test_a_topic_is_listed_once() -> None:
 def test_every_upcaster_stands_in_a_file_of_its_folder() -> None:
     used = {step.__module__.rpartition(".")[2] for step in UPCASTERS.values()}
     assert sorted(used) == modules("schemas/upcasters")
+
+
+@pytest.mark.parametrize("room", ["commands", "inquiry", "operating"])
+def test_a_rooms_table_of_contents_names_each_of_its_files_once(room: str) -> None:
+    contents = importlib.import_module(f"services.{room}").__doc__ or ""
+    named = re.findall(r"\b([a-z_]+)\.py\b", contents)
+    assert sorted(named) == modules(f"services/{room}")

@@ -14,9 +14,10 @@ from typing import IO, Any
 import pytest
 
 from infra import apache_kafka
-from services.commands.up import SERVICES, Group
+from services.commands.up import Group
 from services.common.bus.port import Outgoing
 from services.common.database import connect
+from services.wiring import SERVICE_NAMES
 from tests.support.ledger import assert_ledger
 from tests.support.parts import Parts, any_database, broker, with_fresh_database
 from tests.support.processes import eventually
@@ -84,7 +85,7 @@ def system_without(service: str) -> Iterator[System]:
             running_system(
                 own,
                 supervised=False,
-                services=[one for one in SERVICES if one != service],
+                services=[one for one in SERVICE_NAMES if one != service],
                 ORDERFOLD_HANG_SECONDS=str(HANG),
             ) as system,
         ):

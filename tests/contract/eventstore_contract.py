@@ -235,6 +235,17 @@ class EventStoreContract:
         page = log.follow(shard(who), head, 10, ())
         assert (list(page.events), page.through) == ([], head + 1)
 
+    def test_a_follower_of_some_organizations_goes_past_the_others(self, log: Log) -> None:
+        mine = f"{unused()}-X"
+        other = next(code for code in iter(unused, None) if shard(code) == shard(mine))
+        head = log.heads()[shard(mine)]
+        log.append([event(mine, 1), event(other, 1), event(mine, 2)])
+        page = log.follow(shard(mine), head, 10, {"stock-changed"}, {mine})
+        assert {one.stream for one in page.events} == {stream_id("stock", mine, "A")}
+        assert ([one.version for one in page.events], page.through) == ([1, 2], head + 3)
+        nothing = log.follow(shard(mine), head, 10, None, ())
+        assert (list(nothing.events), nothing.through) == ([], head + 3)
+
     def test_a_follower_at_the_head_stays_there(self, log: Log) -> None:
         who = unused()
         log.append([event(who, 1)])

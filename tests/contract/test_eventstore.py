@@ -43,9 +43,15 @@ class Committing:
         """As the log."""
         return self._log.read(streams)
 
-    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
-        """As the log."""
-        return self._log.follow(shard, after, limit, types)
+    def follow(
+        self,
+        shard: int,
+        after: int,
+        limit: int,
+        types: Collection[str] | None = None,
+        organizations: Collection[str] | None = None,
+    ) -> Page:
+        return self._log.follow(shard, after, limit, types, organizations)
 
     def heads(self) -> Mapping[int, int]:
         """As the log."""

@@ -17,7 +17,7 @@ from services.common.eventstore import PostgresLog
 from services.common.read_models.projecting import open_checkpoints
 from services.common.settings import Settings
 from services.operating.setup import prepare_database
-from services.router import brokerage, needing
+from services.router import brokerage, pending
 from services.router.attempt import FAILURE, PATIENCE, Attempt
 from services.router.follower import FOLLOWER, Routing
 from tests.support.back_office import BackOffice
@@ -132,7 +132,7 @@ def test_a_page_is_recorded_in_parts_where_there_is_no_room_or_time_for_all_of_i
     office: BackOffice, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     if where == "room":
-        monkeypatch.setattr(needing, "_TOGETHER", 1)
+        monkeypatch.setattr(pending, "_TOGETHER", 1)
     else:
         monkeypatch.setattr(brokerage, "SECONDS", -1.0)
     numbers = submitted(office, "CHAIR", "TABLE", "CHAIR", "TABLE")

@@ -22,10 +22,10 @@ from infra.apache_kafka import ApacheKafka
 from infra.embedded import Broker, Postgres
 from infra.loopback import LoopbackServer
 from infra.ports import free_port
-from services.commands.up import SERVICES
 from services.common.log import ALLOWED
 from services.common.settings import Settings
 from services.operating.setup import prepare_topics
+from services.wiring import SERVICE_NAMES
 from tests.support.ledger import assert_ledger
 from tests.support.parts import Parts, available_brokers
 from tests.support.processes import eventually
@@ -98,7 +98,7 @@ def house() -> Iterator[House]:
         parts = Parts(broker.bootstrap, database.database_url, broker.name, database.name)
         system = stack.enter_context(running_system(parts, supervised=False, services=[]))
         database.kill()
-        running = {service: _start(stack, service, system) for service in SERVICES}
+        running = {service: _start(stack, service, system) for service in SERVICE_NAMES}
         yield House(database, broker, system, running)
 
 
@@ -115,22 +115,22 @@ def _start(stack: ExitStack, service: str, system: System) -> Running:
 
 def test_alive_but_not_ready_until_the_database_is_there(house: House) -> None:
     assert eventually(house.all_live, within=60)
-    assert house.not_ready() == set(SERVICES)
+    assert house.not_ready() == set(SERVICE_NAMES)
     house.database.restart()
     house.system.reconnect()
     assert eventually(lambda: house.not_ready() == set(), within=60), house.not_ready()
 
 
 def test_not_ready_while_the_database_is_away(house: House) -> None:
-    house.take_away(house.database, set(SERVICES))
+    house.take_away(house.database, set(SERVICE_NAMES))
     house.system.reconnect()
 
 
 def test_not_ready_while_the_broker_is_away(house: House) -> None:
-    house.take_away(house.broker, set(SERVICES) - WITHOUT_BROKER)
+    house.take_away(house.broker, set(SERVICE_NAMES) - WITHOUT_BROKER)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_metrics_are_prometheus_text_under_standard_names(house: House, service: str) -> None:
     status, text = house.running[service].get("/metrics")
     families = {family.name for family in text_string_to_metric_families(text)}
@@ -165,7 +165,7 @@ def test_sigterm_ends_each_within_seconds_and_leaves_nothing_half_done(house: Ho
         assert_ledger(others)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SERVICE_NAMES)
 def test_logs_are_json_lines_of_allowed_fields_that_tell_no_payload(house: House, service: str) -> None:
     lines = house.running[service].lines()
     told = [json.loads(line) for line in lines]

@@ -23,14 +23,14 @@ from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog
 from services.common.runtime.message import Message
 from services.common.runtime.work import Handler, Work
+from services.deciding.orders import Deciding
 from services.deciding.streams import Streams
 from services.intake.handler import Intake
 from services.processor import runs
 from services.processor.domain.allocation import Release
-from services.processor.handler import Cancellations
+from services.processor.handler import cancellation, status_update
 from services.processor.process import Process
 from services.processor.runs import Run
-from services.processor.updates import StatusUpdates
 from services.router.handler import StockKeeper
 from services.streams import organization as stream
 from tests.support import stories
@@ -57,9 +57,9 @@ class BackOffice:
         default_factory=lambda: {
             Order: Intake(),
             StockChange: StockKeeper(),
-            CancelOrder: Cancellations(),
-            CancelDispatch: Cancellations(),
-            StatusUpdate: StatusUpdates(),
+            CancelOrder: Deciding(cancellation),
+            CancelDispatch: Deciding(cancellation),
+            StatusUpdate: Deciding(status_update),
         }
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from schemas.events.cause import AnyCause
 from schemas.events.fact import Fact
 from services.common.read_models.read_model import ReadModel
 from services.common.read_models.table import Key
@@ -17,7 +18,7 @@ class Recorded:
     fact: Fact
     version: int
     recorded_at: datetime = datetime(2016, 11, 7, 12, tzinfo=UTC)
-    meta: bytes = b"{}"
+    cause: AnyCause | None = None
 
 
 class Looked(dict[Key, Any]):

@@ -57,7 +57,7 @@ class Noting:
                 changed_at=datetime(2016, 11, 8, tzinfo=UTC),
                 safety_stock=None,
             )
-            events.append(Uncommitted(self.organization, stream, heads[stream], fact, message.meta))
+            events.append(Uncommitted(self.organization, stream, heads[stream], fact, message.cause.stored()))
         self.fault(work, messages)
         return events
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any
 from uuid import UUID
 
 from msgspec import structs
@@ -35,28 +35,21 @@ from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
+from services.streams import order as orders
 from services.streams.order import (
     AssignByHand,
     CancelDispatch,
     CancelOrder,
     Choice,
+    Command,
     Order,
     Refused,
     RejectLines,
     ReleaseOrder,
     RouteOrder,
     ShipDispatch,
-    SubmitOrder,
     Unknown,
-    assign_by_hand,
-    cancel_dispatch,
-    cancel_order,
     evolve,
-    reject,
-    release,
-    route,
-    ship,
-    submit,
 )
 from tests.support.organizations import document
 from tests.support.stories_of_streams import Stream
@@ -76,39 +69,10 @@ STORES = document(
     preferences={"split_order": True},
 )
 
-Command = (
-    SubmitOrder
-    | CancelOrder
-    | CancelDispatch
-    | ReleaseOrder
-    | ShipDispatch
-    | RouteOrder
-    | RejectLines
-    | AssignByHand
-)
-
 
 def decide(command: Command, state: Order) -> Sequence[AnyOrderFact] | Refused:
-    """The decision that belongs to the command."""
-    match command:
-        case SubmitOrder():
-            return submit(command, state)
-        case CancelOrder():
-            return cancel_order(command, state)
-        case CancelDispatch():
-            return cancel_dispatch(command, state)
-        case ReleaseOrder():
-            return release(command, state)
-        case ShipDispatch():
-            return ship(command, state)
-        case RouteOrder():
-            return route(command, state)
-        case RejectLines():
-            return reject(command, state, STORES)
-        case AssignByHand():
-            return assign_by_hand(command, state, STORES)
-        case _:
-            assert_never(command)
+    """The decision under the policy of the stories."""
+    return orders.decide(command, state, STORES)
 
 
 order: Stream[Order, AnyOrderFact, Command] = Stream(Unknown(), evolve, decide)

@@ -4,31 +4,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+
+import psutil
 
 
 def lives(pid: int) -> bool:
     """Whether a process of this number runs; one that ended but was not yet collected counts as gone."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
+        return psutil.Process(pid).status() not in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+    except psutil.NoSuchProcess:
         return False
-    return state not in "ZX"
 
 
 def family(pid: int) -> set[int]:
     """The process and all that descend from it."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    members, grown = {pid}, True
-    while grown:
-        more = {child for child, parent in parents.items() if parent in members} - members
-        members, grown = members | more, bool(more)
-    return members
+    return {pid} | {child.pid for child in psutil.Process(pid).children(recursive=True)}
 
 
 def eventually(holds: Callable[[], bool], *, within: float) -> bool:

@@ -16,9 +16,8 @@ from services.routing.domain.column import Column
 from services.routing.domain.loads import Loads
 from services.routing.domain.masks import only
 from services.routing.domain.network import Network, network
-from services.routing.domain.preferences import settings_for
 from services.routing.domain.request import Request, RequestLine
-from services.routing.domain.shelves import ItemColumns
+from services.routing.domain.stock import ItemStock
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CODES = "ABCDEFG"
@@ -55,16 +54,16 @@ class Case:
             np.array([self.loads.get(code, {}).get("orders_today", 0) for code in net.codes], np.int64),
             np.array([-np.inf if last is None else last for last in lasts], float),
         )
-        use_zones = settings_for(net, request).order.use_zones
+        use_zones = net.preferences_for(request).order.use_zones
         zone = net.atlas.zone_of(request.destination) if use_zones else None
         return Candidates(net, request, self.shelves(net), loads, order["origin"], zone)
 
-    def shelves(self, net: Network) -> dict[str, ItemColumns]:
+    def shelves(self, net: Network) -> dict[str, ItemStock]:
         """The stock as columns over the network of the policy."""
         shelves = {}
         for item in {item for _, item in self.stock}:
             rows = [self.stock.get((code, item)) for code in net.codes]
-            shelves[item] = ItemColumns(
+            shelves[item] = ItemStock(
                 only(place for place, row in enumerate(rows) if row is not None),
                 Column(np.array([row["available"] if row else 0 for row in rows], np.int64)),
                 Column(np.array([row["on_hand"] if row else 0 for row in rows], np.int64)),
@@ -245,9 +244,9 @@ def _order(
         "lines": [_line(draw, number, some, strict=strict) for number in range(1, lines + 1)],
         "assigned": frozenset(),
     }
-    settings = settings_for(network(policy, 1, {}), request_of(order))
-    if settings.order.split_order and draw(_likely(1, 4)):
-        limit = settings.order.maximum_order_splits
+    preferences = network(policy, 1, {}).preferences_for(request_of(order)).order
+    if preferences.split_order and draw(_likely(1, 4)):
+        limit = preferences.maximum_order_splits
         order["assigned"] = frozenset(sorted(draw(some))[:limit])
     return order
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
-import yaml
+from ruamel.yaml import YAML
 
 from examples.superstore import orders as source
 from examples.superstore.orders import Message
 from examples.superstore.story import timeline
 
-ACME = yaml.safe_load(source.SOURCE.with_name("acme.yaml").read_text())
+ACME = YAML(typ="safe").load(source.SOURCE.with_name("acme.yaml").read_text())
 Shelf = Counter[tuple[str, str]]  # units by (DC, item)
 Leaving = dict[str, tuple[int, ...]]  # line numbers by order number
 

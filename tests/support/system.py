@@ -17,8 +17,8 @@ from kafka import KafkaConsumer, TopicPartition
 from msgspec.structs import asdict
 from psycopg.rows import dict_row
 
-from services.commands.operate import FOLLOWERS
-from services.commands.up import SERVICES, Group
+from schemas.topics import BY_NAME
+from services.commands.up import Group
 from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.clock import clock_from
@@ -30,6 +30,7 @@ from services.processor.organizations import all_applied, states
 from services.processor.process import Process
 from services.processor.runs import Run
 from services.streams.organization import Applied
+from services.wiring import SERVICE_NAMES
 from tests.support import preloaded
 from tests.support.parts import Parts
 
@@ -83,7 +84,7 @@ class System:
 
     def settle(self, timeout: float = 180.0) -> None:
         """Wait until everything published has gone all the way through."""
-        left = wait_idle(self.database, self.admin, FOLLOWERS, timeout)
+        left = wait_idle(self.database, self.admin, timeout)
         assert left.idle, f"still under way after {timeout} s: {left.waiting}\n{self.logged()}"
 
     def logged(self) -> str:
@@ -166,7 +167,7 @@ class System:
 
 @contextmanager
 def running_system(
-    parts: Parts, *, supervised: bool = True, services: Sequence[str] = SERVICES, **environment: str
+    parts: Parts, *, supervised: bool = True, services: Sequence[str] = SERVICE_NAMES, **environment: str
 ) -> Iterator[System]:
     """The services on these parts, until the end of the block. `supervised`: one that dies is started again."""
     settings = Settings(kafka=parts.bootstrap, database=parts.database_url)
@@ -231,9 +232,7 @@ def _has(heard: Heard, having: Mapping[str, Any]) -> bool:
 def _key(topic: str, message: Any) -> bytes | None:
     if not isinstance(message, dict):
         return None
-    if topic == "inventory-changed":
-        return f"{message.get('location')}/{message.get('item')}".encode()
-    return str(message.get("order_number", "")).encode() or None
+    return BY_NAME[topic].key_of(message).encode() or None
 
 
 def _bytes(message: Any) -> bytes:

@@ -13,7 +13,8 @@ from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
 from services.common.bus.port import Record
-from services.common.runtime.decode import LARGEST, MOST_MEMBERS, Decoded, Undecodable, decode
+from services.common.runtime.decode import LARGEST, MOST_MEMBERS, decode
+from services.common.runtime.message import Message, Rejected
 from tests.support.malformed import Malformed, corpus, good_order
 
 READERS: dict[str, tuple[Any, str]] = {
@@ -39,7 +40,7 @@ def record(
     return Record(topic, 3, 14, b"key", value, tuple(headers), at)
 
 
-def read(value: Any, **headers: str) -> list[Decoded | Undecodable]:
+def read(value: Any, **headers: str) -> list[Message[Any] | Rejected]:
     told = [(name.replace("__", "-"), text.encode()) for name, text in headers.items()]
     return list(decode(record(json.dumps(value).encode(), headers=told), Order, "orders"))
 
@@ -53,7 +54,7 @@ def test_the_corpus_has_at_least_400_messages_no_two_alike() -> None:
 def test_a_malformed_message_is_told_by_reason_and_path(one: Malformed) -> None:
     model, many = READERS[one.topic]
     (found,) = decode(record(one.value, one.topic, one.headers), model, many)
-    assert isinstance(found, Undecodable)
+    assert isinstance(found, Rejected)
     assert (found.reason, found.path) == (one.reason, one.path)
 
 
@@ -61,7 +62,7 @@ def test_a_malformed_message_is_told_by_reason_and_path(one: Malformed) -> None:
 def test_the_detail_never_repeats_what_was_sent(one: Malformed) -> None:
     model, many = READERS[one.topic]
     (found,) = decode(record(one.value, one.topic, one.headers), model, many)
-    assert isinstance(found, Undecodable)
+    assert isinstance(found, Rejected)
     for secret in ("Ann", "Albany", "12207", "GOOD-1", "CHAIR"):
         assert secret not in found.detail
 
@@ -79,7 +80,7 @@ def test_any_bytes_are_read_or_refused(value: bytes) -> None:
 def test_any_headers_at_any_time_are_read_or_refused(headers: Any, at: int) -> None:
     value = json.dumps(good_order("ACME")).encode()
     (found,) = decode(record(value, headers=headers, at=at), Order, "orders")
-    assert isinstance(found, Decoded) or found.path in KNOWN_HEADERS
+    assert isinstance(found, Message) or found.path in KNOWN_HEADERS
 
 
 _json = st.recursive(
@@ -92,74 +93,74 @@ _json = st.recursive(
 @given(st.sampled_from(sorted(good_order("ACME"))), _json)
 def test_any_json_in_any_field_is_read_or_refused(name: str, value: Any) -> None:
     (found,) = read(good_order("ACME") | {name: value} if name != "lines" else {"lines": value})
-    assert isinstance(found, Decoded | Undecodable)
+    assert isinstance(found, Message | Rejected)
 
 
 def test_without_an_id_the_place_is_the_id_and_the_broker_tells_the_time() -> None:
     (found,) = read(good_order("ACME"))
-    assert isinstance(found, Decoded)
-    assert found.message_id == "orders-submitted/3/14"
+    assert isinstance(found, Message)
+    assert found.id == "orders-submitted/3/14"
     assert found.occurred_at == datetime(2016, 11, 8, 9, 30, tzinfo=UTC)
 
 
 def test_a_cloud_event_in_binary_mode_is_read() -> None:
     (found,) = read(good_order("ACME"), ce_id="7", ce_source="shop", ce_time="2016-11-08T10:00:00+01:00")
-    assert isinstance(found, Decoded)
-    assert (found.message_id, found.source) == ("7", "shop")
+    assert isinstance(found, Message)
+    assert (found.id, found.source) == ("7", "shop")
     assert found.occurred_at == datetime(2016, 11, 8, 9, tzinfo=UTC)
 
 
 def test_a_cloud_event_in_structured_mode_is_read() -> None:
     event = {"specversion": "1.0", "id": "7", "source": "shop", "type": "order", "data": good_order("ACME")}
     (found,) = read(event | {"time": "2016-11-08T09:00:00Z"})
-    assert isinstance(found, Decoded)
-    assert (found.message_id, found.source, found.value.order_number) == ("7", "shop", "GOOD-1")
+    assert isinstance(found, Message)
+    assert (found.id, found.source, found.value.order_number) == ("7", "shop", "GOOD-1")
 
 
 def test_plain_json_with_a_message_id_header_is_read() -> None:
     (found,) = read(good_order("ACME"), message__id="abc")
-    assert isinstance(found, Decoded)
-    assert found.message_id == "abc"
+    assert isinstance(found, Message)
+    assert found.id == "abc"
 
 
 def test_in_a_message_of_many_each_member_is_judged_alone() -> None:
     spoilt = good_order("ACME", "B") | {"gift": "no"}
     found = read({"orders": [good_order("ACME", "A"), spoilt, good_order("ACME", "C")]}, ce_id="7")
-    assert [type(one) for one in found] == [Decoded, Undecodable, Decoded]
+    assert [type(one) for one in found] == [Message, Rejected, Message]
     assert [one.member for one in found] == [0, 1, 2]
-    assert isinstance(found[1], Undecodable)
+    assert isinstance(found[1], Rejected)
     assert found[1].path == "orders[1].gift"
-    assert isinstance(found[2], Decoded)
-    assert found[2].message_id == "7#2"
+    assert isinstance(found[2], Message)
+    assert found[2].id == "7#2"
 
 
 def test_a_replay_of_one_member_reads_that_member_under_an_id_of_its_own() -> None:
     orders = {"orders": [good_order("ACME", "A"), good_order("ACME", "B")]}
     told = {"ce_id": "7", "orderfold__replay": "3.1", "orderfold__replay__member": "1"}
     (found,) = read(orders, **told)
-    assert isinstance(found, Decoded)
-    assert (found.message_id, found.value.order_number) == ("7~3.1#1", "B")
+    assert isinstance(found, Message)
+    assert (found.id, found.value.order_number) == ("7~3.1#1", "B")
 
 
 def test_a_member_may_be_read_alone_without_being_a_replay() -> None:
     orders = {"orders": [good_order("ACME", "A"), good_order("ACME", "B")]}
     (found,) = read(orders, ce_id="7", orderfold__replay__member="1")
-    assert isinstance(found, Decoded)
-    assert (found.message_id, found.value.order_number) == ("7#1", "B")
+    assert isinstance(found, Message)
+    assert (found.id, found.value.order_number) == ("7#1", "B")
 
 
 def test_headers_nobody_asks_for_may_hold_anything() -> None:
     value = json.dumps(good_order("ACME")).encode()
     headers = [("ce_\0", b"\xff"), ("traceparent", b"\xff"), ("ce_extension", b"x" * 1000), ("CE_ID", b"7")]
     (found,) = decode(record(value, headers=headers), Order, "orders")
-    assert isinstance(found, Decoded)
-    assert found.message_id == "7"
+    assert isinstance(found, Message)
+    assert found.id == "7"
 
 
 @pytest.mark.parametrize(("at", "year"), [(-2, 1970), (-(2**63), 1970), (2**63 - 1, 2200)])
 def test_a_broker_time_that_is_no_date_is_taken_for_the_nearest(at: int, year: int) -> None:
     (found,) = decode(record(json.dumps(good_order("ACME")).encode(), at=at), Order, "orders")
-    assert isinstance(found, Decoded)
+    assert isinstance(found, Message)
     assert found.occurred_at.year == year
 
 
@@ -167,7 +168,7 @@ def test_more_members_than_could_be_valid_are_one_dead_letter() -> None:
     """Else one small message of nothings would become a hundred thousand dead letters."""
     members = b",".join([b"0"] * (MOST_MEMBERS + 1))
     (found,) = decode(record(b'{"orders": [' + members + b"]}"), Order, "orders")
-    assert isinstance(found, Undecodable)
+    assert isinstance(found, Rejected)
     assert (found.path, found.member) == ("orders", None)
 
 
@@ -175,7 +176,7 @@ def test_the_smallest_members_that_fit_are_all_read() -> None:
     members = [b'{"organization":"A","order_number":"X"}'] * ((LARGEST - 20) // 40)
     found = decode(record(b'{"orders":[' + b",".join(members) + b"]}"), cancellation_of, "orders")
     assert len(found) == len(members)
-    assert all(isinstance(one, Decoded) for one in found)
+    assert all(isinstance(one, Message) for one in found)
 
 
 def test_codes_are_stored_upper_case_and_taxes_summed() -> None:
@@ -183,7 +184,7 @@ def test_codes_are_stored_upper_case_and_taxes_summed() -> None:
     order["ship_to"]["postal_code"] = "k1a 0b1"
     order["lines"][0]["taxes"] = ["1.10", "0.35", "0.0005"]
     (found,) = read(order)
-    assert isinstance(found, Decoded)
+    assert isinstance(found, Message)
     assert found.value.order_number == "AB-1"
     assert found.value.ship_to.postal_code == "K1A 0B1"
     assert str(found.value.lines[0].tax) == "1.4505"
@@ -191,7 +192,7 @@ def test_codes_are_stored_upper_case_and_taxes_summed() -> None:
 
 def test_a_field_nobody_knows_yet_is_passed_over() -> None:
     (found,) = read(good_order("ACME") | {"loyalty_points": 5})
-    assert isinstance(found, Decoded)
+    assert isinstance(found, Message)
 
 
 def test_a_cancel_is_about_a_dispatch_where_it_names_one() -> None:
@@ -201,7 +202,7 @@ def test_a_cancel_is_about_a_dispatch_where_it_names_one() -> None:
     )
     value = json.dumps({"orders": [order, dispatch | {"reason_code": "R"}]}).encode()
     found = decode(record(value, "cancellations"), cancellation_of, "orders")
-    order_read, dispatch_read = (one.value for one in found if isinstance(one, Decoded))
+    order_read, dispatch_read = (one.value for one in found if isinstance(one, Message))
     assert isinstance(order_read, CancelOrder)
     assert isinstance(dispatch_read, CancelDispatch)
 
@@ -211,10 +212,10 @@ def test_a_message_of_exactly_256_kib_is_still_read() -> None:
     value = value[:-1] + b', "padding": "' + b"x" * (LARGEST - len(value) - 15) + b'"}'
     assert len(value) == LARGEST
     (found,) = decode(record(value), Order, "orders")
-    assert isinstance(found, Decoded)
+    assert isinstance(found, Message)
 
 
 def test_a_record_without_any_timestamp_is_of_no_time_before_the_clock() -> None:
     (found,) = decode(record(json.dumps(good_order("ACME")).encode(), at=-1), Order, "orders")
-    assert isinstance(found, Decoded)
+    assert isinstance(found, Message)
     assert found.occurred_at == datetime(2200, 12, 31, tzinfo=UTC)

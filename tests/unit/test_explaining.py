@@ -13,7 +13,7 @@ from schemas.organization import Location, Organization
 from schemas.reasons import EliminationReason as Why
 from services.routing.brokering.broker import decide
 from services.routing.domain.candidates import Candidates
-from services.routing.domain.masks import NOBODY, places
+from services.routing.domain.masks import NOBODY, indexes
 from services.routing.explaining.allowances import allowances
 from services.routing.explaining.better_rank import better_ranks
 from services.routing.explaining.compared import ALSO_SHORT, UNLISTED, blockers
@@ -40,8 +40,8 @@ def otherwise(case: Case, at: Candidates, changes: Sequence[Change]) -> Case:
         scene = each.remedy.change(scene, each.value)
     codes = at.network.codes
     stock: dict[tuple[str, str], dict[str, Any]] = {}
-    for item, shelf in scene.shelves.items():
-        for place in places(shelf.stocked):
+    for item, shelf in scene.stock.items():
+        for place in indexes(shelf.stocked):
             stock[codes[place], item] = {
                 "available": int(shelf.available.units[place]),
                 "on_hand": int(shelf.on_hand.units[place]),
@@ -196,7 +196,7 @@ def test_each_remedy_lifts_its_rule(case: Case) -> None:
     for part in ("all",) if at.zone is None else ("primary", "alternate", "both"):
         for rule in RULEBOOK:
             for index, line in enumerate(at.request.lines):
-                for place in places(rule.eliminated(replace(at, part=part), line)):
+                for place in indexes(rule.eliminated(replace(at, part=part), line)):
                     found = remedy(rule.REASON, at, line, place)
                     if found is None:
                         assert rule.REASON in (Why.PREVIOUSLY_ASSIGNED, Why.PROXIMITY_DISTANCE)

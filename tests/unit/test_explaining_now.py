@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from schemas.events.cause import Message, Routing
 from services.commands.why import undecided
+from services.inquiry.order_status import Order as Found
 from services.routing.explaining.history import Happened, gave_back
 from services.routing.explaining.now import Now, now
 from services.streams.order import (
@@ -49,8 +51,9 @@ def story(*commands: tuple[object, int | None], **order: object) -> Sequence[Hap
             decided = decide(command, state)  # type: ignore[arg-type]
             assert not isinstance(decided, Refused), decided
             facts = list(decided)
+        message = Message(message_id=str(number), source="")
         for fact in facts:
-            told.append(Happened(fact, str(number).encode(), retries is not None, retries))
+            told.append(Happened(fact, message if retries is None else Routing(policy_version=1), retries))
             state = evolve(state, fact)
     return told
 
@@ -122,14 +125,21 @@ def test_only_what_happened_after_the_decision_changes_how_it_stands() -> None:
 
 def without_decision(*commands: tuple[object, int | None]) -> str:
     """What `why` says of an order that nobody decided about."""
-    row = {
-        "order_number": "A-1",
-        "order_type": "delivery",
-        "status": "?",
-        "dc": "DC-EAST",
-        "hold_until": None,
-    }
-    return undecided(row, story(*commands))
+    found = Found(
+        organization="ACME",
+        order_number="A-1",
+        request_id=1,
+        order_type="delivery",
+        order_class="retail",
+        system=None,
+        status="?",
+        back_order=False,
+        dc="DC-EAST",
+        submitted_at=TUE,
+        hold_until=None,
+        dispatch_ids=[],
+    )
+    return undecided(found, story(*commands))
 
 
 def test_an_order_without_a_decision_is_told_why_there_is_none() -> None:

@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 from services.routing.requests import question
-from services.streams.order import Choice, RouteOrder, route, unrouted
+from services.streams.order import Choice, RouteOrder, decide, unrouted
 from services.streams.order.state import Known
 from tests.support.order_stream import MON, STORES, order, submitted
 
@@ -47,7 +47,7 @@ def all_split(lines: int) -> int:
     """Steps of the facts that divide every line."""
     sent = many(lines)
     choices = [Choice(number, 1, store) for number in sent.lines for store in ("S-1", "S-2")]
-    return steps(lambda: route(RouteOrder(choices, 1, MON, None), sent))
+    return steps(lambda: decide(RouteOrder(choices, 1, MON, None), sent, STORES))
 
 
 def test_a_question_grows_with_its_lines() -> None:

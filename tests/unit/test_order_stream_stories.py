@@ -4,6 +4,7 @@ from msgspec import structs
 
 from schemas.reasons import DeadLetterReason
 from services.streams.order import CancelDispatch, Order, SubmitOrder
+from services.streams.order.line import Rejected
 from services.streams.order.state import Known
 from tests.support.order_stream import (
     OUTSIDE_THE_MATRIX,
@@ -208,5 +209,5 @@ def test_a_location_that_delivers_to_nobody_who_collects_speaks_for_itself() -> 
 
 def _spoken(state: Order, line: int) -> bool:
     assert isinstance(state, Known)
-    routed = state.lines[line].routed
-    return routed is not None and routed.by_pickup_location
+    now = state.lines[line].state
+    return isinstance(now, Rejected) and now.by_pickup_location

@@ -201,6 +201,26 @@ def test_what_yaml_allows_and_a_document_does_not_is_told(text: str) -> None:
     assert problems(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["%YAML 1.3\n---\na: b", 'a: b\nname: "\\U00110000"', 'a: b\nname: "\\UFFFFFFFF"']
+)
+def test_what_the_parser_of_yaml_does_not_foresee_is_told_with_its_line(text: str) -> None:
+    (found,) = problems(text)
+    assert found.line >= text.count("\n") > 0
+    assert found.message.startswith("not YAML: ")
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_every_version_of_yaml_is_read_by_the_same_rules(version: str) -> None:
+    text = HEAD.replace("type: dc", "type: dc, country: NO, postal_code: 07030")
+    acme = parse(f"%YAML {version}\n---\n{text}")
+    assert (acme.locations[0].country, acme.locations[0].postal_code) == ("NO", "07030")
+
+
+def test_an_anchor_that_nothing_uses_is_passed_over() -> None:
+    assert parse(HEAD.replace("code: DC-EAST", "code: &a DC-EAST") + "name: &a Acme\n").name == "Acme"
+
+
 def test_a_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "acme.yaml"
     file.write_bytes(b"organization: ACME\nname: Caf\xe9\n")

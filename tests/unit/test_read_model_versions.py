@@ -15,13 +15,13 @@ from services.projections.read_models import READ_MODELS
 
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
-    ("order_status", 1): "e3e66ae4d3959362",
-    ("order_lines", 1): "f2943f0be79f914f",
+    ("order_status", 2): "33a387758bac3510",
+    ("order_lines", 2): "ac9f9dfe0c6c7f01",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
     ("policy_locations", 1): "e67b9b3fce4b30be",
     ("routing_decision", 1): "abaf9e381374af58",
-    ("history_entry", 1): "dbd3e04ef5ca6047",
+    ("history_entry", 2): "dbd3e04ef5ca6047",
     ("waiting_order", 1): "71fd71f690aca30a",
 }
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from schemas.reasons import EliminationReason
 from services.routing.brokering.broker import decide
-from services.routing.brokering.decision import EVERY_LINE, Decision, Elimination
-from services.routing.domain.masks import places
+from services.routing.brokering.decision import Decision
+from services.routing.domain.masks import indexes
+from services.routing.domain.verdicts import EVERY_LINE, Elimination
 from services.routing.rules.rulebook import RULEBOOK
 from tests.support.naive_router import Answer, route
 from tests.support.routing_cases import Case, cases
@@ -34,7 +35,7 @@ def first_reasons(
     found: dict[tuple[int, str], EliminationReason] = {}
     for _, of_line, verdict in left_out:
         for index, line in enumerate(case.order["lines"]):
-            for place in places(verdict.locations) if of_line in (EVERY_LINE, index) else ():
+            for place in indexes(verdict.locations) if of_line in (EVERY_LINE, index) else ():
                 key = (line["line_number"], codes[place])
                 if key in listed and verdict.reason in BY_RULE:
                     found.setdefault(key, verdict.reason)
@@ -55,10 +56,10 @@ def test_the_router_and_its_twin_choose_the_same(case: Case) -> None:
 def test_the_router_and_its_twin_leave_locations_out_for_the_same_reasons(case: Case) -> None:
     at = case.candidates()
     decision, answer = decide(at), asked(case)
-    assert [taken.look.part for taken in decision.passes] == [look.part for look in answer.passes]
+    assert [taken.which.part for taken in decision.passes] == [look.part for look in answer.passes]
     for taken, look in zip(decision.passes, answer.passes, strict=True):
         listed = [
-            (line, at.network.codes[place]) for line in at.request.lines for place in places(at.listed(line))
+            (line, at.network.codes[place]) for line in at.request.lines for place in indexes(at.listed(line))
         ]
         assert {(line.line_number, code) for line, code in listed} == look.listed
         expected = {key: why for key, why in look.reasons.items() if key in look.listed}
@@ -109,7 +110,7 @@ def test_deciding_twice_agrees_with_itself(case: Case) -> None:
 def _plain(decision: Decision) -> Any:
     passes = [
         (
-            taken.look,
+            taken.which,
             [(line, verdict.reason, verdict.locations) for _, line, verdict in decision.left_out(taken)],
         )
         for taken in decision.passes

@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from services.routing.brokering.fewest import fewest
-from services.routing.brokering.offer import Offer, offer_of
+from services.routing.brokering.covering.fewest import fewest
+from services.routing.brokering.covering.offer import Offer, offer_of
 from services.routing.domain.masks import Mask, first
 
 Places = list[tuple[int, int]]

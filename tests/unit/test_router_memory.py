@@ -12,11 +12,11 @@ from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import EliminationReason
-from services.routing.domain.floor import Floor
-from services.routing.domain.loads import Given, Load
+from services.routing.domain.loads import Assignments, Load
 from services.routing.domain.network import network
 from services.routing.domain.request import Request, RequestLine
-from services.routing.domain.shelves import ItemColumns, columns
+from services.routing.domain.snapshot import Snapshot
+from services.routing.domain.stock import ItemStock, stock_of_item
 from services.routing.outcome import expect, routed
 from tests.support.order_stream import submitted
 from tests.support.routing_cases import NOW, Case, pages
@@ -25,17 +25,17 @@ often = settings(max_examples=200, deadline=None, suppress_health_check=list(Hea
 Stock = dict[tuple[str, str], dict[str, object]]
 
 
-def floor_of(case: Case, given_by_now: dict[str, Load]) -> Floor:
+def floor_of(case: Case, given_by_now: dict[str, Load]) -> Snapshot:
     """Read anew, over a network made anew."""
     net = network(case.policy, 1, {})
     loads = {net.index[code]: load for code, load in given_by_now.items()}
-    return Floor(net, 1, case.shelves(net), Given.of(net, loads))
+    return Snapshot(net, 1, case.shelves(net), Assignments.of(net, loads))
 
 
-def decided(floor: Floor, request: Request) -> RoutingDecided:
+def decided(snapshot: Snapshot, request: Request) -> RoutingDecided:
     sent = submitted()
     assert isinstance(sent, OrderSubmitted)
-    return routed(floor, request, sent, 1)[0]
+    return routed(snapshot, request, sent, 1)[0]
 
 
 @often
@@ -54,7 +54,7 @@ def test_a_page_of_orders_is_as_each_of_them_alone(page: tuple[Case, list[Reques
         loads = _given(alone)
 
 
-def _left(case: Case, floor: Floor) -> Stock:
+def _left(case: Case, snapshot: Snapshot) -> Stock:
     """What the database would have: rows of what is owed too."""
     return {
         (code, item): {
@@ -62,23 +62,23 @@ def _left(case: Case, floor: Floor) -> Stock:
             "on_hand": shelf.on_hand.units.item(place),
             "velocity": float(shelf.velocity[place]),
         }
-        for item, shelf in floor.shelves.items()
-        for place, code in enumerate(floor.network.codes)
+        for item, shelf in snapshot.stock.items()
+        for place, code in enumerate(snapshot.network.codes)
         if _kept(shelf, place)
     }
 
 
-def _given(floor: Floor) -> dict[str, Load]:
-    given = floor.loads
+def _given(snapshot: Snapshot) -> dict[str, Load]:
+    given = snapshot.assignments
     columns = given.days.tolist(), given.orders.tolist(), given.last_assigned.tolist()
     return {
         code: Load(date.fromordinal(day), orders, datetime.fromtimestamp(last, UTC))
-        for code, day, orders, last in zip(floor.network.codes, *columns, strict=True)
+        for code, day, orders, last in zip(snapshot.network.codes, *columns, strict=True)
         if day
     }
 
 
-def _kept(shelf: ItemColumns, place: int) -> bool:
+def _kept(shelf: ItemStock, place: int) -> bool:
     return bool(shelf.stocked >> place & 1)
 
 
@@ -92,12 +92,12 @@ def test_which_rule_leaves_a_thin_shelf_out_is_told_anew_when_it_gets_thinner() 
         "probability_rules": [{"name": "FIRST", "exclude_below": 2}, {"name": "SECOND", "exclude_below": 5}],
     }
     net = network(Organization.model_validate_json(json.dumps(document)), 1, {})
-    shelf = columns(net, ["S-1", "S-2"], [3, 50], [3, 50], [0.0, 0.0])
-    floor = Floor(net, 1, {"X": shelf}, Given.of(net, {}))
+    shelf = stock_of_item(net, ["S-1", "S-2"], [3, 50], [3, 50], [0.0, 0.0])
+    snapshot = Snapshot(net, 1, {"X": shelf}, Assignments.of(net, {}))
     order = Request("A", "A-1", "delivery", (RequestLine(1, "X", 1),), None, NOW)
     by_name = replace(order, lines=(RequestLine(1, "X", 2),), requested_location="S-1")
 
-    said = [_thin(decided(floor, each)) for each in (order, by_name, order)]
+    said = [_thin(decided(snapshot, each)) for each in (order, by_name, order)]
 
     assert said == [["SECOND"], [], ["FIRST"]]
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from schemas.organization import Location, Preferences
 from schemas.reasons import EliminationReason as Why
-from services.routing.domain.candidates import Candidates, Part
-from services.routing.domain.masks import answers, places
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.masks import flags, indexes
+from services.routing.domain.zoning import Part
 from services.routing.rules.rule import Rule
 from services.routing.rules.rulebook import RULEBOOK
 from tests.support.routing_cases import Case, cases
@@ -36,10 +37,10 @@ class Asked:
         self.alternate: tuple[str, ...] = at.zone.alternate if at.zone else ()
         self.policy, self.weighted = (
             case.policy,
-            getattr(at.settings.order.brokering, "method", "") == "weighted",
+            getattr(at.effective.order.brokering, "method", "") == "weighted",
         )
         numbers = {each.code: number for number, each in enumerate(at.network.locations)}
-        self.here: Preferences = at.settings.locations[numbers[place.code]]
+        self.here: Preferences = at.effective.locations[numbers[place.code]]
         self.row = case.stock.get((place.code, line["item"]))
         self.units = self.row["available"] if self.row else 0
         self.today = case.loads.get(place.code, {}).get("orders_today", 0)
@@ -139,8 +140,8 @@ def test_a_rule_leaves_out_what_its_twin_leaves_out(rule: Rule, case: Case, part
     for line, plain in zip(at.request.lines, case.order["lines"], strict=True):
         expected = [bool(TWINS[rule.REASON](Asked(case, at, plain, place))) for place in at.network.locations]
         mask = rule.eliminated(at, line)
-        assert answers(mask, len(expected)).tolist() == expected
-        for place in places(mask):
+        assert flags(mask, len(expected)).tolist() == expected
+        for place in indexes(mask):
             assert isinstance(rule.value(at, line, place), str)
 
 

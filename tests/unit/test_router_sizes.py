@@ -17,11 +17,11 @@ from services.routing.brokering.broker import decide
 from services.routing.brokering.decision import Decision
 from services.routing.domain.candidates import Candidates
 from services.routing.domain.column import Column
-from services.routing.domain.loads import fresh
+from services.routing.domain.loads import no_loads
 from services.routing.domain.masks import mask_of
 from services.routing.domain.network import network
 from services.routing.domain.request import Request, RequestLine
-from services.routing.domain.shelves import ItemColumns
+from services.routing.domain.stock import ItemStock
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_STEPS = 5_000_000
@@ -51,7 +51,7 @@ def candidates(
     for item in {item for item, _ in lines}:
         units = np.array([dice.randint(*shelf) for _ in range(locations)], np.int64)
         rows = np.array([dice.random() < stocked for _ in range(locations)], bool)
-        shelves[item] = ItemColumns(
+        shelves[item] = ItemStock(
             mask_of(rows),
             Column(np.where(rows, units, 0)),
             Column(np.where(rows, units, 0)),
@@ -60,7 +60,7 @@ def candidates(
     asked = tuple(RequestLine(number, item, units) for number, (item, units) in enumerate(lines, start=1))
     address = Destination(country="US", state="NY", postal_code="10001")
     return Candidates(
-        net, Request("A", "1", "delivery", asked, address, NOW), shelves, fresh(locations), (40.7, -74.0)
+        net, Request("A", "1", "delivery", asked, address, NOW), shelves, no_loads(locations), (40.7, -74.0)
     )
 
 
@@ -154,4 +154,4 @@ def assert_every_unit_is_somewhere(at: Candidates, decision: Decision) -> None:
             key = (at.request.lines[each.line_number - 1].item, each.location)
             given[key] = given.get(key, 0) + each.quantity
     for (item, location), units in given.items():
-        assert units <= at.shelves[item].available.units[at.network.index[location]]
+        assert units <= at.stock[item].available.units[at.network.index[location]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.reasons import EliminationReason as Why
 from services.routing.brokering.broker import decide
 from services.routing.brokering.decision import PassTaken
-from services.routing.domain.masks import places
+from services.routing.domain.masks import indexes
 from services.routing.rules.rulebook import RULEBOOK
 from tests.support.naive_router import route
 from tests.support.naive_stock import Told, told_of_stock
@@ -28,7 +28,7 @@ def said_of_stock(case: Case, taken: PassTaken, listed: set[tuple[int, str]]) ->
     codes = sorted(location.code for location in case.policy.locations)
     found: Told = {}
     for *_, of_line, verdict in taken.eliminations:
-        for place in places(verdict.locations) if verdict.reason in ABOUT_STOCK else ():
+        for place in indexes(verdict.locations) if verdict.reason in ABOUT_STOCK else ():
             key = (case.order["lines"][of_line]["line_number"], codes[place])
             if key in listed or verdict.reason is Why.NOT_COMMON:
                 found.setdefault(key, []).append(verdict.reason)

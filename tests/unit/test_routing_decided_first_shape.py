@@ -10,11 +10,11 @@ from msgspec import structs, to_builtins
 from schemas.events.order import OrderSubmitted
 from schemas.events.routing import LeftOut, RoutingDecided
 from services.common.eventstore.codec import decode
-from services.routing.domain.floor import Floor
-from services.routing.domain.loads import Given
+from services.routing.again import Again
+from services.routing.domain.loads import Assignments
 from services.routing.domain.network import network
+from services.routing.domain.snapshot import Snapshot
 from services.routing.outcome import routed
-from services.routing.replay import Again
 from tests.support.order_stream import submitted
 from tests.support.routing_cases import Case, cases, request_of
 
@@ -36,15 +36,15 @@ def test_everything_stays_with_its_pass_in_its_order() -> None:
 @given(cases())
 def test_a_decision_of_the_first_shape_is_told_as_the_same(case: Case) -> None:
     net = network(case.policy, 1, {})
-    floor = Floor(net, 1, case.shelves(net), Given.of(net, {}))
+    snapshot = Snapshot(net, 1, case.shelves(net), Assignments.of(net, {}))
     request = request_of(case.order, case.policy.organization)
-    fact, _ = routed(floor, request, cast(OrderSubmitted, submitted()), 1)
+    fact, _ = routed(snapshot, request, cast(OrderSubmitted, submitted()), 1)
     first = cast(RoutingDecided, decode("routing-decided", 1, json.dumps(_as_first_told(fact))))
-    assert Again(first, fact, floor, request).differing == []
+    assert Again(first, fact, snapshot, request).differing == []
     if first.shopping is not None and first.shopping.left_out:
         other = structs.replace(first.shopping, left_out=first.shopping.left_out[1:])
         tampered = structs.replace(first, shopping=other)
-        assert Again(tampered, fact, floor, request).differing == ["shopping"]
+        assert Again(tampered, fact, snapshot, request).differing == ["shopping"]
 
 
 def _without_pass(each: LeftOut) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""When runs are due: held to a naive scan of minutes, and to the clocks of places with daylight saving."""
+"""When runs are due: held to a naive scan of minutes."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.organization.cron import CronExpression
-from services.processor.domain.schedule import due, in_zone, last_run, next_run, rest_of_day, runs_between
+from services.processor.domain.schedule import due, last_run, next_run, runs_between
 
 MINUTE = timedelta(minutes=1)
 SIX_TWELVE_SIX = ("0 6,12,18 * * *",)
@@ -83,13 +83,6 @@ def test_the_next_and_the_last_run_enclose_no_other(
         assert naive_scan(schedule, at - span, at) == []
 
 
-@given(schedules, instants)
-def test_the_rest_of_the_day_ends_before_midnight_utc(schedule: list[str], now: datetime) -> None:
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    rest = naive_scan(schedule, now, midnight)
-    assert rest_of_day(schedule, now) == [run for run in rest if run < midnight]
-
-
 @given(schedules, instants, spans, spans)
 def test_a_run_is_due_once_and_then_no_more(
     schedule: list[str], since: datetime, started: timedelta, span: timedelta
@@ -123,7 +116,6 @@ def test_nothing_scheduled_is_never_due() -> None:
     assert due((), None, NOON, NOON) is None
     assert next_run((), NOON) is None
     assert last_run((), NOON) is None
-    assert rest_of_day((), NOON) == []
 
 
 def test_a_minute_named_twice_is_one_run() -> None:
@@ -140,23 +132,6 @@ def test_a_time_with_another_offset_is_taken_as_the_instant_it_is() -> None:
     local = NOON.astimezone(timezone(timedelta(hours=-5)))
     assert next_run(SIX_TWELVE_SIX, local) == NOON.replace(hour=18)
     assert last_run(SIX_TWELVE_SIX, local) == NOON
-    assert rest_of_day(SIX_TWELVE_SIX, NOON.replace(hour=23).astimezone(timezone(timedelta(hours=-5)))) == []
-
-
-def test_local_time_follows_daylight_saving_while_the_run_stays_in_utc() -> None:
-    before = in_zone(datetime(2026, 3, 8, 6, tzinfo=UTC), "America/New_York")
-    after = in_zone(datetime(2026, 3, 8, 12, tzinfo=UTC), "America/New_York")
-    assert before.isoformat() == "2026-03-08T01:00:00-05:00"
-    assert after.isoformat() == "2026-03-08T08:00:00-04:00"
-
-
-def test_the_hour_that_comes_twice_shows_two_offsets() -> None:
-    first = in_zone(datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "America/New_York")
-    second = in_zone(datetime(2026, 11, 1, 6, 30, tzinfo=UTC), "America/New_York")
-    assert [first.isoformat(), second.isoformat()] == [
-        "2026-11-01T01:30:00-04:00",
-        "2026-11-01T01:30:00-05:00",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def waited(monkeypatch: pytest.MonkeyPatch, *answers: Backlog | BrokerAway, time
 
     monkeypatch.setattr(idle, "backlog", backlog)
     monkeypatch.setattr(idle.time, "sleep", lambda _: None)
-    return wait_idle(None, None, ["router"], timeout)  # type: ignore[arg-type]
+    return wait_idle(None, None, timeout)  # type: ignore[arg-type]
 
 
 def test_a_broker_that_falls_silent_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

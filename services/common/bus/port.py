@@ -26,6 +26,11 @@ class Record:
     headers: tuple[tuple[str, bytes | None], ...]
     timestamp_ms: int
 
+    @property
+    def identity(self) -> str:
+        """Topic, partition and offset: the id of a message whose sender sent none."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

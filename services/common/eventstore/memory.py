@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
-from schemas.ids import shard_of
+from schemas.ids import shard_of, stream_name
 from services.common.eventstore.codec import encode
 from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
 
@@ -44,10 +44,24 @@ class MemoryLog:
         known = {stream: self._streams[stream] for stream in streams if stream in self._streams}
         return {stream: [events[version] for version in sorted(events)] for stream, events in known.items()}
 
-    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
-        """Up to `limit` positions after `after`."""
+    def follow(
+        self,
+        shard: int,
+        after: int,
+        limit: int,
+        types: Collection[str] | None = None,
+        organizations: Collection[str] | None = None,
+    ) -> Page:
+        """Return up to `limit` positions after `after`."""
         window = self._shards[shard][after : after + limit]
-        return Page([event for event in window if types is None or event.type in types], after + len(window))
+        names = None if organizations is None else {stream_name(code) for code in organizations}
+        wanted = [
+            event
+            for event in window
+            if (types is None or event.type in types)
+            and (names is None or event.stream.split("-", 2)[1] in names)
+        ]
+        return Page(wanted, after + len(window))
 
     def heads(self) -> Mapping[int, int]:
         """The last position of every shard."""

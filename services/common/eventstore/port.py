@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from schemas.events import cause
 from schemas.events.fact import Fact
 from services.common.eventstore.codec import decode, is_newest
 
@@ -55,6 +56,11 @@ class Recorded:
         return self._fact
 
     @property
+    def cause(self) -> cause.AnyCause | None:
+        """What led to the fact, where that is known."""
+        return cause.read(self.meta)
+
+    @property
     def newest_data(self) -> bytes:
         """The JSON of the fact in its newest shape: what is stored, unless that has an older one."""
         return self.data if is_newest(self.type, self.schema_version) else self.fact.data()
@@ -62,7 +68,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Facts of one shard in order, and the position up to which nothing was left out but by type."""
+    """Facts of one shard in order, and the position up to which nothing else was left out than was asked for."""
 
     events: Sequence[Recorded]
     through: int
@@ -77,8 +83,15 @@ class Log(Protocol):
     def read(self, streams: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
         """Every fact of each stream in order; a stream nobody wrote is missing."""
 
-    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
-        """Up to `limit` positions after `after`, only facts of `types` where given."""
+    def follow(
+        self,
+        shard: int,
+        after: int,
+        limit: int,
+        types: Collection[str] | None = None,
+        organizations: Collection[str] | None = None,
+    ) -> Page:
+        """Return up to `limit` positions after `after`: only facts of `types` and of `organizations`, where given."""
 
     def heads(self) -> Mapping[int, int]:
         """The last position of every shard."""

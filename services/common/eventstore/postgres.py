@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from psycopg import Connection, errors
 
-from schemas.ids import shard_of
+from schemas.ids import shard_of, stream_name
 from services.common.copy_text import escaped
 from services.common.eventstore.codec import encode
 from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
@@ -20,7 +20,7 @@ def _sql(name: str) -> LiteralString:
 
 
 _ADVANCE, _COPY, _READ, _HEADS = _sql("advance"), _sql("copy"), _sql("read"), _sql("heads")
-_FOLLOW, _FOLLOW_TYPES, _MISSING = _sql("follow"), _sql("follow_types"), _sql("missing")
+_FOLLOW, _MISSING = _sql("follow"), _sql("missing")
 _ROWS_A_WRITE = 25  # the server takes these in while we encode the next
 _SHARDS: WeakKeyDictionary[Connection[Any], int] = (
     WeakKeyDictionary()
@@ -91,13 +91,27 @@ class PostgresLog:
         self._read.update({stream: found[stream][-1].version if stream in found else 0 for stream in streams})
         return found
 
-    def follow(self, shard: int, after: int, limit: int, types: Collection[str] | None = None) -> Page:
-        """Up to `limit` positions after `after`, in commit order."""
+    def follow(
+        self,
+        shard: int,
+        after: int,
+        limit: int,
+        types: Collection[str] | None = None,
+        organizations: Collection[str] | None = None,
+    ) -> Page:
+        """Return up to `limit` positions after `after`, in commit order."""
         through = min(after + limit, self.heads()[shard])
         if through <= after:
             return Page((), after)
-        window = {"shard": shard, "after": after, "through": through, "types": list(types or ())}
-        rows = self._connection.execute(_FOLLOW if types is None else _FOLLOW_TYPES, window, binary=True)
+        names = None if organizations is None else [stream_name(code) for code in organizations]
+        window = {
+            "shard": shard,
+            "after": after,
+            "through": through,
+            "types": None if types is None else list(types),
+            "organizations": names,
+        }
+        rows = self._connection.execute(_FOLLOW, window, binary=True)
         return Page([Recorded(*row) for row in rows], through)
 
     def heads(self) -> Mapping[int, int]:

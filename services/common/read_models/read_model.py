@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
+from schemas.events.cause import AnyCause
 from schemas.events.fact import Fact
 from services.common.read_models.table import Key, Row, Table
 
@@ -27,8 +28,8 @@ class Happening(Protocol):
         """The time of recording by the clock of the database, UTC."""
 
     @property
-    def meta(self) -> bytes:
-        """The cause as JSON: of a message its id, of a run or a routing what decided."""
+    def cause(self) -> AnyCause | None:
+        """What led to it, where that is known."""
 
 
 @dataclass(frozen=True, kw_only=True)

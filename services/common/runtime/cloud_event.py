@@ -1,8 +1,11 @@
-"""Who sent a message, under which id and when: CloudEvents 1.0 in binary or structured mode, or plain JSON."""
+"""Reads who sent a message, under which id and when: CloudEvents 1.0 (binary or structured), or plain JSON."""
 
 import re
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.common.bus.port import Record
 
@@ -10,6 +13,8 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+
 _LONGEST = 300
 _REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
 _ASKED_FOR = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", _REPLAY, _REPLAY_MEMBER}
+_ATTRIBUTES = {"specversion", "id", "source", "type", "data"}
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 12, 31, tzinfo=UTC)
 _NO_TIMESTAMP = -1
 _LAST_MS = int(_LAST.timestamp() * 1000)
@@ -23,8 +28,8 @@ class EnvelopeInvalid(Exception):
         self.path, self.rule = path, rule
 
 
-class Envelope(NamedTuple):
-    """`inside` names the field that holds the message in structured mode; `member` the one to be replayed."""
+class Envelope(Struct, frozen=True):
+    """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay."""
 
     id: str
     source: str
@@ -34,60 +39,61 @@ class Envelope(NamedTuple):
 
 
 def envelope(record: Record, document: Any) -> Envelope:
-    """The envelope of a record whose JSON is `document`. Without any id, topic, partition and offset are the id.
+    """Return the envelope of a record; without any id, the identity of the record is the id.
 
-    Headers this system does not ask for may hold anything. Raises EnvelopeInvalid.
+    `document` is what the JSON of the record says, or None where it holds no attribute of an envelope. Headers that
+    this system does not ask for may hold anything. Raises EnvelopeInvalid.
     """
     headers = _headers(record)
-    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type == "application/cloudevents+json" or (
-        isinstance(document, dict) and {"specversion", "id", "source", "type", "data"} <= document.keys()
-    ):
+    if _is_structured(headers, document):
         return _structured(record, document, headers)
-    id_ = headers.get("ce_id") or headers.get("message-id") or _place(record)
-    source, time = headers.get("ce_source", ""), headers.get("ce_time")
-    return _replayed(Envelope(id_, source, _when(record, time, "ce_time")), headers)
+    id_ = headers.get("ce_id") or headers.get("message-id") or record.identity
+    occurred_at = _when(record, headers.get("ce_time"), "ce_time")
+    return _replayed(Envelope(id_, headers.get("ce_source", ""), occurred_at), headers)
+
+
+def _is_structured(headers: dict[str, str], document: Any) -> bool:
+    content_type = headers.get("content-type")
+    if content_type and content_type.partition(";")[0].strip().lower() == "application/cloudevents+json":
+        return True
+    return isinstance(document, dict) and document.keys() >= _ATTRIBUTES
 
 
 def _structured(record: Record, document: Any, headers: dict[str, str]) -> Envelope:
     if not isinstance(document, dict) or "data" not in document:
         raise EnvelopeInvalid("data", "a structured CloudEvent needs data")
-    told: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in ("id", "source", "type", "specversion"):
         value = document.get(name)
         if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
             raise EnvelopeInvalid(name, "a structured CloudEvent needs it, as text")
-        told[name] = value
-    if not told["specversion"].startswith("1."):
+        found[name] = value
+    if not found["specversion"].startswith("1."):
         raise EnvelopeInvalid("specversion", "only CloudEvents 1.0 is read")
     time = document.get("time")
     if time is not None and not isinstance(time, str):
         raise EnvelopeInvalid("time", "not RFC 3339 with an offset")
-    told_at = _when(record, time, "time")
-    return _replayed(Envelope(told["id"], told["source"], told_at, "data"), headers)
+    occurred_at = _when(record, time, "time")
+    return _replayed(Envelope(found["id"], found["source"], occurred_at, "data"), headers)
 
 
-def _replayed(told: Envelope, headers: dict[str, str]) -> Envelope:
-    """A dead letter sent again has an id of its own, so that the inbox does not take it for a repetition."""
+def _replayed(found: Envelope, headers: dict[str, str]) -> Envelope:
+    """Give a replayed dead letter an id of its own, so that the inbox does not take it for a repetition."""
+    if _REPLAY not in headers and _REPLAY_MEMBER not in headers:
+        return found
     replay, member = headers.get(_REPLAY), headers.get(_REPLAY_MEMBER)
     if replay:
-        told = told._replace(id=f"{told.id}~{replay}")
+        found = replace(found, id=f"{found.id}~{replay}")
     if not member:
-        return told
+        return found
     if not (member.isascii() and member.isdigit() and len(member) < 7):
         raise EnvelopeInvalid(_REPLAY_MEMBER, "not a number")
-    return told._replace(member=int(member))
+    return replace(found, member=int(member))
 
 
 def _when(record: Record, time: str | None, name: str) -> datetime:
-    """A timestamp of the broker may be any number of 64 bits; one that is no date is taken for the nearest.
-
-    -1 is Kafka's word for none: then the last of all times, which its handler takes for the clock's.
-    """
-    if time is None and record.timestamp_ms == _NO_TIMESTAMP:
-        return _LAST
     if time is None:
-        return datetime.fromtimestamp(min(max(record.timestamp_ms, 0), _LAST_MS) / 1000, UTC)
+        return _broker_time(record.timestamp_ms)
     if not _TIME.fullmatch(time):
         raise EnvelopeInvalid(name, "not RFC 3339 with an offset")
     try:
@@ -99,8 +105,18 @@ def _when(record: Record, time: str | None, name: str) -> datetime:
     return at
 
 
+def _broker_time(ms: int) -> datetime:
+    """Return the time of a broker's timestamp: any number of 64 bits; one that is no date becomes the nearest.
+
+    -1 is Kafka's word for none: then the last of all times, which its handler takes for the clock's.
+    """
+    if 0 <= ms <= _LAST_MS:
+        return datetime.fromtimestamp(ms / 1000, UTC)
+    return _FIRST if ms < 0 and ms != _NO_TIMESTAMP else _LAST
+
+
 def _headers(record: Record) -> dict[str, str]:
-    """Of a header sent twice the last one counts."""
+    """Return the headers that this system asks for; of one that was sent twice, the last."""
     found: dict[str, str] = {}
     for sent, value in record.headers:
         name = sent if sent in _ASKED_FOR else sent.lower()
@@ -117,7 +133,3 @@ def _text(name: str, value: bytes) -> str:
     if len(text) > _LONGEST or "\0" in text:
         raise EnvelopeInvalid(name, f"longer than {_LONGEST} characters, or with a NUL")
     return text
-
-
-def _place(record: Record) -> str:
-    return f"{record.topic}/{record.partition}/{record.offset}"

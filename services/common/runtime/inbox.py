@@ -52,7 +52,7 @@ def forget(connection: Connection, before: datetime) -> int:
 
 def _insert(connection: Connection, consumer: str, first: dict[Key, tuple[Record, bytes]]) -> set[Key]:
     """Positional ids need no row: the position itself is the fence."""
-    named = sorted(key for key, (record, _) in first.items() if key[1] != _place(record))
+    named = sorted(key for key, (record, _) in first.items() if key[1] != record.identity)
     fresh = first.keys() - set(named)
     if named:
         sources, ids = [key[0] for key in named], [key[1] for key in named]
@@ -75,10 +75,6 @@ def _key(message: Message[Any]) -> Key:
 
 def _digest(record: Record) -> bytes:
     return blake2b(record.value or b"", digest_size=16).digest()
-
-
-def _place(record: Record) -> str:
-    return f"{record.topic}/{record.partition}/{record.offset}"
 
 
 def _conflict(message: Message[Any]) -> Rejected:

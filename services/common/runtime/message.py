@@ -1,18 +1,21 @@
-"""A message as the services see it: what it says, when, under which id, and the record it came in."""
+"""A message as the services read it: its value, time and id, and the record it came in."""
 
-import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
+from schemas.events import cause
 from services.common.bus.port import Record
 
 M = TypeVar("M")
 
 
-@dataclass(frozen=True, slots=True)
-class Message(Generic[M]):
-    """One member of one record. `value` is checked; `member` is its index where the record held many."""
+class Message(Struct, Generic[M], frozen=True):
+    """One member of one record. `value` is checked; `member` is its index where the record held many.
+
+    The id of a member is `id#index`. `occurred_at` is UTC.
+    """
 
     record: Record
     id: str
@@ -20,17 +23,21 @@ class Message(Generic[M]):
     occurred_at: datetime
     value: M
     member: int | None = None
-    place: str = ""  # where the member stands in its record, such as "orders[3]."
+    prefix: str = ""  # of its fields' paths within the record, such as "orders[3]."
+
+    correlation_id: str = ""
+    """As the sender gave it; else the id of the message."""
 
     @property
-    def meta(self) -> str:
-        """What its facts say of their cause, as JSON text."""
-        return json.dumps({"message_id": self.id, "source": self.source, "correlation_id": self.id})
+    def cause(self) -> cause.Message:
+        """The cause of the facts that this message leads to."""
+        return cause.Message(
+            message_id=self.id, source=self.source, correlation_id=self.correlation_id or self.id
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A record, or one member of it, that is not taken, and why. `detail` never repeats what the message said."""
+class Rejected(Struct, frozen=True):
+    """A record, or one member of it, that is refused, and why. `detail` never repeats what the sender wrote."""
 
     record: Record
     reason: str

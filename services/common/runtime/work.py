@@ -20,8 +20,8 @@ class Work:
     rejected: list[Rejected] = field(default_factory=list)
 
     def refuse(self, message: Message[Any], reason: str, path: str, detail: str) -> None:
-        """The message becomes a dead letter; `path` is within its member and gets the member's place before it."""
-        self.rejected.append(Rejected(message.record, reason, message.place + path, detail, message.member))
+        """The message becomes a dead letter; `path` is within its member and gets the path of the member before it."""
+        self.rejected.append(Rejected(message.record, reason, message.prefix + path, detail, message.member))
 
 
 class Handler(Protocol):

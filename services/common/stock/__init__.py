@@ -6,7 +6,6 @@ from services.common.stock.promises import (
     Units,
     available,
     give_back,
-    promise,
     reserve,
 )
 from services.common.stock.shelf import Shelf, lock, moved_up_to, store, unmake
@@ -20,7 +19,6 @@ __all__ = [
     "give_back",
     "lock",
     "moved_up_to",
-    "promise",
     "reserve",
     "store",
     "unmake",

@@ -14,9 +14,6 @@ _SOME = _AVAILABLE + " AND item = ANY(%s)"
 _LOCK = """SELECT 1 FROM stock
 WHERE (organization, location, item) IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]))
 ORDER BY organization, location, item FOR UPDATE"""
-_PROMISE = """UPDATE stock s SET reserved = s.reserved + n.units
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, units)
-WHERE (s.organization, s.location, s.item) = (n.organization, n.location, n.item) AND s.available >= n.units"""
 _GIVE_BACK = """WITH back AS (
     UPDATE stock s SET reserved = s.reserved - n.units
     FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) AS n(organization, location, item, units)
@@ -56,18 +53,6 @@ def available(
     else:
         rows = connection.execute(_SOME, (organization, location, list(items)), binary=True)
     return dict(rows.fetchall())
-
-
-def promise(connection: Connection, units: Units) -> None:
-    """Reserve units, all or nothing. Raises NotCovered where one place has too few; the transaction is then lost."""
-    if not units:
-        return
-    places = sorted(units)
-    columns = [list(values) for values in zip(*places, strict=True)]
-    connection.execute(_LOCK, columns)
-    covered = connection.execute(_PROMISE, (*columns, [units[place] for place in places])).rowcount
-    if covered < len(places):
-        raise NotCovered(f"{len(places) - covered} of {len(places)} items went elsewhere")
 
 
 def reserve(connection: Connection, reservations: Mapping[Place, Reservation]) -> None:

@@ -115,6 +115,7 @@ def _submitted(
         balance_due=order.balance_due,
         destination=_destination(party) if party else None,
         lines=tuple(map(_ordered_line, order.lines)),
+        fulfilment=policy.fulfilment,
     )
 
 

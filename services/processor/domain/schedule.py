@@ -1,10 +1,9 @@
-"""When runs are due (QUE-2, QUE-9): cron in UTC, as pure functions of the time that is given."""
+"""When runs are due (QUE-2): cron in UTC, as pure functions of the time that is given."""
 
 import heapq
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, takewhile
-from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
@@ -26,12 +25,6 @@ def last_run(expressions: Sequence[str], at_or_before: datetime) -> datetime | N
     return max((run for run in runs if run is not None), default=None)
 
 
-def rest_of_day(expressions: Sequence[str], now: datetime) -> list[datetime]:
-    """QUE-9: every run later than `now` on the same UTC day."""
-    utc = now.astimezone(UTC)
-    return runs_between(expressions, utc, datetime.combine(utc.date(), time.max, UTC))
-
-
 def due(
     expressions: Sequence[str], last_scheduled: datetime | None, since: datetime, now: datetime
 ) -> datetime | None:
@@ -44,11 +37,6 @@ def due(
     if latest is None or latest <= since or (last_scheduled is not None and latest <= last_scheduled):
         return None
     return latest
-
-
-def in_zone(run_at: datetime, time_zone: str) -> datetime:
-    """The same instant on the clock of an IANA time zone; for people to read, never to decide by."""
-    return run_at.astimezone(ZoneInfo(time_zone))
 
 
 def _upcoming(expressions: Sequence[str], after: datetime) -> Iterator[datetime]:

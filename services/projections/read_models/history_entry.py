@@ -6,6 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec.structs import replace
 
+from schemas.events.cause import Message
 from schemas.events.order import (
     DispatchCancelled,
     DispatchCreated,
@@ -85,7 +86,7 @@ def _entries(happening: Happening) -> Iterable[_Entry]:
         case OrderCommitted() as fact:
             return [_Entry("commit", "run", note="Back order" if fact.back_order else None)]
         case OrderPartiallyCancelled() as fact:
-            return [_Entry("partially_canceled", "cancel", reason_code=fact.reason_code)]
+            return [_Entry("partially_cancelled", "cancel", reason_code=fact.reason_code)]
         case OrderCancelled() as fact:
             return [_Entry("canceled", "cancel", reason_code=fact.reason_code)]
         case _:
@@ -93,8 +94,8 @@ def _entries(happening: Happening) -> Iterable[_Entry]:
 
 
 def _was_reported(happening: Happening) -> bool:
-    """Whether a message led to the fact. The router writes no message id into the cause of what it finds out itself."""
-    return b'"message_id"' in happening.meta
+    """Whether a message led to the fact, and not what the router found out itself."""
+    return isinstance(happening.cause, Message)
 
 
 def _routed(
@@ -130,7 +131,7 @@ def _dispatch(fact: DispatchCreated | DispatchShipped | DispatchCancelled) -> It
             notes = [dispatch, *(f"{name}: {value}" for name, value in named.items() if value)]
             entry = _Entry("shipped", "status_update", at=fact.shipped_at, note=", ".join(notes))
         case DispatchCancelled():
-            entry = _Entry("canceled", "cancel", reason_code=fact.reason_code, note=dispatch)
+            entry = _Entry("cancelled", "cancel", reason_code=fact.reason_code, note=dispatch)
     for line in fact.lines:
         yield entry._replace(line=line, location=fact.location)
 
@@ -161,7 +162,7 @@ def entries(happening: Happening) -> Iterator[HistoryEntry]:
 
 
 READ_MODEL = WrittenOnce(
-    version=1,
+    version=2,
     table=Table("history_entry", HistoryEntry, key=("organization", "order_number", "version", "part")),
     facts=(
         OrderSubmitted,

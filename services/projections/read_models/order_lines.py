@@ -22,11 +22,9 @@ from schemas.events.order_routing import (
     OrderAcknowledged,
     SplitFrom,
 )
+from schemas.statuses import CANCELLED, ROUTED
 from services.common.read_models.read_model import ManyRows
 from services.common.read_models.table import Key, Price, Row, Sql, Table
-
-ROUTED = frozenset({"new_order", "rejected", "unfulfillable"})
-"""Statuses of lines that are routed instead of held."""
 
 
 class OrderLine(Row, frozen=True):
@@ -45,8 +43,7 @@ class OrderLine(Row, frozen=True):
     open_quantity: Annotated[int, "Units that wait."]
     status: Annotated[
         str,
-        "open, dispatched, cancelled or partially_cancelled;",
-        "of a routed line new_order, rejected, unfulfillable or canceled.",
+        "open, dispatched or cancelled; of a routed line new_order, rejected, unfulfillable or canceled.",
     ]
     location: Annotated[
         str | None, "The location its last dispatch leaves from; of a routed line, the location that has it."
@@ -54,6 +51,10 @@ class OrderLine(Row, frozen=True):
     price: Annotated[Price, "Price of one unit."]
     tax: Annotated[
         Decimal, Sql("numeric(20,4)"), "All taxes of the line, summed: fifty of 14 digits have 16."
+    ]
+    fulfilment: Annotated[
+        str | None,
+        "hold or route: what the organization did with orders when it came; empty where it is not known.",
     ]
 
 
@@ -116,9 +117,9 @@ def _split(before: Mapping[Key, OrderLine], fact: Split) -> Mapping[Key, OrderLi
         if line.split_from is None:
             row = rows.get(key) or before.get(key)
         else:
-            row = _part(fact, line, line.split_from)
             source = (*key[:2], line.split_from.line_number)
             whole = rows.get(source) or before.get(source)
+            row = _part(fact, line, line.split_from, whole.fulfilment if whole else None)
             if whole is not None:
                 rows[source] = _without(whole, line)
         if row is not None:
@@ -158,10 +159,13 @@ def _submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
         location=None,
         price=line.price,
         tax=line.tax,
+        fulfilment=fact.fulfilment,
     )
 
 
-def _part(fact: Split, part: AssignedLine | GivenBackLine, split_from: SplitFrom) -> OrderLine:
+def _part(
+    fact: Split, part: AssignedLine | GivenBackLine, split_from: SplitFrom, fulfilment: str | None
+) -> OrderLine:
     return OrderLine(
         organization=fact.organization,
         order_number=fact.order_number,
@@ -178,6 +182,7 @@ def _part(fact: Split, part: AssignedLine | GivenBackLine, split_from: SplitFrom
         location=None,
         price=split_from.price,
         tax=part.tax,
+        fulfilment=fulfilment,
     )
 
 
@@ -194,15 +199,14 @@ def _moved(row: OrderLine, *, opened: int = 0, dispatched: int = 0, cancelled: i
 def _status(row: OrderLine) -> str:
     if row.open_quantity:
         return row.status if row.status in ROUTED else "open"
-    if row.status in ROUTED and not row.dispatched_quantity:
-        return "canceled"
-    if row.dispatched_quantity and row.cancelled_quantity:
-        return "partially_cancelled"
-    return "dispatched" if row.dispatched_quantity else "cancelled"
+    if row.dispatched_quantity:
+        return "dispatched"
+    held = row.status not in ROUTED if row.fulfilment is None else row.fulfilment == "hold"
+    return CANCELLED[held]
 
 
 READ_MODEL = ManyRows(
-    version=1,
+    version=2,
     table=Table(
         "order_lines",
         OrderLine,

@@ -22,9 +22,10 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
+from schemas.statuses import LineStatus
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Row, Table
-from services.streams.order.rollup import rolled_up
+from services.streams.order.rollup import routed_status
 
 
 class OrderStatus(Row, frozen=True):
@@ -49,6 +50,10 @@ class OrderStatus(Row, frozen=True):
     service: Annotated[str | None, "Carrier service."]
     dispatch_ids: Annotated[list[str], "Every dispatch created for it, in order."]
     line_statuses: Annotated[Json, "Of a routed order: line number to status."]
+    fulfilment: Annotated[
+        str | None,
+        "hold or route: what the organization did with orders when it came; empty where it is not known.",
+    ]
 
 
 def key(fact: AnyOrderFact) -> Key:
@@ -86,6 +91,7 @@ def evolve(row: OrderStatus | None, fact: AnyOrderFact) -> OrderStatus | None:
 
 def _submitted(fact: OrderSubmitted) -> OrderStatus:
     assert fact.request_id is not None  # every order that arrives has one  # noqa: S101
+    routed = {str(line.line_number): "open" for line in fact.lines if fact.fulfilment == "route"}
     return OrderStatus(
         organization=fact.organization,
         order_number=fact.order_number,
@@ -101,24 +107,25 @@ def _submitted(fact: OrderSubmitted) -> OrderStatus:
         ship_via=fact.ship_via,
         service=fact.service,
         dispatch_ids=[],
-        line_statuses="{}",
+        line_statuses=json.dumps(routed),
+        fulfilment=fact.fulfilment,
     )
 
 
 def _rolled_up(
     row: OrderStatus,
     fact: OrderAcknowledged | LinesAssigned | LinesUnfulfillable | LinesRejected | LinesCancelled,
-    status: str,
+    status: LineStatus,
 ) -> OrderStatus:
     statuses = json.loads(row.line_statuses)
     statuses.update({str(line.line_number): status for line in fact.lines})
     # An acknowledgement in its first shape names no lines.
-    shared = rolled_up(statuses.values() or [status])
+    shared = routed_status(statuses.values() or [status])
     return replace(row, status=shared, line_statuses=json.dumps(statuses))
 
 
 READ_MODEL = RowByRow(
-    version=1,
+    version=2,
     table=Table("order_status", OrderStatus, key=("organization", "order_number")),
     facts=(
         OrderSubmitted,

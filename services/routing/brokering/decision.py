@@ -1,43 +1,26 @@
-"""What a decision is: who takes what, what nobody takes, and why everybody else was left out."""
+"""What a decision consists of: who takes what, which lines nobody takes, and why the other locations were left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from schemas.events.routing import LeftOut
-from schemas.reasons import AnswerCode, EliminationReason
+from schemas.reasons import AnswerCode
+from services.routing.brokering.covering import Cover
 from services.routing.brokering.passes import Pass
-from services.routing.domain.masks import Mask
-
-
-@dataclass(slots=True, eq=False)
-class Verdict:
-    """Locations left out for one reason. The same verdict may hold for many orders."""
-
-    reason: EliminationReason
-    locations: Mask
-    told: dict[int | None, Sequence[LeftOut]] = field(default_factory=dict, repr=False)
-    """What the trace said of a rule's verdict by now, by the number of the line it was said of."""
-
-
-Elimination = tuple[int, int, Verdict]
-"""The rule's place in the rulebook, the line (its index), and the verdict. Sorted, they are in the rulebook's order."""
-EVERY_LINE = -1
-"""For a line: the verdict is on all of them."""
-AFTER_ALL_RULES = 1_000
-"""What is said of stock stands from this place in the rulebook on."""
+from services.routing.domain.candidates import Candidates
+from services.routing.domain.verdicts import Elimination
 
 
 @dataclass(slots=True, eq=False)
 class PassTaken:
-    """A pass and what was left out in it alone: by its zone, then for want of stock."""
+    """A pass with the eliminations that hold in this pass only: first by its zone, then for lack of stock."""
 
-    look: Pass
+    which: Pass
     eliminations: Sequence[Elimination]
 
 
 @dataclass(slots=True)
 class Chosen:
-    """Units of a line that a location (its code) takes; `code` where it takes them for want of stock elsewhere."""
+    """Units of a line that a location (its code) takes; `code` where it takes them although it lacks the stock."""
 
     line_number: int
     quantity: int
@@ -47,11 +30,15 @@ class Chosen:
 
 @dataclass(slots=True)
 class Unfulfillable:
-    """A line that nobody takes, and which answer that is."""
+    """A line that no location takes, with the answer code that says why."""
 
     line_number: int
     quantity: int
     code: AnswerCode
+
+
+Outcome = tuple[list[Chosen], list[Unfulfillable]]
+"""The shares of an order, and its lines without one."""
 
 
 @dataclass(slots=True)
@@ -63,9 +50,15 @@ class Decision:
     chosen: Sequence[Chosen]
     unfulfillable: Sequence[Unfulfillable]
     pass_number: int
-    """The pass that decided."""
+    """The number of the pass that decided."""
     zone: str | None = None
 
     def left_out(self, taken: PassTaken) -> Sequence[Elimination]:
-        """All that was left out in a pass, in the order of the rulebook; reasons about stock come last."""
+        """Return all eliminations of a pass in the order of the rulebook; those about stock come last."""
         return sorted([*self.eliminations, *taken.eliminations])
+
+
+def chosen(at: Candidates, cover: Cover) -> list[Chosen]:
+    """Name lines and locations of a cover by their numbers and codes."""
+    lines, codes = at.request.lines, at.network.codes
+    return [Chosen(lines[line].line_number, units, codes[location]) for line, location, units in cover]

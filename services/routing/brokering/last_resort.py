@@ -1,28 +1,48 @@
-"""What becomes of lines that no pass covers: a location that takes back orders, or nobody; and which answer that is."""
+"""The last resort for an order that no pass covers: a location that takes back orders, or none; with an answer code."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_, or_
+from operator import and_, attrgetter, or_
 
 from schemas.reasons import AnswerCode
-from services.routing.brokering.covering import coverable, coverable_alone, divisible
-from services.routing.brokering.decision import Chosen, Unfulfillable
-from services.routing.brokering.offer import Masks, Offer
+from services.routing.brokering.covering import Cover, Offer, Way, cover
+from services.routing.brokering.covering.feasible import divisible, set_aside
+from services.routing.brokering.decision import Chosen, Outcome, Unfulfillable, chosen
 from services.routing.domain.candidates import Candidates
-from services.routing.domain.masks import only
+from services.routing.domain.masks import Masks, only
 
-TRIALS = 40_000
-"""What is tried, in all, to find how many lines of one item find room beside each other."""
-ONE_BY_ONE = 16
-"""So few lines are left out one by one."""
+
+def last_resort(at: Candidates, offer: Offer, out: Masks, allowed: Sequence[Way]) -> Outcome:
+    """Cover as many lines as possible; give the others to a location that takes back orders, or to none.
+
+    `offer` is what the last pass had, `out` are the locations that may not take each line.
+    """
+    order = _Uncovered(at, offer, out)
+    preferences = at.preferences
+    if not preferences.split_order:
+        return _unsplit(order)
+    others, aside = set_aside(offer, split_lines=bool(preferences.split_line))
+    found: Cover | None = []
+    if others:
+        found, _ = cover(offer.only(others), allowed)
+    if found is None:
+        return _too_many_splits(order)
+    shares = [(others[line], location, units) for line, location, units in found]
+    beside = replace(order, offer=offer.without(shares)).going_to(location for _, location, _ in shares)
+    taken, nowhere = _without_stock(beside, aside)
+    taken += chosen(at, shares)
+    if not taken and not at.request.assigned_locations:
+        nowhere = _of_the_order(order, nowhere)
+    taken.sort(key=attrgetter("line_number"))
+    return taken, nowhere
 
 
 @dataclass(frozen=True)
-class Remains:
-    """An order that the last pass could not cover: its offer there, and who may not take which line.
+class _Uncovered:
+    """An order that the last pass could not cover: its offer there, and the locations that may not take each line.
 
-    `offer.taken` are the locations that it goes to by now: it may go to so many and no more, back orders or not.
+    `offer.taken` are the locations that the order goes to by now. Its limit of locations holds for back orders too.
     """
 
     at: Candidates
@@ -30,8 +50,11 @@ class Remains:
     out: Masks
 
     def back_order_location(self, lines: Sequence[int], *, stocked: bool) -> int | None:
-        """The best-ranked survivor for all of these lines that takes back orders; `stocked`: with rows for them."""
-        rows = [self.at.shelf(self.at.request.lines[line]).stocked for line in lines]
+        """Return the best-ranked survivor of all these lines that takes back orders.
+
+        With `stocked` it must have a stock row for each line, without it for any.
+        """
+        rows = [self.at.stock_of(self.at.request.lines[line]).stocked for line in lines]
         mask = self.at.network.flag("back_orders") & reduce(and_ if stocked else or_, rows)
         for line in lines:
             mask &= ~self.out[line]
@@ -39,95 +62,63 @@ class Remains:
             mask &= only(self.offer.taken)
         return self.offer.ranked.best(mask) if mask else None
 
-    def going_to(self, locations: Iterable[int]) -> "Remains":
-        """The same order, which goes to these as well."""
+    def going_to(self, locations: Iterable[int]) -> "_Uncovered":
+        """Return the same order with these locations among those it goes to."""
         return replace(self, offer=replace(self.offer, taken=self.offer.taken.union(locations)))
 
 
-Outcome = tuple[list[Chosen], list[Unfulfillable]]
-
-
-def unsplit(remains: Remains) -> Outcome:
-    """Split order off: the order stays together, at a location for back orders or nowhere."""
-    lines = range(len(remains.offer.quantities))
-    location = remains.back_order_location(lines, stocked=False)
-    splitting = divisible(remains.offer)
+def _unsplit(order: _Uncovered) -> Outcome:
+    """Without split orders all lines stay together, at a location that takes back orders or at none."""
+    lines = range(len(order.offer.quantities))
+    location = order.back_order_location(lines, stocked=False)
+    splitting = divisible(order.offer)
     if location is not None:
         code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if splitting else AnswerCode.BACK_ORDER
-        return _at(remains, lines, location, code), []
+        return _at(order, lines, location, code), []
     code = AnswerCode.ORDER_NEEDS_SPLIT if splitting else AnswerCode.ORDER_UNFULFILLABLE
-    return [], _nowhere(remains, lines, code)
+    return [], _nowhere(order, lines, code)
 
 
-def too_many_splits(remains: Remains) -> Outcome:
-    """What is there lies at more locations than the order may go to: it stays together, as in `unsplit`."""
-    lines = range(len(remains.offer.quantities))
-    location = remains.back_order_location(lines, stocked=False)
+def _too_many_splits(order: _Uncovered) -> Outcome:
+    """Where the stock is at more locations than the order may go to, all lines stay together too."""
+    lines = range(len(order.offer.quantities))
+    location = order.back_order_location(lines, stocked=False)
     if location is not None:
-        return _at(remains, lines, location, AnswerCode.MAXIMUM_SPLITS_BACK_ORDER), []
-    return [], _nowhere(remains, lines, AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE)
+        return _at(order, lines, location, AnswerCode.MAXIMUM_SPLITS_BACK_ORDER), []
+    return [], _nowhere(order, lines, AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE)
 
 
-def without_stock(remains: Remains, lines: Sequence[int]) -> Outcome:
-    """Split order on: each line on its own, at a location for back orders that keeps its item, or nowhere.
+def _without_stock(order: _Uncovered, lines: Sequence[int]) -> Outcome:
+    """With split orders each line goes to a location that stocks its item and takes back orders, or to none.
 
-    `remains.offer` is what the lines that could be covered leave.
+    `order.offer` is what the covered lines leave.
     """
-    chosen: list[Chosen] = []
+    taken: list[Chosen] = []
     nowhere: list[Unfulfillable] = []
     for line in lines:
-        location = remains.back_order_location([line], stocked=True)
-        dividing = divisible(remains.offer.only([line]))
+        location = order.back_order_location([line], stocked=True)
+        dividing = divisible(order.offer.only([line]))
         if location is not None:
-            remains = remains.going_to([location])
+            order = order.going_to([location])
             code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if dividing else AnswerCode.BACK_ORDER
-            chosen += _at(remains, [line], location, code)
+            taken += _at(order, [line], location, code)
         else:
             code = AnswerCode.LINE_NEEDS_SPLIT if dividing else AnswerCode.LINE_UNFULFILLABLE
-            nowhere += _nowhere(remains, [line], code)
-    return chosen, nowhere
+            nowhere += _nowhere(order, [line], code)
+    return taken, nowhere
 
 
-def of_the_order(remains: Remains, nowhere: Sequence[Unfulfillable]) -> list[Unfulfillable]:
-    """Where no line at all went anywhere, the answer is the order's."""
-    code = AnswerCode.ORDER_NEEDS_SPLIT if divisible(remains.offer) else AnswerCode.ORDER_UNFULFILLABLE
+def _of_the_order(order: _Uncovered, nowhere: Sequence[Unfulfillable]) -> list[Unfulfillable]:
+    """Where no line has a location, the answer code is about the order instead of its lines."""
+    code = AnswerCode.ORDER_NEEDS_SPLIT if divisible(order.offer) else AnswerCode.ORDER_UNFULFILLABLE
     return [Unfulfillable(each.line_number, each.quantity, code) for each in nowhere]
 
 
-def set_aside(offer: Offer, *, split_lines: bool) -> tuple[list[int], list[int]]:
-    """Lines that can be covered by some number of locations, and those that cannot.
-
-    First the lines that nobody has on their own; then, while what is left is too much together, the last of it.
-    """
-    lines = range(len(offer.quantities))
-    others = [line for line in lines if coverable_alone(offer, line, split_lines=split_lines)]
-    if offer.shared:
-        trials = iter(range(TRIALS))
-
-        def can(count: int) -> bool:
-            return coverable(offer.only(others[:count]), trials, split_lines=split_lines)
-
-        others = others[: _most(can, len(others))]
-    kept = set(others)
-    return others, [line for line in lines if line not in kept]
+def _at(order: _Uncovered, lines: Sequence[int], location: int, code: AnswerCode) -> list[Chosen]:
+    request, name = order.at.request.lines, order.at.network.codes[location]
+    return [Chosen(request[line].line_number, request[line].quantity, name, code) for line in lines]
 
 
-def _most(can: Callable[[int], bool], count: int) -> int:
-    """The most lines that can, of `count`: one after the other is left out, of very many half of those in question."""
-    fewest = 0
-    while count - fewest > ONE_BY_ONE:
-        middle = (fewest + count + 1) // 2
-        fewest, count = (middle, count) if can(middle) else (fewest, middle - 1)
-    while count > fewest and not can(count):
-        count -= 1
-    return count
-
-
-def _at(remains: Remains, lines: Sequence[int], location: int, code: AnswerCode) -> list[Chosen]:
-    request, place = remains.at.request.lines, remains.at.network.codes[location]
-    return [Chosen(request[line].line_number, request[line].quantity, place, code) for line in lines]
-
-
-def _nowhere(remains: Remains, lines: Sequence[int], code: AnswerCode) -> list[Unfulfillable]:
-    request = remains.at.request.lines
+def _nowhere(order: _Uncovered, lines: Sequence[int], code: AnswerCode) -> list[Unfulfillable]:
+    request = order.at.request.lines
     return [Unfulfillable(request[line].line_number, request[line].quantity, code) for line in lines]

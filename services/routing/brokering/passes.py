@@ -1,11 +1,11 @@
-"""Which locations are looked at, one pass after the other, and what the trace calls each pass."""
+"""The passes of a decision: which locations each considers, and how the trace names it."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.organization.zones import Zone
-from services.routing.domain.candidates import Part
+from services.routing.domain.zoning import Part
 
 _OF_A_ZONE: tuple[tuple[Part, str], ...] = (
     ("primary", "Primary Locations"),
@@ -15,7 +15,7 @@ _OF_A_ZONE: tuple[tuple[Part, str], ...] = (
 
 
 class Pass(NamedTuple):
-    """One look at the candidates; numbers count from 1 within a decision."""
+    """One attempt to cover the order by a part of the locations; numbers count from 1 within a decision."""
 
     number: int
     part: Part
@@ -23,7 +23,7 @@ class Pass(NamedTuple):
 
 
 def passes(zone: Zone | None, reshop: int) -> Sequence[Pass]:
-    """TRC-1, ROU-3: three passes over a zone, one where the address is in none. `reshop` is 0 at first."""
+    """Return three passes for an address in a zone, else one (TRC-1, ROU-3). `reshop` is 0 at first."""
     return _passes(zone is not None, reshop)
 
 

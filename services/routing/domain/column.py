@@ -1,4 +1,4 @@
-"""Units at each location: a column that answers who has so many, and goes on with every unit that is taken."""
+"""A column holds units at each location; it returns the locations with at least so many, and units can be taken."""
 
 from binascii import b2a_base64
 from collections.abc import Iterable, Sequence
@@ -12,18 +12,18 @@ from services.routing.domain.masks import Mask, mask_of, masks_of
 Units = npt.NDArray[np.signedinteger[Any]]
 """One number a location."""
 Width = Literal[1, 2, 4, 8]
-"""Bytes of a signed number."""
+"""The bytes of a signed number."""
 
-_OFTEN = (1, 2, 3)
-"""So many units are asked for most often, and looked for all at once."""
+_COMMON = (1, 2, 3)
+"""The most common quantities, whose masks are computed together."""
 _LONG = 700
-"""So many characters take longer to pack anew than to change a few of."""
+"""From this length on, changing a few characters is faster than packing all of them again."""
 _AT_ONCE = 64_000
-"""Units that are looked at together: they stay in the processor's cache."""
+"""Units that are compared together, so that they stay in the processor's cache."""
 
 
 class Column:
-    """Units in as few bytes as all of them need. What was asked once is remembered, and kept right by `take`."""
+    """Units in as few bytes as the largest needs. Masks that were asked for are kept, and `take` updates them."""
 
     __slots__ = ("_asked", "_bytes", "_masks", "_packed", "units", "width")
 
@@ -35,46 +35,46 @@ class Column:
     _bytes: memoryview
 
     def __init__(self, units: Units) -> None:
-        """Of a copy of `units`."""
+        """Hold a copy of `units`."""
         self._hold(units)
 
     def at_least(self, units: int) -> Mask:
-        """The locations with so many; `take` tells when this answer changes."""
+        """Return the locations with so many units; `take` reports when that changes."""
         self._asked.add(units)
         return self.having(units)
 
     def having(self, units: int) -> Mask:
-        """The same, where nothing is worked out from the answer that would have to be told."""
+        """Return the same where nothing remembered depends on the result, so that no report is needed."""
         mask = self._masks.get(units)
         if mask is None:
             if not self._masks:
-                ask_often([self])
+                prepare_common([self])
             if units not in self._masks:
                 self._masks[units] = mask_of(self.units >= units)
             mask = self._masks[units]
         return mask
 
-    def take(self, place: int, units: int) -> bool:
-        """Fewer units at one place; whether that changes an answer that `at_least` gave."""
-        before = self.units.item(place)
-        there = before - units
-        if (before ^ there) >> 7 and _bytes(before) != _bytes(there):
+    def take(self, location: int, units: int) -> bool:
+        """Take units at a location. Return whether that changes a result of `at_least`."""
+        before = self.units.item(location)
+        after = before - units
+        if (before ^ after) >> 7 and _bytes(before) != _bytes(after):
             wide = self.units.astype(np.int64)
-            wide[place] = there
+            wide[location] = after
             self._hold(wide)
             return True
-        self.units[place] = there
+        self.units[location] = after
         if self._packed is not None:
-            self._pack_anew(place, self._packed)
-        otherwise = False
+            self._repack(location, self._packed)
+        changed = False
         for least, mask in self._masks.items():
-            if there < least <= before:
-                self._masks[least] = mask ^ 1 << place
-                otherwise = otherwise or least in self._asked
-        return otherwise
+            if after < least <= before:
+                self._masks[least] = mask ^ 1 << location
+                changed = changed or least in self._asked
+        return changed
 
     def in_base64(self, width: Width) -> str:
-        """As little-endian numbers of so many bytes, which are enough."""
+        """Return base64 of the units as little-endian numbers of `width` bytes, which must suffice for all of them."""
         if width != self.width:
             return b2a_base64(self.units.astype(f"<i{width}").data, newline=False).decode()
         if self._packed is None:
@@ -84,10 +84,10 @@ class Column:
             self._packed = bytearray(packed)
         return self._packed.decode()
 
-    def _pack_anew(self, place: int, packed: bytearray) -> None:
-        """Three bytes are four characters: only those around the place change."""
-        first = place * self.width // 3
-        last = -(-(place + 1) * self.width // 3)
+    def _repack(self, location: int, packed: bytearray) -> None:
+        """Replace the characters of one location: three bytes become four characters."""
+        first = location * self.width // 3
+        last = -(-(location + 1) * self.width // 3)
         packed[first * 4 : last * 4] = b2a_base64(self._bytes[first * 3 : last * 3], newline=False)
 
     def _hold(self, units: Units) -> None:
@@ -96,8 +96,8 @@ class Column:
         self._masks, self._asked, self._packed, self._bytes = {}, set(), None, self.units.data.cast("B")
 
 
-def ask_often(columns: Iterable[Column]) -> None:
-    """Columns over the same places answer what they will be asked most often: many at once take less time."""
+def prepare_common(columns: Iterable[Column]) -> None:
+    """Compute the masks of the most common quantities for columns over the same locations, many at a time."""
     by_width: dict[Width, list[Column]] = {}
     for column in columns:
         if not column._masks:
@@ -105,14 +105,14 @@ def ask_often(columns: Iterable[Column]) -> None:
     for alike in by_width.values():
         rows = max(_AT_ONCE // max(len(alike[0].units), 1), 1)
         for first in range(0, len(alike), rows):
-            _ask_often(alike[first : first + rows])
+            _prepare(alike[first : first + rows])
 
 
-def _ask_often(columns: Sequence[Column]) -> None:
+def _prepare(columns: Sequence[Column]) -> None:
     table = np.array([column.units for column in columns])
-    answers = [masks_of(table >= units) for units in _OFTEN]
-    for column, *masks in zip(columns, *answers, strict=True):
-        column._masks = dict(zip(_OFTEN, masks, strict=True))
+    found = [masks_of(table >= units) for units in _COMMON]
+    for column, *masks in zip(columns, *found, strict=True):
+        column._masks = dict(zip(_COMMON, masks, strict=True))
 
 
 def _bytes(number: int) -> Width:

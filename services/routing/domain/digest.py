@@ -1,33 +1,33 @@
-"""What a decision saw, as a number: columns and loads as they were read, and then all that was taken since."""
+"""A digest stands for everything a decision depends on: columns as they were read, then each change to them."""
 
 from hashlib import blake2b, sha256
 
-from services.routing.domain.shelves import ItemColumns
+from services.routing.domain.stock import ItemStock
 
 Running = blake2b
-"""Goes on with everything that is taken; asked for its digest in between."""
+"""A digest that goes on with every change; its value may be read in between."""
 _EMPTY = blake2b(digest_size=16)
-"""To copy one is faster than to make one."""
+"""Copied for every new digest, which is faster than to make one."""
 
 
 def running(start: bytes) -> Running:
-    """A digest that begins with what was read."""
+    """Begin a digest with what was read."""
     digest = _EMPTY.copy()
     digest.update(start)
     return digest
 
 
-def of_columns(item: str, columns: ItemColumns | None, *, velocity: bool) -> Running:
-    """Of one item's shelves as they were read, with how fast it sells or without; None where no row of it was.
+def of_stock(item: str, stock: ItemStock | None, *, velocity: bool) -> Running:
+    """Begin the digest of one item's stock as it was read; None stands for an item without stock rows.
 
-    Columns are long: processors have instructions for SHA-256. What is taken since is short, and told often.
+    Columns are long, so they are hashed by SHA-256, for which processors have instructions. Changes are short and many.
     """
-    if columns is None:
+    if stock is None:
         return running(item.encode())
-    read = sha256(columns.stocked.to_bytes((len(columns.velocity) + 7) // 8, "little"))
-    for column in (columns.available, columns.on_hand):
+    read = sha256(stock.stocked.to_bytes((len(stock.velocity) + 7) // 8, "little"))
+    for column in (stock.available, stock.on_hand):
         read.update(b"<i%d" % column.width)
         read.update(column.units.data)
-    if velocity and columns.velocity.any():
-        read.update(columns.velocity.data)
+    if velocity and stock.velocity.any():
+        read.update(stock.velocity.data)
     return running(read.digest() + item.encode())

@@ -1,4 +1,4 @@
-"""What locations were given: orders on their own day, and when they last got one."""
+"""The orders that locations were assigned: how many on their own day, and when the last one."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 class Load(NamedTuple):
-    """Orders a location was given on its last such day, in its own time zone."""
+    """The orders of a location on the last day it was assigned any, in its own time zone."""
 
     day: date
     orders: int
@@ -32,13 +32,13 @@ class Loads:
     _reached: tuple[Numbers, Mask] | None = field(default=None, init=False, repr=False)
 
     def reached(self, maximum: Numbers) -> Mask:
-        """The locations that had as many orders as they may."""
+        """Return the locations that have their maximum of orders."""
         if self._reached is None or self._reached[0] is not maximum:
             self._reached = maximum, mask_of(self.orders_today >= maximum)
         return self._reached[1]
 
-    def give(self, location: int, orders: int) -> None:
-        """So many orders are those the location has today by now."""
+    def set_orders(self, location: int, orders: int) -> None:
+        """Set how many orders a location has today."""
         self.orders_today[location] = orders
         if self._reached is not None:
             maximum, mask = self._reached
@@ -46,16 +46,17 @@ class Loads:
                 self._reached = maximum, mask | 1 << location
 
 
-def fresh(locations: int) -> Loads:
-    """Nobody got an order yet."""
+def no_loads(locations: int) -> Loads:
+    """Return the loads of locations without any order."""
     return Loads(np.zeros(locations, np.int64), np.full(locations, -np.inf))
 
 
 @dataclass(slots=True, eq=False)
-class Given:
-    """What every location was given by now, as columns; and what of it counts for one quarter of an hour.
+class Assignments:
+    """The load of every location as columns, and the part of it that counts in the present quarter of an hour.
 
-    No day begins within a quarter. `days` are 0 where a location never got an order.
+    In every time zone a day begins with a quarter, so that part stays true within one. `days` are 0 at a location that
+    never got an order.
     """
 
     network: Network
@@ -63,37 +64,37 @@ class Given:
     orders: npt.NDArray[np.int64]
     last_assigned: Numbers
     _quarter: int = field(default=-1, init=False, repr=False)
-    _now: Loads = field(default_factory=lambda: fresh(0), init=False, repr=False)
+    _now: Loads = field(default_factory=lambda: no_loads(0), init=False, repr=False)
     _today: Days = field(default_factory=lambda: np.zeros(0, np.int32), init=False, repr=False)
 
     @classmethod
-    def of(cls, network: Network, loads: Mapping[int, Load]) -> "Given":
-        """By the indexes of locations."""
-        count, places = len(network.locations), list(loads)
-        given = cls(network, np.zeros(count, np.int32), np.zeros(count, np.int64), np.full(count, -np.inf))
-        given.days[places] = [load.day.toordinal() for load in loads.values()]
-        given.orders[places] = [load.orders for load in loads.values()]
-        given.last_assigned[places] = [load.last_assigned_at.timestamp() for load in loads.values()]
-        return given
+    def of(cls, network: Network, loads: Mapping[int, Load]) -> "Assignments":
+        """Make the columns from loads by location index."""
+        count, indexes = len(network.locations), list(loads)
+        made = cls(network, np.zeros(count, np.int32), np.zeros(count, np.int64), np.full(count, -np.inf))
+        made.days[indexes] = [load.day.toordinal() for load in loads.values()]
+        made.orders[indexes] = [load.orders for load in loads.values()]
+        made.last_assigned[indexes] = [load.last_assigned_at.timestamp() for load in loads.values()]
+        return made
 
-    def copy(self) -> "Given":
-        """As it is now, whatever is given later."""
-        return Given(self.network, self.days.copy(), self.orders.copy(), self.last_assigned.copy())
+    def copy(self) -> "Assignments":
+        """Return the assignments as they are now, independent of later ones."""
+        return Assignments(self.network, self.days.copy(), self.orders.copy(), self.last_assigned.copy())
 
     def packed(self) -> bytes:
-        """All of it, for a digest."""
+        """Return all columns as bytes, for a digest."""
         return self.days.tobytes() + self.orders.tobytes() + self.last_assigned.tobytes()
 
     def at(self, now: datetime) -> Loads:
-        """As they are at `now`; they go on with every order that is given."""
+        """Return the loads at `now`; later assignments of the same quarter of an hour change them."""
         _, quarter = moment(now)
         if quarter != self._quarter:
             self._quarter, self._today = quarter, self.network.local_days(now)
             self._now = self._read()
         return self._now
 
-    def give(self, locations: Iterable[int], now: datetime, again: Collection[int] = ()) -> None:
-        """One more order to each, but those that get lines of it `again`."""
+    def assign(self, locations: Iterable[int], now: datetime, again: Collection[int] = ()) -> None:
+        """Count one more order for each location, but for those in `again`, which have lines of it already."""
         columns, days, seconds = self.at(now), self._today, moment(now)[0]
         for location in locations:
             day, today = self.days.item(location), days.item(location)
@@ -103,9 +104,9 @@ class Given:
             orders = self.orders.item(location) + 1 if day == today else 1
             self.days[location], self.orders[location], self.last_assigned[location] = today, orders, seconds
             if self.network.limited:
-                columns.give(location, orders)
+                columns.set_orders(location, orders)
 
     def _read(self) -> Loads:
-        """Without limits nobody counts."""
+        """Without daily limits nothing needs the counts, so they stay 0."""
         counts = (self.days == self._today) & self.network.limited
         return Loads(np.where(counts, self.orders, 0), self.last_assigned)

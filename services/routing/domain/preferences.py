@@ -1,9 +1,8 @@
-"""The preferences that hold for a kind of order: for the order as a whole, and at every location (ROU-8)."""
+"""The preferences that hold for one kind of order: for the order as a whole, and at every location (ROU-8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -11,30 +10,36 @@ from schemas.organization import Preferences, nearest
 from schemas.organization.preferences import WeightedBrokering
 from schemas.organization.rules import ProbabilityRule
 from services.routing.domain.geography import EARTH_RADIUS, Radii
+from services.routing.domain.locations import Locations
 from services.routing.domain.masks import Mask, only
-from services.routing.domain.network import Network
 from services.routing.domain.request import Request
+from services.routing.domain.verdicts import ByValue, RulingMemory
 
 
-@dataclass(frozen=True, eq=False)
-class Settings:
-    """`order` decides what concerns the order, `locations` (in the network's order) what concerns a place."""
+@dataclass(eq=False)
+class EffectivePreferences:
+    """`order` holds for the order as a whole, `locations` (in the network's order) at each location.
 
-    network: Network
+    Orders that no override tells apart share one object, and with it everything that was computed for them.
+    """
+
+    network: Locations
     order: Preferences
     locations: Sequence[Preferences]
+    radius_values: ByValue | None = None
+    """The radius that the trace shows for each location, once it was needed."""
 
     def where(self, preference: str) -> Mask:
         """The locations at which a yes-or-no preference is on."""
         mask = self._where.get(preference)
         if mask is None:
             chosen = enumerate(self.locations)
-            mask = only(place for place, each in chosen if getattr(each, preference))
+            mask = only(location for location, each in chosen if getattr(each, preference))
             self._where[preference] = mask
         return mask
 
     def where_rule(self, rule: ProbabilityRule) -> Mask:
-        """The locations a probability rule speaks of, where such rules are used."""
+        """The locations to which a probability rule applies, among those that use such rules."""
         mask = self._where_rule.get(rule.name)
         if mask is None:
             mask = self.where("use_probability_rules")
@@ -47,15 +52,20 @@ class Settings:
 
     @cached_property
     def radii(self) -> Radii | None:
-        """How far each location may be, infinite where it may be anywhere; None where all may."""
+        """The radius of each location, infinite where it has none; None where no location has one."""
         radii = [each.proximity for each in self.locations]
         angles = [np.inf if r is None else float(r.distance) / EARTH_RADIUS[r.unit] for r in radii]
         return Radii(np.array(angles)) if any(radii) else None
 
     @cached_property
     def weighted(self) -> bool:
-        """Whether survivors are scored instead of compared."""
+        """Whether ranking weighs the criteria instead of comparing one after the other."""
         return isinstance(self.order.brokering, WeightedBrokering)
+
+    @cached_property
+    def rulings(self) -> RulingMemory:
+        """What rules decided for earlier orders of this kind."""
+        return RulingMemory()
 
     @cached_property
     def _where(self) -> dict[str, Mask]:
@@ -65,37 +75,22 @@ class Settings:
     def _where_rule(self) -> dict[str, Mask]:
         return {}
 
-    @cached_property
-    def remembered(self) -> dict[Any, Any]:
-        """What was worked out once for orders of this kind."""
-        return {}
 
+def effective_preferences(network: Locations, request: Request) -> EffectivePreferences:
+    """Resolve the preferences for an order; the nearest definition wins.
 
-def settings_for(network: Network, request: Request) -> Settings:
-    """Location before location type before override before organization; of overrides, what names more first.
-
-    Worked out once for orders that no override tells apart.
+    Location before location type before override before organization; among overrides, those that name more first.
     """
     policy = network.policy
-    kind = (
-        request.order_type,
-        request.system if request.system in network.systems_that_override else None,
-        request.carrier if request.carrier in network.carriers_that_override else None,
-    )
-    found: Settings | None = network.remembered.get(kind)
-    if found is None:
-        overrides = policy.overriding(request.order_type, request.system, request.carrier)
-        types = {each.code: each.preferences for each in policy.location_types}
-        resolved: dict[tuple[int, str], Preferences] = {}
-        locations = []
-        for location in policy.locations:
-            key = (id(location.preferences), location.type)
-            if key not in resolved:
-                of_type = types.get(location.type, Preferences())
-                resolved[key] = nearest(location.preferences, of_type, *overrides, policy.preferences)
-            locations.append(resolved[key])
-        found = Settings(
-            network, policy.preferences_for(request.order_type, request.system, request.carrier), locations
-        )
-        network.remembered[kind] = found
-    return found
+    overrides = policy.overriding(request.order_type, request.system, request.carrier)
+    types = {each.code: each.preferences for each in policy.location_types}
+    resolved: dict[tuple[int, str], Preferences] = {}
+    locations = []
+    for location in policy.locations:
+        key = (id(location.preferences), location.type)
+        if key not in resolved:
+            of_type = types.get(location.type, Preferences())
+            resolved[key] = nearest(location.preferences, of_type, *overrides, policy.preferences)
+        locations.append(resolved[key])
+    order = policy.preferences_for(request.order_type, request.system, request.carrier)
+    return EffectivePreferences(network, order, locations)

@@ -1,4 +1,4 @@
-"""An order as routing sees it: where it goes, what it asks of a location, which units still need one."""
+"""A request is an order as routing needs it: its address, what it asks of a location, the units without one."""
 
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from schemas.events.values import Destination
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """Units of one line that need a location. `tried` are the locations that had it before."""
+    """Units of one line that need a location. `tried` are the locations that had the line before."""
 
     line_number: int
     item: str
@@ -22,7 +22,7 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be routed, at `now` (UTC). `reshop` is 0 at first, then counts the rejections."""
+    """The lines to route, at `now` (UTC). `reshop` is 0 at first, then counts the rejections."""
 
     organization: str
     order_number: str
@@ -37,11 +37,11 @@ class Request:
     pickup_location: str | None = None
     reshop: int = 0
     assigned_locations: Set[str] = field(default=frozenset())
-    """Where other lines of the order are already: they count towards the maximum of splits, and got it once."""
+    """The locations of other lines of the order: they count towards the maximum of splits, and as one order each."""
     traced: bool = True
-    """Not where the location that waited for the lines gave them back (TRC-3)."""
+    """Whether a trace is kept: not after a rejection by the pickup location itself (TRC-3)."""
 
     @property
     def items(self) -> tuple[str, ...]:
-        """Each item once, in line order."""
+        """The items of the lines, each once, in line order."""
         return tuple(dict.fromkeys(line.item for line in self.lines))

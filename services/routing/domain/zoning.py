@@ -1,17 +1,21 @@
-"""Which zone an address is in: the most specific area wins, then the zone's name (ROU-3)."""
+"""The zone of an address: the most specific area wins, then the zone's name (ROU-3)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from schemas.events.values import Destination
 from schemas.organization.zones import Area, Zone
 
+Part = Literal["all", "primary", "alternate", "both"]
+"""The locations of the zone that a pass considers; all where the address is in no zone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The active zones by what their areas name; of equally specific ones the first by name.
+    """The active zones by what their areas name; among equally specific zones the first by name wins.
 
-    By country and postal code, in these states alone or, where None stands, in any; by country and state; by country.
+    A postal code counts in the given states only; None stands for every state.
     """
 
     by_postal_code: dict[tuple[str, str], list[tuple[frozenset[str] | None, Zone]]]
@@ -20,14 +24,14 @@ class Atlas:
 
     @classmethod
     def of(cls, zones: Iterable[Zone]) -> "Atlas":
-        """What the zones of a policy cover."""
+        """Sort the areas of the active zones by how specific they are."""
         atlas = cls({}, {}, {})
         for zone, area in _areas(zones):
             country, states = area.country.upper(), frozenset(area.all_states)
             if area.postal_codes:
                 for postal_code in map(_plain, area.postal_codes):
-                    there = atlas.by_postal_code.setdefault((country, postal_code), [])
-                    there.append((states or None, zone))
+                    same_code = atlas.by_postal_code.setdefault((country, postal_code), [])
+                    same_code.append((states or None, zone))
             elif states:
                 for state in states:
                     atlas.by_state.setdefault((country, state), zone)
@@ -36,7 +40,7 @@ class Atlas:
         return atlas
 
     def zone_of(self, address: Destination | None) -> Zone | None:
-        """The zone, None where no active one has the address."""
+        """Return the zone, or None where no active zone covers the address."""
         if address is None:
             return None
         country, state = address.country.upper(), address.state.upper()
@@ -54,7 +58,7 @@ def _areas(zones: Iterable[Zone]) -> Iterator[tuple[Zone, Area]]:
 
 
 def _plain(postal_code: str) -> str:
-    """Without spaces, and of a ZIP+4 the first five digits."""
+    """Remove spaces, and cut a ZIP+4 to its first five digits."""
     if postal_code.isdigit():
         return postal_code
     plain = postal_code.replace(" ", "").upper()

@@ -1,16 +1,16 @@
-"""What no rule held against a location, and what might still have let it win: splits, and back orders."""
+"""Remedies that allow more than the preferences do: splits and back orders."""
 
 from services.routing.domain.candidates import Candidates
 from services.routing.explaining.remedy import ONCE, Remedy
 
 
 def allowances(at: Candidates, location: int) -> list[Remedy]:
-    """What is not allowed by now; a back order comes last, because it promises what is not there."""
+    """Return what is not allowed yet; back orders come last, because they promise stock that does not exist."""
     return [*more_splits(at), *_split_order(at), *_split_line(at), *_back_orders(at, location)]
 
 
 def more_splits(at: Candidates) -> list[Remedy]:
-    """To more locations than the order may go to."""
+    """Return the remedy of a higher limit of locations for one order."""
     limit = at.preferences.maximum_order_splits
     if not at.preferences.split_order or limit is None:
         return []
@@ -41,7 +41,7 @@ def _split_order(at: Candidates) -> list[Remedy]:
 
 
 def _split_line(at: Candidates) -> list[Remedy]:
-    """Lines are split only where orders are: one word of the planner's allows both."""
+    """Allow split orders together with split lines, which depend on them."""
     if at.preferences.split_order and at.preferences.split_line:
         return []
     return [

@@ -14,7 +14,7 @@ from services.routing.ranking import sales_velocity
 
 
 def better_ranks(at: Candidates, name: Name, location: int) -> list[Remedy]:
-    """What could be better about a location on a criterion; nothing where it could not be."""
+    """Return the remedies that improve a location on a criterion; none where nothing can be better."""
     return _BETTER[name](at, location)
 
 
@@ -44,7 +44,7 @@ def _on_hand(at: Candidates, location: int) -> list[Remedy]:
 
 
 def _last_order(at: Candidates, location: int) -> list[Remedy]:
-    """Earlier by whole seconds; as early as anybody's, or never where that is not early enough."""
+    """Move the last assignment back by whole seconds, to that of any other location, or to never."""
     now = float(at.loads.last_assigned[location])
     if not isfinite(now):
         return []
@@ -65,7 +65,7 @@ def _last_order(at: Candidates, location: int) -> list[Remedy]:
 
 
 def _velocity(at: Candidates, location: int) -> list[Remedy]:
-    """Slower by hundredths of a unit a day."""
+    """Lower the sales by hundredths of a unit a day."""
     now = float(sales_velocity.costs(at)[location])
     if now <= 0:
         return []

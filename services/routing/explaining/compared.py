@@ -1,4 +1,4 @@
-"""What each rule compared when it left a location out of a line: operands for programs, words for people."""
+"""What each rule compared when it eliminated a location: operands for programs, words for people."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from services.routing.explaining.criteria import distance, unit_of
 from services.routing.explaining.standing import Standing
 
 UNLISTED = "Not on the Initial List"
-"""Said of a location without stock of an item, which the rules have nothing to say about."""
+"""The reason where a location has no stock of an item, so that no rule applies."""
 
 ALSO_SHORT = "Also short of stock"
-"""Said of a location that a rule left out of a line before its stock was looked at."""
+"""The reason where a rule eliminated a location before its stock was checked."""
 
-Said = tuple[dict[str, Any], str]
+Compared = tuple[dict[str, Any], str]
 """Operands, and the same in words."""
 
-Comparing = Callable[[Candidates, RequestLine, int], Said]
-"""Of a line and a location (its index)."""
+Comparing = Callable[[Candidates, RequestLine, int], Compared]
+"""Compares for a line and a location (its index)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """Why a location could not have a line; every line where none is named."""
+    """Why a location could not have a line, or any line where `line_number` is None."""
 
     reason: str
     line_number: int | None
@@ -36,7 +36,7 @@ class Blocker:
 
 
 def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
-    """Everything that the deciding pass held against the location, in the order of the rulebook."""
+    """Return everything in the deciding pass that kept a location from a share, in the order of the rulebook."""
     at = standing.at
     found: list[Blocker] = []
     for reason, index in standing.reasons(location):
@@ -49,37 +49,37 @@ def blockers(standing: Standing, location: int) -> tuple[Blocker, ...]:
     for index, line in enumerate(at.request.lines):
         listed = standing.listed[index] >> location & 1
         short = standing.available[index, location] < _needed(at, line)
-        told = any(each.line_number == line.line_number and "available" in each.operands for each in found)
-        if not listed or (short and not told):
+        known = any(each.line_number == line.line_number and "available" in each.operands for each in found)
+        if not listed or (short and not known):
             operands, words = _stock(at, line, location)
             found.append(Blocker(ALSO_SHORT if listed else UNLISTED, line.line_number, operands, words))
     return tuple(found)
 
 
-def _requested(at: Candidates, _line: RequestLine, _location: int) -> Said:
+def _requested(at: Candidates, _line: RequestLine, _location: int) -> Compared:
     requested = at.request.requested_location
     return {"requested_location": requested}, f"{requested} was asked for"
 
 
-def _order_type(at: Candidates, _line: RequestLine, _location: int) -> Said:
+def _order_type(at: Candidates, _line: RequestLine, _location: int) -> Compared:
     return {"order_type": at.request.order_type}, "does not deliver"
 
 
-def _sourcing(at: Candidates, _line: RequestLine, _location: int) -> Said:
+def _sourcing(at: Candidates, _line: RequestLine, _location: int) -> Compared:
     return {"order_type": at.request.order_type}, "sends nothing to be collected elsewhere"
 
 
-def _placed(at: Candidates, _line: RequestLine, _location: int) -> Said:
+def _placed(at: Candidates, _line: RequestLine, _location: int) -> Compared:
     return {"placed_location": at.request.placed_location}, "the order was placed there"
 
 
-def _system(at: Candidates, _line: RequestLine, location: int) -> Said:
+def _system(at: Candidates, _line: RequestLine, location: int) -> Compared:
     system = at.network.systems[location]
     return {"system": system}, f"{system} placed the order and does not shop among its own"
 
 
-def _tried(standing: Standing, line: RequestLine, location: int) -> Said:
-    """Only of a rejection that is known it is said that the location gave the line back: it may have been moved."""
+def _tried(standing: Standing, line: RequestLine, location: int) -> Compared:
+    """Say that the location gave the line back only where it rejected the line: the line may have been moved."""
     gave_back = sorted(standing.gave_back.get(line.line_number, frozenset()))
     number, returned = line.line_number, standing.at.network.codes[location] in gave_back
     words = f"had line {number} and gave it back" if returned else f"had line {number} before"
@@ -87,7 +87,7 @@ def _tried(standing: Standing, line: RequestLine, location: int) -> Said:
 
 
 def _not_in_zone(*parts: Literal["primary", "alternate"]) -> Comparing:
-    def said(at: Candidates, _line: RequestLine, _location: int) -> Said:
+    def compare(at: Candidates, _line: RequestLine, _location: int) -> Compared:
         if at.zone is None:
             return {}, ""
         named = {"primary": list(at.zone.primary), "alternate": list(at.zone.alternate)}
@@ -95,12 +95,12 @@ def _not_in_zone(*parts: Literal["primary", "alternate"]) -> Comparing:
         which = {"primary": "a primary", "alternate": "an alternate"}[parts[0]] if len(parts) == 1 else "a"
         return {"zone": at.zone.name, **named}, f"not {which} location of zone {at.zone.name} ({asked})"
 
-    return said
+    return compare
 
 
-def _proximity(at: Candidates, _line: RequestLine, location: int) -> Said:
+def _proximity(at: Candidates, _line: RequestLine, location: int) -> Compared:
     unit = unit_of(at, location)
-    radius = at.settings.locations[location].proximity
+    radius = at.effective.locations[location].proximity
     limit = None if radius is None else float(radius.distance)
     far = distance(at, location, unit)
     away = "at an unknown distance" if far is None else f"{far:,.1f} {unit} away"
@@ -108,51 +108,51 @@ def _proximity(at: Candidates, _line: RequestLine, location: int) -> Said:
     return operands, f"{away}, radius {limit:g}"
 
 
-def _daily(at: Candidates, _line: RequestLine, location: int) -> Said:
+def _daily(at: Candidates, _line: RequestLine, location: int) -> Compared:
     today = int(at.loads.orders_today[location])
     maximum = at.network.locations[location].maximum_daily_orders
     words = f"{today:,} {'order' if today == 1 else 'orders'} today, limit {maximum:,}"
     return {"orders_today": today, "maximum_daily_orders": maximum}, words
 
 
-def _of_order(at: Candidates, _line: RequestLine, location: int) -> Said:
-    return _attributes(attributes.missing(at.network, attributes.of_order(at), location))
+def _of_order(at: Candidates, _line: RequestLine, location: int) -> Compared:
+    return _attributes(at.network.sourcing.missing(attributes.of_order(at), location))
 
 
-def _of_item(at: Candidates, line: RequestLine, location: int) -> Said:
-    return _attributes(attributes.missing(at.network, attributes.of_item(at, line), location))
+def _of_item(at: Candidates, line: RequestLine, location: int) -> Compared:
+    return _attributes(at.network.sourcing.missing(attributes.of_item(at, line), location))
 
 
-def _of_product(_at: Candidates, line: RequestLine, _location: int) -> Said:
+def _of_product(_at: Candidates, line: RequestLine, _location: int) -> Compared:
     return {"missing": [line.attribute]}, f"lacks {line.attribute}"
 
 
-def _attributes(pairs: Sequence[tuple[str, str]]) -> Said:
+def _attributes(pairs: Sequence[tuple[str, str]]) -> Compared:
     shown = [f"{code} = {value}" for code, value in pairs]
     return {"missing": shown}, f"lacks {', '.join(shown)}"
 
 
-def _gift_wrap(_at: Candidates, _line: RequestLine, _location: int) -> Said:
+def _gift_wrap(_at: Candidates, _line: RequestLine, _location: int) -> Compared:
     return {"gift_wrap": False}, "does not wrap gifts"
 
 
-def _probability(at: Candidates, line: RequestLine, location: int) -> Said:
+def _probability(at: Candidates, line: RequestLine, location: int) -> Compared:
     operands, words = _stock(at, line, location)
     asking = [rule for rule in _rules(at, line, location) if rule.exclude_below]
     asked = "".join(f"; rule {rule.name} asks for {rule.exclude_below:,} or more" for rule in asking)
     return operands, words + asked
 
 
-def _stock(at: Candidates, line: RequestLine, location: int) -> Said:
-    """What routing counts on; where probability rules speak of the shelf, also what lies there without them."""
-    kept = bool(at.shelf(line).stocked >> location & 1)
+def _stock(at: Candidates, line: RequestLine, location: int) -> Compared:
+    """Compare with what routing counts on; where probability rules apply, also show the stock without them."""
+    kept = bool(at.stock_of(line).stocked >> location & 1)
     units = int(at.available(line).units[location]) if kept else None
     needed = _needed(at, line)
     operands: dict[str, Any] = {"item": line.item, "needed": needed, "available": units}
     have = "not kept there" if units is None else f"{units:,} available"
     rules = _rules(at, line, location) if kept else []
     if rules:
-        operands["before_rules"] = int(at.shelf(line).available.units[location])
+        operands["before_rules"] = int(at.stock_of(line).available.units[location])
         operands["rules"] = [
             {"name": each.name, "exclude_below": each.exclude_below, "lower_by": each.lower_by}
             for each in rules
@@ -164,14 +164,16 @@ def _stock(at: Candidates, line: RequestLine, location: int) -> Said:
 
 
 def _needed(at: Candidates, line: RequestLine) -> int:
-    """Units of the line; of all lines of its item where the order stays together."""
+    """Return the units of the line, or of all lines of its item where the order may not be split."""
     if at.preferences.split_order:
         return line.quantity
     return sum(each.quantity for each in at.request.lines if each.item == line.item)
 
 
 def _rules(at: Candidates, line: RequestLine, location: int) -> Sequence[ProbabilityRule]:
-    return [rule for rule in at.seen[line.item].rules if at.settings.where_rule(rule) >> location & 1]
+    return [
+        rule for rule in at.availability[line.item].rules if at.effective.where_rule(rule) >> location & 1
+    ]
 
 
 def _some(codes: Sequence[str]) -> str:

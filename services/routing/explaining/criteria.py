@@ -1,4 +1,4 @@
-"""On which criterion two locations differ, and by how much."""
+"""The criterion on which two locations differ, and by how much."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from services.routing.ranking.ranking import CRITERIA, MEASURES
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first thing that tells two locations apart: `ahead` of the better, `behind` of the other, `gap` between.
+    """The first criterion that tells two locations apart: the value `ahead`, the value `behind`, the `gap` between.
 
-    A value is None where it is not known or there is none; `location_code` where nothing but the code differs.
+    An unknown or missing value is None. The criterion is `location_code` where only the codes differ.
     """
 
     criterion: Name | Literal["score", "location_code"]
@@ -30,7 +30,7 @@ class Difference:
 
 
 def names(at: Candidates) -> tuple[Name, ...]:
-    """The criteria that count for an order, in the order of comparison or the weightiest first."""
+    """Return the criteria that count for an order, in the order of comparison, or the highest weight first."""
     match at.preferences.brokering:
         case StandardBrokering(order=order):
             return order
@@ -41,7 +41,7 @@ def names(at: Candidates) -> tuple[Name, ...]:
 
 
 def difference(standing: Standing, ahead: int, behind: int) -> Difference:
-    """What puts `ahead` before `behind` in the deciding pass."""
+    """Return what ranks `ahead` before `behind` in the deciding pass."""
     at = standing.at
     if standing.ranking.method == "weighted":
         scores = standing.ranking.costs[0]
@@ -60,13 +60,13 @@ def difference(standing: Standing, ahead: int, behind: int) -> Difference:
 
 
 def unit_of(at: Candidates, location: int) -> Literal["miles", "kilometers"]:
-    """What the policy measures distances of a location in; miles where it does not say."""
-    proximity = at.settings.locations[location].proximity or at.preferences.proximity
+    """Return the unit of distances in the preferences for a location; miles where there is none."""
+    proximity = at.effective.locations[location].proximity or at.preferences.proximity
     return proximity.unit if proximity else "miles"
 
 
 def distance(at: Candidates, location: int, unit: Literal["miles", "kilometers"]) -> float | None:
-    """How far the location is from the address; None where that is not known."""
+    """Return the distance of a location from the address, None where unknown."""
     radians = float(at.radians[location])
     return radians * EARTH_RADIUS[unit] if isfinite(radians) else None
 

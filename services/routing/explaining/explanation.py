@@ -1,4 +1,4 @@
-"""A decision explained: who won and by how much, who lost, against which rules, and what would have changed it."""
+"""A decision explained: the winners and their margins, the losers, their reasons, and what would have let them win."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from services.routing.explaining.criteria import Difference, difference
 from services.routing.explaining.least import Change, least_change
 from services.routing.explaining.margins import Margin, margin
 from services.routing.explaining.narrowing import narrowed
-from services.routing.explaining.passes_seen import PassSeen, passes_seen
+from services.routing.explaining.pass_summaries import PassSummary, pass_summaries
 from services.routing.explaining.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """A location with its shares, and what put it before the next."""
+    """A location with its shares, and its margin over the next."""
 
     location: str
     shares: tuple[Chosen, ...]
@@ -25,7 +25,7 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class Outranked:
-    """How a location ranks behind one that got lines. No difference where not rank decided, but cover."""
+    """A winner that a location ranks behind. `difference` is None where the winner covers more instead."""
 
     winner: str
     difference: Difference | None
@@ -34,7 +34,7 @@ class Outranked:
 
 @dataclass(frozen=True, slots=True)
 class Loser:
-    """A location without a share; `changes` is None where nothing about it would have given it one."""
+    """A location without a share; `changes` is None where no change to it would have given it one."""
 
     location: str
     blockers: tuple[Blocker, ...]
@@ -44,10 +44,10 @@ class Loser:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`losers` are some of `losing`, those the nearest to winning first."""
+    """`losing` counts all losers; `losers` are the first of them, the nearest to winning first."""
 
     zone: str | None
-    passes: tuple[PassSeen, ...]
+    passes: tuple[PassSummary, ...]
     winners: tuple[Winner, ...]
     unfulfillable: tuple[Unfulfillable, ...]
     losers: tuple[Loser, ...]
@@ -60,7 +60,7 @@ def explain(
     location: str | None = None,
     gave_back: Mapping[int, frozenset[str]] | None = None,
 ) -> Explanation:
-    """The decision over these candidates; of the losers `limit`, or only `location` (a code of the network).
+    """Explain the decision over these candidates, with up to `limit` losers, or only `location` (a code).
 
     `gave_back` names by line number the locations that rejected it before.
     """
@@ -70,7 +70,7 @@ def explain(
         losers = [each for each in losers if at.network.codes[each] == location]
     return Explanation(
         zone=standing.decision.zone,
-        passes=passes_seen(standing),
+        passes=pass_summaries(standing),
         winners=tuple(_winner(standing, each) for each in standing.winners),
         unfulfillable=tuple(standing.decision.unfulfillable),
         losers=_losers(standing, losers[:limit]),
@@ -85,7 +85,7 @@ def _winner(standing: Standing, location: int) -> Winner:
 
 
 def _losers(standing: Standing, locations: Sequence[int]) -> tuple[Loser, ...]:
-    """Fewest changes first, who could not win at all last; then by rank."""
+    """Explain losers: those with the fewest changes first, those that no change helps last, then by rank."""
     at = standing.at
     shown = [at.network.codes[each] for each in locations]
     narrow = Standing.of(narrowed(at, at.network.those(frozenset(shown))))
@@ -102,14 +102,17 @@ def _losers(standing: Standing, locations: Sequence[int]) -> tuple[Loser, ...]:
         key=lambda each: (
             each.changes is None,
             len(each.changes or ()),
-            standing.places[at.network.index[each.location]],
+            standing.ranks[at.network.index[each.location]],
         )
     )
     return tuple(found)
 
 
 def _outranked(standing: Standing, location: int) -> Outranked | None:
-    """By the last in rank of those who got what it could have had; or any line, where a rule left it out of all."""
+    """Compare with the lowest-ranked winner of lines that the location could have had.
+
+    Where rules eliminated it for every line, any line counts.
+    """
     lines = standing.at.request.lines
     survives = [mask >> location & 1 for mask in standing.survivors]
     able = {
@@ -127,9 +130,9 @@ def _outranked(standing: Standing, location: int) -> Outranked | None:
     ahead = {index[each.location] for each in standing.decision.chosen if each.line_number in able}
     if not ahead:
         return None
-    winner = max(ahead, key=lambda each: standing.places[each])
+    winner = max(ahead, key=lambda each: standing.ranks[each])
     code = standing.at.network.codes[winner]
-    if standing.places[winner] < standing.places[location]:
+    if standing.ranks[winner] < standing.ranks[location]:
         apart = difference(standing, winner, location)
         return Outranked(code, apart, f"{code} ranks before it: {apart.words}")
     if any(standing.reasons(location)):

@@ -1,45 +1,47 @@
-"""What happened to an order beside its decisions: who gave lines back, who moved them, what stands against them now."""
+"""The history of an order apart from its decisions: rejections, moves by hand, and what keeps lines from a location."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from schemas.events.cause import AnyCause, Routing
 from schemas.events.order import AnyOrderFact, LinesCancelled
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesUnfulfillable
 from services.streams.order import Order, Unknown, evolve
 from services.streams.order.state import Known
 
 Cause = Literal["decision", "hand", "pickup", "rejection", "search_retries", "failure", "cancellation"]
-"""What last put a line where it is; `failure` is routing's own."""
+"""Why a line is where it is; `failure` means that routing failed on the order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A fact of the order and what it says of its cause.
-
-    `routed`: the router recorded it; `retries` are the Search Retries it went by, where that is asked.
-    """
+    """A fact of the order and what led to it. `retries` are the Search Retries that applied, where they matter."""
 
     fact: AnyOrderFact
-    meta: bytes = b""
-    routed: bool = False
+    led_by: AnyCause | None = None
     retries: int | None = None
+
+    @property
+    def routed(self) -> bool:
+        """Whether the router recorded it."""
+        return isinstance(self.led_by, Routing)
 
 
 @dataclass(frozen=True, slots=True)
 class LineHistory:
-    """Of one line. `rejected_by` gave it back, or the line it was part of then, the first first."""
+    """The history of one line. `rejected_by` rejected it, or the line that it was split from; the oldest first."""
 
     cause: Cause | None = None
     decision: int = 0
     retries: int | None = None
     rejected_by: tuple[str, ...] = ()
-    meta: bytes = b""
+    led_by: AnyCause | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An order with its lines; `failed` where routing once did."""
+    """An order and the history of its lines; `failed` means that routing failed on it at least once."""
 
     order: Order = field(default_factory=Unknown)
     lines: Mapping[int, LineHistory] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class History:
 
 
 def history(happened: Iterable[Happened]) -> History:
-    """All of it, the first first."""
+    """Fold the facts, the oldest first."""
     found = History()
     for each in happened:
         found = _after(found, each)
@@ -55,7 +57,7 @@ def history(happened: Iterable[Happened]) -> History:
 
 
 def gave_back(happened: Sequence[Happened], decision: int) -> Mapping[int, frozenset[str]]:
-    """By line number, the locations that had rejected the line before a decision."""
+    """Return by line number the locations that rejected the line before a decision."""
     lines = history(_before(happened, decision)).lines
     return {number: frozenset(line.rejected_by) for number, line in lines.items()}
 
@@ -66,7 +68,7 @@ def _before(happened: Sequence[Happened], decision: int) -> Sequence[Happened]:
 
 
 def later(happened: Sequence[Happened], decision: int) -> Sequence[Happened]:
-    """What happened to lines after it."""
+    """Return the facts about lines after a decision."""
     its = [at for at, each in enumerate(happened) if _decision(each) == decision]
     return [each for each in happened[its[-1] + 1 if its else 0 :] if hasattr(each.fact, "lines")]
 
@@ -80,22 +82,25 @@ def _after(so_far: History, each: Happened) -> History:
     failed = so_far.failed
     match each.fact:
         case LinesAssigned(lines=assigned, decision=decision):
-            cause: Cause = "decision" if decision else "pickup" if _collected(order) else "hand"
+            cause: Cause = "decision" if decision else "pickup" if _is_pickup(order) else "hand"
             for line in assigned:
                 part = lines.get(line.split_from.line_number if line.split_from else line.line_number)
                 known = part or LineHistory()
-                lines[line.line_number] = replace(known, cause=cause, decision=decision, meta=each.meta)
+                lines[line.line_number] = replace(known, cause=cause, decision=decision, led_by=each.led_by)
         case LinesUnfulfillable(lines=lost):
             for lost_line in lost:
                 known = lines.get(lost_line.line_number, LineHistory())
                 lines[lost_line.line_number] = after = _lost(so_far.order, lost_line.line_number, known, each)
                 failed = failed or after.cause == "failure"
         case LinesRejected(lines=back):
-            for given in back:
-                part = lines.get(given.split_from.line_number if given.split_from else given.line_number)
+            for rejected in back:
+                split_from = rejected.split_from
+                part = lines.get(split_from.line_number if split_from else rejected.line_number)
                 known = part or LineHistory()
-                by = (*known.rejected_by, given.location)
-                lines[given.line_number] = replace(known, cause="rejection", rejected_by=by, meta=each.meta)
+                by = (*known.rejected_by, rejected.location)
+                lines[rejected.line_number] = replace(
+                    known, cause="rejection", rejected_by=by, led_by=each.led_by
+                )
         case LinesCancelled(lines=cancelled):
             for unit in cancelled:
                 known = lines.get(unit.line_number, LineHistory())
@@ -103,23 +108,22 @@ def _after(so_far: History, each: Happened) -> History:
     return History(order, lines, failed)
 
 
-def _collected(order: Order) -> bool:
+def _is_pickup(order: Order) -> bool:
     return isinstance(order, Known) and order.submitted.order_type == "pickup"
 
 
 def _lost(order: Order, number: int, known: LineHistory, each: Happened) -> LineHistory:
-    """Why nobody has a line: a decision, the router without one, or the message that rejected or moved it."""
+    """Return why a line has no location: a decision, the router without one, or a message that rejected or moved it."""
     decision = _decision(each)
     if decision:
-        return replace(known, cause="decision", decision=decision, meta=each.meta)
+        return replace(known, cause="decision", decision=decision, led_by=each.led_by)
     if not each.routed:
-        same = known.cause == "rejection" and known.meta == each.meta
-        return known if same else replace(known, cause="hand", meta=each.meta)
-    if _collected(order):
-        return replace(known, cause="pickup", meta=each.meta)
+        same = known.cause == "rejection" and known.led_by == each.led_by
+        return known if same else replace(known, cause="hand", led_by=each.led_by)
+    if _is_pickup(order):
+        return replace(known, cause="pickup", led_by=each.led_by)
     assert isinstance(order, Known)  # nothing else is routed  # noqa: S101
-    routed = order.lines[number].routed
-    tired = routed is not None and routed.rejections > (each.retries or 0)
+    exhausted = order.lines[number].rejections > (each.retries or 0)
     return replace(
-        known, cause="search_retries" if tired else "failure", retries=each.retries, meta=each.meta
+        known, cause="search_retries" if exhausted else "failure", retries=each.retries, led_by=each.led_by
     )

@@ -1,9 +1,9 @@
-"""The least change that would have let a location win: nothing is said that was not tried by deciding again.
+"""The least change that would have let a location win; every change is tried by deciding again.
 
-Least is what takes the fewest changes. Of single ones the first that is enough is told: what lifts a reason of the
-deciding pass, a better rank, what lifts a reason of another pass, what would hold for other orders too (more splits,
-split orders, split lines), and last a back order, which promises what is not there. Of several, units are as few as
-they can be at the cost of the others: a number in a document is easier to have than goods on a shelf.
+The least change has the fewest remedies. Among single remedies the first that suffices counts, in this order: against a
+reason of the deciding pass, a better rank, against a reason of another pass, what would concern other orders too (more
+splits, split orders, split lines), and last a back order, which promises stock that does not exist. Among several
+remedies, units of stock are kept as few as possible: a number in a document is easier to change than stock.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,8 @@ from itertools import chain, combinations
 from typing import Any
 
 from services.routing.brokering.broker import decide
-from services.routing.brokering.decision import EVERY_LINE
-from services.routing.brokering.passes import Pass
+from services.routing.domain.verdicts import EVERY_LINE
+from services.routing.domain.zoning import Part
 from services.routing.explaining.allowances import allowances, more_splits
 from services.routing.explaining.better_rank import better_ranks
 from services.routing.explaining.criteria import difference, names
@@ -23,30 +23,30 @@ from services.routing.explaining.scene import Scene
 from services.routing.explaining.standing import Standing
 
 ONE_BY_ONE = 30
-"""So many values are tried one after the other; of more, half of what is left each time."""
+"""Up to so many values are tried one after the other, more by bisection."""
 
 SETTABLE = frozenset({"location_priority", "on_hand"})
-"""Criteria on which people can make a location better."""
+"""Criteria that people can change for a location."""
 
 Plan = Sequence[Remedy]
-"""Remedies that may be needed together; what is dispensable is left out in this order."""
+"""Remedies that may be needed together; those that turn out dispensable are dropped in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A remedy and the least value of it that is enough."""
+    """A remedy and its least value that suffices."""
 
     remedy: Remedy
     value: int
 
     @property
     def words(self) -> str:
-        """What would have been otherwise."""
+        """The change in words."""
         return self.remedy.words(self.value)
 
     @property
     def plain(self) -> dict[str, Any]:
-        """For programs; no value of what is there or not."""
+        """The change for programs; `value` is None where it is a yes or a no."""
         value = None if self.remedy.values is ONCE else self.value
         return {
             "kind": self.remedy.kind,
@@ -57,7 +57,7 @@ class Change:
 
 
 def least_change(standing: Standing, location: int) -> tuple[Change, ...] | None:
-    """The fewest changes found, each as small as it can be beside the others; None where nothing helps."""
+    """Return the fewest changes that suffice, each as small as the others permit; None where none do."""
     trial = Trial(Scene.of(standing.at), standing.at.network.codes[location])
     alone = single_changes(standing, location)
     best = next((found for each in alone if (found := trial.least([each])) is not None), None)
@@ -73,21 +73,21 @@ def least_change(standing: Standing, location: int) -> tuple[Change, ...] | None
 
 
 def single_changes(standing: Standing, location: int) -> Plan:
-    """Everything that may be changed for the location, the easiest first."""
-    first, *others = ([*_lifting(standing, location, look)] for look in standing.looks)
+    """Return every single remedy for the location, the easiest first."""
+    first, *others = ([*_lifting(standing, location, each.part)] for each in standing.all_passes)
     ranks = reversed(_ranks(standing, location))
     elsewhere = (each for found in others for each in found)
     every = _distinct([*first, *ranks, *elsewhere, *allowances(standing.at, location)])
     return [each for each in every if not _moves_what_is_too_far(each, every)]
 
 
-def _lifting(standing: Standing, location: int, look: Pass) -> Iterator[Remedy]:
-    for remedies in _by_line(standing, location, look).values():
+def _lifting(standing: Standing, location: int, part: Part) -> Iterator[Remedy]:
+    for remedies in _by_line(standing, location, part).values():
         yield from remedies or ()
 
 
 def _pairs(standing: Standing, alone: Plan, location: int) -> Iterator[Plan]:
-    """What may be allowed, with one thing beside it."""
+    """Yield every allowance together with one other remedy."""
     allowed = {each.key for each in allowances(standing.at, location)}
     for each, other in combinations(alone, 2):
         if other.key in allowed:
@@ -96,20 +96,20 @@ def _pairs(standing: Standing, alone: Plan, location: int) -> Iterator[Plan]:
 
 @dataclass(frozen=True)
 class Trial:
-    """Whether a location wins in a changed scene."""
+    """Decides again in changed scenes, and finds out whether a location wins."""
 
     scene: Scene
     code: str
 
     def wins(self, changes: Sequence[Change]) -> bool:
-        """Whether it gets a share of the order then."""
+        """Return whether the location gets a share of the order."""
         scene = self.scene
         for each in changes:
             scene = each.remedy.change(scene, each.value)
         return any(each.location == self.code for each in decide(scene.candidates()).chosen)
 
     def least(self, plan: Plan) -> tuple[Change, ...] | None:
-        """What of a plan is enough; None where all of it is not."""
+        """Return what of a plan suffices; None where not even all of it does."""
         changes = [Change(each, each.values[-1]) for each in plan]
         if not self.wins(changes):
             return None
@@ -154,9 +154,9 @@ def _units_first(changes: Sequence[Change]) -> Sequence[int]:
 
 
 def _plans(standing: Standing, location: int) -> Iterator[Plan]:
-    """The deciding pass before the others; the line that lacks the least before all lines; rank only where needed."""
-    for look in standing.looks:
-        by_line = _by_line(standing, location, look)
+    """Yield plans: the deciding pass first, the line that lacks the least before all lines, ranks only where needed."""
+    for each_pass in standing.all_passes:
+        by_line = _by_line(standing, location, each_pass.part)
         possible = [(index, found) for index, found in by_line.items() if found is not None]
         split = bool(standing.at.preferences.split_order)
         if not possible or (not split and len(possible) < len(by_line)):
@@ -169,17 +169,17 @@ def _plans(standing: Standing, location: int) -> Iterator[Plan]:
             yield _distinct([*more_splits(standing.at), *ranks, *plan])
 
 
-def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Remedy] | None]:
-    """For each line what stands against the location in a pass; None where that cannot be lifted."""
+def _by_line(standing: Standing, location: int, part: Part) -> dict[int, list[Remedy] | None]:
+    """Return for each line the remedies against all reasons of a pass; None where a reason has none."""
     at = standing.at
     found: dict[int, list[Remedy] | None] = {}
-    said = [
+    against = [
         (of_line, verdict.reason)
-        for _, of_line, verdict in standing.by_rules(look)
+        for _, of_line, verdict in standing.by_rules(part)
         if verdict.locations >> location & 1
     ]
     for index, line in enumerate(at.request.lines):
-        reasons = [reason for of_line, reason in said if of_line in (EVERY_LINE, index)]
+        reasons = [reason for of_line, reason in against if of_line in (EVERY_LINE, index)]
         lifted = [remedy(reason, at, line, location) for reason in reasons]
         remedies = [each for each in lifted if each is not None]
         together = sum(each.quantity for each in at.request.lines if each.item == line.item)
@@ -190,14 +190,14 @@ def _by_line(standing: Standing, location: int, look: Pass) -> dict[int, list[Re
 
 
 def _ranks(standing: Standing, location: int) -> list[Remedy]:
-    """What nobody can set comes first, what it loses on last: so what is kept is what is the easiest to have."""
+    """Return rank remedies, the easiest to have last: those are kept when the others are dropped as dispensable."""
     loses_on = difference(standing, standing.winners[-1], location).criterion if standing.winners else None
     ordered = sorted(names(standing.at), key=lambda name: (name in SETTABLE, name == loses_on))
     return [each for name in ordered for each in better_ranks(standing.at, name, location)]
 
 
 def _moves_what_is_too_far(each: Remedy, plan: Plan) -> bool:
-    """A location beyond its radius needs a larger one; nobody is told to move it."""
+    """A location beyond its radius needs a larger radius; no plan moves it."""
     return each.kind == "distance" and any(other.kind == "radius" for other in plan)
 
 

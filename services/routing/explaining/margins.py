@@ -1,4 +1,4 @@
-"""Who would have had the lines without the winner, and what sets the two apart."""
+"""The locations that would have had the lines of a winner without it, and the difference between them."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from services.routing.explaining.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """`instead` would have had lines of the winner; `difference` where it came down to how the two rank."""
+    """`instead` would have had lines of the winner; `difference` is None where rank did not decide."""
 
     instead: tuple[str, ...]
     pass_number: int
@@ -19,7 +19,7 @@ class Margin:
 
 
 def margin(standing: Standing, winner: int) -> Margin:
-    """Decide again as if the winner had had the lines before."""
+    """Decide again as if the winner had had the lines before, so that it is eliminated."""
     at = standing.at
     code = at.network.codes[winner]
     lines = tuple(replace(line, tried=line.tried | {code}) for line in at.request.lines)
@@ -33,11 +33,11 @@ def margin(standing: Standing, winner: int) -> Margin:
 
 
 def _apart(standing: Standing, winner: int, instead: tuple[str, ...], without: Decision) -> Difference | None:
-    """How the winner ranks before the one other; None where something else than rank decided."""
+    """Return what ranks the winner before the one other location; None where rank did not decide."""
     if len(instead) != 1 or without.pass_number != standing.decision.pass_number:
         return None
     other = standing.at.network.index[instead[0]]
-    ranked = standing.places[winner] < standing.places[other]
+    ranked = standing.ranks[winner] < standing.ranks[other]
     return difference(standing, winner, other) if ranked else None
 
 
@@ -51,9 +51,9 @@ def _words(
         return f"without it {instead} would have taken a part, and nobody the rest"
     if apart is not None:
         return f"next is {instead}: {apart.words}"
-    look = without.passes[-1].look
-    if look.number != standing.decision.pass_number:
-        return f"next is {instead}, only in pass {look.number}, {look.trace_type}"
+    last = without.passes[-1].which
+    if last.number != standing.decision.pass_number:
+        return f"next is {instead}, only in pass {last.number}, {last.trace_type}"
     if any(each.code for each in shares):
         return f"next is {instead}, only as a back order"
     return f"next is {instead}, which could cover less" if "," not in instead else f"next are {instead}"

@@ -1,24 +1,22 @@
-"""Where the lines of an order are now, and what put them there."""
+"""Where the lines of an order are now, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from schemas.statuses import LineStatus
 from services.routing.explaining.history import Cause, Happened, History, LineHistory, history, later
-from services.streams.order.state import Known, Line
-
-Status = Literal["open", "new_order", "rejected", "unfulfillable", "dispatched", "canceled"]
-"""As the view `order_lines` has it."""
+from services.streams.order.line import Line, line_status
+from services.streams.order.state import Known
 
 
 @dataclass(frozen=True, slots=True)
 class LineNow:
-    """`decision` is the one that placed it, where one did; `retries` the Search Retries that it used up."""
+    """`decision` placed the line, if one did; `search_retries` is the limit that its rejections exceeded."""
 
     line_number: int
     item: str
     quantity: int
-    status: Status
+    status: LineStatus
     location: str | None
     cause: Cause | None
     decision: int | None
@@ -28,7 +26,7 @@ class LineNow:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """`changed` where anything happened to the order's lines after the decision that is explained."""
+    """`changed` says whether anything happened to the lines after the decision that is explained."""
 
     changed: bool
     words: str
@@ -36,7 +34,7 @@ class Now:
 
 
 def now(happened: Sequence[Happened], decision: int = 0) -> Now:
-    """How the order stands after all of `happened`."""
+    """Return how the order stands after all of `happened`."""
     found = history(happened)
     lines = tuple(_line(found, number, line) for number, line in _lines(found))
     return Now(bool(later(happened, decision)), _words(lines), lines)
@@ -47,13 +45,14 @@ def _lines(found: History) -> Sequence[tuple[int, Line]]:
 
 
 def _line(found: History, number: int, line: Line) -> LineNow:
-    known, status = found.lines.get(number, LineHistory()), _status(line)
+    held = isinstance(found.order, Known) and found.order.is_held
+    known, status = found.lines.get(number, LineHistory()), line_status(line, held=held)
     return LineNow(
         line_number=number,
         item=line.item,
-        quantity=line.open + line.dispatched + line.cancelled,
+        quantity=line.quantity,
         status=status,
-        location=line.routed.location if line.routed and status == "new_order" else None,
+        location=line.location if status == "new_order" else None,
         cause=known.cause,
         decision=known.decision if known.cause == "decision" else None,
         rejected_by=known.rejected_by,
@@ -61,17 +60,11 @@ def _line(found: History, number: int, line: Line) -> LineNow:
     )
 
 
-def _status(line: Line) -> Status:
-    if line.open:
-        return line.routed.status if line.routed else "open"
-    return "dispatched" if line.dispatched else "canceled"
-
-
 def _words(lines: Sequence[LineNow]) -> str:
-    """Lines that are told the same are told together."""
+    """Group lines with the same words."""
     together: dict[str, list[int]] = {}
     for each in lines:
-        together.setdefault(_told(each), []).append(each.line_number)
+        together.setdefault(_described(each), []).append(each.line_number)
     if len(together) == 1:
         return next(iter(together))
     return "; ".join(f"{_named(numbers)} {words}" for words, numbers in together.items())
@@ -84,11 +77,11 @@ def _named(numbers: Sequence[int]) -> str:
     return f"lines {', '.join(most)} and {last}"
 
 
-def _told(line: LineNow) -> str:
+def _described(line: LineNow) -> str:
     match line.status:
         case "open":
             return "not routed yet"
-        case "canceled":
+        case "canceled" | "cancelled":
             return "cancelled"
         case "dispatched":
             return "dispatched"

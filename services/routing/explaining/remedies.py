@@ -1,4 +1,4 @@
-"""For each reason to leave a location out, what would have lifted it; a location once tried stays out."""
+"""For each elimination reason, the remedy against it; there is none for a location that had the line before."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -16,11 +16,11 @@ from services.routing.explaining.remedy import ONCE, Remedy, nearer, units
 from services.routing.explaining.scene import Scene
 
 Finding = Callable[[Candidates, RequestLine, int], Remedy | None]
-"""The remedy for a line and a location; None where there is none."""
+"""Returns the remedy for a line and a location, None where there is none."""
 
 
 def remedy(reason: Why, at: Candidates, line: RequestLine, location: int) -> Remedy | None:
-    """What would have lifted the reason there; None where nothing about the location would."""
+    """Return the remedy against a reason; None where no change to the location would help."""
     return REMEDIES[reason](at, line, location)
 
 
@@ -86,7 +86,7 @@ def _named(part: str) -> Finding:
                 each.model_copy(
                     update={
                         part: (*getattr(each, part), code),
-                        other: tuple(place for place in getattr(each, other) if place != code),
+                        other: tuple(named for named in getattr(each, other) if named != code),
                     }
                 )
                 if each.name == name
@@ -105,12 +105,12 @@ def _named(part: str) -> Finding:
 def _radius(at: Candidates, _line: RequestLine, location: int) -> Remedy | None:
     unit = unit_of(at, location)
     far = distance(at, location, unit)
-    proximity = at.settings.locations[location].proximity
+    proximity = at.effective.locations[location].proximity
     if far is None or proximity is None:
         return nearer(at, location, float(proximity.distance) if proximity else None)
     least = max(ceil(far), 1)
     if least / EARTH_RADIUS[unit] < float(at.radians[location]):
-        least += 1  # the last bit of a number
+        least += 1  # rounding may have cut the last bit
     return Remedy(
         "radius",
         unit,
@@ -158,10 +158,10 @@ REMEDIES: dict[Why, Finding] = {
     Why.PROXIMITY_DISTANCE: _radius,
     Why.AT_MAXIMUM_DAILY_ORDER_COUNT: _limit,
     Why.NO_LOCATION_ATTRIBUTE: lambda at, _line, location: _having(
-        location, attributes.missing(at.network, attributes.of_order(at), location)
+        location, at.network.sourcing.missing(attributes.of_order(at), location)
     ),
     Why.NO_PRODUCT_AND_LOCATION_ATTRIBUTE: lambda at, line, location: _having(
-        location, attributes.missing(at.network, attributes.of_item(at, line), location)
+        location, at.network.sourcing.missing(attributes.of_item(at, line), location)
     ),
     Why.NO_PRODUCT_ATTRIBUTE: lambda _at, line, location: _having(
         location, [(line.attribute or "", line.attribute or "")]

@@ -1,4 +1,4 @@
-"""What a remedy is, and those that rules and ranking share: more on the shelf, another place."""
+"""What a remedy is, and the remedies that rules and ranking share: more stock, a shorter distance."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from services.routing.explaining.displaced import displaced
 from services.routing.explaining.scene import Scene
 
 ONCE = range(1, 2)
-"""Of a remedy that is there or not."""
+"""The values of a remedy that is a yes or a no."""
 
 UNITS = "units"
-"""The kind of a remedy that puts goods on a shelf."""
+"""The kind of a remedy that adds stock."""
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """A change to what a decision saw, by a number; `values` from the least effort to the most that may be needed.
+    """A change to a scene by a number; `values` go from the least effort to the most that may be needed.
 
-    `kind` and `subject` tell remedies apart: two that say the same are one.
+    `kind` and `subject` identify a remedy for a location.
     """
 
     kind: str
@@ -35,20 +35,20 @@ class Remedy:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from others for the same location."""
+        """The identity of the remedy among those for the same location."""
         return self.kind, self.subject
 
 
 def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
-    """More on the shelf: until all lines of the item are covered, and nobody has more on hand."""
-    shelf, item = at.shelf(line), line.item
+    """Return the remedy of more stock: up to all lines of the item covered, and no location with more on hand."""
+    stock, item = at.stock_of(line), line.item
     needed = sum(each.quantity for each in at.request.lines if each.item == item)
-    rules = at.seen[line.item].rules
+    rules = at.availability[line.item].rules
     thin = max((each.exclude_below or 0 for each in rules), default=0)
-    lacking = needed + thin + sum(each.lower_by for each in rules) - int(shelf.available.units[location])
-    on_hand = np.array([at.shelf(each).on_hand.units for each in at.request.lines], np.int64).sum(axis=0)
+    lacking = needed + thin + sum(each.lower_by for each in rules) - int(stock.available.units[location])
+    on_hand = np.array([at.stock_of(each).on_hand.units for each in at.request.lines], np.int64).sum(axis=0)
     behind = int(on_hand.max() - on_hand[location]) + 1
-    kept = shelf.stocked >> location & 1
+    kept = stock.stocked >> location & 1
     return Remedy(
         UNITS,
         item,
@@ -59,7 +59,7 @@ def units(at: Candidates, line: RequestLine, location: int) -> Remedy:
 
 
 def nearer(at: Candidates, location: int, within: float | None = None) -> Remedy | None:
-    """Another place: whole miles or kilometers from the address, `within` some; None where that is unknown."""
+    """Return the remedy of a shorter distance in whole miles or kilometers, at most `within`; None where unknown."""
     if at.origin is None:
         return None
     origin, unit = at.origin, unit_of(at, location)
@@ -77,8 +77,8 @@ def nearer(at: Candidates, location: int, within: float | None = None) -> Remedy
 
     def moved(scene: Scene, miles: int) -> Scene:
         here = scene.location(location)
-        known_place = scene.seen.network.places.get(here.code)
-        north, east = displaced(origin, known_place, miles / earth)
+        known_point = scene.original.network.coordinates.get(here.code)
+        north, east = displaced(origin, known_point, miles / earth)
         return scene.located(location, latitude=north, longitude=east)
 
     return Remedy(

@@ -1,4 +1,4 @@
-"""What a decision saw, to be changed in thought: the policy, the order, the shelves, what locations were given."""
+"""A scene is everything a decision depends on, to be changed hypothetically: policy, order, stock and loads."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,103 +12,107 @@ from services.routing.domain.column import Column
 from services.routing.domain.loads import Loads
 from services.routing.domain.network import network
 from services.routing.domain.request import Request
-from services.routing.domain.shelves import ItemColumns, nothing
+from services.routing.domain.stock import ItemStock, no_stock
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`seen` is what was really there; locations are indexes into its network."""
+    """`original` are the candidates of the real decision; locations are indexes into their network."""
 
-    seen: Candidates
+    original: Candidates
     policy: Organization
     request: Request
-    shelves: dict[str, ItemColumns]
+    stock: dict[str, ItemStock]
     loads: Loads
 
     @classmethod
-    def of(cls, seen: Candidates) -> "Scene":
-        """As it was."""
-        return cls(seen, seen.network.policy, seen.request, seen.shelves, seen.loads)
+    def of(cls, original: Candidates) -> "Scene":
+        """Return the scene without any change."""
+        return cls(original, original.network.policy, original.request, original.stock, original.loads)
 
     def candidates(self) -> Candidates:
-        """What a decision would see."""
-        seen = self.seen
-        net, zone = seen.network, seen.zone
+        """Return the candidates of a decision in this scene."""
+        net, zone = self.original.network, self.original.zone
         if self.policy is not net.policy:
-            net = network(self.policy, net.version, net.places)
+            net = network(self.policy, net.version, net.coordinates)
             zone = next((each for each in self.policy.zones if zone and each.name == zone.name), None)
         return replace(
-            seen, network=net, zone=zone, request=self.request, shelves=self.shelves, loads=self.loads
+            self.original,
+            network=net,
+            zone=zone,
+            request=self.request,
+            stock=self.stock,
+            loads=self.loads,
         )
 
     def location(self, index: int) -> Location:
-        """The location as it is by now."""
+        """Return the location as it is in this scene."""
         return self.policy.locations[index]
 
     def located(self, index: int, **changes: Any) -> "Scene":
-        """One location otherwise."""
+        """Return the scene with one location changed."""
         locations = list(self.policy.locations)
         locations[index] = locations[index].model_copy(update=changes)
         return self.governed(locations=tuple(locations))
 
     def preferred(self, index: int, **changes: Any) -> "Scene":
-        """One location with preferences of its own."""
+        """Return the scene with the preferences of one location changed."""
         return self.located(index, preferences=self.location(index).preferences.model_copy(update=changes))
 
     def governed(self, **changes: Any) -> "Scene":
-        """The document otherwise."""
+        """Return the scene with the policy changed."""
         return replace(self, policy=rebuilt(self.policy, **changes))
 
     def overridden(self, **changes: Any) -> "Scene":
-        """Preferences for exactly such orders, before all others."""
-        asked = self.request
+        """Return the scene with an override for orders like this one, before all other overrides."""
+        request = self.request
         override = Override.model_construct(
-            order_type=asked.order_type,
-            system=asked.system,
-            carrier=asked.carrier,
+            order_type=request.order_type,
+            system=request.system,
+            carrier=request.carrier,
             preferences=Preferences(**changes),
         )
         return self.governed(overrides=(override, *self.policy.overrides))
 
     def asked(self, **changes: Any) -> "Scene":
-        """The order otherwise."""
+        """Return the scene with the order changed."""
         return replace(self, request=replace(self.request, **changes))
 
     def stocked(self, item: str, index: int, units: int) -> "Scene":
-        """So many more on the shelf of a location; it gets one where it has none."""
-        shelf = self.shelves.get(item) or nothing(len(self.policy.locations))
+        """Return the scene with more units of an item at a location; it gets a stock row where it has none."""
+        stock = self.stock.get(item) or no_stock(len(self.policy.locations))
         more = np.zeros(len(self.policy.locations), np.int64)
         more[index] = units
         changed = replace(
-            shelf,
-            stocked=shelf.stocked | 1 << index,
-            available=Column(shelf.available.units + more),
-            on_hand=Column(shelf.on_hand.units + more),
+            stock,
+            stocked=stock.stocked | 1 << index,
+            available=Column(stock.available.units + more),
+            on_hand=Column(stock.on_hand.units + more),
         )
-        return replace(self, shelves={**self.shelves, item: changed})
+        return replace(self, stock={**self.stock, item: changed})
 
     def selling(self, index: int, slower: float) -> "Scene":
-        """The items of the order sell by so many units a day slower there, at most until they sell no more."""
-        shelves = dict(self.shelves)
+        """Return the scene with sales at a location lower by so many units a day, over the items of the order."""
+        changed = dict(self.stock)
         for line in self.request.lines:
-            shelf = shelves.get(line.item)
-            if shelf is None:
+            stock = changed.get(line.item)
+            if stock is None:
                 continue
-            velocity = shelf.velocity.copy()
+            velocity = stock.velocity.copy()
             less = min(slower, float(velocity[index]))
             velocity[index] -= less
             slower -= less
-            shelves[line.item] = replace(shelf, velocity=velocity)
-        return replace(self, shelves=shelves)
+            changed[line.item] = replace(stock, velocity=velocity)
+        return replace(self, stock=changed)
 
     def assigned_last(self, index: int, seconds: float) -> "Scene":
-        """The location got its last order at that time (seconds since 1970), minus infinity for never."""
+        """Return the scene with the last assignment of a location at that time (seconds since 1970; -inf for never)."""
         last = self.loads.last_assigned.copy()
         last[index] = seconds
         return replace(self, loads=replace(self.loads, last_assigned=last))
 
 
 def rebuilt(policy: Organization, **changes: Any) -> Organization:
-    """The document otherwise, made anew: a copy would keep what the old one has looked up."""
+    """Return a changed policy without its cached look-ups, which a copy would keep."""
     whole = {name: getattr(policy, name) for name in Organization.model_fields}
     return Organization.model_construct(**(whole | changes))

@@ -1,4 +1,4 @@
-"""Where postal codes are: US ones to a few miles, Canadian ones to a province, others to the middle of a country.
+"""The coordinates of postal codes: US ones to a few miles, Canadian ones by province, others by country.
 
 us.npz        42,789 US postal codes of the zipcodes package (MIT, see LICENSE.zipcodes), made by infra/postal_codes.py;
               read when first asked for (6 ms, 1.4 MB)
@@ -24,7 +24,7 @@ _SCALE = 10_000
 
 @lru_cache(maxsize=50_000)
 def coordinates(country: str, postal_code: str) -> tuple[float, float] | None:
-    """Degrees north and east; None where nothing is known. Of a ZIP+4 the first five digits count."""
+    """Return degrees north and east, None where unknown. Of a ZIP+4 the first five digits count."""
     plain = postal_code.replace(" ", "").upper()
     if country.upper() == _US:
         return _in_the_us(plain[:_LENGTH])
@@ -33,19 +33,19 @@ def coordinates(country: str, postal_code: str) -> tuple[float, float] | None:
 
 
 def coordinates_of(policy: Organization) -> Coordinates:
-    """Degrees north and east of the locations that name none themselves, by code."""
+    """Return degrees north and east, by code, for the locations of a policy that name none themselves."""
     found = {
         each.code: coordinates(each.country, each.postal_code)
         for each in policy.locations
         if each.latitude is None or each.longitude is None
     }
-    return {code: place for code, place in found.items() if place is not None}
+    return {code: degrees for code, degrees in found.items() if degrees is not None}
 
 
 def origin_of(request: Request, network: Network) -> tuple[float, float] | None:
-    """Where the order goes: the pickup location of one that is collected, else the address's postal code."""
+    """Return the coordinates of the pickup location for an order that is picked up, else of the address."""
     if request.order_type == "ship_for_pickup":
-        return network.places.get(request.pickup_location or "")
+        return network.coordinates.get(request.pickup_location or "")
     if request.destination is None:
         return None
     return coordinates(request.destination.country, request.destination.postal_code)

@@ -1,1 +1,1 @@
-"""One file a criterion; ranking.py puts them in an organization's order."""
+"""Each file is one criterion; ranking.py applies them in an organization's order."""

@@ -1,4 +1,4 @@
-"""What a criterion is: one number a location, lower is better."""
+"""A criterion returns one number a location; lower is better."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,6 @@ import numpy.typing as npt
 from services.routing.domain.candidates import Candidates
 
 Costs = npt.NDArray[np.float64]
-"""One a location; never NaN, infinite where nothing is known."""
+"""One number a location; never NaN, infinite where the value is unknown."""
 
 Criterion = Callable[[Candidates], Costs]

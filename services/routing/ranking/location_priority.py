@@ -1,9 +1,9 @@
-"""A lower priority number first."""
+"""Prefer the lower priority number."""
 
 from services.routing.domain.candidates import Candidates
 from services.routing.ranking.criterion import Costs
 
 
 def costs(at: Candidates) -> Costs:
-    """The priority of each location."""
+    """Return the priority of each location."""
     return at.network.priority

@@ -1,4 +1,4 @@
-"""More on the shelf first, summed over the lines of the order."""
+"""Prefer more units on hand, summed over the lines of the order."""
 
 import numpy as np
 
@@ -7,8 +7,8 @@ from services.routing.ranking.criterion import Costs
 
 
 def costs(at: Candidates) -> Costs:
-    """Units on hand, negative."""
+    """Return the units on hand, negative."""
     total = np.zeros(len(at.network.locations))
     for line in at.request.lines:
-        total -= at.shelf(line).on_hand.units
+        total -= at.stock_of(line).on_hand.units
     return total

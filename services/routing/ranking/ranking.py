@@ -1,8 +1,8 @@
-"""Survivors in the order in which they are preferred (ROU-5); the location code ends every ranking."""
+"""Ranking puts survivors in the order of preference (ROU-5); the location code is the last criterion of all."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import or_
 from typing import Literal
 
@@ -11,7 +11,7 @@ import numpy as np
 from schemas.organization.preferences import Criterion as Name
 from schemas.organization.preferences import WeightedBrokering
 from services.routing.domain.candidates import Candidates
-from services.routing.domain.masks import Answers, Mask, answers, first, is_few, places
+from services.routing.domain.masks import Flags, Mask, first, flags, indexes, is_few
 from services.routing.ranking import (
     last_order_assigned,
     location_priority,
@@ -28,32 +28,32 @@ CRITERIA: dict[Name, Criterion] = {
     "last_order_assigned": last_order_assigned.costs,
     "sales_velocity": sales_velocity.costs,
 }
-"""To be compared."""
+"""Criteria that are compared one after the other."""
 MEASURES: dict[Name, Criterion] = {**CRITERIA, "proximity": proximity.distances}
-"""To be weighed, and told to people."""
+"""Criteria that are weighed against each other, and shown to people."""
 
 
 @dataclass(slots=True, eq=False)
 class Ranking:
-    """Costs in the order in which they are compared, worked out when they are asked for.
+    """Costs in the order in which they are compared; each is computed when it is first needed.
 
-    Locations stand in the order of their codes.
+    Locations are in the order of their codes.
     """
 
     method: Literal["standard", "weighted"]
     at: Candidates
     measures: Sequence[Criterion]
     tiers: Sequence[Mask] = ()
-    """By the first measure, where it is known who is equal."""
+    """The locations of each value of the first measure, where that is known."""
     _known: dict[int, Costs] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def costs(self) -> Sequence[Costs]:
-        """One column a measure."""
+        """All costs, one column a measure."""
         return [self._cost(number) for number in range(len(self.measures))]
 
     def best(self, among: Mask) -> int:
-        """The best of a mask that names at least one location."""
+        """Return the best location of a mask that is not empty."""
         if among & (among - 1) == 0:
             return first(among)
         for tier in self.tiers:
@@ -64,7 +64,7 @@ class Ranking:
         return self._best_of_few(among, numbers) if is_few(among) else self._best_of_many(among, numbers)
 
     def ordered(self, locations: Iterable[int]) -> list[int]:
-        """The best first; no further measure is looked at than tells them apart."""
+        """Return the locations, the best first; no more measures are computed than tell them apart."""
         these = list(locations)
         keys: list[tuple[float, ...]] = [()] * len(these)
         for number in range(len(self.measures)):
@@ -72,21 +72,21 @@ class Ranking:
                 break
             costs = self._cost(number)[these].tolist()
             keys = [(*key, cost) for key, cost in zip(keys, costs, strict=True)]
-        return [place for _, place in sorted(zip(keys, these, strict=True))]
+        return [location for _, location in sorted(zip(keys, these, strict=True))]
 
     def _best_of_few(self, among: Mask, numbers: range) -> int:
-        left = places(among)
+        left = indexes(among)
         for number in numbers:
             if len(left) == 1:
                 break
             cost = self._cost(number).item
-            of_these = [cost(place) for place in left]
+            of_these = [cost(location) for location in left]
             least = min(of_these)
-            left = [place for place, cost in zip(left, of_these, strict=True) if cost == least]
+            left = [location for location, cost in zip(left, of_these, strict=True) if cost == least]
         return left[0]
 
     def _best_of_many(self, among: Mask, numbers: range) -> int:
-        left = np.flatnonzero(answers(among, among.bit_length()))
+        left = np.flatnonzero(flags(among, among.bit_length()))
         for number in numbers:
             of_these = self._cost(number)[left]
             left = left[of_these == of_these.min()]
@@ -100,20 +100,22 @@ class Ranking:
 
 
 def ranking(at: Candidates, survivors: Sequence[Mask]) -> Ranking:
-    """How the survivors of a pass, those of each line, compare for the order as a whole."""
+    """Return the ranking for the order as a whole; `survivors` are those of a pass, by line."""
     brokering = at.preferences.brokering
     if isinstance(brokering, WeightedBrokering):
         return Ranking("weighted", at, (partial(_weighted, brokering, reduce(or_, survivors)),))
-    found: tuple[Sequence[Criterion], Sequence[Mask]] | None = at.settings.remembered.get("ranking")
-    if found is None:
-        names = brokering.order if brokering is not None else ()
-        tiers = at.network.priority_tiers if names[:1] == ("location_priority",) else ()
-        found = at.settings.remembered["ranking"] = ([CRITERIA[name] for name in names], tiers)
-    return Ranking("standard", at, *found)
+    names = brokering.order if brokering is not None else ()
+    tiers = at.network.priority_tiers if names and names[0] == "location_priority" else ()
+    return Ranking("standard", at, _criteria(names), tiers)
 
 
-def scaled(costs: Costs, survivors: Answers) -> Costs:
-    """From 0 to 1 over the survivors, 1 the best; 0 for all where they are equal."""
+@lru_cache(maxsize=256)
+def _criteria(names: tuple[Name, ...]) -> Sequence[Criterion]:
+    return tuple([CRITERIA[name] for name in names])
+
+
+def scaled(costs: Costs, survivors: Flags) -> Costs:
+    """Scale costs to 0..1 over the survivors, 1 for the best; 0 for all where they are equal."""
     known = costs[survivors & np.isfinite(costs)]
     if not len(known):
         return np.zeros(len(costs))
@@ -127,14 +129,14 @@ def scaled(costs: Costs, survivors: Answers) -> Costs:
 
 
 def _with_unknown(costs: Costs, low: float, high: float) -> tuple[float, float]:
-    """Infinities are as good, or as bad, as the best or the worst that is known, and one step beyond if alone."""
+    """Count infinite costs as the lowest or highest known one, or one step beyond where all known are equal."""
     if low < high:
         return low, high
     return (low - 1 if (costs == -np.inf).any() else low), (high + 1 if (costs == np.inf).any() else high)
 
 
 def _weighted(brokering: WeightedBrokering, survivors: Mask, at: Candidates) -> Costs:
-    score, among = np.zeros(len(at.network.locations)), answers(survivors, len(at.network.locations))
+    score, among = np.zeros(len(at.network.locations)), flags(survivors, len(at.network.locations))
     for name, criterion in MEASURES.items():
         weight = getattr(brokering.weights, name)
         if weight:

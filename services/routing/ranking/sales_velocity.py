@@ -1,4 +1,4 @@
-"""Slower sellers first, summed over the lines of the order."""
+"""Prefer slower sales, summed over the lines of the order."""
 
 import numpy as np
 
@@ -7,8 +7,8 @@ from services.routing.ranking.criterion import Costs
 
 
 def costs(at: Candidates) -> Costs:
-    """Units a day."""
+    """Return units a day."""
     total = np.zeros(len(at.network.locations))
     for line in at.request.lines:
-        total += at.shelf(line).velocity
+        total += at.stock_of(line).velocity
     return total

@@ -1,1 +1,1 @@
-"""One file an elimination reason; rulebook.py lists them in order."""
+"""Each file is one elimination reason; rulebook.py lists them in order."""

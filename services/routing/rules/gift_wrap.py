@@ -1,4 +1,4 @@
-"""The line wants gift wrap and the location has none."""
+"""The line needs gift wrap, which the location does not offer."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,12 +11,12 @@ SCOPE = Scope.LINE
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations that do not wrap gifts, where attribute rules are used."""
+    """Return the locations without gift wrap, where attribute rules are used."""
     if not line.gift_wrap:
         return NOBODY
-    return at.settings.where("use_attribute_rules") & ~at.network.flag("gift_wrap")
+    return at.effective.where("use_attribute_rules") & ~at.network.flag("gift_wrap")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

@@ -1,4 +1,4 @@
-"""What the requesting location originates, the location does not source."""
+"""The location does not source an attribute that the requesting location originates."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain import attributes
@@ -12,11 +12,11 @@ SCOPE = Scope.NAMES
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The locations that miss an attribute of the requesting location."""
-    lacking = attributes.lacking(at.network, attributes.of_order(at))
-    return lacking & at.settings.where("use_attribute_rules")
+    """Return the locations that lack an attribute of the requesting location."""
+    lacking = at.network.sourcing.lacking(attributes.of_order(at))
+    return lacking & at.effective.where("use_attribute_rules")
 
 
 def value(at: Candidates, _line: RequestLine, location: int) -> str:
-    """The attributes that are missing, each named once."""
-    return attributes.told(attributes.missing(at.network, attributes.of_order(at), location))
+    """Return the missing attributes, each once."""
+    return attributes.listed(at.network.sourcing.missing(attributes.of_order(at), location))

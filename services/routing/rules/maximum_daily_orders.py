@@ -11,13 +11,13 @@ SCOPE = Scope.DAY
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The locations at their limit, where limits are used; not those that have lines of this very order."""
+    """Return the locations at their limit, where limits are used, but for those that have lines of this order."""
     if not at.network.limited:
         return NOBODY
-    full = at.loads.reached(at.network.maximum_daily_orders) & at.settings.where("use_maximum_order_limits")
+    full = at.loads.reached(at.network.maximum_daily_orders) & at.effective.where("use_maximum_order_limits")
     return without(full, at.network.those(at.request.assigned_locations)) if full else NOBODY
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

@@ -11,12 +11,12 @@ SCOPE = Scope.POLICY
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """Of a delivery order, the locations that do not deliver."""
+    """Return the locations that do not deliver, for a delivery order."""
     if at.request.order_type != "delivery":
         return NOBODY
     return at.network.everybody & ~at.network.flag("delivery")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

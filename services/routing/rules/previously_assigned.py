@@ -1,4 +1,4 @@
-"""The location had this line before and gave it back."""
+"""The location had this line before."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,10 +11,10 @@ SCOPE = Scope.LINE
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations that were tried for the line."""
+    """Return the locations that were tried for the line."""
     return at.network.those(line.tried)
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

@@ -1,4 +1,4 @@
-"""So little is there that it may be gone."""
+"""The stock is so thin that it may be gone."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -8,11 +8,11 @@ from services.routing.domain.thin import thin_by_rule
 from services.routing.rules.rule import Scope
 
 REASON = EliminationReason.PROBABILITY_RULE
-SCOPE = Scope.SHELF
+SCOPE = Scope.STOCK
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations that keep the item with fewer units than a rule asks for, or none once it has taken its share."""
+    """Return the locations whose stock is below what a probability rule requires, or used up by its deduction."""
     mask = NOBODY
     for _, thin in thin_by_rule(at, line.item):
         mask |= thin
@@ -20,5 +20,5 @@ def eliminated(at: Candidates, line: RequestLine) -> Mask:
 
 
 def value(at: Candidates, line: RequestLine, location: int) -> str:
-    """The first rule that left the location out."""
+    """Return the first probability rule that leaves the location out."""
     return next(name for name, mask in thin_by_rule(at, line.item) if mask >> location & 1)

@@ -1,4 +1,4 @@
-"""The item needs something that the location cannot do."""
+"""The location does not source an attribute that the item requires."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain import attributes
@@ -12,11 +12,11 @@ SCOPE = Scope.LINE
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations that miss an attribute of the item."""
-    lacking = attributes.lacking(at.network, attributes.of_item(at, line))
-    return lacking & at.settings.where("use_attribute_rules")
+    """Return the locations that lack an attribute of the item."""
+    lacking = at.network.sourcing.lacking(attributes.of_item(at, line))
+    return lacking & at.effective.where("use_attribute_rules")
 
 
 def value(at: Candidates, line: RequestLine, location: int) -> str:
-    """The attributes that are missing, each named once."""
-    return attributes.told(attributes.missing(at.network, attributes.of_item(at, line), location))
+    """Return the missing attributes, each once."""
+    return attributes.listed(at.network.sourcing.missing(attributes.of_item(at, line), location))

@@ -1,7 +1,6 @@
 """The order asks for an attribute of the product that the location does not source."""
 
 from schemas.reasons import EliminationReason
-from services.routing.domain import attributes
 from services.routing.domain.candidates import Candidates
 from services.routing.domain.masks import NOBODY, Mask
 from services.routing.domain.request import RequestLine
@@ -12,12 +11,12 @@ SCOPE = Scope.LINE
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """The locations without the attribute that the line names."""
+    """Return the locations without the attribute that the line names."""
     if line.attribute is None:
         return NOBODY
-    return at.network.everybody & ~attributes.named(at.network, line.attribute)
+    return at.network.everybody & ~at.network.sourcing.named(line.attribute)
 
 
 def value(_at: Candidates, line: RequestLine, _location: int) -> str:
-    """The attribute that was asked for."""
+    """Return the attribute that the line names."""
     return line.attribute or ""

@@ -11,14 +11,14 @@ SCOPE = Scope.ADDRESS
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The locations beyond their radius; one whose distance is not known is beyond any."""
-    radii = at.settings.radii
+    """Return the locations whose radius does not reach the address; an unknown distance is beyond any radius."""
+    radii = at.effective.radii
     if radii is None:
         return NOBODY
     return at.beyond(radii)
 
 
 def value(at: Candidates, _line: RequestLine, location: int) -> str:
-    """The radius, as in `50 - miles`."""
-    proximity = at.settings.locations[location].proximity
+    """Return the radius, as in `50 - miles`."""
+    proximity = at.effective.locations[location].proximity
     return f"{proximity.distance.normalize():f} - {proximity.unit}" if proximity else ""

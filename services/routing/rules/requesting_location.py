@@ -1,4 +1,4 @@
-"""The order comes from this very location."""
+"""The order was placed at this location."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,11 +11,11 @@ SCOPE = Scope.NAMES
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The location where the order was placed."""
+    """Return the location where the order was placed."""
     placed = at.request.placed_location
     return NOBODY if placed is None else at.network.those([placed])
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

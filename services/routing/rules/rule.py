@@ -1,4 +1,4 @@
-"""What a rule is: a reason, how often it must be asked, and which candidates it leaves out."""
+"""A rule has a reason, a scope that says what its result depends on, and a function that leaves candidates out."""
 
 from enum import Enum
 from typing import Protocol
@@ -10,15 +10,15 @@ from services.routing.domain.request import RequestLine
 
 
 class Scope(Enum):
-    """What an answer depends on: asked once for each."""
+    """What the result of a rule depends on; the rule runs once for each."""
 
     POLICY = "the policy and the kind of order"
     NAMES = "the locations and the system that the order names"
     ADDRESS = "where the order goes"
-    DAY = "what locations were given by now"
+    DAY = "the orders that locations were assigned by now"
     ZONE = "the zone of the address and the part of it that a pass looks at"
     LINE = "the item of a line, and what the line asks of a location"
-    SHELF = "the item of a line, and what lies there of it"
+    STOCK = "the item of a line, and its stock"
 
 
 class Rule(Protocol):
@@ -30,10 +30,10 @@ class Rule(Protocol):
 
     @property
     def SCOPE(self) -> Scope:  # noqa: N802
-        """What the answer depends on."""
+        """What the result depends on."""
 
     def eliminated(self, at: Candidates, line: RequestLine, /) -> Mask:
-        """The locations that can not take the line."""
+        """Return the locations that may not take the line."""
 
     def value(self, at: Candidates, line: RequestLine, location: int, /) -> str:
-        """What the trace says beside the reason: a zone, a distance, an attribute, a rule; else nothing."""
+        """Return what the trace shows beside the reason: a zone, a distance, an attribute, a rule; else nothing."""

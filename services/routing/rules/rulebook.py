@@ -1,4 +1,4 @@
-"""The rules in the order in which a planner would ask them; the first that says no is the reason in the trace."""
+"""The rules in the order in which a planner would ask them; the trace shows the first that leaves a location out."""
 
 from services.routing.rules import (
     gift_wrap,
@@ -22,22 +22,22 @@ from services.routing.rules import (
 from services.routing.rules.rule import Rule
 
 RULEBOOK: tuple[Rule, ...] = (
-    un_requested_location,  # Was another location asked for?
+    un_requested_location,  # Does the order request another location?
     order_type,  # Does it deliver at all?
     sourcing,  # Does it send to other locations?
-    requesting_location,  # Is it where the order comes from?
-    same_system,  # Does the placing system shop among its own?
-    previously_assigned,  # Has it given this line back before?
+    requesting_location,  # Was the order placed there?
+    same_system,  # May the placing system shop among its own locations?
+    previously_assigned,  # Did it have this line before?
     zone_primary,  # Is it a first choice for the address?
     zone_alternate,  # A second choice?
     zone_combined,  # Any choice at all?
     proximity,  # Is it near enough?
-    maximum_daily_orders,  # Has it had enough for today?
+    maximum_daily_orders,  # Did it get its maximum of orders today?
     location_attribute,  # Does it source what the requesting location originates?
-    product_and_location_attribute,  # Can it do what the item needs?
-    product_attribute,  # Has it what the order asks of the product?
+    product_and_location_attribute,  # Does it source what the item requires?
+    product_attribute,  # Does it source the attribute that the line names?
     gift_wrap,  # Can it wrap?
-    probability,  # Is what is there likely to be there?
-    zero_availability,  # Is anything there?
+    probability,  # Is its stock likely to be there?
+    zero_availability,  # Is anything available there?
 )
-"""Whether the stock suffices is asked of those that are left, in brokering/broker.py."""
+"""Whether the stock suffices is decided afterwards, in brokering/short_of_stock.py."""

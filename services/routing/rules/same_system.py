@@ -11,7 +11,10 @@ SCOPE = Scope.NAMES
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """The locations of the requesting location's system, or of the one that placed the order, where it says so."""
+    """Return the locations of the system that placed the order, where that system disallows them.
+
+    The requesting location's system counts before the system that the order names.
+    """
     placed = at.network.policy.location(at.request.placed_location or "")
     system = (placed.system if placed else None) or at.request.system
     disallowing = {each.code for each in at.network.policy.systems if each.disallow_shopping_within_system}
@@ -21,5 +24,5 @@ def eliminated(at: Candidates, _line: RequestLine) -> Mask:
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

@@ -1,4 +1,4 @@
-"""The location sends nothing to other locations for pickup."""
+"""The location does not source orders that are picked up at another location."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,12 +11,12 @@ SCOPE = Scope.POLICY
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """Of a ship-for-pickup order, the locations that do not source."""
+    """Return the locations that do not source, for a ship-for-pickup order."""
     if at.request.order_type != "ship_for_pickup":
         return NOBODY
     return at.network.everybody & ~at.network.flag("sourcing")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

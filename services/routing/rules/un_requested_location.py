@@ -1,4 +1,4 @@
-"""Somebody asked for another location by name."""
+"""The order requests another location."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,11 +11,11 @@ SCOPE = Scope.NAMES
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """Every location but the one that the order requests."""
+    """Return every location but the one that the order requests."""
     requested = at.request.requested_location
     return NOBODY if requested is None else at.network.everybody & ~at.network.those([requested])
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

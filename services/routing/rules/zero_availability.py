@@ -1,4 +1,4 @@
-"""Nothing is available there, and the location takes no back orders."""
+"""The location has nothing available and takes no back orders."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -7,17 +7,17 @@ from services.routing.domain.request import RequestLine
 from services.routing.rules.rule import Scope
 
 REASON = EliminationReason.ZERO_AVAILABILITY
-SCOPE = Scope.SHELF
+SCOPE = Scope.STOCK
 
 
 def eliminated(at: Candidates, line: RequestLine) -> Mask:
-    """In weighted brokering, the empty shelves, where they are to be left out."""
-    if not at.settings.weighted:
+    """Return the locations without stock, in weighted brokering, where the preferences exclude them."""
+    if not at.effective.weighted:
         return NOBODY
-    keeps = at.shelf(line).available.at_least(1) | at.network.flag("back_orders")
-    return at.settings.where("exclude_zero_availability") & ~keeps
+    keeps = at.stock_of(line).available.at_least(1) | at.network.flag("back_orders")
+    return at.effective.where("exclude_zero_availability") & ~keeps
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The reason says it all."""
+    """The reason needs no value."""
     return ""

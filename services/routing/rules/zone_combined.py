@@ -1,4 +1,4 @@
-"""The zone names the location neither first nor second."""
+"""The location is neither a primary nor an alternate location of the zone."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,12 +11,12 @@ SCOPE = Scope.ZONE
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """In a pass over primary and alternate locations, all others."""
+    """Return all others in a pass over primary and alternate locations."""
     if at.zone is None or at.part != "both":
         return NOBODY
     return at.network.everybody & ~at.network.those((*at.zone.primary, *at.zone.alternate))
 
 
 def value(at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The zone's name."""
+    """Return the name of the zone."""
     return at.zone.name if at.zone else ""

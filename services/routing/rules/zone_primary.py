@@ -1,4 +1,4 @@
-"""The zone's first choice does not include the location."""
+"""The location is not a primary location of the zone."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,12 +11,12 @@ SCOPE = Scope.ZONE
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """In a pass over primary locations, all others."""
+    """Return all others in a pass over primary locations."""
     if at.zone is None or at.part != "primary":
         return NOBODY
     return at.network.everybody & ~at.network.those(at.zone.primary)
 
 
 def value(at: Candidates, _line: RequestLine, _location: int) -> str:
-    """The zone's name."""
+    """Return the name of the zone."""
     return at.zone.name if at.zone else ""

@@ -8,14 +8,18 @@ from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import LinesReleased
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from services.streams.order.route import Choice, given_back, may_be_split, place, reserved, who
-from services.streams.order.state import Brokered, Line, Order
-from services.streams.order.submit import Refused
+from services.streams.order.about import Refused, about
+from services.streams.order.line import Line
+from services.streams.order.route import Choice, given_back, may_be_split, place, reserved
+from services.streams.order.state import Known, Order, Phase
 
 
 @dataclass(frozen=True, slots=True)
 class AssignByHand:
-    """Give these lines (all open ones where none is named) to `location`; `held_by` has them, where that is told."""
+    """Move one line, or all open lines if `line_number` is None, to `location`.
+
+    If `held_by` is set, that location must hold all of them now.
+    """
 
     location: str
     line_number: int | None
@@ -30,7 +34,7 @@ def assign_by_hand(
 
     Where orders are not split, a line that is named takes the others along: the order stays together.
     """
-    if not isinstance(order, Brokered):
+    if not isinstance(order, Known) or order.phase is not Phase.ROUTED:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "the order is not at any location")
     if order.submitted.order_type == "pickup":
         return Refused(
@@ -43,21 +47,21 @@ def assign_by_hand(
     return _moved(command, order, lines, policy) if wrong is None else wrong
 
 
-def _meant(command: AssignByHand, order: Brokered, policy: Organization) -> dict[int, Line] | Refused:
-    opened = {number: line for number, line in sorted(order.lines.items()) if line.open}
+def _meant(command: AssignByHand, order: Known, policy: Organization) -> dict[int, Line] | Refused:
+    opened = {number: line for number, line in sorted(order.lines.items()) if line.is_open}
     named = {number: line for number, line in opened.items() if command.line_number in (None, number)}
     if not named:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "no open line of the order")
-    if command.held_by is not None and any(
-        line.routed is None or line.routed.location != command.held_by for line in named.values()
-    ):
-        detail = "it does not have all that is to go elsewhere; leave it out, or name a line that it has"
+    if command.held_by is not None and any(line.location != command.held_by for line in named.values()):
+        detail = (
+            "this location does not hold every line to be moved; omit `location`, or name a line it holds"
+        )
         return Refused(DeadLetterReason.NOT_ASSIGNED, "location", detail)
     return named if may_be_split(order, policy) else opened
 
 
 def _wrong(
-    command: AssignByHand, order: Brokered, lines: dict[int, Line], policy: Organization
+    command: AssignByHand, order: Known, lines: dict[int, Line], policy: Organization
 ) -> Refused | None:
     if command.location == policy.default_unfulfillable_location:
         return None
@@ -70,18 +74,18 @@ def _wrong(
     if not fits:
         detail = f"it does not take {order.submitted.order_type} orders"
         return Refused(DeadLetterReason.INVALID, "new_location", detail)
-    if any(line.routed is not None and command.location in line.routed.tried for line in lines.values()):
+    if any(command.location in line.tried for line in lines.values()):
         return Refused(DeadLetterReason.INVALID, "new_location", "it had the order or line before")
     return None
 
 
 def _moved(
-    command: AssignByHand, order: Brokered, lines: dict[int, Line], policy: Organization
+    command: AssignByHand, order: Known, lines: dict[int, Line], policy: Organization
 ) -> Sequence[AnyOrderFact]:
     nowhere = policy.default_unfulfillable_location
     to = None if command.location == nowhere else command.location
     how = reserved(policy, command.location, covered=False)
-    choices = [Choice(number, line.open, to, how) for number, line in lines.items()]
+    choices = [Choice(number, line.quantity, to, how) for number, line in lines.items()]
     back = given_back(lines)
-    released = [LinesReleased(**who(order), lines=back)] if back else []
+    released = [LinesReleased(**about(order), lines=back)] if back else []
     return [*released, *place(order, choices, 0, command.now, nowhere)]

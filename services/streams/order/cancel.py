@@ -18,20 +18,7 @@ from schemas.events.order_routing import LinesReleased
 from schemas.reasons import CancellationOutcome
 from services.streams.order.evolve import fold
 from services.streams.order.route import given_back
-from services.streams.order.state import (
-    BackOrder,
-    Brokered,
-    Cancelled,
-    CancelRemembered,
-    Known,
-    Order,
-    PartiallyCancelled,
-    Received,
-    Unknown,
-    Waiting,
-    any_dispatched,
-    open_units,
-)
+from services.streams.order.state import CancelRemembered, Known, Order, Phase, Unknown, open_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +48,8 @@ def cancel_order(command: CancelOrder, order: Order) -> Sequence[AnyOrderFact]:
             return [remembered, _answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
         case CancelRemembered():
             return [_answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
-        case Received() | Waiting() | BackOrder() | Brokered():
-            facts = _cancel_open_lines(command, order)
-            partial = isinstance(facts[-1], OrderPartiallyCancelled)
-            outcome = CancellationOutcome.PARTIALLY_CANCELLED if partial else CancellationOutcome.CANCELLED
-            return [*facts, _answer(command, order, outcome)]
-        case PartiallyCancelled() | Cancelled():
-            return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
-        case _:
-            return [_answer(command, order, CancellationOutcome.TOO_LATE)]
+        case Known():
+            return _cancel_known(command, order)
 
 
 def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderFact]:
@@ -87,13 +67,25 @@ def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderF
         location=dispatch.location,
         sequence=dispatch.sequence,
         back_order=dispatch.completes,
-        carrier=order.carrier,
-        service=order.service,
+        carrier=order.submitted.ship_via,
+        service=order.submitted.service,
         reason_code=command.reason_code,
         lines=_units(order, dispatch.units),
     )
-    closing = _closing(command, fold([cancelled], order))
+    closing = _closing(command, order, fold([cancelled], order))
     return [cancelled, *closing, _answer(command, order, CancellationOutcome.DISPATCH_CANCELLED)]
+
+
+def _cancel_known(command: CancelOrder, order: Known) -> Sequence[AnyOrderFact]:
+    match order.phase:
+        case Phase.PARTIALLY_CANCELLED | Phase.CANCELLED:
+            return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
+        case Phase.DISPATCHED:
+            return [_answer(command, order, CancellationOutcome.TOO_LATE)]
+    facts = _cancel_open_lines(command, order)
+    partial = isinstance(facts[-1], OrderPartiallyCancelled)
+    outcome = CancellationOutcome.PARTIALLY_CANCELLED if partial else CancellationOutcome.CANCELLED
+    return [*facts, _answer(command, order, outcome)]
 
 
 def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]:
@@ -103,17 +95,19 @@ def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]
     if held:
         facts.append(LinesReleased(**_who(command, order), lines=held))
     facts.append(LinesCancelled(**_who(command, order), reason_code=command.reason_code, lines=lines))
-    return [*facts, *_closing(command, fold(facts, order))]
+    return [*facts, *_closing(command, order, fold(facts, order))]
 
 
-def _closing(command: CancelOrder | CancelDispatch, after: Order) -> list[AnyOrderFact]:
-    if not isinstance(after, Known) or open_units(after):
+def _closing(command: CancelOrder | CancelDispatch, before: Known, after: Order) -> list[AnyOrderFact]:
+    """Return the fact that ends the order, where this command ends it."""
+    if not isinstance(after, Known) or after.phase is before.phase:
         return []
-    if not any_dispatched(after):
-        return [OrderCancelled(**_who(command, after), reason_code=command.reason_code)]
-    if isinstance(after, PartiallyCancelled):
-        return []  # it is that already
-    return [OrderPartiallyCancelled(**_who(command, after), reason_code=command.reason_code)]
+    match after.phase:
+        case Phase.CANCELLED:
+            return [OrderCancelled(**_who(command, after), reason_code=command.reason_code)]
+        case Phase.PARTIALLY_CANCELLED:
+            return [OrderPartiallyCancelled(**_who(command, after), reason_code=command.reason_code)]
+    return []
 
 
 def _units(order: Known, units: Mapping[int, int]) -> tuple[LineUnits, ...]:

@@ -1,81 +1,79 @@
 """What routing facts do to lines: they go to locations, are given back, are split."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
     LinesAssigned,
     LinesRejected,
+    LinesReleased,
     LinesUnfulfillable,
 )
-from services.streams.order.state import Known, Line, Routed
+from services.streams.order.line import Assigned, Line, Rejected, Unfulfillable
+from services.streams.order.state import Known
 
-Lines = Mapping[int, Line]
 
+def assigned(order: Known, fact: LinesAssigned) -> Known:
+    """Put lines at their new locations. A number that is new takes its units and its tax from the line it was part of.
 
-def assigned(order: Known, fact: LinesAssigned) -> dict[str, Any]:
-    """Lines at their new locations; a number that is new takes its units and its tax from the line it was part of.
-
-    It was where that line was before, and never where the rest of it goes now.
+    A part was where its line was before, and never where the rest of it goes now.
     """
     lines = dict(order.lines)
     for each in fact.lines:
         _set_apart(lines, each)
-        line = lines[each.line_number]
-        source = each.split_from.line_number if each.split_from else each.line_number
-        before = order.lines[source].routed or Routed("new_order", None)
-        routed = Routed(
-            "new_order", each.location, each.reserved, before.tried | {each.location}, before.rejections
+        source = order.lines[each.split_from.line_number if each.split_from else each.line_number]
+        lines[each.line_number] = replace(
+            lines[each.line_number],
+            state=Assigned(each.location, each.reserved),
+            tried=source.tried | {each.location},
+            rejections=source.rejections,
         )
-        lines[each.line_number] = replace(line, routed=routed)
-    return {"lines": lines, "decisions": max(order.decisions, fact.decision)}
+    return replace(order, lines=lines, decisions=max(order.decisions, fact.decision))
 
 
-def unfulfillable(order: Known, fact: LinesUnfulfillable) -> dict[str, Any]:
-    """Lines that nobody takes."""
+def unfulfillable(order: Known, fact: LinesUnfulfillable) -> Known:
+    """Leave lines with nobody."""
+    state = Unfulfillable(fact.location)
+    lost = {each.line_number: replace(order.lines[each.line_number], state=state) for each in fact.lines}
+    return replace(order, lines={**order.lines, **lost}, decisions=max(order.decisions, fact.decision))
+
+
+def rejected(order: Known, fact: LinesRejected) -> Known:
+    """Take lines from their locations; the location that had one counts as tried, whoever says so."""
     lines = dict(order.lines)
     for each in fact.lines:
-        before = lines[each.line_number].routed or Routed("unfulfillable", None)
-        routed = replace(before, status="unfulfillable", location=fact.location, reserved="none")
-        lines[each.line_number] = replace(lines[each.line_number], routed=routed)
-    return {"lines": lines, "decisions": max(order.decisions, fact.decision)}
+        _set_apart(lines, each)
+        line = lines[each.line_number]
+        lines[each.line_number] = replace(
+            line,
+            state=Rejected(fact.by_pickup_location),
+            tried=line.tried | {each.location},
+            rejections=line.rejections + 1,
+        )
+    return replace(order, lines=lines)
 
 
-def rejected(lines: Lines, fact: LinesRejected) -> dict[int, Line]:
-    """Lines without a location; the one that had them counts as tried, whoever says so."""
-    after = dict(lines)
+def released(order: Known, fact: LinesReleased) -> Known:
+    """Free the stock of lines that are about to move or to be cancelled."""
+    lines = dict(order.lines)
     for each in fact.lines:
-        _set_apart(after, each)
-        line = after[each.line_number]
-        before = line.routed or Routed("rejected", None)
-        tried, rejections = before.tried | {each.location}, before.rejections + 1
-        routed = Routed("rejected", None, "none", tried, rejections, fact.by_pickup_location)
-        after[each.line_number] = replace(line, routed=routed)
-    return after
-
-
-def released(lines: Lines, given_back: Sequence[GivenBackLine]) -> dict[int, Line]:
-    """Lines that hold no stock any more."""
-    after = dict(lines)
-    for each in given_back:
-        line = after[each.line_number]
-        if line.routed is not None:
-            after[each.line_number] = replace(line, routed=replace(line.routed, reserved="none"))
-    return after
+        line = lines[each.line_number]
+        if isinstance(line.state, Assigned):
+            lines[each.line_number] = replace(line, state=replace(line.state, reserved="none"))
+    return replace(order, lines=lines)
 
 
 def _set_apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine) -> None:
-    """A part with a number of its own is split off, in place: of 2,000 lines each may be."""
+    """Split a part with a number of its own off its line, in place: of 2,000 lines each may be."""
     if part.split_from is None:
         return
     line = lines[part.split_from.line_number]
-    rest = replace(line, open=line.open - part.quantity, tax=line.tax - part.tax)
+    rest = replace(line, quantity=line.quantity - part.quantity, tax=line.tax - part.tax)
     lines[part.split_from.line_number] = rest
-    lines[part.line_number] = replace(line, open=part.quantity, dispatched=0, cancelled=0, tax=part.tax)
+    lines[part.line_number] = replace(line, quantity=part.quantity, tax=part.tax)
 
 
 def prorated(tax: Decimal, quantities: Sequence[int]) -> list[Decimal]:

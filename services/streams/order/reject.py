@@ -10,10 +10,11 @@ from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import GivenBackLine, LinesRejected, LinesUnfulfillable, UnfulfillableLine
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
+from services.streams.order.about import Refused, about
+from services.streams.order.line import Assigned, Line
 from services.streams.order.placing import prorated
-from services.streams.order.route import as_sent, given_back, may_be_split, split_from, who
-from services.streams.order.state import Brokered, Cancelled, Line, Order, PartiallyCancelled
-from services.streams.order.submit import Refused
+from services.streams.order.route import as_sent, given_back, may_be_split, split_from
+from services.streams.order.state import Known, Order, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
 
     Where orders are not split, a location that gives back one line gives back the order: it stays together. The
     pickup location of a ship-for-pickup order may say that what others source did not come, or came broken: of those
-    that source, each counts as tried. Lines that it sources itself it gives back as anybody does, and first.
+    that source, each counts as tried. If the pickup location also sources lines of the order, its rejection applies
+    to those lines first.
     """
-    if isinstance(order, Cancelled | PartiallyCancelled):
+    phase = order.phase if isinstance(order, Known) else None
+    if phase in (Phase.CANCELLED, Phase.PARTIALLY_CANCELLED):
         return Refused(DeadLetterReason.NOT_ASSIGNED, "status", "the order is cancelled")
-    if not isinstance(order, Brokered):
+    if not isinstance(order, Known) or phase is not Phase.ROUTED:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "no location has lines of this order")
     lines = _at_location(command, order)
     if isinstance(lines, Refused):
@@ -48,7 +51,7 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
         lines = _at_location(command, order)
         assert not isinstance(lines, Refused)  # one of them is there  # noqa: S101
     rejected = LinesRejected(
-        **who(order),
+        **about(order),
         rejected_at=command.rejected_at,
         reason_code=command.reason_code,
         by_pickup_location=waits,
@@ -59,20 +62,18 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
     return [rejected]
 
 
-def _lost(rejected: LinesRejected, order: Brokered, policy: Organization) -> LinesUnfulfillable:
+def _lost(rejected: LinesRejected, order: Known, policy: Organization) -> LinesUnfulfillable:
     lines = tuple(
         UnfulfillableLine(line_number=each.line_number, item=each.item, quantity=each.quantity)
         for each in rejected.lines
     )
     nowhere = policy.default_unfulfillable_location
-    return LinesUnfulfillable(**who(order), decision=0, location=nowhere, lines=lines)
+    return LinesUnfulfillable(**about(order), decision=0, location=nowhere, lines=lines)
 
 
-def _at_location(command: RejectLines, order: Brokered) -> dict[int, Line] | Refused:
+def _at_location(command: RejectLines, order: Known) -> dict[int, Line] | Refused:
     active = {
-        number: line
-        for number, line in sorted(order.lines.items())
-        if line.open and line.routed is not None and line.routed.status == "new_order"
+        number: line for number, line in sorted(order.lines.items()) if isinstance(line.state, Assigned)
     }
     if command.line_number is not None:
         if command.line_number not in order.lines:
@@ -80,35 +81,31 @@ def _at_location(command: RejectLines, order: Brokered) -> dict[int, Line] | Ref
         active = {number: line for number, line in active.items() if number == command.line_number}
     elif command.quantity is not None:
         return Refused(DeadLetterReason.INVALID, "quantity", "needs line_number, whose units these are")
-    here = {
-        number: line
-        for number, line in active.items()
-        if command.location is None or (line.routed and line.routed.location == command.location)
-    }
+    here = {number: line for number, line in active.items() if command.location in (None, line.location)}
     if not here and _collects(command.location, order):
         here = active
     if not here:
         return Refused(
             DeadLetterReason.NOT_ASSIGNED, "location", "it has no open line of this order to reject"
         )
-    if command.quantity is not None and command.quantity > sum(line.open for line in here.values()):
+    if command.quantity is not None and command.quantity > sum(line.quantity for line in here.values()):
         return Refused(DeadLetterReason.INVALID, "quantity", "more than the line has there")
     return here
 
 
-def _collects(location: str | None, order: Brokered) -> bool:
+def _collects(location: str | None, order: Known) -> bool:
     sent = order.submitted
     return sent.order_type == "ship_for_pickup" and location == sent.pickup_location
 
 
 def _waits_for(command: RejectLines, lines: Mapping[int, Line]) -> bool:
     """Whether another location has these lines than the one that rejects them."""
-    has = {line.routed.location for line in lines.values() if line.routed}
+    has = {line.location for line in lines.values()}
     return command.location is not None and command.location not in has
 
 
-def _given_back(command: RejectLines, order: Brokered, lines: dict[int, Line]) -> tuple[GivenBackLine, ...]:
-    if command.quantity is None or command.quantity == sum(line.open for line in lines.values()):
+def _given_back(command: RejectLines, order: Known, lines: dict[int, Line]) -> tuple[GivenBackLine, ...]:
+    if command.quantity is None or command.quantity == sum(line.quantity for line in lines.values()):
         return given_back(lines)
     ((number, line),) = lines.items()
     (whole,) = given_back(lines)
@@ -117,6 +114,6 @@ def _given_back(command: RejectLines, order: Brokered, lines: dict[int, Line]) -
         line_number=max(order.lines) + 1,
         split_from=split_from(number, line, as_sent(order)),
         quantity=command.quantity,
-        tax=prorated(line.tax, [line.open - command.quantity, command.quantity])[1],
+        tax=prorated(line.tax, [line.quantity - command.quantity, command.quantity])[1],
     )
     return (part,)

@@ -12,8 +12,9 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
 )
 from schemas.ids import dispatch_id
+from services.streams.order.about import about
 from services.streams.order.evolve import evolve
-from services.streams.order.state import BackOrder, Known, Order, PartiallyCancelled, Waiting, open_units
+from services.streams.order.state import Known, Order, Phase, open_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,48 +28,38 @@ class ReleaseOrder:
 
 def release(command: ReleaseOrder, order: Order) -> Sequence[AnyOrderFact]:
     """QUE-3, QUE-5: the facts of one dispatch; nothing where the order does not wait (any more)."""
-    match order:
-        case Waiting() if command.lines and command.lines <= open_units(order).keys():
-            back_order = len(command.lines) < len(open_units(order))
-            committed = OrderCommitted(
-                organization=order.organization,
-                order_number=order.order_number,
-                request_id=order.request_id,
-                back_order=back_order,
-            )
+    if not isinstance(order, Known):
+        return []
+    opened = open_units(order)
+    match order.phase:
+        case Phase.WAITING if command.lines and command.lines <= opened.keys():
+            committed = OrderCommitted(**about(order), back_order=len(command.lines) < len(opened))
             return [committed, _dispatch(command, order, completes=False)]
-        case BackOrder() if command.lines == open_units(order).keys():
+        case Phase.BACK_ORDER if command.lines == opened.keys():
             return _complete(command, order)
         case _:
             return []  # cancelled meanwhile, already gone, or not the lines that are open
 
 
-def _complete(command: ReleaseOrder, order: BackOrder) -> Sequence[AnyOrderFact]:
-    """The second dispatch is the last; where the first was cancelled, the order ends partially cancelled."""
+def _complete(command: ReleaseOrder, order: Known) -> Sequence[AnyOrderFact]:
+    """Dispatch the rest; where the first dispatch was cancelled, the order ends partially cancelled."""
     dispatch = _dispatch(command, order, completes=True)
-    if not isinstance(evolve(order, dispatch), PartiallyCancelled):
-        return [dispatch]
-    closing = OrderPartiallyCancelled(
-        organization=order.organization,
-        order_number=order.order_number,
-        request_id=order.request_id,
-        reason_code=None,
-    )
-    return [dispatch, closing]
+    after = evolve(order, dispatch)
+    if isinstance(after, Known) and after.phase is Phase.PARTIALLY_CANCELLED:
+        return [dispatch, OrderPartiallyCancelled(**about(order), reason_code=None)]
+    return [dispatch]
 
 
 def _dispatch(command: ReleaseOrder, order: Known, *, completes: bool) -> DispatchCreated:
     sequence = len(order.dispatches) + 1
     return DispatchCreated(
-        organization=order.organization,
-        order_number=order.order_number,
-        request_id=order.request_id,
+        **about(order),
         dispatch_id=dispatch_id(order.organization, order.order_number, sequence),
         location=command.location,
         sequence=sequence,
         back_order=completes,
-        carrier=order.carrier,
-        service=order.service,
+        carrier=order.submitted.ship_via,
+        service=order.submitted.service,
         subject=order.subject,
         created_at=command.now,
         lines=tuple(

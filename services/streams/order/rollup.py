@@ -1,18 +1,41 @@
-"""The status of a routed order out of those of its lines (STA-2)."""
+"""The status of an order out of those of its lines (STA-2): the one rule for streams, read models and explanations."""
 
 from collections.abc import Collection
 
-_CLOSED = {"fulfilled", "canceled", "unfulfillable"}
+from schemas.statuses import CLOSED_LINES, ROUTED, HeldOrderStatus, LineStatus, RoutedOrderStatus
+from services.streams.order.line import line_status
+from services.streams.order.state import Known
 
 
-def rolled_up(statuses: Collection[str]) -> str:
-    """The status all lines share; of different ones complete where every line is closed, else open.
+def routed_status(lines: Collection[LineStatus]) -> RoutedOrderStatus:
+    """Return the status all lines of a routed order share; else `complete` where each is closed, or `open`.
 
-    Lines that are unfulfillable beside canceled ones make an unfulfillable order: nobody got anything.
+    Lines that are not routed yet are left out; where none is, the order is `create`. Lines that are unfulfillable
+    beside canceled ones make an unfulfillable order: nobody got anything.
     """
-    different = set(statuses)
+    different = {status for status in ROUTED if status in lines}
+    if not different:
+        return "create"
     if len(different) == 1:
         return next(iter(different))
     if different == {"unfulfillable", "canceled"}:
         return "unfulfillable"
-    return "complete" if different <= _CLOSED else "open"
+    return "complete" if different <= CLOSED_LINES else "open"
+
+
+def held_status(lines: Collection[LineStatus], *, committed: bool) -> HeldOrderStatus:
+    """Return the status of a held order; `committed` once a dispatch was created for it."""
+    different = set(lines)
+    if "open" in different:
+        return "commit" if committed else "create"
+    if "dispatched" not in different:
+        return "cancelled"
+    return "partially_cancelled" if "cancelled" in different else "commit"
+
+
+def status_of(order: Known) -> RoutedOrderStatus | HeldOrderStatus:
+    """Return the status of an order as people read it."""
+    lines = [line_status(line, held=order.is_held) for line in order.lines.values()]
+    if order.is_held:
+        return held_status(lines, committed=bool(order.dispatches))
+    return routed_status(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from schemas.events.order import AnyOrderFact, OrderedLine
 from schemas.events.order_routing import (
@@ -17,8 +17,10 @@ from schemas.events.order_routing import (
 )
 from schemas.organization import Organization
 from schemas.reasons import AnswerCode
+from services.streams.order.about import about
+from services.streams.order.line import Assigned, Line, Rejected, Waiting
 from services.streams.order.placing import prorated
-from services.streams.order.state import Brokered, Known, Line, Order, Received
+from services.streams.order.state import Known, Order
 
 
 class Choice(NamedTuple):
@@ -56,12 +58,12 @@ def may_be_split(order: Known, policy: Organization) -> bool:
 
 def unrouted(order: Order) -> dict[int, Line]:
     """The lines that need a location now, in line order."""
-    if not isinstance(order, Received | Brokered):
+    if not isinstance(order, Known) or order.hold is not None:
         return {}
     return {
         number: line
         for number, line in sorted(order.lines.items())
-        if line.open and (line.routed is None or line.routed.status == "rejected")
+        if isinstance(line.state, Waiting | Rejected)
     }
 
 
@@ -86,7 +88,7 @@ def place(
         again = tuple(sorted(order.locations & {each.location for each in assigned}))
         facts.append(
             LinesAssigned(
-                **who(order), decision=decision, assigned_at=now, again=again, lines=tuple(assigned)
+                **about(order), decision=decision, assigned_at=now, again=again, lines=tuple(assigned)
             )
         )
     if lost:
@@ -101,13 +103,13 @@ def given_back(lines: Mapping[int, Line]) -> tuple[GivenBackLine, ...]:
             line_number=number,
             requesting_line_number=line.requesting,
             item=line.item,
-            quantity=line.open,
+            quantity=line.quantity,
             tax=line.tax,
-            location=line.routed.location or "",
-            reserved=line.routed.reserved,
+            location=line.state.location,
+            reserved=line.state.reserved,
         )
         for number, line in lines.items()
-        if line.routed is not None and line.routed.status == "new_order"
+        if isinstance(line.state, Assigned)
     )
 
 
@@ -163,13 +165,4 @@ def _unfulfillable(
         )
         for each in nowhere
     )
-    return LinesUnfulfillable(**who(order), decision=decision, location=location, lines=lines)
-
-
-def who(order: Known) -> dict[str, Any]:
-    """Whose fact it is."""
-    return {
-        "organization": order.organization,
-        "order_number": order.order_number,
-        "request_id": order.request_id,
-    }
+    return LinesUnfulfillable(**about(order), decision=decision, location=location, lines=lines)

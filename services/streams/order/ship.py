@@ -6,8 +6,8 @@ from datetime import datetime
 
 from schemas.events.order import AnyOrderFact, DispatchShipped, LineUnits
 from schemas.reasons import DeadLetterReason
+from services.streams.order.about import Refused, about
 from services.streams.order.state import Known, Order
-from services.streams.order.submit import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refuse
         return []  # told again
     return [
         DispatchShipped(
-            organization=order.organization,
-            order_number=order.order_number,
-            request_id=order.request_id,
+            **about(order),
             dispatch_id=command.dispatch_id,
             location=dispatch.location,
             shipped_at=command.shipped_at,

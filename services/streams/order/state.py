@@ -3,43 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Literal
+from enum import Enum, auto
 from uuid import UUID
 
 from schemas.events.order import OrderSubmitted
-from schemas.events.order_routing import Reserved
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Units of one line: open + dispatched + cancelled is what was ordered.
-
-    `tax` is the line's. `requesting` is the line of the sender it was split off from, its own number where it was not.
-    """
-
-    item: str
-    open: int
-    dispatched: int = 0
-    cancelled: int = 0
-    tax: Decimal = Decimal(0)
-    requesting: int = 0
-    routed: "Routed | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Routed:
-    """What routing made of a line. No location where it has none now; `tried` had it, also the one that has it.
-
-    `rejections` counts how often it was given back; `by_pickup_location` where the pickup location said so last.
-    """
-
-    status: Literal["new_order", "rejected", "unfulfillable"]
-    location: str | None
-    reserved: Reserved = "none"
-    tried: frozenset[str] = frozenset()
-    rejections: int = 0
-    by_pickup_location: bool = False
+from services.streams.order.line import (
+    Assigned,
+    Cancelled,
+    Dispatched,
+    Line,
+    Rejected,
+    Unfulfillable,
+    Waiting,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +32,29 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Where the order waits and until when its lines stay together."""
+    """The DC in whose queue the order is, and until when its lines stay together."""
 
     dc: str
     until: datetime
+
+
+class Phase(Enum):
+    """How far an order has come, derived from its lines."""
+
+    RECEIVED = auto()
+    """It arrived, no queue holds it, and nobody was asked to take it yet."""
+    WAITING = auto()
+    """It is in the queue; nothing was dispatched yet."""
+    ROUTED = auto()
+    """Each open line is at a location, was given back by one, or is unfulfillable."""
+    BACK_ORDER = auto()
+    """Part of it was dispatched; the open lines wait until all of them can go."""
+    DISPATCHED = auto()
+    """Nothing is open and nothing was cancelled."""
+    PARTIALLY_CANCELLED = auto()
+    """Nothing is open; some of it was dispatched and some cancelled."""
+    CANCELLED = auto()
+    """Nothing is open and nothing is dispatched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,69 +71,77 @@ class CancelRemembered:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An order that arrived. Its state is which of the classes below it is."""
+    """An order that arrived. `submitted` is its first fact as it was recorded: it is shared, never copied."""
 
-    organization: str
-    order_number: str
-    request_id: int | None
-    content: str
-    subject: UUID
-    carrier: str | None
-    service: str | None
     submitted: OrderSubmitted
     lines: Mapping[int, Line]
     dispatches: Mapping[str, Dispatch]
     hold: Hold | None
     decisions: int = 0
-    """How often it was routed."""
+    """How often the order was routed."""
+
+    @property
+    def organization(self) -> str:
+        """The organization that took the order."""
+        return self.submitted.organization
+
+    @property
+    def order_number(self) -> str:
+        """The sender's number, in upper case."""
+        return self.submitted.order_number
+
+    @property
+    def request_id(self) -> int | None:
+        """This system's own number of the order."""
+        return self.submitted.request_id
+
+    @property
+    def subject(self) -> UUID:
+        """The name under which what is known of the person is kept."""
+        return self.submitted.subject
 
     @property
     def locations(self) -> frozenset[str]:
-        """Where its open lines are."""
-        return frozenset(
-            line.routed.location
-            for line in self.lines.values()
-            if line.open and line.routed and line.routed.status == "new_order" and line.routed.location
-        )
+        """The locations that have lines of the order now."""
+        states = [line.state for line in self.lines.values()]
+        return frozenset(state.location for state in states if isinstance(state, Assigned))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the order came to be held for the order processor, also where a cancel was there first.
+
+        Of orders that did not note it, those count as held that routing never touched.
+        """
+        if self.submitted.fulfilment is not None:
+            return self.submitted.fulfilment == "hold"
+        return self.hold is not None or not any(_was_routed(line) for line in self.lines.values())
+
+    @property
+    def phase(self) -> Phase:
+        """How far the order has come."""
+        states = [line.state for line in self.lines.values()]
+        dispatched = any(isinstance(state, Dispatched) for state in states)
+        if any(line.is_open for line in self.lines.values()):
+            if self.hold is not None:
+                return Phase.BACK_ORDER if self.dispatches else Phase.WAITING
+            return Phase.RECEIVED if _untouched(self.lines) else Phase.ROUTED
+        if not dispatched:
+            return Phase.CANCELLED
+        cancelled = any(isinstance(state, Cancelled) for state in states)
+        return Phase.PARTIALLY_CANCELLED if cancelled else Phase.DISPATCHED
 
 
-class Received(Known):
-    """Arrived, and held by no queue."""
+def _was_routed(line: Line) -> bool:
+    return bool(line.tried) or isinstance(line.state, Assigned | Rejected | Unfulfillable)
 
 
-class Waiting(Known):
-    """In the queue; nothing dispatched."""
-
-
-class Brokered(Known):
-    """Routed: each open line is at a location, was given back by one, or is unfulfillable."""
-
-
-class BackOrder(Known):
-    """Partly dispatched; the open lines wait until all of them can go."""
-
-
-class Dispatched(Known):
-    """Nothing is open, nothing was cancelled."""
-
-
-class PartiallyCancelled(Known):
-    """Nothing is open; some was dispatched and some cancelled."""
-
-
-class Cancelled(Known):
-    """Nothing is open and nothing dispatched."""
+def _untouched(lines: Mapping[int, Line]) -> bool:
+    return all(isinstance(line.state, Waiting) for line in lines.values())
 
 
 Order = Unknown | CancelRemembered | Known
-"""Every state; a Known order is always one of its subclasses."""
 
 
 def open_units(order: Known) -> dict[int, int]:
-    """Open units by line number, only lines that have some, in line order."""
-    return {number: line.open for number, line in sorted(order.lines.items()) if line.open}
-
-
-def any_dispatched(order: Known) -> bool:
-    """Whether any unit is dispatched and not cancelled since."""
-    return any(line.dispatched for line in order.lines.values())
+    """Return open units by line number, only of lines that have some, in line order."""
+    return {number: line.quantity for number, line in sorted(order.lines.items()) if line.is_open}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from schemas.events.order import (
     AnyOrderFact,
@@ -15,16 +14,8 @@ from schemas.events.order import (
 )
 from schemas.events.order_routing import OrderAcknowledged
 from schemas.reasons import CancellationOutcome, DeadLetterReason
+from services.streams.order.about import Refused, about
 from services.streams.order.state import CancelRemembered, Known, Order
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why an order is not taken; it becomes a dead letter with this reason, path and detail."""
-
-    reason: DeadLetterReason
-    path: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +42,14 @@ def submit(command: SubmitOrder, order: Order) -> Sequence[AnyOrderFact] | Refus
 
 
 def _again(command: SubmitOrder, order: Known) -> Sequence[AnyOrderFact] | Refused:
-    if command.submitted.content == order.content and command.same_person:
+    if command.submitted.content == order.submitted.content and command.same_person:
         return []  # the same order again
     detail = "another order with other content has this number"
     return Refused(DeadLetterReason.CONFLICTING_ORDER, "order_number", detail)
 
 
 def _cancelled_at_once(submitted: OrderSubmitted, reason_code: str | None) -> Sequence[AnyOrderFact]:
-    who: dict[str, Any] = {
-        "organization": submitted.organization,
-        "order_number": submitted.order_number,
-        "request_id": submitted.request_id,
-        "reason_code": reason_code,
-    }
+    who = {**about(submitted), "reason_code": reason_code}
     lines = tuple(
         LineUnits(line_number=line.line_number, item=line.item, quantity=line.quantity)
         for line in submitted.lines

@@ -1,40 +1,59 @@
-"""The unit ledger: every ordered unit is open, dispatched or cancelled, once, and so is its tax (BEY-4)."""
+"""The unit ledger: every ordered unit is in one line, in one state, and its tax goes with it (BEY-4)."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from schemas.events.order import AnyOrderFact
-from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesUnfulfillable
-from services.streams.order.state import Known, Line, Order
+from schemas.events.order import (
+    AnyOrderFact,
+    DispatchCancelled,
+    DispatchCreated,
+    DispatchShipped,
+    LinesCancelled,
+)
+from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased, LinesUnfulfillable
+from services.streams.order.line import Dispatched, Line
+from services.streams.order.state import Known, Order
+
+_MOVING = (DispatchCreated, LinesCancelled, LinesAssigned, LinesRejected, LinesReleased, LinesUnfulfillable)
+_OF_DISPATCHES = (DispatchCancelled, DispatchShipped)
 
 
-def unbalanced(order: Order, fact: AnyOrderFact) -> str | None:
-    """Where units or tax of a line are not those that were ordered, once `fact` is folded; None where all is well."""
-    if not isinstance(order, Known):
+def unbalanced(before: Order, fact: AnyOrderFact, after: Order) -> str | None:
+    """Return what is wrong with the units or the tax of a line that `fact` leaves; None where all is well."""
+    if not isinstance(after, Known):
         return None
-    if isinstance(fact, LinesAssigned | LinesRejected | LinesUnfulfillable):
-        for told in fact.lines:
-            if (held := order.lines[told.line_number].open) != told.quantity:
-                return f"line {told.line_number}: {told.quantity} moved of {held}"
+    if isinstance(before, Known) and isinstance(fact, _MOVING + _OF_DISPATCHES):
+        for moved in fact.lines:
+            line = after.lines[moved.line_number]
+            if line.quantity != moved.quantity:
+                return f"line {moved.line_number}: {moved.quantity} moved of {line.quantity}"
+            source = before.lines.get(moved.line_number, line)
+            if isinstance(fact, _OF_DISPATCHES) and not isinstance(source.state, Dispatched):
+                return f"line {moved.line_number}: {moved.quantity} moved that are not dispatched"
+            if isinstance(fact, _MOVING) and not source.is_open:
+                return f"line {moved.line_number}: {moved.quantity} moved that are not open"
+    return _not_as_sent(after)
+
+
+def _not_as_sent(order: Known) -> str | None:
     parts: dict[int, list[Line]] = {}
     for line in order.lines.values():
         parts.setdefault(line.requesting, []).append(line)
     for sent in order.submitted.lines:
-        mine = parts.pop(sent.line_number, [])
-        said = _of_line(sent.quantity, sent.tax, mine)
-        if said:
-            return f"line {sent.line_number}: {said}"
+        wrong = _wrong_parts(sent.quantity, sent.tax, parts.pop(sent.line_number, []))
+        if wrong:
+            return f"line {sent.line_number}: {wrong}"
     return f"line {min(parts)} was never ordered" if parts else None
 
 
-def _of_line(quantity: int, tax: Decimal, parts: Iterable[Line]) -> str | None:
-    """A line and all that was split off from it."""
+def _wrong_parts(quantity: int, tax: Decimal, parts: Iterable[Line]) -> str | None:
+    """Compare a line of the sender with all lines that its units are in."""
     units, taxes = 0, Decimal(0)
     for each in parts:
-        if each.open < 0 or each.dispatched < 0 or each.cancelled < 0:
-            return f"{each.open} open, {each.dispatched} dispatched, {each.cancelled} cancelled"
-        units += each.open + each.dispatched + each.cancelled
+        if each.quantity < 1:
+            return f"{each.quantity} left of it"
+        units += each.quantity
         taxes += each.tax
     if units != quantity:
-        return f"{quantity} ordered, {units} open, dispatched or cancelled"
+        return f"{quantity} ordered, {units} in its parts"
     return None if taxes == tax else f"a tax of {tax}, {taxes} in its parts"

@@ -1,22 +1,19 @@
-"""Pass by pass: who was listed, who was left out for which reason, and who could still take part."""
+"""A summary of each pass: the listed locations, the eliminated ones by reason, and those that could take part."""
 
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Literal
 
-from services.routing.brokering.decision import AFTER_ALL_RULES, EVERY_LINE, PassTaken
-from services.routing.brokering.offer import Masks
-from services.routing.domain.masks import Mask, only, places
+from services.routing.brokering.covering import Way
+from services.routing.brokering.decision import PassTaken
+from services.routing.domain.masks import Mask, Masks, indexes, only
+from services.routing.domain.verdicts import AFTER_ALL_RULES, EVERY_LINE
 from services.routing.explaining.standing import Standing
-
-Way = Literal["whole", "split_order", "split_line"]
-"""How a pass tried to cover the order in the end: at one place, line by line, or unit by unit."""
 
 
 @dataclass(frozen=True, slots=True)
-class PassSeen:
-    """`left` are those of `listed` that could take what the last way wanted of one: the order, a line, a unit."""
+class PassSummary:
+    """`way` is the last that the pass tried; `left` are the listed locations that could take part in it."""
 
     number: int
     trace_type: str
@@ -26,21 +23,21 @@ class PassSeen:
     left_out: dict[str, tuple[str, ...]]
 
 
-def passes_seen(standing: Standing) -> tuple[PassSeen, ...]:
-    """Every pass of the decision, those on the Initial List of at least one line."""
-    return tuple(_seen(standing, taken) for taken in standing.decision.passes)
+def pass_summaries(standing: Standing) -> tuple[PassSummary, ...]:
+    """Summarize every pass; listed are the locations on the Initial List of at least one line."""
+    return tuple(_summary(standing, taken) for taken in standing.decision.passes)
 
 
-def _seen(standing: Standing, taken: PassTaken) -> PassSeen:
+def _summary(standing: Standing, taken: PassTaken) -> PassSummary:
     listed = reduce(or_, standing.listed)
     left_out: dict[str, Mask] = {}
     for _, _, verdict in standing.decision.left_out(taken):
         reason = verdict.reason.value
         left_out[reason] = left_out.get(reason, 0) | verdict.locations & listed
     way = _way(standing, taken)
-    return PassSeen(
-        number=taken.look.number,
-        trace_type=taken.look.trace_type,
+    return PassSummary(
+        number=taken.which.number,
+        trace_type=taken.which.trace_type,
         listed=listed.bit_count(),
         way=way,
         left=_codes(standing, _able(standing, _by_rules(standing, taken), way)),
@@ -49,10 +46,10 @@ def _seen(standing: Standing, taken: PassTaken) -> PassSeen:
 
 
 def _way(standing: Standing, taken: PassTaken) -> Way:
-    """The last way that was tried; reasons about stock that an earlier one gave count no more."""
+    """Return the last way that was tried; eliminations for lack of stock in earlier ways do not count."""
     preferences, decision = standing.at.preferences, standing.decision
     covered = not decision.unfulfillable and not any(each.code for each in decision.chosen)
-    if covered and taken.look.number == decision.pass_number:
+    if covered and taken.which.number == decision.pass_number:
         if len(standing.winners) == 1:
             return "whole"
         divided = len(decision.chosen) > len(standing.at.request.lines)
@@ -63,26 +60,26 @@ def _way(standing: Standing, taken: PassTaken) -> Way:
 
 
 def _by_rules(standing: Standing, taken: PassTaken) -> Masks:
-    """Who may take which line, however much is there."""
+    """Return the locations that may take each line, whatever their stock."""
     left = list(standing.listed)
-    for place, of_line, verdict in standing.decision.left_out(taken):
-        if place < AFTER_ALL_RULES:
+    for number, of_line, verdict in standing.decision.left_out(taken):
+        if number < AFTER_ALL_RULES:
             for line in range(len(left)) if of_line == EVERY_LINE else (of_line,):
                 left[line] &= ~verdict.locations
     return left
 
 
 def _able(standing: Standing, may: Masks, way: Way) -> Mask:
-    """Those of them with stock for the way."""
+    """Return those of them with stock for the way."""
     lines, together = standing.at.request.lines, and_ if way == "whole" else or_
     found = []
     for index, line in enumerate(lines):
         same = sum(each.quantity for each in lines if each.item == line.item)
         needed = {"whole": same, "split_order": line.quantity, "split_line": 1}[way]
         units = standing.available[index]
-        found.append(only(place for place in places(may[index]) if units[place] >= needed))
+        found.append(only(each for each in indexes(may[index]) if units[each] >= needed))
     return reduce(together, found)
 
 
 def _codes(standing: Standing, locations: Mask) -> tuple[str, ...]:
-    return tuple(standing.at.network.codes[place] for place in places(locations))
+    return tuple(standing.at.network.codes[each] for each in indexes(locations))

@@ -1,4 +1,4 @@
-"""What the lines of an order need, and what the survivors of a pass have for them."""
+"""An offer is what the lines of an order need and what the survivors of a pass have for them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,22 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from services.routing.domain.column import Column
-from services.routing.domain.masks import Mask, answers
+from services.routing.domain.masks import Mask, Masks, flags
 
 Table = npt.NDArray[np.int64]
 """Units, shape (lines, locations)."""
-Masks = Sequence[Mask]
-"""One a line."""
 
 
 class Ranked(Protocol):
     """How locations compare."""
 
     def best(self, among: Mask) -> int:
-        """The best of a mask that names at least one location."""
+        """Return the best location of a mask that is not empty."""
 
     def ordered(self, locations: Iterable[int]) -> list[int]:
-        """The best first."""
+        """Return the locations, the best first."""
 
 
 Share = tuple[int, int, int]
@@ -33,19 +31,19 @@ Cover = Sequence[Share]
 
 @dataclass(slots=True, eq=False)
 class Offer:
-    """Lines of one item, which stand together in `items` by their indexes, draw on the same shelf.
+    """Lines, and the stock that they may draw on. `items` groups the indexes of lines that want the same item.
 
-    `taken` are locations the order goes to already; it may go to `limit` in all.
+    `taken` are the locations that the order goes to already; `limit` is how many it may go to in all.
     """
 
     quantities: Sequence[int]
     items: Sequence[Sequence[int]]
     columns: Sequence[Column]
-    """Of each line, the units of its item."""
+    """By line, the units of its item."""
     may: Masks
-    """Of each line, the locations that may take it; for it the others have none."""
+    """By line, the locations that may take it; the units of the others do not count."""
     able: Masks
-    """Of each line, the locations that have all of it."""
+    """By line, the locations that have all of it."""
     ranked: Ranked
     taken: frozenset[int] = frozenset()
     limit: int | None = None
@@ -54,26 +52,26 @@ class Offer:
 
     @property
     def available(self) -> Table:
-        """Units by line and location, 0 where a location may not take the line."""
+        """The units by line and location, 0 where a location may not take the line."""
         if self._available is None:
             rows = zip(self.columns, self.may, strict=True)
             count = len(self.columns[0].units)
-            units = [np.where(answers(may, count), np.maximum(column.units, 0), 0) for column, may in rows]
+            units = [np.where(flags(may, count), np.maximum(column.units, 0), 0) for column, may in rows]
             self._available = np.array(units, np.int64)
         return self._available
 
-    def there(self, line: int, place: int) -> int:
-        """Units of a line's item at a location, 0 where it may not take the line."""
-        return max(self.columns[line].units.item(place), 0) if self.may[line] >> place & 1 else 0
+    def units(self, line: int, location: int) -> int:
+        """Return the units of a line's item at a location, 0 where it may not take the line."""
+        return max(self.columns[line].units.item(location), 0) if self.may[line] >> location & 1 else 0
 
     @property
     def shared(self) -> bool:
-        """Whether two lines want one item."""
+        """Whether two lines want the same item."""
         return len(self.items) < len(self.quantities)
 
     @property
     def item_of(self) -> Sequence[int]:
-        """Which of `items` each line belongs to."""
+        """The group of `items` that each line belongs to."""
         if not self._item_of:
             found = [0] * len(self.quantities)
             for number, group in enumerate(self.items):
@@ -83,23 +81,23 @@ class Offer:
         return self._item_of
 
     def within(self, locations: Iterable[int]) -> bool:
-        """Whether the order may go to these too."""
+        """Return whether the order may go to these locations too."""
         together = self.taken.union(locations)
         return self.limit is None or len(together) <= self.limit or together == self.taken
 
     def unlimited(self) -> "Offer":
-        """The same, to any number of locations."""
+        """Return the same offer without a limit of locations."""
         return replace(self, taken=frozenset(), limit=None)
 
     def without(self, cover: Cover) -> "Offer":
-        """What is left on the shelves beside these shares."""
+        """Return the offer that these shares leave."""
         available, item_of = self.available.copy(), self.item_of
         for line, location, units in cover:
             available[list(self.items[item_of[line]]), location] -= units
         return offer_of(self.quantities, self.items, available, self.ranked, self.taken, self.limit)
 
     def only(self, lines: Sequence[int]) -> "Offer":
-        """The same for some of the lines, numbered anew in the order given."""
+        """Return the offer for some of the lines, renumbered in their order in `lines`."""
         groups: dict[int, list[int]] = {}
         for number, line in enumerate(lines):
             groups.setdefault(self.item_of[line], []).append(number)
@@ -123,7 +121,7 @@ def offer_of(
     taken: frozenset[int] = frozenset(),
     limit: int | None = None,
 ) -> Offer:
-    """Of units that all may be taken."""
+    """Make an offer of units that may all be taken."""
     columns = [Column(row) for row in available]
     may = [column.having(1) for column in columns]
     able = [column.having(units) for column, units in zip(columns, quantities, strict=True)]

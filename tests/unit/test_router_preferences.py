@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from schemas.organization import Organization, Preferences
 from schemas.organization.preferences import DEFAULTS
 from services.routing.domain.network import network
-from services.routing.domain.preferences import settings_for
 from tests.support.naive_rules import preference
 from tests.support.routing_cases import request_of
 
@@ -58,7 +57,7 @@ orders = st.fixed_dictionaries(
 @given(documents, orders)
 def test_the_nearest_definition_wins(document: dict[str, Any], order: dict[str, Any]) -> None:
     policy = Organization.model_validate_json(dumps(document))
-    found = settings_for(network(policy, 1, {}), request_of(order))
+    found = network(policy, 1, {}).preferences_for(request_of(order))
     for name in Preferences.model_fields:
         default = getattr(DEFAULTS, name)
         expected = preference(name, policy, order)
@@ -77,4 +76,4 @@ def test_of_two_standingthe_one_that_names_more_wins_wherever_it_stands() -> Non
         places = [{"code": "A", "type": "store"}]
         document = {"organization": "A", "locations": places, "overrides": standing}
         policy = Organization.model_validate_json(dumps(document))
-        assert settings_for(network(policy, 1, {}), request_of(asked)).order.maximum_order_splits == 2
+        assert network(policy, 1, {}).preferences_for(request_of(asked)).order.maximum_order_splits == 2

@@ -1,4 +1,4 @@
-"""The fewest locations that have every line of an order whole: exact for orders and sets that are small."""
+"""The fewest locations that have every line whole: exact for small orders and few locations, else greedy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from operator import or_
 import numpy as np
 import numpy.typing as npt
 
-from services.routing.brokering.assigning import Trials, assigned
-from services.routing.brokering.offer import Cover, Offer, Share, Table
-from services.routing.brokering.reach import Lines, Shelf
-from services.routing.domain.masks import Mask, mask_of, only, places
+from services.routing.brokering.covering.assigning import Trials, assigned
+from services.routing.brokering.covering.offer import Cover, Offer, Share, Table
+from services.routing.brokering.covering.reach import Lines, SharedItem
+from services.routing.domain.masks import Mask, indexes, mask_of, only
 
 EXACT_LINES = 10
 EXACT_LOCATIONS = 4
 TRIALS = 40_000
-"""What is tried before the search is left to the greedy way: only where lines share shelves can it be so much."""
+"""Trials before the search gives up for the greedy way; only orders with several lines of one item need so many."""
 
 Kinds = dict[int, Mask]
-"""Locations by the lines they have whole (as bits), without those that have none."""
+"""Locations by the lines (as bits) that they have whole, without locations that have none."""
 
 
 def fewest(offer: Offer) -> Cover | None:
-    """Of equally few, the set with the better best rank, then the better second, and so on."""
+    """Return the smallest set; among equal sizes, the one whose best-ranked location ranks higher, then its second."""
     lines = len(offer.quantities)
     if lines <= EXACT_LOCATIONS and not offer.shared:
         return _apart(offer)
@@ -39,18 +39,18 @@ def fewest(offer: Offer) -> Cover | None:
 
 
 def _apart(offer: Offer) -> Cover | None:
-    """A few lines of different items: each goes to the best ranked of the chosen that has it."""
+    """Cover a few lines of different items; each goes to the best-ranked chosen location that has it."""
     kinds = _kinds(offer)
     everything = (1 << len(offer.quantities)) - 1
     choices = _bests(offer, kinds)
     for size in range(1, len(offer.quantities) + 1):
         for chosen in combinations(choices, size):
             together = 0
-            for place in chosen:
-                together |= choices[place]
+            for location in chosen:
+                together |= choices[location]
             if together == everything and offer.within(chosen):
                 return [
-                    (line, next(place for place in chosen if choices[place] >> line & 1), units)
+                    (line, next(each for each in chosen if choices[each] >> line & 1), units)
                     for line, units in enumerate(offer.quantities)
                 ]
     return None
@@ -58,25 +58,25 @@ def _apart(offer: Offer) -> Cover | None:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Sets in the order in which they are preferred; what can no longer become enough is not looked into.
+    """Search sets in the order of preference, and skip those that cannot become enough.
 
-    `kinds` are those of the `choices`, which stand in the order of their rank.
+    `choices` are in the order of their rank; `kinds` are the lines that each of them has whole.
     """
 
     offer: Offer
     choices: Sequence[int]
     kinds: Sequence[int]
     lines: Lines
-    shelves: Sequence[Shelf]
+    shared: Sequence[SharedItem]
     trials: Trials
 
     @classmethod
     def of(cls, offer: Offer, kinds: Kinds, choices: Sequence[int], most: int) -> "_Search":
         lines = Lines.of((0, *kinds), most)
-        shared = [group for group in offer.items if len(group) > 1]
-        shelves = [Shelf.of(offer, group, choices, most) for group in shared]
+        groups = [group for group in offer.items if len(group) > 1]
+        shared = [SharedItem.of(offer, group, choices, most) for group in groups]
         of_choices = [next(kind for kind, mask in kinds.items() if mask >> each & 1) for each in choices]
-        return cls(offer, choices, of_choices, lines, shelves, iter(range(TRIALS)))
+        return cls(offer, choices, of_choices, lines, shared, iter(range(TRIALS)))
 
     def best(self, size: int) -> Cover | None:
         everything = (1 << len(self.offer.quantities)) - 1
@@ -84,12 +84,12 @@ class _Search:
 
     def _further(self, chosen: tuple[int, ...], missing: int, left: int) -> Cover | None:
         if not left:
-            return assigned(self.offer, self._places(chosen), self.trials)
+            return assigned(self.offer, self._locations(chosen), self.trials)
         for rank in range(chosen[-1] + 1 if chosen else 0, len(self.choices) - left + 1):
-            if not all(shelf.reach(chosen, rank, left) for shelf in self.shelves):
+            if not all(item.reach(chosen, rank, left) for item in self.shared):
                 return None
             ranks, rest = (*chosen, rank), missing & ~self.kinds[rank]
-            if self.lines.reach(rest, left - 1) and self.offer.within(self._places(ranks)):
+            if self.lines.reach(rest, left - 1) and self.offer.within(self._locations(ranks)):
                 found = self._further(ranks, rest, left - 1)
                 if found is not None:
                     return found
@@ -97,7 +97,7 @@ class _Search:
                 return None
         return None
 
-    def _places(self, ranks: Sequence[int]) -> list[int]:
+    def _locations(self, ranks: Sequence[int]) -> list[int]:
         return [self.choices[rank] for rank in ranks]
 
 
@@ -112,35 +112,35 @@ def _kinds(offer: Offer) -> Kinds:
 
 
 def _choices(offer: Offer, kinds: Kinds, size: int) -> list[int]:
-    """Locations worth looking at, the best first: any other could be replaced by a better one that can do as much."""
+    """Return the locations worth trying, the best first: for any other there is a better one that covers as much."""
     return _undominated(offer, kinds, size) if offer.shared else list(_bests(offer, kinds))
 
 
 def _bests(offer: Offer, kinds: Kinds) -> dict[int, int]:
-    """The best of each kind, the best of all first, and its kind; of those the order goes to already as well."""
+    """Return the best location of each kind with its kind, ranked; also the best among those in `offer.taken`."""
     firsts = {offer.ranked.best(mask): kind for kind, mask in kinds.items()}
     if offer.limit is not None and offer.taken:
-        there = only(offer.taken)  # they cost nothing of the limit
-        firsts |= {offer.ranked.best(mask & there): kind for kind, mask in kinds.items() if mask & there}
-    return {place: firsts[place] for place in offer.ranked.ordered(firsts)}
+        taken = only(offer.taken)  # going there again does not count towards the limit
+        firsts |= {offer.ranked.best(mask & taken): kind for kind, mask in kinds.items() if mask & taken}
+    return {location: firsts[location] for location in offer.ranked.ordered(firsts)}
 
 
 def _undominated(offer: Offer, kinds: Kinds, size: int) -> list[int]:
-    """Where lines share a shelf: all but those that `size` better-ranked locations match on every shelf."""
+    """Return all but the locations that `size` better-ranked ones match in every item; for lines that share one."""
     demand = np.zeros(len(offer.quantities), np.int64)
     for group in offer.items:
         demand[list(group)] = sum(offer.quantities[line] for line in group)
-    shelves = np.minimum(offer.available, demand[:, None])
+    useful = np.minimum(offer.available, demand[:, None])
     kept: list[int] = []
-    for location in offer.ranked.ordered(each for mask in kinds.values() for each in places(mask)):
-        better = shelves[:, kept] >= shelves[:, [location]]
+    for location in offer.ranked.ordered(each for mask in kinds.values() for each in indexes(mask)):
+        better = useful[:, kept] >= useful[:, [location]]
         if int(better.all(axis=0).sum()) < size or location in offer.taken:
             kept.append(location)
     return kept
 
 
 def _most_lines_first(offer: Offer) -> Cover | None:
-    """Greedy: the location that takes the most of the lines that are left."""
+    """Choose, again and again, the location that takes the most of the remaining lines."""
     left = list(range(len(offer.quantities)))
     shares: list[Share] = []
     free = offer.available.copy()
@@ -161,7 +161,7 @@ def _most_lines_first(offer: Offer) -> Cover | None:
 
 
 def _whole_lines(offer: Offer, lines: Sequence[int], free: Table) -> npt.NDArray[np.bool_]:
-    """Which of the lines each location would take whole, in line order. Shape (lines, locations)."""
+    """Return which of the lines each location would take whole, in line order. Shape (lines, locations)."""
     takes = np.zeros((len(lines), free.shape[1]), bool)
     used, item_of = np.zeros((len(offer.items), free.shape[1]), np.int64), offer.item_of
     for number, line in enumerate(lines):

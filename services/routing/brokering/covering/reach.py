@@ -1,31 +1,31 @@
-"""What a few more locations can have at most: bounds by which a search passes over sets that cannot be enough."""
+"""Upper bounds on what a few more locations can have, by which the search skips sets that cannot suffice."""
 
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from services.routing.brokering.offer import Offer
+from services.routing.brokering.covering.offer import Offer
 
 _MANY = 1 << 4
-"""Of fewer lines there are so few combinations that most were met before."""
+"""Orders of fewer than four lines repeat the same few combinations, so their bounds are cached."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """`largest[n]` are the sets of lines (as bits) that `n` locations have whole, without those that others contain."""
+    """`largest[n]` are the maximal sets of lines (as bits) that `n` locations have whole."""
 
     largest: Sequence[Sequence[int]]
 
     @classmethod
     def of(cls, kinds: Iterable[int], most: int) -> "Lines":
-        """For up to `most` locations, each of one of the `kinds`."""
+        """Return the bounds for up to `most` locations of these kinds, from the cache where the order is small."""
         few = tuple(sorted(kinds))
         return _few_lines(few, most) if few[-1] < _MANY else cls.built(few, most)
 
     @classmethod
     def built(cls, kinds: Iterable[int], most: int) -> "Lines":
-        """The same, never one that was made before."""
+        """Compute the bounds."""
         single = _largest(kinds)
         found = [[0]]
         for _ in range(most):
@@ -33,7 +33,7 @@ class Lines:
         return cls(found)
 
     def reach(self, lines: int, locations: int) -> bool:
-        """Whether so many locations can have all of these lines, were no shelf shared."""
+        """Return whether so many locations can have all of these lines, if no two lines shared an item."""
         key = (lines, locations)
         if key not in self._known:
             self._known[key] = any(not lines & ~have for have in self.largest[locations])
@@ -45,16 +45,16 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """One item that several lines want: units by rank, and the most that 0, 1, 2… locations from a rank on have."""
+class SharedItem:
+    """An item that several lines want: units by rank, and the most that 0, 1, 2… locations from a rank on have."""
 
     wanted: int
     units: Sequence[int]
     most: Sequence[Sequence[int]]
 
     @classmethod
-    def of(cls, offer: Offer, group: Sequence[int], choices: Sequence[int], size: int) -> "Shelf":
-        """For the lines of `group` and sets of `size` of the `choices`."""
+    def of(cls, offer: Offer, group: Sequence[int], choices: Sequence[int], size: int) -> "SharedItem":
+        """Compute the bounds for the lines of `group` and sets of `size` of the `choices`."""
         units = offer.available[list(group)][:, list(choices)].max(axis=0).tolist()
         most: list[list[int]] = []
         best: list[int] = []
@@ -65,7 +65,7 @@ class Shelf:
         return cls(sum(offer.quantities[line] for line in group), units, most[::-1])
 
     def reach(self, chosen: Sequence[int], rank: int, left: int) -> bool:
-        """Whether the chosen ranks and `left` more from `rank` on can have all the units."""
+        """Return whether the chosen ranks and `left` more from `rank` on can have all units."""
         return sum(self.units[each] for each in chosen) + self.most[rank][left] >= self.wanted
 
 

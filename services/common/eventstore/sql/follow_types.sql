@@ -1,3 +1,0 @@
-SELECT shard, position, stream, version, type, schema_version, data, meta, recorded_at
-FROM events WHERE shard = %(shard)s AND position > %(after)s AND position <= %(through)s
-AND type = ANY(%(types)s) ORDER BY position

@@ -1,0 +1,80 @@
+"""The orders that one transaction decides about: loaded once, decided one after the other, settled together."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas.events.cause import AnyCause
+from schemas.events.order import AnyOrderFact
+from schemas.ids import order_stream
+from schemas.organization import Organization
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog, Uncommitted
+from services.common.runtime.message import Message
+from services.common.runtime.work import Work
+from services.deciding.policies import Policies
+from services.deciding.stock import settle
+from services.deciding.streams import Streams
+from services.streams.order import Command, Order, Refused, Unknown, decide, evolve, unbalanced
+
+
+class Orders:
+    """Load, decide, record, settle. Each decision sees what those before it in the transaction left."""
+
+    def __init__(self, connection: Connection, log: PostgresLog) -> None:
+        self._connection = connection
+        self._streams: Streams[Order, AnyOrderFact] = Streams(log, evolve, Unknown(), unbalanced)
+
+    def load(self, streams: Collection[str]) -> None:
+        """Read these orders, by the names of their streams."""
+        self._streams.load(streams)
+
+    def state(self, stream: str) -> Order:
+        """Return what an order is now. It must have been loaded."""
+        return self._streams.state(stream)
+
+    def correlation_id(self, stream: str, *, latest: bool = False) -> str | None:
+        """Return the correlation id of the message that the order came with, or of the latest one about it."""
+        return self._streams.correlation_id(stream, latest=latest)
+
+    def decide(
+        self, stream: str, command: Command, policy: Organization, cause: AnyCause
+    ) -> Sequence[AnyOrderFact] | Refused:
+        """Decide, and record the facts. Raises Unsound where they would gain or lose units: then none is recorded."""
+        decided = decide(command, self._streams.state(stream), policy)
+        if not isinstance(decided, Refused):
+            self._streams.record(policy.organization, stream, decided, cause.stored())
+        return decided
+
+    def settle(self) -> Sequence[Uncommitted]:
+        """Move stock as all decisions so far say; return their facts, to be appended. Raises NotCovered."""
+        settle(self._connection, self._streams.facts())
+        return self._streams.recorded
+
+
+Read = Callable[[Any, datetime, datetime], tuple[str, Command] | Refused]
+"""Takes the value of a message, its time and the clock's (both UTC); returns an order number and a command."""
+
+
+class Deciding:
+    """Handles the messages of a topic that each stand for one command about one order."""
+
+    def __init__(self, command_of: Read) -> None:
+        self._command_of, self._policies = command_of, Policies()
+
+    def handle(self, work: Work, messages: Sequence[Message[Any]]) -> Sequence[Uncommitted]:
+        """Return the facts of all messages; those that are refused become dead letters."""
+        orders, asked = Orders(work.connection, work.log), []
+        for message, policy in self._policies.judge(work, messages):
+            meant = self._command_of(message.value, message.occurred_at, work.clock.now())
+            if isinstance(meant, Refused):
+                work.refuse(message, meant.reason, meant.path, meant.detail)
+            else:
+                number, command = meant
+                asked.append((order_stream(message.value.organization, number), command, message, policy))
+        orders.load([stream for stream, *_ in asked])
+        for stream, command, message, policy in asked:
+            decided = orders.decide(stream, command, policy.document, message.cause)
+            if isinstance(decided, Refused):
+                work.refuse(message, decided.reason, decided.path, decided.detail)
+        return orders.settle()

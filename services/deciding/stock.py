@@ -1,0 +1,70 @@
+"""What decisions about orders do to stock rows: one locking order and one condition, whoever decides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from schemas.events.order import AnyOrderFact, DispatchShipped
+from services.common import stock
+from services.common.database import Connection
+from services.common.stock.shelf import Place, Shelf
+from services.streams.stock import Stock, moved, promises
+
+
+@dataclass(slots=True)
+class _Change:
+    """What becomes of one row: net units reserved, and how many of the available ones they need at some moment."""
+
+    units: int = 0
+    needed: int | None = None
+
+
+@dataclass(slots=True)
+class _Changes:
+    rows: dict[Place, _Change] = field(default_factory=dict)
+    shipped: list[tuple[Place, DispatchShipped, int]] = field(default_factory=list)
+
+
+def settle(connection: Connection, facts: Sequence[AnyOrderFact]) -> None:
+    """Reserve, free and ship what these facts say, all rows locked in one order.
+
+    Raises NotCovered where less is available than was to be promised: the transaction is then lost.
+    """
+    changes = _changes(facts)
+    freed = {place: -each.units for place, each in changes.rows.items() if each.units < 0}
+    taken = {
+        place: stock.Reservation(each.units, each.needed)
+        for place, each in changes.rows.items()
+        if each.units > 0
+    }
+    if changes.shipped or (freed and taken):
+        _ship(connection, changes)
+    if freed:
+        stock.give_back(connection, freed)
+    if taken:
+        stock.reserve(connection, taken)
+
+
+def _changes(facts: Iterable[AnyOrderFact]) -> _Changes:
+    found = _Changes()
+    for fact in facts:
+        for promise in promises(fact):
+            place = Place(fact.organization, promise.location, promise.item)
+            row = found.rows.setdefault(place, _Change())
+            row.units += promise.units
+            if promise.covered and promise.units > 0:
+                row.needed = row.units
+            if isinstance(fact, DispatchShipped):
+                found.shipped.append((place, fact, promise.units))
+    return found
+
+
+def _ship(connection: Connection, changes: _Changes) -> None:
+    """Lock all rows at once, and take what was shipped off the units on hand."""
+    before = stock.lock(connection, changes.rows.keys())
+    after: dict[Place, Shelf] = {}
+    for place, fact, units in changes.shipped:
+        row = after.get(place, before[place])
+        left = moved(Stock(row.counted, row.counted_at), fact.shipped_at, units).movements
+        after[place] = replace(row, movements=(*row.movements, *left))
+    if after:
+        stock.store(connection, before, after)

@@ -1,0 +1,54 @@
+"""Messages that were not taken, the newest first; their bytes are sealed and not shown here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from schemas.reasons import DeadLetterReason
+from schemas.topics import READ
+from services.common.database import Connection
+from services.inquiry.filters import check, close, same
+from services.inquiry.listing import By, Listing, Page
+from services.inquiry.views import DEAD_LETTERS
+
+
+class DeadLetter(NamedTuple):
+    """A message, or one member of a message of many, that was not taken; `path` names the field that is wrong."""
+
+    id: int
+    topic: str
+    partition: int
+    offset: int
+    member: int | None
+    reason: str
+    path: str
+    detail: str
+    received_at: datetime
+    replays: int
+
+
+_TOPICS = tuple(topic.name for topic in READ)
+_LISTING = Listing("dead letters", DEAD_LETTERS, DeadLetter, (By("id", descending=True),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which dead letters; None asks for nothing."""
+
+    topic: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises FilterInvalid."""
+        check(self)
+        close(self, "topic", _TOPICS)
+        close(self, "reason", DeadLetterReason)
+
+
+def dead_letters(
+    connection: Connection, filters: Filters, limit: int = 50, after: str | None = None
+) -> Page[DeadLetter]:
+    """Return a page of dead letters. Raises CursorInvalid."""
+    view = DEAD_LETTERS.c
+    conditions = same((view.topic, filters.topic), (view.reason, filters.reason))
+    return _LISTING.page(connection, conditions, limit, after)

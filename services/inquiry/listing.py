@@ -1,0 +1,78 @@
+"""What lists share: a sort that never changes between pages, a limit, and the cursor of the next page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Table, and_, or_
+
+from services.common.database import Connection
+from services.inquiry import cursor
+from services.inquiry.select import rows, select
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+class By(NamedTuple):
+    """A column to sort by; it never holds NULL."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """Some rows of a list; `after` is the cursor of the next page, None where these are the last rows."""
+
+    rows: Sequence[R]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[R]):
+    """A list of the rows of a view. No two rows are equal in all columns of `sort`.
+
+    A page begins after the last row of the page before, wherever that row is by then: rows that come or go between
+    two pages neither repeat a row nor hide one.
+    """
+
+    name: str
+    view: Table
+    row: type[R]
+    sort: Sequence[By]
+
+    def page(
+        self,
+        connection: Connection,
+        conditions: Sequence[ColumnElement[bool]],
+        limit: int,
+        after: str | None = None,
+    ) -> Page[R]:
+        """Return at most `limit` rows after the cursor `after`. Raises CursorInvalid."""
+        query = select(self.view, self.row, *conditions)
+        if after is not None:
+            query = query.where(self.beyond(cursor.read(self.name, self._types(), after)))
+        found = rows(connection, query.order_by(*map(self._ordered, self.sort)).limit(limit + 1), self.row)
+        return Page(found[:limit], self._after(found[limit - 1]) if len(found) > limit else None)
+
+    def _after(self, row: R) -> str:
+        return cursor.written(self.name, [getattr(row, by.column) for by in self.sort])
+
+    def _types(self) -> list[type[cursor.Value]]:
+        return [self.view.c[by.column].type.python_type for by in self.sort]
+
+    def _ordered(self, by: By) -> ColumnElement[Any]:
+        column = self.view.c[by.column]
+        return column.desc() if by.descending else column.asc()
+
+    def beyond(self, values: Sequence[cursor.Value]) -> ColumnElement[bool]:
+        """Return the condition that a row sorts after these values: by the first column, or by the next where equal."""
+        *before, last = zip(self.sort, values, strict=True)
+        beyond = self._later(*last)
+        for by, value in reversed(before):
+            beyond = or_(self._later(by, value), and_(self.view.c[by.column] == value, beyond))
+        return beyond
+
+    def _later(self, by: By, value: cursor.Value) -> ColumnElement[bool]:
+        column = self.view.c[by.column]
+        return column < value if by.descending else column > value

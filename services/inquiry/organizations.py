@@ -1,0 +1,100 @@
+"""The policies in force, and the organization or DC that a question names: one that does not exist is refused."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from services.common.database import Connection
+from services.inquiry.refusals import NameUnknown
+from services.processor.organizations import all_applied, states
+from services.streams.organization import Applied, organization_stream
+
+_DOCUMENT = """SELECT data FROM events WHERE stream = %s AND type = 'organization-applied'
+ORDER BY version DESC LIMIT 1"""
+
+
+class OrganizationInForce(NamedTuple):
+    """An organization's policy in short; `paused` names the DCs whose scheduled runs are paused."""
+
+    organization: str
+    name: str
+    fulfilment: str
+    policy_version: int
+    locations: int
+    dcs: Sequence[str]
+    paused: Sequence[str]
+
+
+def in_force(connection: Connection) -> Mapping[str, Applied]:
+    """Return the policies in force by the code of their organization, in order of the codes."""
+    return {code: state for code, (_, state) in sorted(all_applied(connection, states()).items())}
+
+
+def organizations(connection: Connection) -> Sequence[OrganizationInForce]:
+    """Return the organizations in order of their codes."""
+    return [
+        OrganizationInForce(
+            organization=code,
+            name=state.document.name,
+            fulfilment=state.document.fulfilment,
+            policy_version=state.version,
+            locations=len(state.document.locations),
+            dcs=_dcs(state),
+            paused=sorted(state.paused),
+        )
+        for code, state in in_force(connection).items()
+    ]
+
+
+def document(connection: Connection, organization: str) -> Any | None:
+    """Return the fact that put the organization's policy in force, as JSON; None where no document was applied."""
+    row = connection.execute(_DOCUMENT, (organization_stream(organization),)).fetchone()
+    return None if row is None else json.loads(row[0])
+
+
+def owner(connection: Connection, dc: str, organization: str | None) -> tuple[str, Applied]:
+    """Return code and policy of the one organization, or of the one named, that has the DC under processing.
+
+    Raises NameUnknown where there is none, or more than one.
+    """
+    applied = in_force(connection)
+    having = {
+        code: state for code, state in applied.items() if dc in _dcs(state) and organization in (None, code)
+    }
+    if not having:
+        _refuse(applied, organization, dc)
+    if len(having) > 1:
+        raise NameUnknown(f"several organizations have a DC {dc}: add --organization ({', '.join(having)})")
+    return next(iter(having.items()))
+
+
+def refuse_unknown(connection: Connection, organization: str | None, dc: str | None = None) -> None:
+    """Raise NameUnknown where a filter names what does not exist.
+
+    Ask this where a list has no rows: either nothing matches, or a name is misspelled.
+    """
+    if organization is None and dc is None:
+        return
+    applied = in_force(connection)
+    asked = [state for code, state in applied.items() if organization in (None, code)]
+    if not asked or (dc is not None and all(dc not in _dcs(state) for state in asked)):
+        _refuse(applied, organization, dc)
+
+
+def _refuse(applied: Mapping[str, Applied], organization: str | None, dc: str | None) -> NoReturn:
+    if organization is not None and organization not in applied:
+        raise NameUnknown(f"there is no organization {organization}. {_there_are(list(applied))}")
+    asked = [state for code, state in applied.items() if organization in (None, code)]
+    where = f" of {organization}" if organization else ""
+    known = sorted({code for state in asked for code in _dcs(state)})
+    raise NameUnknown(f"there is no DC {dc}{where} under processing. {_there_are(known)}")
+
+
+def _dcs(state: Applied) -> list[str]:
+    return [processing.dc for processing in state.document.processing]
+
+
+def _there_are(codes: list[str]) -> str:
+    if not codes:
+        return "There is none; apply a policy: orderfold organization apply FILE"
+    return f"There {'is' if len(codes) == 1 else 'are'}: {', '.join(codes)}"

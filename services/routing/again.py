@@ -1,0 +1,130 @@
+"""Recorded decisions made again, each in the world that it saw, and compared with what was recorded (BEY-1)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+from msgspec.structs import replace
+
+from schemas.events.order import AnyOrderFact
+from schemas.events.routing import RoutingDecided
+from schemas.ids import order_stream
+from services.routing.domain.request import Request
+from services.routing.domain.snapshot import Snapshot
+from services.routing.outcome import routed
+from services.routing.requests import question
+from services.routing.world import RecordedFact, World
+from services.streams.order import Unknown, evolve, unrouted
+from services.streams.order.state import Known, Order
+
+Event = TypeVar("Event", bound=RecordedFact)
+Read = Callable[[Sequence[str]], Mapping[str, Sequence[Event]]]
+"""Reads streams by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A decision as it was recorded and as it comes out now, from the `snapshot` and the `request` that it had."""
+
+    recorded: RoutingDecided
+    decided: RoutingDecided
+    snapshot: Snapshot
+    request: Request
+
+    @property
+    def differing(self) -> list[str]:
+        """The names of the fields that differ."""
+        return [
+            name
+            for name in RoutingDecided.__struct_fields__
+            if _comparable(self.recorded, name) != _comparable(self.decided, name)
+        ]
+
+
+@dataclass
+class Replay(Generic[Event]):
+    """Makes the decisions of one shard again; `read` finds the orders that they were about."""
+
+    read: Read[Event]
+    _world: World = field(default_factory=World)
+    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    """By organization, at the position of the world."""
+    _orders: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+
+    def decisions(self, events: Iterable[Event]) -> Iterator[Again]:
+        """Make every decision among `events` again; these are the shard's from its beginning, in order."""
+        batch: list[RoutingDecided] = []
+        for event in events:
+            fact = event.fact
+            if isinstance(fact, RoutingDecided):
+                if batch and batch[0].log_position != fact.log_position:
+                    yield from self._batch(batch)
+                    batch = []
+                batch.append(fact)
+                continue
+            if batch:
+                yield from self._batch(batch)
+                batch = []
+            self._world.add([event])
+        if batch:
+            yield from self._batch(batch)
+
+    def last_of(self, events: Iterable[Event], batch: Sequence[RoutingDecided]) -> Again:
+        """Make the decisions of a transaction again and return the last; `events` are those up to its log position."""
+        self._world.add(events)
+        *_, last = self._batch(batch)
+        return last
+
+    def _batch(self, facts: Sequence[RoutingDecided]) -> Iterator[Again]:
+        """Decide for the orders of one transaction; each decision depends on what the earlier ones took."""
+        position = facts[0].log_position
+        if position != self._world.position:
+            self._world.move_to(position)
+            self._snapshots = {}
+        self._orders = self.read([order_stream(fact.organization, fact.order_number) for fact in facts])
+        for fact in facts:
+            yield self._again(fact)
+
+    def _again(self, fact: RoutingDecided) -> Again:
+        net = self._world.network(fact.organization, fact.policy_version)
+        order = self._order(fact)
+        wanted = {line.line_number for line in fact.lines}
+        lines = {number: line for number, line in unrouted(order).items() if number in wanted}
+        request = question(order, lines, net.policy, fact.decided_at)
+        snapshot = self._snapshots.get(fact.organization)
+        if snapshot is None:
+            snapshot = self._snapshots[fact.organization] = self._world.snapshot(net)
+        self._world.load_stock(snapshot, request.items)
+        before = snapshot.copy(request.items)
+        decided, _ = routed(snapshot, request, order.submitted, fact.decision)
+        return Again(fact, decided, before, request)
+
+    def _order(self, fact: RoutingDecided) -> Known:
+        """Fold the order up to the decision."""
+        order: Order = Unknown()
+        for event in self._orders.get(order_stream(fact.organization, fact.order_number), ()):
+            if getattr(event.fact, "decision", 0) >= fact.decision:
+                break
+            order = evolve(order, cast(AnyOrderFact, event.fact))
+        assert isinstance(order, Known)  # nothing else is routed  # noqa: S101
+        return order
+
+
+def _comparable(fact: RoutingDecided, name: str) -> object:
+    """Return a field so that both versions of the fact compare equal.
+
+    Version 1 repeated the eliminations of every pass, version 2 stores common ones once.
+    """
+    value = getattr(fact, name)
+    if name != "shopping" or value is None:
+        return value
+    left_out = sorted(value.left_out, key=lambda entry: entry.rule)
+    by_pass = [
+        [
+            (entry.reason, entry.value, entry.line_number, entry.locations)
+            for entry in left_out
+            if entry.pass_number in (None, each.number)
+        ]
+        for each in value.passes
+    ]
+    return replace(value, left_out=()), by_pass

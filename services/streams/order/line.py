@@ -1,0 +1,99 @@
+"""One line of an order: its units, and the one state that all of them are in."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas.events.order_routing import Reserved
+from schemas.statuses import CANCELLED, LineStatus, RoutedStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The line waits for a run of its DC, or to be routed for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A location has the line. `reserved` says how its units are reserved there."""
+
+    location: str
+    reserved: Reserved
+    status: RoutedStatus = "new_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A location gave the line back; `by_pickup_location` where the location that waited for it said so."""
+
+    by_pickup_location: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unfulfillable:
+    """Nobody takes the line. It stands at the organization's location for that, if there is one."""
+
+    location: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """A dispatch of the order carries the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Nobody waits for the line any more."""
+
+
+LineState = Waiting | Assigned | Rejected | Unfulfillable | Dispatched | Cancelled
+
+WAITING = Waiting()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Units of one item in one state. Part of a line that goes another way becomes a line of its own.
+
+    `requesting` is the number of the sender's line that these units came under. `tried` are the locations that had
+    the line, `rejections` counts how often one gave it back.
+    """
+
+    item: str
+    quantity: int
+    tax: Decimal = Decimal(0)
+    requesting: int = 0
+    state: LineState = WAITING
+    tried: frozenset[str] = frozenset()
+    rejections: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still waits for the line, and no dispatch carries it."""
+        return not isinstance(self.state, Dispatched | Cancelled)
+
+    @property
+    def open(self) -> int:
+        """Units that are open: all of the line, or none."""
+        return self.quantity if self.is_open else 0
+
+    @property
+    def location(self) -> str | None:
+        """Where the line is now."""
+        return self.state.location if isinstance(self.state, Assigned | Unfulfillable) else None
+
+
+def line_status(line: Line, *, held: bool) -> LineStatus:
+    """Return the word for the state of a line; `held` says which of the two vocabularies its order uses."""
+    match line.state:
+        case Waiting():
+            return "open"
+        case Assigned(status=status):
+            return status
+        case Rejected():
+            return "rejected"
+        case Unfulfillable():
+            return "unfulfillable"
+        case Dispatched():
+            return "dispatched"
+        case Cancelled():
+            return CANCELLED[held]

@@ -1,0 +1,42 @@
+"""Which services there are, which topics each reads, and what follows the log: one table.
+
+The names of the router and the relay are written here again, so that importing this table loads neither numpy nor
+the Kafka client. tests/architecture/test_wiring.py compares the table with the services.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from schemas.topics import READ
+from services.common.read_models.read_model import ReadModel
+from services.processor.queue import QUEUE
+from services.projections.read_models import READ_MODELS
+
+
+class Service(NamedTuple):
+    """A service process: the topics that it reads, and its followers of the log."""
+
+    name: str
+    topics: tuple[str, ...]
+    followers: tuple[str, ...]
+
+
+SERVICES = (
+    Service("intake", ("orders-submitted",), ()),
+    Service("router", ("inventory-changed",), ("router",)),
+    Service("processor", ("cancellations", "status-updates"), (QUEUE.name,)),
+    Service("projections", (), tuple(model.name for model in READ_MODELS)),
+    Service("relay", (), ("relay",)),
+)
+"""In the order a message meets them."""
+
+SERVICE_NAMES = tuple(service.name for service in SERVICES)
+
+CONSUMERS: Mapping[str, str] = {topic.name: topic.consumer for topic in READ}
+"""The name of the consumer of each topic that is read."""
+
+FOLLOWERS = tuple(follower for service in SERVICES for follower in service.followers)
+"""Everything that follows the log and keeps a checkpoint for each shard."""
+
+FOLDED: tuple[ReadModel, ...] = (*READ_MODELS, QUEUE)
+"""Tables that are a fold of the log and can be rebuilt: the read models and the queue of the processor."""
