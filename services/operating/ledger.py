@@ -52,7 +52,7 @@ _PAGE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one check: whether it holds, and what was counted or found."""
+    """A finding is the outcome of one check: whether it holds, and what was counted or found."""
 
     check: str
     ok: bool
