@@ -1,4 +1,4 @@
-"""The ledger check: what must be true of the log and everything folded from it, whenever anybody looks."""
+"""The ledger check tests what must be true of the log, and of everything folded from it, at any time."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ _PAGE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: whether it holds, and what was counted or found."""
+    """A finding is the outcome of one check: whether it holds, and what was counted or found."""
 
     check: str
     ok: bool
@@ -60,7 +60,7 @@ class Finding:
 
 
 def findings(connection: Connection) -> list[Finding]:
-    """Every check, in one snapshot of the database."""
+    """Return the outcome of every check, from one snapshot of the database."""
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # folding may take longer
@@ -126,7 +126,7 @@ def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
 
 
 def _promises(connection: Connection) -> Iterator[Finding]:
-    """The shelves folded from the log: each promise was covered, and the table says what they say."""
+    """Check that stock covered each promise when it was made, and that the table of stock is a fold of the log."""
     shelves, log = Shelves(), PostgresLog(connection)
     types = [fact.type for fact in FACTS]
     uncovered: list[str] = []
@@ -141,14 +141,14 @@ def _promises(connection: Connection) -> Iterator[Finding]:
         (organization, location, item): (on_hand, safety, reserved)
         for organization, location, item, on_hand, safety, reserved in connection.execute(_STOCK)
     }
-    places = shelves.stock.keys() | shelves.reserved.keys()
+    keys = shelves.stock.keys() | shelves.reserved.keys()
     folded: dict[Key, object] = {
-        place: (
-            shelves.stock[place].on_hand if place in shelves.stock else 0,
-            shelves.stock[place].safety if place in shelves.stock else 0,
-            shelves.reserved.get(place, 0),
+        key: (
+            shelves.stock[key].on_hand if key in shelves.stock else 0,
+            shelves.stock[key].safety if key in shelves.stock else 0,
+            shelves.reserved.get(key, 0),
         )
-        for place in places
+        for key in keys
     }
     yield _compared(
         "stock is a fresh fold of the log",

@@ -1,4 +1,4 @@
-"""Fold one read model afresh: in memory from the whole log, then one short exchange of its rows."""
+"""Rebuild one read model: fold the whole log in memory, then exchange the rows in one short transaction."""
 
 import time
 from collections.abc import Collection, Mapping
@@ -17,8 +17,8 @@ _PAGE = 2_000
 def rebuild(connection: Connection, model: ReadModel) -> tuple[int, int, float]:
     """Rebuild the table. Returns (facts folded, rows written, seconds).
 
-    Most of the log is folded before anything is locked. Then the checkpoint is locked, the rest is folded, and the
-    rows are exchanged in one transaction: readers see the old rows until it commits, and other read models go on.
+    It folds most of the log before it locks anything. Then it locks the checkpoint, folds the rest and exchanges the
+    rows in one transaction: readers see the old rows until that commits, and other read models go on.
     """
     started = time.perf_counter()
     open_checkpoints(connection, [model.name])

@@ -1,4 +1,4 @@
-"""Tables and views in PostgreSQL: their comments, the grants on them, and what depends on them."""
+"""Reads and changes what PostgreSQL keeps beside tables and views: comments, grants and dependents."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
@@ -31,7 +31,7 @@ _COLUMNS = (
 
 
 class InTheWay(Exception):
-    """Something that is not ours depends on a table or view that has to go."""
+    """Raised where something that is not ours depends on a table or view that must be dropped."""
 
     def __init__(self, relation: str, dependents: Collection[str]) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The queue: one row an order with open lines, folded from the log."""
+"""The queue of the processor holds each order with open lines; it is folded from the log."""
 
 import json
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from services.common.read_models.table import Column, Integer, Json, Key, Row, T
 
 
 class WaitingOrder(Row, frozen=True):
-    """The queue of the order processor: one row an order with open lines; `held_at` numbers the rows as they come."""
+    """Each row is an order with open lines that waits for a run; `held_at` numbers the rows as they come."""
 
     organization: Annotated[str, "The organization that took the order."]
     order_number: Annotated[str, "The order."]
@@ -120,7 +120,7 @@ def waiting(connection: Connection, organization: str) -> dict[str, int]:
 
 
 def catch_up(connection: Connection, shard: int, page: int = 5000) -> None:
-    """Bring the queue up to what the log held when this was called."""
+    """Fold the log into the queue, up to what the log held at the call."""
     open_checkpoints(connection, [QUEUE.name])
     head = PostgresLog(connection).heads()[shard]
     query = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR SHARE"

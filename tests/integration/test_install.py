@@ -68,6 +68,11 @@ def all_but(model: ReadModel) -> list[ReadModel]:
     return [model if each.name == model.name else each for each in MODELS]
 
 
+def raised(model: ReadModel) -> ReadModel:
+    """The read model in its next version."""
+    return replace(model, version=model.version + 1)
+
+
 def with_view(name: str, query: str, **columns: str) -> list[View]:
     """The views with this one in the place of the one of its name."""
     changed = View(name, query, "A changed view.", columns)
@@ -129,7 +134,7 @@ def test_a_changed_comment_changes_the_comment_and_keeps_the_rows(owner: Connect
 def test_a_raised_version_folds_one_read_model_anew_and_no_other(owner: Connection) -> None:
     before, others = rows(owner, "order_status"), number(owner, "order_lines")
     owner.execute("GRANT SELECT ON order_status TO stranger")
-    install_these(owner, all_but(replace(order_status.READ_MODEL, version=2)), ALL_VIEWS)
+    install_these(owner, all_but(raised(order_status.READ_MODEL)), ALL_VIEWS)
     assert rows(owner, "order_status") == rows(owner, "analytics.order_status") == []
     assert (number(owner, "order_lines"), len(rows(owner, "order_lines"))) == (others, 2)
     assert ask(owner, _MAY_READ, "order_status")
@@ -141,7 +146,7 @@ def test_a_raised_version_folds_one_read_model_anew_and_no_other(owner: Connecti
 def test_a_new_column_comes_with_a_raised_version_and_views_on_our_views_stay(owner: Connection) -> None:
     owner.execute("CREATE VIEW public.mine AS SELECT order_number, status FROM analytics.order_status")
     table = Table("order_status", Longer, key=order_status.READ_MODEL.table.key)
-    install_these(owner, all_but(replace(order_status.READ_MODEL, version=2, table=table)), ALL_VIEWS)
+    install_these(owner, all_but(replace(raised(order_status.READ_MODEL), table=table)), ALL_VIEWS)
     caught_up(owner)
     assert rows(owner, "public.mine") == [("(A-1,create)",)]
 
@@ -150,7 +155,7 @@ def test_a_view_on_our_table_is_named_when_the_table_must_go(owner: Connection) 
     owner.execute("CREATE VIEW public.mine AS SELECT order_number FROM orderfold.order_status")
     before = number(owner, "order_status"), rows(owner, "order_status")
     with pytest.raises(InTheWay, match=r"table of read model order_status .* public\.mine depends"):
-        install_these(owner, all_but(replace(order_status.READ_MODEL, version=2)), ALL_VIEWS)
+        install_these(owner, all_but(raised(order_status.READ_MODEL)), ALL_VIEWS)
     assert (number(owner, "order_status"), rows(owner, "order_status")) == before
 
 
@@ -198,19 +203,22 @@ def test_a_view_that_is_listed_no_longer_goes(owner: Connection) -> None:
     assert len(rows(owner, carriers.READ_MODEL.name)) == 1
 
 
-def test_a_database_of_the_first_version_keeps_its_rows_and_its_queue(url: str) -> None:
+def test_a_database_from_before_versions_keeps_its_queue_and_every_table_of_version_1(url: str) -> None:
+    first = [model.name for model in MODELS if model.version == 1]
+    assert "waiting_order" in first
     with connect(url, name="test", role=None) as connection:
-        tables = [model.name for model in MODELS]
-        before = {table: rows(connection, table) for table in tables}
-        numbers = {table: number(connection, table) for table in tables}
-        assert all(before[table] for table in ("order_status", "order_lines", "waiting_order"))
+        before = {model.name: rows(connection, model.name) for model in MODELS}
+        numbers = {name: number(connection, name) for name in first}
+        assert all(before[name] for name in ("order_status", "order_lines", "waiting_order"))
         connection.execute("DROP TABLE installed")
         connection.execute("CREATE TABLE installed (name text PRIMARY KEY, shape text NOT NULL)")
-        connection.execute("INSERT INTO installed SELECT unnest(%s::text[]), 'shape'", (tables,))
+        connection.execute("INSERT INTO installed SELECT unnest(%s::text[]), 'shape'", (first,))
         connection.execute("UPDATE alembic_version SET version_num = '0004'")
         prepare_database(Settings(database=url))
-        assert {table: rows(connection, table) for table in tables} == before
-        assert {table: number(connection, table) for table in tables} == numbers
+        assert {name: number(connection, name) for name in first} == numbers
+        assert {name: rows(connection, name) for name in first} == {name: before[name] for name in first}
+        caught_up(connection)
+        assert {model.name: rows(connection, model.name) for model in MODELS} == before
 
 
 def test_a_table_without_a_version_and_with_other_columns_is_made_anew(owner: Connection) -> None:
@@ -225,6 +233,6 @@ def test_a_table_without_a_version_and_with_other_columns_is_made_anew(owner: Co
 def test_a_place_in_the_queue_is_never_given_out_twice(owner: Connection) -> None:
     """A run remembers the highest number it looked at."""
     before = ask(owner, "SELECT held_at FROM waiting_order")
-    install_these(owner, all_but(replace(QUEUE, version=2)), ALL_VIEWS)
+    install_these(owner, all_but(raised(QUEUE)), ALL_VIEWS)
     caught_up(owner)
     assert ask(owner, "SELECT held_at FROM waiting_order") > before

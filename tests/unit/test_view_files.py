@@ -39,5 +39,5 @@ def test_the_select_has_no_comments() -> None:
 
 def test_a_view_of_a_whole_table_has_the_tables_comments() -> None:
     view = parsed("dispatches", "SELECT * FROM orderfold.dispatches\n")
-    assert view.comment == "One row a dispatch."
+    assert view.comment == "Each row is a dispatch."
     assert view.columns["sequence"] == "1, or 2 for the one that completes a back order."

@@ -1,4 +1,4 @@
-"""Rows as the text that COPY reads, a column at a time: most columns need no escape, and one look tells which."""
+"""Writes rows as the text that COPY reads, a column at a time: one search finds out whether a column needs escapes."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The table of a read model in PostgreSQL: how to create it, and whether the one that is there has its columns."""
+"""Defines the table of a read model in PostgreSQL, and finds out whether an existing one has its columns."""
 
 from services.common.database import WRITER, Connection
 from services.common.read_models.table import Table

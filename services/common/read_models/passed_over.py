@@ -1,4 +1,4 @@
-"""Facts that a read model cannot take: everything else goes on, they stand on a list until it is rebuilt."""
+"""Lists the facts that a read model cannot take: the model goes on without them until it is rebuilt."""
 
 import psycopg
 import structlog
@@ -20,9 +20,9 @@ REFUSED = (
     TypeError,
     ValueError,
 )
-"""What a fact that a read model does not expect can raise, in its fold or in its table.
+"""The exceptions that an unexpected fact can raise, in the fold or in the table.
 
-A table that is missing is not among it, nor a fact that only newer software knows: there, everybody waits.
+A missing table is not among them, nor a fact that only newer software knows: there the follower waits.
 """
 
 _NOTE = """INSERT INTO passed_over (follower, shard, position, stream, version, type, cause)
@@ -30,10 +30,10 @@ VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
 
 
 def pass_over(connection: Connection, follower: str, event: Recorded, error: Exception) -> None:
-    """Note that the follower goes on without this fact, and say so aloud. The cause is a name, never a text."""
+    """Record, count and log that the follower goes on without this fact. The cause is the name of an exception."""
     cause = type(error).__name__
-    place = (follower, event.shard, event.position, event.stream, event.version, event.type, cause)
-    connection.execute(_NOTE, place)
+    row = (follower, event.shard, event.position, event.stream, event.version, event.type, cause)
+    connection.execute(_NOTE, row)
     FACTS_PASSED_OVER.labels(follower).inc()
     log.error(
         "fact-passed-over",
@@ -46,11 +46,11 @@ def pass_over(connection: Connection, follower: str, event: Recorded, error: Exc
 
 
 def forget(connection: Connection, follower: str) -> None:
-    """It begins anew, so nothing has been passed over."""
+    """Empty the list of a follower that begins anew."""
     connection.execute("DELETE FROM passed_over WHERE follower = %s", (follower,))
 
 
 def without(connection: Connection, follower: str) -> frozenset[tuple[int, int]]:
-    """Shard and position of the facts that the follower went on without."""
+    """Return shard and position of the facts that the follower went on without."""
     query = "SELECT shard, position FROM passed_over WHERE follower = %s"
     return frozenset(connection.execute(query, (follower,)).fetchall())

@@ -1,4 +1,4 @@
-"""Fold the log into tables: checkpoint, fold and write in one transaction."""
+"""Fold the log into tables: checkpoint, fold and write share one transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -69,7 +69,7 @@ def _follow(
 
 
 def open_checkpoints(connection: Connection, followers: Iterable[str]) -> None:
-    """Make sure that every follower has a checkpoint in every shard; new ones stand at the beginning."""
+    """Make sure that every follower has a checkpoint in every shard; new ones are at the beginning."""
     connection.execute(
         "INSERT INTO checkpoint (follower, shard) SELECT f, h.shard FROM unnest(%s::text[]) f, log_head h"
         " ON CONFLICT DO NOTHING",

@@ -1,4 +1,4 @@
-"""What a read model is: its table, and how facts change its rows. Pure: projecting.py keeps the table up to date."""
+"""A read model is a table and how facts change its rows. This is pure: projecting.py keeps the tables up to date."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -13,7 +13,7 @@ from services.common.read_models.table import Key, Row, Table
 
 
 class Happening(Protocol):
-    """A fact as the log recorded it."""
+    """A happening is a fact as the log recorded it."""
 
     @property
     def fact(self) -> Fact:
@@ -34,7 +34,7 @@ class Happening(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadModel(ABC):
-    """A table and how facts change it: one of the three kinds below.
+    """A read model is a table and how facts change it: one of the three kinds below.
 
     Raise `version` whenever the table or the fold changes: `migrate` then empties the table and folds the log anew.
     A fact may come for a row that is not there, never twice.

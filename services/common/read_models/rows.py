@@ -1,4 +1,4 @@
-"""Rows of a read model in and out of PostgreSQL, by the batch: one SELECT, at most one COPY a kind of change."""
+"""Reads and writes rows of a read model by the batch: one SELECT, at most one COPY for each kind of change."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import LiteralString

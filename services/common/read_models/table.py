@@ -1,4 +1,4 @@
-"""A table of a read model: its columns are the fields of its row, each with a type and a comment."""
+"""The table of a read model has the fields of its row as columns, each with a type and a comment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ Key = tuple[Any, ...]
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """A row of a read model. Its fields are the columns in order, each `Annotated` with its comment.
+    """A row of a read model has the columns as fields, in order, each `Annotated` with its comment.
 
     `msgspec.structs.replace` changes one: rows are structs because a named tuple takes ten times as long there.
     """
 
 
 class Sql(NamedTuple):
-    """The PostgreSQL type of a field, where its Python type alone does not say it."""
+    """Names the PostgreSQL type of a field whose Python type has several."""
 
     type: str
 
@@ -42,7 +42,7 @@ _TYPES = {
 
 
 class Column(NamedTuple):
-    """A column with its PostgreSQL type and its comment."""
+    """A column has a name, a PostgreSQL type and a comment."""
 
     name: str
     type: str
@@ -51,7 +51,7 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A table that holds rows of `row`, whose docstring is the table's comment.
+    """A table holds rows of the type `row`, whose docstring is the comment of the table.
 
     `key` names its first columns; `indexes` are what follows the table's name in CREATE INDEX. `unfolded` are
     definitions of columns that PostgreSQL fills and no row has.
@@ -65,13 +65,13 @@ class Table:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of a row, in order."""
+        """Return the columns of a row, in order."""
         hints = get_type_hints(self.row, include_extras=True)
         return tuple(_column(name, hints[name]) for name in self.row.__struct_fields__)
 
     @cached_property
     def key_of(self) -> Callable[[Row], Key]:
-        """Returns the key of a row."""
+        """Return a function that returns the key of a row."""
         if len(self.key) > 1:
             return attrgetter(*self.key)
         only = attrgetter(*self.key)
@@ -79,7 +79,7 @@ class Table:
 
     @property
     def comment(self) -> str:
-        """What a row is."""
+        """Return what a row is."""
         return cleandoc(self.row.__doc__ or "")
 
 

@@ -1,4 +1,4 @@
-"""What can be asked: one file a read model, listed here by hand. Delete a file and its line, and it is gone."""
+"""The read models, one file each, listed here by hand. Delete a file and its line, and the read model is gone."""
 
 from services.common.read_models.read_model import ReadModel
 from services.projections.read_models import (

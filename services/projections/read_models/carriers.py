@@ -1,4 +1,4 @@
-"""One row a carrier that any order ever named; created where it was absent (SUB-6)."""
+"""Each row is a carrier that some order named; its first order creates it (SUB-6)."""
 
 from datetime import datetime
 from typing import Annotated
@@ -9,7 +9,7 @@ from services.common.read_models.table import Key, Row, Table
 
 
 class Carrier(Row, frozen=True):
-    """One row a carrier, from its first use on."""
+    """Each row is a carrier, from its first use on."""
 
     organization: Annotated[str, "The organization whose order named it."]
     code: Annotated[str, "Carrier code; PICKUP for orders that are collected."]

@@ -1,4 +1,4 @@
-"""One row a dispatch: what leaves, from where, and whether it was cancelled."""
+"""Each row is a dispatch: what leaves, from where, and whether it was cancelled."""
 
 from datetime import datetime
 from typing import Annotated
@@ -12,7 +12,7 @@ from services.common.read_models.table import Integer, Json, Key, Row, Table
 
 
 class Dispatch(Row, frozen=True):
-    """One row a dispatch."""
+    """Each row is a dispatch."""
 
     organization: Annotated[str, "The organization that took the order."]
     dispatch_id: Annotated[str, "organization:order_number:sequence."]

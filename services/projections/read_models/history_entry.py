@@ -1,4 +1,4 @@
-"""What happened to an order and its lines, one row a happening: written once, never changed (HIS-3)."""
+"""Each row is something that happened to an order or a line: written once, never changed (HIS-3)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -36,7 +36,7 @@ released it. cancel: it was cancelled."""
 
 
 class HistoryEntry(Row, frozen=True):
-    """One row a happening of an order or a line; the view order_history numbers them."""
+    """Each row is something that happened to an order or a line; the view order_history numbers the rows."""
 
     organization: Annotated[str, "The organization that took the order."]
     order_number: Annotated[str, "The order."]

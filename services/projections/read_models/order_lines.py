@@ -1,4 +1,4 @@
-"""One row a line of an order: how many of its units are dispatched, cancelled and open."""
+"""Each row is a line of an order: how many of its units are dispatched, cancelled and open."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -28,7 +28,7 @@ from services.common.read_models.table import Key, Price, Row, Sql, Table
 
 
 class OrderLine(Row, frozen=True):
-    """One row a line: quantity = dispatched + cancelled + open."""
+    """Each row is a line of an order: quantity = dispatched + cancelled + open."""
 
     organization: Annotated[str, "The organization that took the order."]
     order_number: Annotated[str, "The sender's number, upper case."]
@@ -110,7 +110,7 @@ def _changed(row: OrderLine, fact: AnyFact, units: int) -> OrderLine:
 
 
 def _split(before: Mapping[Key, OrderLine], fact: Split) -> Mapping[Key, OrderLine]:
-    """Lines that a location gets or gives back. A part is a new line; its units leave the line it was part of."""
+    """Return the lines that a location gets or gives back, and those that lose units to a line split from them."""
     rows: dict[Key, OrderLine] = {}
     for line in fact.lines:
         key = (fact.organization, fact.order_number, line.line_number)

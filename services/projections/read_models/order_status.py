@@ -1,4 +1,4 @@
-"""One row an order: what became of it, for whoever asks by its number."""
+"""Each row is an order: its status, for people who ask by its number."""
 
 import json
 from datetime import datetime
@@ -29,7 +29,7 @@ from services.streams.order.rollup import routed_status
 
 
 class OrderStatus(Row, frozen=True):
-    """One row an order: its status, its hold, its dispatches."""
+    """Each row is an order: its status, its hold, its dispatches."""
 
     organization: Annotated[str, "The organization that took the order."]
     order_number: Annotated[str, "The sender's number, upper case."]

@@ -1,4 +1,4 @@
-"""Every location as each version of its organization's policy had it: what the trace names stays as it was."""
+"""Each row is a location in one version of the policy: a trace names locations as they were when routing decided."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -9,7 +9,7 @@ from services.common.read_models.table import Integer, Row, Table
 
 
 class PolicyLocation(Row, frozen=True):
-    """Locations by policy version; `place` numbers them in the order of their codes, from 0."""
+    """Each row is a location in one policy version; `place` numbers those of a version by their codes, from 0."""
 
     organization: Annotated[str, "The organization."]
     policy_version: Annotated[Integer, "The version of the organization's document, from 1."]

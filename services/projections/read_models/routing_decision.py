@@ -1,4 +1,4 @@
-"""One row a routing decision: what was asked, who takes what, and who was left out and why, packed."""
+"""Each row is a routing decision: its lines, their locations, and who was eliminated and why, packed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from services.common.read_models.table import Integer, Json, Key, Row, Table
 
 
 class Decision(Row, frozen=True):
-    """One row a routing decision; `shopping` keeps every candidate's reasons as bits over policy_locations."""
+    """Each row is a routing decision; `shopping` keeps every candidate's reasons as bits over policy_locations."""
 
     organization: Annotated[str, "The organization."]
     order_number: Annotated[str, "The order."]

@@ -1,4 +1,4 @@
--- One row a run of the order processor; a run without finished_at is under way or will be resumed.
+-- Each row is a run of the order processor; a run without finished_at is under way or will be resumed.
 SELECT
     organization,           -- The organization whose orders the run decided.
     dc,                     -- The distribution center whose queue the run decided.

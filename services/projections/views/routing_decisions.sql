@@ -1,4 +1,4 @@
--- One row a line, or part of one, that a routing decision assigned to a location or to none.
+-- Each row is a line, or part of one, that a routing decision assigned to a location or to none.
 SELECT
     d.organization,    -- The organization.
     d.order_number,    -- The order.

@@ -1,4 +1,4 @@
--- One row an organization, location and item: the stock that decisions use.
+-- Each row is the stock of an item at a location, as decisions use it.
 SELECT
     organization,               -- The organization that owns the stock.
     location,                   -- Location code.
