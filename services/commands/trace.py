@@ -60,6 +60,7 @@ def trace(
     )
     with database() as connection:
         page = ask(connection, filters, limit, after)
-        if not page.rows:
+        if not page.rows and page.after is None:
             refuse_unknown(connection, organization)
-    show_page("trace shopping log", page, as_json=as_json, empty="no entry matches", spare=_SPARE)
+    empty = "no entry matches" if page.after is None else "no entry of the newest decisions matches"
+    show_page("trace shopping log", page, as_json=as_json, empty=empty, spare=_SPARE)

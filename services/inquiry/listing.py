@@ -51,19 +51,25 @@ class Listing(Generic[R]):
         """Return at most `limit` rows after the cursor `after`. Raises CursorInvalid."""
         query = select(self.view, self.row, *conditions)
         if after is not None:
-            query = query.where(self.beyond(cursor.read(self.name, self._types(), after)))
-        found = rows(connection, query.order_by(*map(self._ordered, self.sort)).limit(limit + 1), self.row)
-        return Page(found[:limit], self._after(found[limit - 1]) if len(found) > limit else None)
+            query = query.where(self.beyond(self.values(after)))
+        found = rows(connection, query.order_by(*self.order()).limit(limit + 1), self.row)
+        if len(found) <= limit:
+            return Page(found, None)
+        last = found[limit - 1]
+        return Page(found[:limit], self.cursor_after([getattr(last, by.column) for by in self.sort]))
 
-    def _after(self, row: R) -> str:
-        return cursor.written(self.name, [getattr(row, by.column) for by in self.sort])
+    def cursor_after(self, values: Sequence[cursor.Value]) -> str:
+        """Return the cursor after a row that sorts by these values."""
+        return cursor.written(self.name, values)
 
-    def _types(self) -> list[type[cursor.Value]]:
-        return [self.view.c[by.column].type.python_type for by in self.sort]
+    def values(self, after: str) -> Sequence[cursor.Value]:
+        """Return what the row before the cursor sorts by. Raises CursorInvalid."""
+        return cursor.read(self.name, [self.view.c[by.column].type.python_type for by in self.sort], after)
 
-    def _ordered(self, by: By) -> ColumnElement[Any]:
-        column = self.view.c[by.column]
-        return column.desc() if by.descending else column.asc()
+    def order(self) -> Sequence[ColumnElement[Any]]:
+        """Return what the rows are ordered by."""
+        columns = ((self.view.c[by.column], by.descending) for by in self.sort)
+        return [column.desc() if descending else column.asc() for column, descending in columns]
 
     def beyond(self, values: Sequence[cursor.Value]) -> ColumnElement[bool]:
         """Return the condition that a row sorts after these values: by the first column, or by the next where equal."""

@@ -142,6 +142,14 @@ DEAD_LETTERS = _view(
     replays=Integer,
 )
 
+ROUTING_DECISIONS = _view(
+    "routing_decisions",
+    organization=Text,
+    order_number=Text,
+    decision=BigInteger,
+    decided_at=_TIME,
+)
+
 TRACE_SHOPPING_LOG = _view(
     "trace_shopping_log",
     organization=Text,

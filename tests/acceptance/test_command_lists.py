@@ -29,6 +29,7 @@ def pages(shop: Shop, question: str, limit: int) -> list[list[dict[str, object]]
         found.append(page.json)
         if not page.err:
             return found
+        assert len(found) < 50, "the pages do not come to an end"
         after = f"--after {cursor(page)}"
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import pytest
+
+from services.inquiry import trace
 from tests.acceptance.conftest import Open
 from tests.support.command import Answer, ask
 from tests.support.retail import Chain, store
@@ -41,7 +44,9 @@ def found(shop: Chain, *question: str) -> tuple[set[str], set[int], set[str], se
     )
 
 
-def test_every_search_finds_what_matches_and_nothing_else(chain: Open) -> None:
+def test_every_search_finds_what_matches_and_nothing_else(
+    chain: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop = opened(chain)
     chairs, everything = {"CHAIR-RED", "CHAIR-BLUE"}, {"CHAIR-RED", "CHAIR-BLUE", "TABLE"}
     both, all_three = {"A-1", "A-2"}, {"S-1", "S-2", "DC-1"}
@@ -67,6 +72,7 @@ def test_every_search_finds_what_matches_and_nothing_else(chain: Open) -> None:
         assert found(shop, *question) == expected, question
     _pages_add_up(shop)
     _people_read_it(shop)
+    _a_long_search_goes_on_page_by_page(shop, monkeypatch)
 
 
 def _pages_add_up(shop: Chain) -> None:
@@ -82,9 +88,26 @@ def _pages_add_up(shop: Chain) -> None:
         paged += page.json
         if not page.err:
             break
+        assert len(paged) <= len(whole), "the pages do not come to an end"
         after = ("--after", page.err.split()[-1])
     assert paged == whole
     assert whole[0].keys() == shop.trace("A-1")[0].keys()
+
+
+def _a_long_search_goes_on_page_by_page(shop: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that looked at as many decisions as it may ends with a cursor, whether it found something or not."""
+    monkeypatch.setattr(trace, "_FIRST_BATCH", 1)
+    monkeypatch.setattr(trace, "_MOST", 1)
+    sought = trace.Filters(organization=shop.code, item="CHAIR")
+    page = trace.trace(shop.system.database, sought, limit=1_000)
+    pages = [page]
+    while page.after is not None:
+        page = trace.trace(shop.system.database, sought, limit=1_000, after=page.after)
+        pages.append(page)
+        assert len(pages) < 20, "the search does not come to an end"
+    assert {bool(page.rows) for page in pages} == {True, False}
+    whole = asked(shop, "--limit", "1000", "--item", "CHAIR").json
+    assert [row.entry for page in pages for row in page.rows] == [row["entry"] for row in whole]
 
 
 def _people_read_it(shop: Chain) -> None:
