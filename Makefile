@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-routing test check lint fuzz format schemas kafka bench clean
+.PHONY: help setup demo demo-routing test storms check lint fuzz format schemas kafka bench clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -25,8 +25,11 @@ demo: setup  ## real orders from a topic to dispatches and a back-order list, in
 demo-routing: setup  ## the same orders routed over 48 stores and 4 DCs, with the reasons, in about a minute
 	@$(BIN)/orderfold demo-routing
 
-test: setup kafka-if-possible  ## every test, on the embedded pair and on a real Apache Kafka where Java and Maven are
-	@tests/run
+test: setup kafka-if-possible  ## the tests, on the embedded pair and on a real Apache Kafka where Java and Maven are
+	@tests/run tests --ignore=tests/chaos
+
+storms: setup kafka-if-possible  ## what lasts longer: kills, outages, stopped workers, shuffled and malformed input
+	@tests/run tests/chaos
 
 check: lint  ## format, lint, types, import contracts, unit tests: a minute on four cores
 	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture

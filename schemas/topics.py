@@ -21,8 +21,8 @@ class Topic:
     """One topic. `key` names the fields that a message's key is made of, joined by a slash; none: as it came.
 
     `many` is the field under which a message may hold several of its `messages`. `event_types` are the CloudEvents
-    types written to it; none: any, or the stored names of all facts. `consumer` names who reads it here, and the
-    consumer's group; empty where this system only writes.
+    types written to it; none: any, or the stored names of all facts. `service` names the process that reads it,
+    `consumer` its consumer there and the consumer's group; both are empty where this system only writes.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Topic:
     cleanup: Literal["delete", "compact"] = "delete"
     max_message_bytes: int = _MEBIBYTE
     event_types: tuple[str, ...] = ()
+    service: str = ""
     consumer: str = ""
 
     def key_of(self, message: Mapping[str, Any]) -> str:
@@ -51,6 +52,7 @@ ORDERS_SUBMITTED = Topic(
     _ORDER_NUMBER,
     (Order,),
     many="orders",
+    service="intake",
     consumer="intake",
 )
 INVENTORY_CHANGED = Topic(
@@ -60,6 +62,7 @@ INVENTORY_CHANGED = Topic(
     ("location", "item"),
     (StockChange,),
     many="changes",
+    service="router",
     consumer="router",
 )
 STATUS_UPDATES = Topic(
@@ -69,6 +72,7 @@ STATUS_UPDATES = Topic(
     _ORDER_NUMBER,
     (StatusUpdate,),
     many="updates",
+    service="processor",
     consumer="processor-updates",
 )
 CANCELLATIONS = Topic(
@@ -78,6 +82,7 @@ CANCELLATIONS = Topic(
     _ORDER_NUMBER,
     (CancelOrder, CancelDispatch),
     many="orders",
+    service="processor",
     consumer="processor",
 )
 DISPATCHES = Topic(

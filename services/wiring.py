@@ -14,19 +14,23 @@ from services.projections.read_models import READ_MODELS
 
 
 class Service(NamedTuple):
-    """A service process: the topics that it reads, and its followers of the log."""
+    """A service process, and its followers of the log. The catalogue of topics says which of them it reads."""
 
     name: str
-    topics: tuple[str, ...]
-    followers: tuple[str, ...]
+    followers: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that the service reads."""
+        return tuple(topic.name for topic in READ if topic.service == self.name)
 
 
 SERVICES = (
-    Service("intake", ("orders-submitted",), ()),
-    Service("router", ("inventory-changed",), ("router",)),
-    Service("processor", ("cancellations", "status-updates"), (QUEUE.name,)),
-    Service("projections", (), tuple(model.name for model in READ_MODELS)),
-    Service("relay", (), ("relay",)),
+    Service("intake"),
+    Service("router", ("router",)),
+    Service("processor", (QUEUE.name,)),
+    Service("projections", tuple(model.name for model in READ_MODELS)),
+    Service("relay", ("relay",)),
 )
 """In the order a message meets them."""
 
