@@ -14,7 +14,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Something that happened, in the past tense. `type` is the stored name: retired one day, renamed never.
 
     `version` numbers the shape. The log stores both in columns of their own, so `data()` does not repeat them.
-    The log checks a fact against its declared types when it writes one (`checked`); whoever reads trusts the log.
+    The log checks a fact against its declared types when it writes one (`Codec.encode`).
     """
 
     type: ClassVar[str]

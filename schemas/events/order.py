@@ -66,7 +66,7 @@ class OrderSubmitted(OrderFact, frozen=True, kw_only=True):
     destination: Destination | None
     lines: tuple[OrderedLine, ...]
     fulfilment: Literal["hold", "route"] | None = (
-        None  # of the organization, as the order came; None: not noted then
+        None  # of the organization when the order came; None in facts from before this was noted
     )
 
 

@@ -16,7 +16,7 @@ Reserved = Literal["stock", "claim", "none"]
 
 
 class OrderAcknowledged(OrderFact, frozen=True, kw_only=True):
-    """The order is taken; which location gets it is found out after the sender has its answer."""
+    """The order is accepted; routing decides later which location gets it."""
 
     type: ClassVar[str] = "order-acknowledged"
     version: ClassVar[int] = 2
@@ -25,7 +25,7 @@ class OrderAcknowledged(OrderFact, frozen=True, kw_only=True):
 
 
 class SplitFrom(Frozen, frozen=True, kw_only=True):
-    """The line that a line with a new number was part of, and what it has of it."""
+    """The line that a line with a new number was split from, and what the new line keeps of it."""
 
     line_number: int
     price: Decimal
@@ -49,7 +49,7 @@ class AssignedLine(Frozen, frozen=True, kw_only=True):
 class LinesAssigned(OrderFact, frozen=True, kw_only=True):
     """Locations got lines. `decision` is which routing of the order this was, 0 where nobody routed.
 
-    `again` are those that had other lines of it already: to them it is no further order of their day.
+    `again` are locations that had other lines of it before: it does not count again for their daily limit.
     """
 
     type: ClassVar[str] = "lines-assigned"
@@ -61,7 +61,7 @@ class LinesAssigned(OrderFact, frozen=True, kw_only=True):
 
 
 class UnfulfillableLine(Frozen, frozen=True, kw_only=True):
-    """Units that nobody takes; no answer code where nobody was asked."""
+    """Units that no location takes; no answer code where routing did not decide."""
 
     line_number: int
     item: str
@@ -70,7 +70,7 @@ class UnfulfillableLine(Frozen, frozen=True, kw_only=True):
 
 
 class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
-    """Nobody can fulfil these lines; they stand at the organization's location for that, if it names one."""
+    """No location can fulfil these lines; they stand at the organization's location for that, if it names one."""
 
     type: ClassVar[str] = "lines-unfulfillable"
     version: ClassVar[int] = 1
@@ -95,7 +95,7 @@ class GivenBackLine(Frozen, frozen=True, kw_only=True):
 class LinesRejected(OrderFact, frozen=True, kw_only=True):
     """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own.
 
-    `by_pickup_location` where the place that waits for them says so: they did not come, or came broken.
+    `by_pickup_location` says that the pickup location reported it: they did not come, or came broken.
     """
 
     type: ClassVar[str] = "lines-rejected"

@@ -1,4 +1,4 @@
-"""What people decide for an organization: its policy, and when a DC's runs rest."""
+"""What people decide for an organization: its policy, and when the runs of a DC are paused."""
 
 from datetime import datetime
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""How a routing was decided: what it looked at, what it answered, why everybody else was left out."""
+"""A routing decision: what it looked at, who takes what, and why every other location was eliminated."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -18,7 +18,7 @@ class RoutedLine(Frozen, frozen=True, kw_only=True):
 
 
 class RoutedShare(Frozen, frozen=True, kw_only=True):
-    """Units of a line and who takes them; no location where nobody does."""
+    """Units of a line and the location that takes them, or None."""
 
     line_number: int
     quantity: int
@@ -27,10 +27,10 @@ class RoutedShare(Frozen, frozen=True, kw_only=True):
 
 
 class LeftOut(Frozen, frozen=True, kw_only=True):
-    """Locations left out for one reason and value, as packed bits; of every line and in every pass where none is named.
+    """Locations eliminated for one reason and value, as packed bits: for every line and in every pass, unless named.
 
-    `rule` is the reason's place in the rulebook of its day, the first that was asked the lowest; what is said of stock
-    stands after all rules, in the order of the ways that were tried.
+    `rule` is the position of the reason in the rulebook at that time, from the lowest; reasons about stock come after
+    all rules, in the order in which ways to cover the order were tried.
     """
 
     rule: int
@@ -49,7 +49,7 @@ class ShoppingPass(Frozen, frozen=True, kw_only=True):
 
 
 class Shopping(Frozen, frozen=True, kw_only=True):
-    """The candidates of a decision: of each line who was listed, and what was available; and who was left out.
+    """The candidates of a decision: which were listed for each line, what each had available, which were eliminated.
 
     Bits and units are base64 over the policy version's locations in the order of their codes; the first location is
     the lowest bit of the first byte. Units are signed, little-endian, `width` bytes each.

@@ -1,4 +1,4 @@
-"""What was counted on the shelf and what moved since; promises are facts of orders, not of stock."""
+"""Counts of stock and what moved since; promises are facts of orders, not of stock."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -7,7 +7,7 @@ from services.intake.consumer import ORDERS
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """One consumer."""
+    """Return the one consumer."""
     return {"orders": parts.consuming(ORDERS)}
 
 

@@ -1,4 +1,4 @@
-"""What intake takes from the bus."""
+"""The topic that intake reads."""
 
 from schemas.wire.orders_submitted import Order
 from services.common.runtime.consuming import Consumer

@@ -1,4 +1,4 @@
-"""Orders in, facts out: each is accepted, recognised as a repetition, or refused with a reason."""
+"""Orders become facts: each is accepted, recognised as a repetition, or refused with a reason."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ class Intake:
         self._request_ids = RequestIds()
 
     def handle(self, work: Work, messages: Sequence[Message[SentOrder]]) -> Sequence[Uncommitted]:
-        """Facts of all orders of the batch; refusals go to the dead letters."""
+        """Return the facts of all orders of the batch; refused orders become dead letters."""
         known = self._policies.judge(work, messages)
         orders = Orders(work.connection, work.log)
         orders.load([_stream(message.value) for message, _ in known])
@@ -61,7 +61,7 @@ class Intake:
 
 
 class _People:
-    """Personal documents of the batch: those to be kept, and those that repetitions are compared with."""
+    """Personal data of the batch: new documents to store, and stored ones that repetitions are compared with."""
 
     def __init__(self, work: Work, states: Sequence[Order]) -> None:
         self._connection = work.connection
@@ -70,18 +70,18 @@ class _People:
         self._kept = personal_data.load(work.connection, known)
 
     def same(self, subject: UUID, sent: SentOrder) -> bool:
-        """Whether the person of the order is the one sent now; after an erasure nobody can tell, so yes."""
+        """Return whether the stored person equals the one sent now; True after an erasure, when nobody can know."""
         if subject in self._new:
             return self._new[subject][1] == personal_document(sent)
         kept = self._kept.get(subject)
         return kept is None or kept.decode() == personal_document(sent)
 
     def remember(self, subject: UUID, sent: SentOrder) -> None:
-        """Keep what the order says of people."""
+        """Note the personal data of an order, to be stored."""
         self._new[subject] = (sent.organization, personal_document(sent))
 
     def store(self) -> None:
-        """Write what is new."""
+        """Store the new documents."""
         personal_data.store(self._connection, self._new)
 
 

@@ -6,13 +6,13 @@ _BLOCK = 500
 
 
 class RequestIds:
-    """Unique numbers. A block is used up by one process; what a crash leaves of it is never given out (SUB-2)."""
+    """Unique numbers. One process uses a block; numbers that a crash leaves unused are never used (SUB-2)."""
 
     def __init__(self) -> None:
         self._next = self._end = 0
 
     def take(self, connection: Connection) -> int:
-        """The next number."""
+        """Return the next number."""
         if self._next == self._end:
             row = connection.execute("SELECT nextval('request_id')").fetchone()
             assert row is not None  # noqa: S101

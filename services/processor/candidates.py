@@ -1,4 +1,4 @@
-"""Which waiting orders a run must look at: those whose answer can differ from the last run's."""
+"""The waiting orders that a run must look at: those whose answer can differ from that of the last run."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _PAGE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What the last run had seen: rows up to `held_through`, holds as of `as_of`."""
+    """What the last run covered: rows up to `held_through`, holds as of `as_of`."""
 
     held_through: int
     as_of: datetime
@@ -47,7 +47,7 @@ class Scope:
 
 @contextmanager
 def candidates(connection: Connection, scope: Scope) -> Iterator[Iterator[WaitingOrder]]:
-    """Orders in the order of allocation: class, submission, number. Streamed, in a transaction of its own.
+    """Stream the orders in the order of allocation (class, submission, number), in a transaction of its own.
 
     An order that could not leave last time can only leave now if it is new, its hold has expired since, or one of
     its items became more available; all the others are left out unless `since` is None.

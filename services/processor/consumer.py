@@ -1,4 +1,4 @@
-"""What the processor takes from the bus."""
+"""The topics that the processor reads."""
 
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.status_updates import StatusUpdate

@@ -1,4 +1,4 @@
-"""Which organizations there are, and the policy each is under."""
+"""All organizations with their policies."""
 
 from services.common.current import Current
 from services.common.database import Connection
@@ -12,12 +12,12 @@ States = Current[stream.State]
 
 
 def states() -> States:
-    """An empty cache of policies."""
+    """Return an empty cache of policies."""
     return Current(stream.evolve, stream.INITIAL)
 
 
 def all_applied(connection: Connection, cache: States) -> dict[str, tuple[int, stream.Applied]]:
-    """Every organization by code, with the version of its stream."""
+    """Return every organization by code, with the version of its stream."""
     streams = [name for (name,) in connection.execute(_CODES)]
     return {
         state.document.organization: (version, state)

@@ -37,19 +37,19 @@ def plan(connection: Connection, states: States, now: datetime) -> None:
                 connection.execute(_PLANNED, (code, dc, zone, paused, now + _AHEAD, version))
                 with connection.cursor() as cursor:
                     cursor.executemany(_RUN, [(code, dc, run_at) for run_at in runs])
-        for code, dc in known:  # the organization has it no more
+        for code, dc in known:  # the organization no longer has it
             connection.execute(_FORGET, (code, dc))
             connection.execute("DELETE FROM dc_schedule WHERE organization = %s AND dc = %s", (code, dc))
 
 
 def _to_come(schedule: Sequence[str], now: datetime) -> Sequence[datetime]:
-    """The runs of two days and the first one after them, so that a weekly schedule has a next run every day."""
+    """Return the runs of two days and the first one after them, so that a weekly schedule has a next run every day."""
     following = next_run(schedule, now + _AHEAD)
     return [*runs_between(schedule, now, now + _AHEAD), *([] if following is None else [following])]
 
 
 def keep_clock(connection: Connection, clock: Clock) -> None:
-    """Tell the views which clock the system runs on."""
+    """Write down for the views which clock the system runs on."""
     with connection.transaction():
         connection.execute("DELETE FROM fast_clock")
         if isinstance(clock, FastClock):

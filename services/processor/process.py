@@ -35,7 +35,7 @@ _TOGETHER = 500  # orders released in one transaction
 
 
 class NotProcessed(Exception):
-    """The policy has no queue of the run's DC; no run is opened."""
+    """The policy has no queue for the DC of the run; no run is opened."""
 
 
 class Stale(Exception):
@@ -43,8 +43,8 @@ class Stale(Exception):
 
 
 @dataclass(slots=True)
-class Seen:
-    """What a run looked at: the candidates counted, the last row of the queue, the gains it used up."""
+class Visited:
+    """What a run looked at: how many orders, up to which row of the queue, and the gains of stock that it used up."""
 
     held_through: int
     gains: Sequence[int]
@@ -58,9 +58,9 @@ class Process:
         self._connect, self._clock = connect, clock
 
     def run(self, run: Run, policy: Organization) -> RunFinished | None:
-        """Do the run; None where it was done before. A crashed run is gone on with.
+        """Do the run; return None where it was done before. A run that crashed goes on.
 
-        Whatever another writer changes meanwhile makes the run look again and decide again. Raises NotProcessed.
+        When another writer changed something meanwhile, the run looks and decides again. Raises NotProcessed.
         """
         _processing(run, policy)
         with self._connect() as reading, self._connect() as writing, _alone(writing, run):
@@ -75,7 +75,7 @@ class Process:
                     log.info("run-looks-again", run_key=run.key, cause=type(again).__name__)
 
     def plan(self, run: Run, policy: Organization, *, full: bool = False) -> list[Release]:
-        """QUE-11: what the run would release, changing nothing. `full` looks at every waiting order.
+        """Return what the run would release, and change nothing (QUE-11). `full` looks at every waiting order.
 
         Raises NotProcessed.
         """
@@ -110,12 +110,12 @@ class Process:
     @contextmanager
     def _releases(
         self, reading: Connection, writing: Connection, run: Run, policy: Organization, since: Since | None
-    ) -> Iterator[tuple[Seen, Iterator[Release]]]:
-        """Gains are read before stock, and stock before orders: what comes later is for the next run."""
+    ) -> Iterator[tuple[Visited, Iterator[Release]]]:
+        """Read gains before stock, and stock before orders: what comes later is left to the next run."""
         processing = _processing(run, policy)
         gains = writing.execute(_GAINS, (run.organization, run.dc)).fetchall()
         held = writing.execute(_HELD, (run.organization, run.dc)).fetchone()
-        seen = Seen(held_through=held[0] if held else 0, gains=[id_ for id_, _ in gains])
+        seen = Visited(held_through=held[0] if held else 0, gains=[id_ for id_, _ in gains])
         gained = sorted({item for _, item in gains})
         classes = sorted(ORDER_CLASSES, key=processing.class_rank)
         scope = Scope(run.organization, run.dc, classes, run.as_of, since, gained)
@@ -169,7 +169,7 @@ def _is_released(run: Run, policy: Organization, orders: Orders, one: Release) -
 
 @contextmanager
 def _alone(connection: Connection, run: Run) -> Iterator[None]:
-    """One run of a DC at a time, wherever it was started; the lock goes with the connection, also of one that hangs."""
+    """Allow one run of a DC at a time. The lock belongs to the connection, and ends with a process that hangs."""
     let_go_when_silent(connection)
     name = f"run {run.organization} {run.dc}"
     connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
@@ -180,8 +180,8 @@ def _alone(connection: Connection, run: Run) -> Iterator[None]:
             connection.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
 
 
-def _counted(orders: Iterator[WaitingOrder], seen: Seen, writing: Connection) -> Iterator[WaitingOrder]:
-    """Visited orders are counted; now and then a sign of life, so that the lock stays with a run that is long."""
+def _counted(orders: Iterator[WaitingOrder], seen: Visited, writing: Connection) -> Iterator[WaitingOrder]:
+    """Count visited orders, and now and then use the connection, so that a long run keeps its lock."""
     for order in orders:
         seen.visited += 1
         if seen.visited % _SIGN_OF_LIFE == 0:
@@ -194,7 +194,7 @@ def _open(order: WaitingOrder) -> dict[int, int]:
 
 
 def _left(connection: Connection, run: Run) -> int:
-    """Orders that stay: the queue as it will be once it has followed this run's own releases."""
+    """Return how many orders stay in the queue after the releases of this run."""
     shard = shard_of(run.organization, PostgresLog(connection).shards)
     catch_up(connection, shard)
     query = "SELECT count(*) FROM waiting_order WHERE organization = %s AND dc = %s"

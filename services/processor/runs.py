@@ -1,4 +1,4 @@
-"""The table of runs: opened once per DC and scheduled minute, finished with what they did."""
+"""The table of runs: each is opened once per DC and scheduled minute, and closed with what it did."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ WHERE organization = %s AND dc = %s AND run_key = %s RETURNING released, back_or
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: whose queue, for which minute, judged as of when. `key` tells runs of a DC apart."""
+    """A run of the queue of one DC. `as_of` is the time at which holds are judged; `key` is unique within the DC."""
 
     organization: str
     dc: str
@@ -36,17 +36,17 @@ class Run:
 
     @property
     def stream(self) -> str:
-        """The stream of its facts."""
+        """The stream of the facts of the run."""
         return stream_id("run", self.organization, f"{self.dc}/{self.key}")
 
 
 def scheduled_key(scheduled_for: datetime) -> str:
-    """The key of a scheduled run: its minute, UTC."""
+    """Return the key of a scheduled run: its minute, UTC."""
     return scheduled_for.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def open_run(connection: Connection, run: Run, now: datetime) -> bool:
-    """Open the run, or go on with it where a crash left it open. False where it is finished already."""
+    """Open the run, or continue one that a crash left open. Return False where it is finished."""
     with connection.transaction():
         place = (run.organization, run.dc, run.key)
         row = (*place, run.scheduled_for, run.manual, run.as_of, now, run.policy_version)
@@ -67,7 +67,7 @@ def open_run(connection: Connection, run: Run, now: datetime) -> bool:
 
 
 def since_last(connection: Connection, run: Run) -> Since | None:
-    """What the run before this one had seen; None where there is none, it did not finish, or the policy changed."""
+    """Return what the run before covered; None where there is none, it did not finish, or the policy changed."""
     last = connection.execute(_LAST, (run.organization, run.dc, run.key)).fetchone()
     if last is None:
         return None
@@ -83,9 +83,9 @@ def count(connection: Connection, run: Run, released: int, back_ordered: int) ->
 def finish(
     connection: Connection, run: Run, now: datetime, *, visited: int, left: int, held_through: int
 ) -> RunFinished:
-    """Close the run, in the caller's transaction; answers with its last fact.
+    """Close the run in the caller's transaction, and return its last fact.
 
-    A run that was gone on with was judged later than it was opened: the time it was judged at is what counts.
+    A run that was continued was judged later than it was opened: the time at which it was judged counts.
     """
     place = (run.organization, run.dc, run.key)
     row = connection.execute(

@@ -1,4 +1,4 @@
-"""A page of the log routed: decide order after order on what those before it left, promise, append."""
+"""Routes a page of the log: decide order after order on what those before it left, promise, append."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -35,7 +35,7 @@ Asked = Request | str | None
 """What is asked of a snapshot, or why nothing can be."""
 
 SECONDS = 5.0
-"""So long a page is decided before it is recorded: other writers wait for its shelves."""
+"""The time for deciding a page before it is recorded: other writers wait for its stock rows."""
 
 
 class Brokerage:
@@ -51,8 +51,8 @@ class Brokerage:
     ) -> Sequence[Recorded]:
         """Give every order of a page that needs it its locations, in the caller's transaction.
 
-        Answers the events that it did not come to: orders can be large. `give_up`: nobody gets them. Raises Conflict
-        or NotCovered where another writer was there first; the transaction is then lost.
+        Returns the events that were not reached: orders can be large. With `give_up` the orders become unfulfillable.
+        Raises Conflict or NotCovered where another writer was first; the transaction is then lost.
         """
         orders = Orders(connection, PostgresLog(connection))
         streams = dict.fromkeys(event.stream for event in events)
@@ -75,7 +75,7 @@ class Brokerage:
         orders: Orders,
         page: Sequence[PendingOrder],
     ) -> list[str]:
-        """Answers the streams of the orders that it came to, at least of the first."""
+        """Route as many orders as time allows, at least one; return their streams."""
         networks = {each.order.organization: self._network(each.policy) for each in page}
         items = {(each.order.organization, line.item) for each in page for line in each.lines.values()}
         read = snapshots(connection, shard, networks, items)
@@ -101,14 +101,14 @@ class Brokerage:
         return [each.stream for each in done]
 
     def _give_up(self, connection: Connection, orders: Orders, page: Sequence[PendingOrder]) -> None:
-        """Orders that stop the router, whatever it is: people see them, and place them by hand."""
+        """Make orders that stop the router unfulfillable: people see them, and place them by hand."""
         for each in page:
             ROUTING_FAILURES.inc()
             self._record(orders, each, _nowhere(each.lines), 0, self._clock.now(), failure="given up")
         PostgresLog(connection).append(orders.settle())
 
     def _request(self, each: PendingOrder) -> Asked:
-        """None where nobody has to be asked, or nobody can be; a word where the order cannot be understood."""
+        """Return the question to routing; None where there is none, a cause where the order cannot be understood."""
         if not each.needs_decision:
             return None
         try:
@@ -119,9 +119,9 @@ class Brokerage:
     def _decide(
         self, each: PendingOrder, asked: Asked, orders: Orders, snapshot: Snapshot
     ) -> RoutingDecided | None:
-        """Record which locations get the order's lines; the fact of the decision, None where there is none.
+        """Record which locations get the order's lines; return the fact of the decision, None where there is none.
 
-        An order that routing fails on stands as unfulfillable, to be placed by hand: it must not keep back the others.
+        An order that routing fails on becomes unfulfillable, to be placed by hand: it must not hold up the others.
         """
         if not each.needs_decision:
             return None
@@ -140,7 +140,7 @@ class Brokerage:
         return None
 
     def _hand_over(self, each: PendingOrder, orders: Orders) -> None:
-        """What nobody has to think about, after all decisions: pickup orders, and lines rejected too often."""
+        """Record what needs no decision, after all decisions: pickup orders, and lines that were rejected too often."""
         collected = each.order.submitted.order_type == "pickup"
         choices = _to_pickup(each) if collected else _nowhere(each.exhausted)
         if choices:
@@ -177,7 +177,7 @@ def _failed(each: PendingOrder, error: Exception) -> str:
 
 
 def _to_pickup(each: PendingOrder) -> list[Choice]:
-    """A pickup order is not routed: the pickup location gets it, whatever it has."""
+    """Give a pickup order to its pickup location, whatever that has in stock: nothing is decided."""
     location = each.order.submitted.pickup_location
     policy = each.policy.document
     if location is None or policy.location(location) is None:
@@ -191,7 +191,7 @@ def _nowhere(lines: Mapping[int, Line]) -> list[Choice]:
 
 
 def _cause(each: PendingOrder, orders: Orders, failure: str | None = None) -> causes.Routing:
-    """The order came, or a location gave lines of it back: the message that said so is what routing goes back to."""
+    """Return the cause; its correlation id is that of the message that brought the order or rejected its lines."""
     correlation_id = orders.correlation_id(each.stream, latest=True)
     return causes.Routing(policy_version=each.policy.version, failure=failure, correlation_id=correlation_id)
 

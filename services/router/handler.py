@@ -1,4 +1,4 @@
-"""Counts and changes of stock become facts and move the shelf, in one transaction."""
+"""Counts and changes of stock become facts and move the stock row, in one transaction."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -30,16 +30,16 @@ class StockKeeper:
         self._policies = Policies()
 
     def handle(self, work: Work, messages: Sequence[Message[StockChange]]) -> Sequence[Uncommitted]:
-        """One fact a message; messages for one item take effect in the order they came."""
-        told = [
+        """Return one fact a message; messages for one item take effect in the order in which they came."""
+        changes = [
             (place, message, _fact(message.value, work.clock.now()))
             for place, message in self._with_places(work, messages)
         ]
-        if not told:
+        if not changes:
             return ()
-        shelves = _Shelves(work.connection, [(place, fact) for place, _, fact in told])
+        shelves = _Shelves(work.connection, [(place, fact) for place, _, fact in changes])
         events = []
-        for place, message, fact in told:
+        for place, message, fact in changes:
             figure = shelves.take(place, fact)
             if figure is not None:
                 work.refuse(message, DeadLetterReason.INVALID, _path(message.value, figure), _OUTGROWN)
@@ -65,15 +65,15 @@ class StockKeeper:
 
 
 class _Shelves:
-    """The shelves of a batch: locked, each moved by one fact after the other, stored.
+    """The stock rows of a batch: locked, moved by one fact after the other, stored.
 
-    Of what is stored of a shelf only the sums up to the counts of this batch are read, however much moved there.
+    Of the stored movements of a row only the sums up to the counts of this batch are read, however many there are.
     """
 
-    def __init__(self, connection: Connection, told: Collection[tuple[Place, AnyStockFact]]) -> None:
+    def __init__(self, connection: Connection, changes: Collection[tuple[Place, AnyStockFact]]) -> None:
         self._connection = connection
-        self._before = room.lock(connection, {place for place, _ in told})
-        counts = {(place, fact.counted_at) for place, fact in told if isinstance(fact, StockCounted)}
+        self._before = room.lock(connection, {place for place, _ in changes})
+        counts = {(place, fact.counted_at) for place, fact in changes if isinstance(fact, StockCounted)}
         contained = room.moved_up_to(connection, counts)
         self._stocks = {
             place: _stock(shelf, contained.get(place, ())) for place, shelf in self._before.items()
@@ -81,7 +81,7 @@ class _Shelves:
         self._taken: dict[Place, list[AnyStockFact]] = defaultdict(list)
 
     def take(self, place: Place, fact: AnyStockFact) -> str | None:
-        """The shelf after the fact; or as it was, and which figure the fact would take too far."""
+        """Move the row by the fact. Return None, or the figure that the fact would take too far; the row then stays."""
         stock = evolve(self._stocks[place], fact)
         too_far = outgrown(self._stocks[place], stock, self._before[place].reserved)
         if too_far is None:
@@ -90,15 +90,15 @@ class _Shelves:
         return too_far
 
     def version(self, place: Place) -> int:
-        """Of the stream of the shelf, after what it took."""
+        """Return the version of the row's stream after the facts that it took."""
         return self._before[place].version + len(self._taken[place])
 
     def store(self) -> None:
-        """Write back what became of them."""
+        """Store the rows."""
         after = {place: self._after(place, facts) for place, facts in self._taken.items()}
         room.store(self._connection, self._before, after)
-        untold = {place: shelf for place, shelf in self._before.items() if place not in after}
-        room.unmake(self._connection, untold)
+        untouched = {place: shelf for place, shelf in self._before.items() if place not in after}
+        room.unmake(self._connection, untouched)
 
     def _after(self, place: Place, facts: Sequence[AnyStockFact]) -> room.Shelf:
         stock = self._stocks[place]
@@ -119,14 +119,14 @@ class _Shelves:
 
 
 def _path(change: StockChange, figure: str) -> str:
-    """The field that took a figure too far."""
+    """Return the field of the message that took the figure too far."""
     if figure == "available" and change.safety_stock is not None:
         return "safety_stock"
     return "change" if change.on_hand is None else "on_hand"
 
 
 def _fact(change: StockChange, now: datetime) -> AnyStockFact:
-    """A time later than the clock is the clock's: a count from the future would stand until then."""
+    """Return the fact. A time later than the clock is the clock's: a count from the future would hide others until then."""
     at = min(change.counted_at, now)
     who: dict[str, Any] = {
         "organization": change.organization,
@@ -142,7 +142,7 @@ def _fact(change: StockChange, now: datetime) -> AnyStockFact:
 
 
 def _stock(shelf: room.Shelf, contained: Iterable[tuple[datetime, int]]) -> Stock:
-    """The stream's state. What no count of the batch contains is in the sum alone."""
+    """Return the state of the stream. Movements that no count of the batch contains are in the sum alone."""
     apart = gathered(Movement(at, change) for at, change in contained)
     return Stock(
         shelf.counted,

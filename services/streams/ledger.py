@@ -1,4 +1,4 @@
-"""The shelves as the log alone tells them: every count, change and promise in order."""
+"""Stock rows folded from the log alone: every count, change and promise in order."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,19 +24,19 @@ class Shelves:
     reserved: dict[Place, int] = field(default_factory=dict)
 
     def on_hand(self, place: Place) -> int:
-        """Units on the shelf."""
+        """Return the units on hand."""
         return self.stock.get(place, Stock()).on_hand
 
     def velocity(self, place: Place) -> Decimal:
-        """Units sold a day."""
+        """Return the units sold a day."""
         return self.stock.get(place, Stock()).velocity
 
     def available(self, place: Place) -> int:
-        """Units on hand that are neither promised nor safety stock."""
+        """Return the units on hand that are neither promised nor safety stock."""
         return self.stock.get(place, Stock()).available(self.reserved.get(place, 0))
 
     def uncovered(self, facts: Iterable[Fact]) -> Iterator[str]:
-        """Fold on; yields each dispatch, or routed order, that was promised more than was available at that moment."""
+        """Fold these facts; yield each dispatch or routed order that was promised more than was available."""
         for fact in facts:
             if isinstance(fact, StockCounted | StockChanged):
                 place = (fact.organization, fact.location, fact.item)

@@ -1,4 +1,4 @@
-"""Changes of a shelf after its count: their sum is at hand, and those that a new count contains go, earliest first."""
+"""Stock changes since the last count, as a persistent heap: a new count removes those it covers, oldest first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Movement(NamedTuple):
-    """A relative change in units, and when it happened."""
+    """A relative change in units, and the time at which it happened."""
 
     at: datetime
     change: int
@@ -33,7 +33,7 @@ class Movements:
     apart: _Heap | None = None
 
     def __iter__(self) -> Iterator[Movement]:
-        """Those that can be told apart, in no order."""
+        """Yield the movements that are kept singly, in no order."""
         waiting = [self.apart]
         while waiting:
             heap = waiting.pop()
@@ -42,12 +42,12 @@ class Movements:
                 waiting += (heap.left, heap.right)
 
     def plus(self, movement: Movement) -> "Movements":
-        """These and one more."""
+        """Return these movements and one more."""
         alone = _Heap(movement, None, None, 1)
         return Movements(self.total + movement.change, _joined(self.apart, alone))
 
     def after(self, at: datetime) -> "Movements":
-        """Those later than `at`."""
+        """Return the movements later than `at`."""
         total, heap = self.total, self.apart
         while heap is not None and heap.first.at <= at:
             total -= heap.first.change
@@ -60,7 +60,7 @@ STILL = Movements()
 
 
 def gathered(movements: Iterable[Movement]) -> Movements:
-    """These movements; given back as they are where they are gathered already."""
+    """Return these movements as a heap; unchanged where they are one already."""
     if isinstance(movements, Movements):
         return movements
     heap, total = None, 0

@@ -1,4 +1,4 @@
-"""One organization: the policy in force, and which DCs rest."""
+"""One organization: the policy in force, and the DCs whose runs are paused."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,8 +29,8 @@ class NotApplied:
 class Applied:
     """The policy in force.
 
-    `version` counts documents from 1. `paused` names DCs whose scheduled runs rest. `scheduled_since` tells
-    for each DC under `processing` from when its schedule counts: no earlier run is made up for (QUE-2).
+    `version` counts documents from 1. `paused` names DCs without scheduled runs. `scheduled_since` says for
+    each DC under `processing` since when its schedule counts: no earlier run is made up for (QUE-2).
     """
 
     document: Organization
@@ -44,7 +44,7 @@ INITIAL = NotApplied()
 
 
 def evolve(state: State, fact: AnyOrganizationFact) -> State:
-    """The state after `fact`. A pause outlives a new document as long as it has the DC."""
+    """Return the state after `fact`. A pause outlives a new document as long as it has the DC."""
     match fact:
         case OrganizationApplied():
             since = _scheduled_since(state, fact)
@@ -59,7 +59,7 @@ def evolve(state: State, fact: AnyOrganizationFact) -> State:
 
 
 def fold(facts: Iterable[AnyOrganizationFact]) -> State:
-    """The state after all `facts`, in the order of the stream."""
+    """Return the state after all `facts`, in the order of the stream."""
     state: State = INITIAL
     for fact in facts:
         state = evolve(state, fact)
@@ -77,7 +77,7 @@ class ApplyOrganization:
 
 @dataclass(frozen=True, slots=True)
 class PauseProcessing:
-    """QUE-11: let the scheduled runs of a DC rest."""
+    """Pause the scheduled runs of a DC (QUE-11)."""
 
     organization: str
     dc: str
@@ -86,7 +86,7 @@ class PauseProcessing:
 
 @dataclass(frozen=True, slots=True)
 class ResumeProcessing:
-    """QUE-11: let the scheduled runs of a DC come again."""
+    """Resume the scheduled runs of a DC (QUE-11)."""
 
     organization: str
     dc: str
@@ -104,7 +104,7 @@ class Refused:
 
 
 def decide(command: Command, state: State) -> Sequence[AnyOrganizationFact] | Refused:
-    """The facts that `command` leads to; nothing where it changes nothing."""
+    """Return the facts that `command` leads to; none where it changes nothing."""
     match command:
         case ApplyOrganization():
             return _apply(command, state)
@@ -150,7 +150,7 @@ def _pause(command: PauseProcessing, state: State) -> Sequence[AnyOrganizationFa
     if isinstance(paused, Refused):
         return paused
     if command.dc in paused:
-        return []  # it rests already
+        return []  # it is paused already
     return [ProcessingPaused(organization=command.organization, dc=command.dc, paused_at=command.now)]
 
 
@@ -159,7 +159,7 @@ def _resume(command: ResumeProcessing, state: State) -> Sequence[AnyOrganization
     if isinstance(paused, Refused):
         return paused
     if command.dc not in paused:
-        return []  # it does not rest
+        return []  # it is not paused
     return [ProcessingResumed(organization=command.organization, dc=command.dc, resumed_at=command.now)]
 
 

@@ -1,4 +1,4 @@
-"""What is on the shelf: the last count, and what moved after it."""
+"""One stock row: the last count, and what moved after it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,15 +14,15 @@ from services.streams.movements import STILL, Movement, Movements
 __all__ = ["MOST", "PROMISES", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
 
 MOST = 2**53 - 1
-"""Units a shelf may hold, or lack: as many as one message may say, and far from where 64 bits end."""
+"""Units that a stock row may hold, or lack: as many as one message may say, far from the end of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
     """One item at one location. `movements` are later than the count; a count contains all before it.
 
-    `safety` are units never promised, `velocity` units sold a day: as they were told latest, at `safety_at` and
-    `velocity_at`, whether or not that moved on hand.
+    `safety` are units that are never promised, `velocity` units sold a day; both are the latest known, of
+    `safety_at` and `velocity_at`, whether or not that message moved on hand.
     """
 
     counted: int = 0
@@ -35,38 +35,38 @@ class Stock:
 
     @property
     def on_hand(self) -> int:
-        """Units on the shelf; below zero where more was moved than counted."""
+        """The units on hand; below zero where more was moved than counted."""
         return self.counted + self.movements.total
 
     def available(self, reserved: int) -> int:
-        """Units on hand that are neither promised nor safety stock."""
+        """Return the units on hand that are neither promised nor safety stock."""
         return self.on_hand - self.safety - reserved
 
 
 def evolve(stock: Stock, fact: AnyStockFact) -> Stock:
-    """INV-1: the stock after `fact`, in whichever order facts arrive."""
+    """Return the stock after `fact`, in whichever order facts arrive (INV-1)."""
     match fact:
         case StockCounted():
-            told = _told(stock, fact, fact.counted_at)
+            told = _with_news(stock, fact, fact.counted_at)
             if _is_before(fact.counted_at, stock.counted_at):
                 return told  # a later count stands
             later = stock.movements.after(fact.counted_at)
             return replace(told, counted=fact.on_hand, counted_at=fact.counted_at, movements=later)
         case StockChanged():
-            return moved(_told(stock, fact, fact.changed_at), fact.changed_at, fact.change)
+            return moved(_with_news(stock, fact, fact.changed_at), fact.changed_at, fact.change)
         case _:
             assert_never(fact)
 
 
 def moved(stock: Stock, at: datetime, change: int) -> Stock:
-    """The stock after `change` units came or went at `at`; as it was where the count contains that."""
+    """Return the stock after `change` units came or went at `at`; unchanged where the count contains that."""
     if stock.counted_at is not None and at <= stock.counted_at:
         return stock
     return replace(stock, movements=stock.movements.plus(Movement(at, change)))
 
 
 def outgrown(before: Stock, after: Stock, reserved: int) -> Literal["on_hand", "available"] | None:
-    """Which of them a fact would take beyond MOST, up or down. What is beyond already may come nearer."""
+    """Return which figure a fact takes beyond MOST, up or down. A figure beyond it already may come nearer."""
     if abs(after.on_hand) > max(MOST, abs(before.on_hand)):
         return "on_hand"
     if abs(after.available(reserved)) > max(MOST, abs(before.available(reserved))):
@@ -77,7 +77,7 @@ def outgrown(before: Stock, after: Stock, reserved: int) -> Literal["on_hand", "
 class Promise(NamedTuple):
     """Units promised (or given back, below zero) of an item at a location.
 
-    `covered` where they came out of what was available; what is claimed for a back order, or by hand, need not.
+    `covered` says that they came out of what was available; a claim of a back order or by hand need not.
     """
 
     location: str
@@ -125,8 +125,8 @@ PROMISES: Mapping[type[Any], Callable[[Any], Iterable[Promise]]] = {
 """The facts that reserve units or give them back, and how."""
 
 
-def _told(stock: Stock, fact: AnyStockFact, at: datetime) -> Stock:
-    """Safety stock and sales velocity, where the message tells them and nothing later did.
+def _with_news(stock: Stock, fact: AnyStockFact, at: datetime) -> Stock:
+    """Take safety stock and sales velocity from the message, unless something later set them.
 
     Of equal times the later arrival wins for counts, and a count wins over a change.
     """

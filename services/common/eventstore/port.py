@@ -1,4 +1,4 @@
-"""The log as everyone sees it: append facts at an expected version, read a stream, follow a shard."""
+"""The port of the log: append facts at an expected version, read a stream, follow a shard."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ class Uncommitted:
 class Recorded:
     """A fact in the log. `data` and `meta` are JSON as bytes; `fact` is decoded when first asked for.
 
-    Nobody changes one; it is not frozen because followers make so many, and frozen ones take twice as long to make.
+    Nothing changes one. It is not frozen because followers make many, and a frozen one takes twice as long to make.
     """
 
     shard: int
@@ -68,7 +68,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Facts of one shard in order, and the position up to which nothing else was left out than was asked for."""
+    """Facts of one shard in order, and the position up to which the page covers the log."""
 
     events: Sequence[Recorded]
     through: int
@@ -98,7 +98,7 @@ class Log(Protocol):
 
 
 def predecessors(events: Iterable[Uncommitted]) -> Sequence[tuple[str, int]]:
-    """Stream and version that must be in the log before these are. Raises Gap where they leave one out themselves."""
+    """Return stream and version that must precede these. Raises Gap where they leave a version out themselves."""
     versions: dict[str, list[int]] = defaultdict(list)
     for event in events:
         versions[event.stream].append(event.version)

@@ -47,8 +47,8 @@ class PostgresLog:
     def append(self, events: Sequence[Uncommitted]) -> None:
         """Append all or nothing. Raises Conflict where a version is taken; the transaction is then lost.
 
-        Raises Gap where a version is left out, before anything is locked: what comes before is never taken away,
-        so that what is found to be there stays there.
+        Raises Gap where a version is left out, before anything is locked: facts are never removed, so a predecessor
+        that was found stays there.
         """
         self._check(predecessors(events))
         by_shard: dict[int, list[Uncommitted]] = defaultdict(list)
@@ -73,7 +73,7 @@ class PostgresLog:
                 raise Conflict("a version is taken") from error
 
     def _check(self, wanted: Sequence[tuple[str, int]]) -> None:
-        """Only streams that were not read here are asked for: whoever decides has read them."""
+        """Check predecessors in the log, except of streams that were read here: a decision has read its streams."""
         unread = [place for place in wanted if self._read.get(place[0], 0) < place[1]]
         if unread:
             streams, versions = zip(*unread, strict=True)

@@ -1,4 +1,4 @@
-"""An order as it was sent becomes a fact: defaults filled in, policy asked, people set apart."""
+"""An order as it was sent becomes a fact: defaults are filled in, the policy is applied, people are set apart."""
 
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -19,10 +19,10 @@ _PICKUP = ("PICKUP", "Pickup")
 def submission(
     order: Order, policy: Organization, request_id: int, subject: UUID, submitted_at: datetime
 ) -> SubmitOrder | Refused:
-    """The command for one order under its organization's policy; its people are kept under `subject`.
+    """Return the command for one order under its organization's policy; its people are stored under `subject`.
 
-    SUB-6: without a ship via, the default carrier, or PICKUP for an order that is collected. QUE-1: the hold in
-    hours, or by carrier, service and country. Without `dc` the only one under `processing` takes the order.
+    SUB-6: without a ship via, the default carrier, or PICKUP for a pickup order. QUE-1: the hold in hours, or
+    by carrier, service and country. Without `dc`, the only one under `processing` takes the order.
     """
     dc = order.dc or (policy.the_only_dc() if policy.fulfilment == "hold" else None)
     submitted = _submitted(order, policy, dc, request_id, subject, submitted_at)
@@ -32,19 +32,19 @@ def submission(
 
 
 def without_unused(order: Order) -> Order:
-    """SUB-8: an order that is collected has no ship-to, whatever was sent."""
+    """Return the order without the ship-to that a pickup order does not use (SUB-8)."""
     if order.order_type == "pickup" and order.ship_to is not None:
         return order.model_copy(update={"ship_to": None})
     return order
 
 
 def personal_document(order: Order) -> str:
-    """What the order says of people, as JSON: kept apart from the facts, and deletable."""
+    """Return the personal data of the order as JSON: it is stored apart from the facts and can be deleted."""
     return order.model_dump_json(include=_PERSONAL)
 
 
 def content(order: Order) -> str:
-    """A hash of all that is not personal: equal for the same order sent again."""
+    """Return a hash of all that is not personal: equal for the same order sent again."""
     return blake2b(order.model_dump_json(exclude=_PERSONAL).encode(), digest_size=16).hexdigest()
 
 

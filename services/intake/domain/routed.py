@@ -1,4 +1,4 @@
-"""What an order needs so that it can be routed, and whether its sender is answered before it is."""
+"""What an order needs so that it can be routed, and whether it is acknowledged before that."""
 
 from schemas.events.order import LineUnits, OrderSubmitted
 from schemas.events.order_routing import OrderAcknowledged
@@ -8,7 +8,7 @@ from services.streams.order import Refused
 
 
 def to_be_routed(order: OrderSubmitted, policy: Organization) -> OrderAcknowledged | Refused | None:
-    """A refusal where it names a location that is not there; the acknowledgement where policy wants one (ROU-10)."""
+    """Return a refusal for an unknown location, the acknowledgement if the policy wants one (ROU-10), or None."""
     wrong = _location(order, policy)
     if wrong is not None:
         return wrong

@@ -1,4 +1,4 @@
-"""What of an order can leave, given what those before it left."""
+"""What can leave of each order, given what the orders before it left in stock."""
 
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class OpenLine(NamedTuple):
-    """A line that waits, with all its open units."""
+    """A waiting line with all its units."""
 
     number: int
     item: str
@@ -16,7 +16,7 @@ class OpenLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WaitingOrder:
-    """An order in the queue; `first` while it has no dispatch yet."""
+    """An order in the queue; `first` says that it has no dispatch yet."""
 
     order_number: str
     hold_until: datetime
@@ -26,7 +26,7 @@ class WaitingOrder:
 
 
 class Release(NamedTuple):
-    """These lines of the order leave now; `whole` where nothing of it stays behind."""
+    """The lines of an order that leave now; `whole` says that nothing stays behind."""
 
     order: WaitingOrder
     lines: tuple[OpenLine, ...]
@@ -36,7 +36,7 @@ class Release(NamedTuple):
 def allocate(
     orders: Iterable[WaitingOrder], available: MutableMapping[str, int], as_of: datetime, *, back_orders: bool
 ) -> Iterator[Release]:
-    """QUE-3 to QUE-7: decide orders in the order given, each on what those before it left in `available`.
+    """Decide orders in the order given, each on what those before it left in `available` (QUE-3 to QUE-7).
 
     `available` is units by item and shrinks as orders leave. `as_of` is the time at which holds are judged.
     """
@@ -51,7 +51,7 @@ def allocate(
 def fill(
     order: WaitingOrder, available: MutableMapping[str, int], as_of: datetime, *, back_orders: bool
 ) -> tuple[OpenLine, ...]:
-    """The lines that leave, none where the order stays.
+    """Return the lines that leave, none where the order stays.
 
     A line takes all its units or none, in line order. In part an order leaves only once: with its first dispatch,
     where it was sent with several lines, its hold has expired (at exactly its end it has) and the DC allows it.

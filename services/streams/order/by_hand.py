@@ -1,4 +1,4 @@
-"""Somebody gives an order, or a line of it, to a location: its type must fit, stock and zone are not asked (ROU-11)."""
+"""A person moves an order, or a line of it, to a location: the type must fit, stock and zone do not matter (ROU-11)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class AssignByHand:
 def assign_by_hand(
     command: AssignByHand, order: Order, policy: Organization
 ) -> Sequence[AnyOrderFact] | Refused:
-    """The lines leave where they are and go to the location; the one for unfulfillable orders makes them so.
+    """Move the lines; moved to the organization's location for unfulfillable orders, they become unfulfillable.
 
     Where orders are not split, a line that is named takes the others along: the order stays together.
     """

@@ -41,7 +41,7 @@ class CancelDispatch:
 
 
 def cancel_order(command: CancelOrder, order: Order) -> Sequence[AnyOrderFact]:
-    """CAN-1, CAN-2, CAN-5: always an answer, and the facts it stands for."""
+    """Return an answer in every case, and before it what the cancel changes (CAN-1, CAN-2, CAN-5)."""
     match order:
         case Unknown():
             remembered = CancellationRemembered(**_who(command, order), reason_code=command.reason_code)
@@ -53,7 +53,7 @@ def cancel_order(command: CancelOrder, order: Order) -> Sequence[AnyOrderFact]:
 
 
 def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderFact]:
-    """CAN-3, CAN-5: the dispatch and its units are cancelled; open lines wait on."""
+    """Cancel the dispatch and its units, and answer; open lines go on waiting (CAN-3, CAN-5)."""
     dispatch = order.dispatches.get(command.dispatch_id) if isinstance(order, Known) else None
     if dispatch is None or not isinstance(order, Known):
         return [_answer(command, order, CancellationOutcome.UNKNOWN_DISPATCH)]

@@ -77,9 +77,9 @@ def _set_apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine) -> No
 
 
 def prorated(tax: Decimal, quantities: Sequence[int]) -> list[Decimal]:
-    """The tax of each part, adding up exactly: whole cents where the tax is, else hundredths of them (ROU-12).
+    """Divide a tax over parts so that they add up exactly: in cents, or in hundredths of one if it has some (ROU-12).
 
-    What division leaves over goes to the parts that lost most by rounding down, the first of equals first.
+    The remainder goes to the parts that lost most by rounding down, the first of equals first.
     """
     if len(quantities) == 1:
         return [tax]

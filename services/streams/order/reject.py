@@ -29,7 +29,7 @@ class RejectLines:
 
 
 def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
-    """ROU-7: the lines go back to routing; of an order that is collected they are unfulfillable at once.
+    """Return the lines to routing; lines of a pickup order become unfulfillable at once (ROU-7).
 
     Where orders are not split, a location that gives back one line gives back the order: it stays together. The
     pickup location of a ship-for-pickup order may say that what others source did not come, or came broken: of those
@@ -99,7 +99,7 @@ def _collects(location: str | None, order: Known) -> bool:
 
 
 def _waits_for(command: RejectLines, lines: Mapping[int, Line]) -> bool:
-    """Whether another location has these lines than the one that rejects them."""
+    """Whether these lines are at another location than the one that rejects them."""
     has = {line.location for line in lines.values()}
     return command.location is not None and command.location not in has
 

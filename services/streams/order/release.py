@@ -1,4 +1,4 @@
-"""A run releases an order: all of it, or what is there, once."""
+"""A run releases an order: all of it, or once the lines that are in stock."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from services.streams.order.state import Known, Order, Phase, open_units
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOrder:
-    """Dispatch these lines, each with all its open units, from `location`; their stock is there."""
+    """Dispatch these lines, each with all its units, from `location`, which has them in stock."""
 
     location: str
     lines: Set[int]
@@ -27,7 +27,7 @@ class ReleaseOrder:
 
 
 def release(command: ReleaseOrder, order: Order) -> Sequence[AnyOrderFact]:
-    """QUE-3, QUE-5: the facts of one dispatch; nothing where the order does not wait (any more)."""
+    """Return the facts of one dispatch; none where the order does not wait, or waits no longer (QUE-3, QUE-5)."""
     if not isinstance(order, Known):
         return []
     opened = open_units(order)

@@ -1,4 +1,4 @@
-"""An order is routed: its lines go to locations, or nobody takes them (ROU-1)."""
+"""The outcome of a routing: lines go to locations, or become unfulfillable (ROU-1)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from services.streams.order.state import Known, Order
 
 
 class Choice(NamedTuple):
-    """Units of a line and the location that takes them; no location where nobody does."""
+    """Units of a line and the location that takes them, or None."""
 
     line_number: int
     quantity: int
@@ -44,20 +44,20 @@ class RouteOrder:
 
 
 def reserved(policy: Organization, location: str, *, covered: bool) -> Reserved:
-    """How units of a new line are reserved at a location; `covered` where they come out of what is available."""
+    """Return how units are reserved at a location; `covered` says that they come out of what is available."""
     if not policy.reserves(location):
         return "none"
     return "stock" if covered else "claim"
 
 
 def may_be_split(order: Known, policy: Organization) -> bool:
-    """Whether lines of the order may be at several locations; where not, status and location are the order's."""
+    """Return whether lines may be at several locations; if not, all of them share status and location."""
     sent = order.submitted
     return bool(policy.preferences_for(sent.order_type, sent.system, sent.ship_via).split_order)
 
 
 def unrouted(order: Order) -> dict[int, Line]:
-    """The lines that need a location now, in line order."""
+    """Return the lines that need a location now, in line order."""
     if not isinstance(order, Known) or order.hold is not None:
         return {}
     return {
@@ -68,7 +68,7 @@ def unrouted(order: Order) -> dict[int, Line]:
 
 
 def route(command: RouteOrder, order: Order) -> Sequence[AnyOrderFact]:
-    """The facts of the outcome; nothing where the order needs none (any more)."""
+    """Return the facts of the outcome; none where the order needs no location, or no longer."""
     if (
         not isinstance(order, Known)
         or {each.line_number for each in command.choices} - unrouted(order).keys()
@@ -80,7 +80,7 @@ def route(command: RouteOrder, order: Order) -> Sequence[AnyOrderFact]:
 def place(
     order: Known, choices: Sequence[Choice], decision: int, now: datetime, nowhere: str | None
 ) -> list[AnyOrderFact]:
-    """The facts of choices that cover whole lines, whoever made them."""
+    """Return the facts of choices that cover whole lines, made by routing or by a person."""
     assigned = _assigned(order, choices)
     lost = [each for each in choices if each.location is None]
     facts: list[AnyOrderFact] = []
@@ -97,7 +97,7 @@ def place(
 
 
 def given_back(lines: Mapping[int, Line]) -> tuple[GivenBackLine, ...]:
-    """What locations have of these lines, whole."""
+    """Return these lines, each whole, as the locations that have them give them back."""
     return tuple(
         GivenBackLine(
             line_number=number,
@@ -114,12 +114,12 @@ def given_back(lines: Mapping[int, Line]) -> tuple[GivenBackLine, ...]:
 
 
 def as_sent(order: Known) -> dict[int, OrderedLine]:
-    """The lines of the sender by number."""
+    """Return the sender's lines by number."""
     return {each.line_number: each for each in order.submitted.lines}
 
 
 def split_from(number: int, line: Line, sent: Mapping[int, OrderedLine]) -> SplitFrom:
-    """What a part of this line has of it."""
+    """Return what a part keeps of the line it is split from."""
     asked = sent[line.requesting]
     return SplitFrom(line_number=number, price=asked.price, description=asked.description)
 

@@ -21,7 +21,7 @@ class ShipDispatch:
 
 
 def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refused:
-    """The fact of it, nothing when it is told again, a refusal where there is no such dispatch to ship."""
+    """Return the fact, none for a repetition, or a refusal where there is no such dispatch to ship."""
     dispatch = order.dispatches.get(command.dispatch_id) if isinstance(order, Known) else None
     if dispatch is None or not isinstance(order, Known):
         return Refused(DeadLetterReason.UNKNOWN_DISPATCH, "dispatch_id", "no such dispatch was created")
@@ -29,7 +29,7 @@ def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refuse
         detail = "the dispatch was cancelled, its stock is free; count the shelf again"
         return Refused(DeadLetterReason.CANCELLED_DISPATCH, "dispatch_id", detail)
     if dispatch.shipped:
-        return []  # told again
+        return []  # reported before
     return [
         DispatchShipped(
             **about(order),

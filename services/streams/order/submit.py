@@ -20,9 +20,9 @@ from services.streams.order.state import CancelRemembered, Known, Order
 
 @dataclass(frozen=True, slots=True)
 class SubmitOrder:
-    """The order as a fact to be, and what the organization's policy says of what happens next.
+    """The order as its first fact, and what follows by the policy: a hold, an acknowledgement, or a refusal.
 
-    `same_person` tells whether what is kept of the person equals what was sent now: for repetitions.
+    `same_person` says whether the person of the stored order equals the one that was sent now.
     """
 
     submitted: OrderSubmitted
@@ -31,7 +31,7 @@ class SubmitOrder:
 
 
 def submit(command: SubmitOrder, order: Order) -> Sequence[AnyOrderFact] | Refused:
-    """SUB-3, SUB-5: facts of a new order, nothing for the same again, a refusal for another of its number."""
+    """Return the facts of a new order, none for the same order again, a refusal for another one (SUB-3, SUB-5)."""
     if isinstance(order, Known):
         return _again(command, order)
     if isinstance(command.hold, Refused):
