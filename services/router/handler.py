@@ -126,7 +126,7 @@ def _path(change: StockChange, figure: str) -> str:
 
 
 def _fact(change: StockChange, now: datetime) -> AnyStockFact:
-    """Return the fact. A time later than the clock is the clock's: a count from the future would hide others until then."""
+    """Return the fact. A time later than the clock is the clock's: a count from the future would hide others."""
     at = min(change.counted_at, now)
     who: dict[str, Any] = {
         "organization": change.organization,
