@@ -55,7 +55,12 @@ def headers_of(topic: Topic) -> dict[str, Any]:
             "type": "string",
             "description": "Id of a message in plain JSON, without attributes of a CloudEvent.",
         }
-        return _object(described, {**_SENT, "ce_type": _TEXT, "message-id": plain}, [])
+        correlation = {
+            "type": "string",
+            "description": "Id that ties the message to others; default: its own id.",
+        }
+        asked = {**_SENT, "ce_type": _TEXT, "ce_correlationid": correlation, "message-id": plain}
+        return _object(described, asked, [])
     kind: dict[str, Any] = {"type": "string", "description": "Stored name of the fact."}
     if topic.event_types:
         kind["enum"] = list(topic.event_types)

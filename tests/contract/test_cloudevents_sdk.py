@@ -69,6 +69,14 @@ def test_an_event_with_another_offset_extensions_and_no_type_of_content_is_read(
     assert (found.id, found.occurred_at) == (ATTRIBUTES["id"], AT)
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_the_correlation_id_of_the_sender_is_that_of_the_cause(mode: str) -> None:
+    event = CloudEvent(ATTRIBUTES | {"correlationid": "cart-1"}, {"orders": [ORDER, ORDER]})
+    assert {one.cause.correlation_id for one in received(mode, event, Order, "orders")} == {"cart-1"}
+    alone = received(mode, CloudEvent(dict(ATTRIBUTES), ORDER), Order, "orders")
+    assert [one.cause.correlation_id for one in alone] == [ATTRIBUTES["id"]]
+
+
 def received(mode: str, event: CloudEvent, model: Any, many: str) -> list[Message[Any]]:
     """Write the event with the SDK and read it as a consumer of ours does."""
     sent = MODES[mode](event)

@@ -28,7 +28,16 @@ CORPUS = [one for one in corpus() if one.reason not in DECIDED_LATER]
 
 
 REPLAY = {"orderfold-replay", "orderfold-replay-member"}
-KNOWN_HEADERS = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", "data", *REPLAY}
+KNOWN_HEADERS = {
+    "ce_id",
+    "ce_source",
+    "ce_time",
+    "ce_correlationid",
+    "content-type",
+    "message-id",
+    "data",
+    *REPLAY,
+}
 _names = (
     st.sampled_from(sorted(KNOWN_HEADERS)) | st.text(max_size=10) | st.text(max_size=5).map("ce_{}".format)
 )
@@ -115,6 +124,14 @@ def test_a_cloud_event_in_structured_mode_is_read() -> None:
     (found,) = read(event | {"time": "2016-11-08T09:00:00Z"})
     assert isinstance(found, Message)
     assert (found.id, found.source, found.value.order_number) == ("7", "shop", "GOOD-1")
+
+
+@pytest.mark.parametrize("wrong", [7, "x" * 301, {}])
+def test_a_correlation_id_that_is_no_short_text_is_refused(wrong: Any) -> None:
+    event = {"specversion": "1.0", "id": "7", "source": "shop", "type": "order", "data": good_order("ACME")}
+    (found,) = read(event | {"correlationid": wrong})
+    assert isinstance(found, Rejected)
+    assert found.path == "correlationid"
 
 
 def test_plain_json_with_a_message_id_header_is_read() -> None:

@@ -12,7 +12,17 @@ from services.common.bus.port import Record
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONGEST = 300
 _REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
-_ASKED_FOR = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", _REPLAY, _REPLAY_MEMBER}
+_CORRELATION = "ce_correlationid"
+_ASKED_FOR = {
+    "ce_id",
+    "ce_source",
+    "ce_time",
+    _CORRELATION,
+    "content-type",
+    "message-id",
+    _REPLAY,
+    _REPLAY_MEMBER,
+}
 _ATTRIBUTES = {"specversion", "id", "source", "type", "data"}
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 12, 31, tzinfo=UTC)
@@ -29,13 +39,17 @@ class EnvelopeInvalid(Exception):
 
 
 class Envelope(Struct, frozen=True):
-    """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay."""
+    """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay.
+
+    `correlation_id` is the extension attribute `correlationid` of CloudEvents; empty where there is none.
+    """
 
     id: str
     source: str
     occurred_at: datetime
     inside: str | None = None
     member: int | None = None
+    correlation_id: str = ""
 
 
 def envelope(record: Record, document: Any) -> Envelope:
@@ -49,7 +63,8 @@ def envelope(record: Record, document: Any) -> Envelope:
         return _structured(record, document, headers)
     id_ = headers.get("ce_id") or headers.get("message-id") or record.identity
     occurred_at = _when(record, headers.get("ce_time"), "ce_time")
-    return _replayed(Envelope(id_, headers.get("ce_source", ""), occurred_at), headers)
+    source, correlation_id = headers.get("ce_source", ""), headers.get(_CORRELATION, "")
+    return _replayed(Envelope(id_, source, occurred_at, correlation_id=correlation_id), headers)
 
 
 def _is_structured(headers: dict[str, str], document: Any) -> bool:
@@ -73,8 +88,15 @@ def _structured(record: Record, document: Any, headers: dict[str, str]) -> Envel
     time = document.get("time")
     if time is not None and not isinstance(time, str):
         raise EnvelopeInvalid("time", "not RFC 3339 with an offset")
+    correlation_id = document.get("correlationid")
+    if correlation_id is None:
+        correlation_id = ""
+    elif not isinstance(correlation_id, str) or len(correlation_id) > _LONGEST:
+        raise EnvelopeInvalid("correlationid", f"must be text of at most {_LONGEST} characters")
     occurred_at = _when(record, time, "time")
-    return _replayed(Envelope(found["id"], found["source"], occurred_at, "data"), headers)
+    return _replayed(
+        Envelope(found["id"], found["source"], occurred_at, "data", correlation_id=correlation_id), headers
+    )
 
 
 def _replayed(found: Envelope, headers: dict[str, str]) -> Envelope:
