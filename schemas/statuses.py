@@ -6,7 +6,7 @@ the order processor; a *routed* order goes to locations at once. The word for an
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 RoutedStatus = Literal[
     "new_order",
@@ -80,8 +80,6 @@ CLOSED_ORDERS: tuple[RoutedOrderStatus | HeldOrderStatus, ...] = (
     "cancelled",
 )
 """Statuses of orders for which nothing more is expected. A held order that left is followed by its dispatches."""
-
-RESERVED: tuple[ReservedStatus, ...] = get_args(ReservedStatus)
 
 CANCELLED: Mapping[bool, Literal["cancelled", "canceled"]] = {True: "cancelled", False: "canceled"}
 """The word for what nobody waits for any more, by whether the order is held."""

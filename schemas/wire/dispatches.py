@@ -1,4 +1,4 @@
-"""`dispatches`: what a WMS is to ship, and what it is no longer to ship. Key: the order number."""
+"""`dispatches`: what a WMS is to ship, and what it is no longer to ship. Key: organization/order_number."""
 
 from typing import Annotated
 
