@@ -14,7 +14,6 @@ class DeadLetterReason(StrEnum):
     CONFLICTING_MESSAGE = "conflicting_message"
     CARRIER_NOT_IN_MATRIX = "carrier_not_in_matrix"
     UNKNOWN_DISPATCH = "unknown_dispatch"
-    CANCELLED_DISPATCH = "cancelled_dispatch"
     NOT_FOLLOWED = "not_followed"
     NOT_ASSIGNED = "not_assigned"
     FAILED = "failed"

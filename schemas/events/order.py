@@ -12,6 +12,7 @@ from schemas.events.order_routing import (
     LinesReleased,
     LinesUnfulfillable,
     OrderAcknowledged,
+    StatusUpdateRestricted,
 )
 from schemas.events.values import Destination
 from schemas.reasons import CancellationOutcome
@@ -185,6 +186,7 @@ AnyOrderFact = (
     | LinesUnfulfillable
     | LinesRejected
     | LinesReleased
+    | StatusUpdateRestricted
     | OrderCommitted
     | DispatchCreated
     | DispatchCancelled

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from schemas.events.order_fact import LineUnits, OrderFact
 from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode
+from schemas.statuses import RoutedStatus
 
 IN_PROCESS = "IN PROCESS"
 """The location of an order that is acknowledged and not routed yet."""
@@ -104,6 +105,24 @@ class LinesRejected(OrderFact, frozen=True, kw_only=True):
     reason_code: str | None
     by_pickup_location: bool = False
     lines: tuple[GivenBackLine, ...]
+
+
+class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
+    """A status update came too late: its lines are cancelled. Nothing changed; what it carried stands only here.
+
+    `location` said so; `dispatch_id` where the update named a dispatch.
+    """
+
+    type: ClassVar[str] = "status-update-restricted"
+    version: ClassVar[int] = 1
+    restricted_at: datetime
+    status: RoutedStatus
+    location: str | None
+    dispatch_id: str | None
+    reason_code: str | None
+    carrier: str | None
+    tracking_number: str | None
+    lines: tuple[LineUnits, ...]
 
 
 class LinesReleased(OrderFact, frozen=True, kw_only=True):

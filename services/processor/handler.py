@@ -49,7 +49,15 @@ def status_update(update: StatusUpdate, at: datetime, now: datetime) -> tuple[st
     if update.status != "rejected":
         detail = "for an order only status `rejected` is supported so far; to report on a dispatch, send `dispatch_id`"
         return Refused(DeadLetterReason.NOT_FOLLOWED, "status", detail)
-    return number, RejectLines(update.location, update.line_number, update.quantity, update.reason_code, at)
+    return number, RejectLines(
+        update.location,
+        update.line_number,
+        update.quantity,
+        update.reason_code,
+        at,
+        update.carrier,
+        update.tracking_number,
+    )
 
 
 def _order_of(organization: str, dispatch_id: str) -> str:

@@ -72,6 +72,26 @@ def test_what_leaves_tells_its_carrier_and_what_is_cancelled_its_reason(shop: Sh
     assert {row["reason_code"] for row in history(shop, "A-3")[:2]} == {"CUSTOMER"}
 
 
+def test_a_rejection_that_comes_too_late_is_told_with_what_it_carried(chain: Open) -> None:
+    shop = chain({"code": "S-1", "type": "store"})
+    shop.shelf("S-1", CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+    shop.cancel("A-1")
+
+    late = {"organization": shop.code, "order_number": "A-1", "location": "S-1", "status": "rejected"}
+    shop.system.publish("status-updates", late | {"carrier": "12", "tracking_number": "1Z9"})
+    shop.settle()
+
+    (newest, *_) = history(shop, "A-1")
+    assert (newest["status"], newest["location"], newest["cause"]) == ("canceled", "S-1", "status_update")
+    assert newest["note"] == (
+        "Rejected Status Update Restricted. Requested by Location S-1, Carrier: 12, Tracking #: 1Z9"
+    )
+    assert shop.status("A-1")["status"] == "canceled"
+    assert shop.dead_letters("status-updates") == []
+    assert shop.facts("A-1")[-1] == "status-update-restricted"
+
+
 def test_a_rejection_that_nobody_else_takes_is_two_entries(chain: Open) -> None:
     shop = chain(store("S-1"), store("S-2"))
     shop.shelf("S-1", CHAIR=1)

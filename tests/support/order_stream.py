@@ -30,11 +30,13 @@ from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     LinesReleased,
+    StatusUpdateRestricted,
 )
 from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
+from schemas.statuses import RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
     AssignByHand,
@@ -286,6 +288,13 @@ def rejected(*lines: int, location: str = "S-1") -> LinesRejected:
     return LinesRejected(
         **WHO, rejected_at=TUE, reason_code="DAMAGED", lines=given_back(*lines, location=location)
     )
+
+
+def too_late(*lines: int, status: RoutedStatus = "rejected", **carried: Any) -> StatusUpdateRestricted:
+    """An update of lines that are cancelled changes nothing and is kept."""
+    empty = dict.fromkeys(("location", "dispatch_id", "reason_code", "carrier", "tracking_number"))
+    whole = WHO | empty | {"restricted_at": TUE, "status": status} | carried
+    return StatusUpdateRestricted(**whole, lines=units(*lines))
 
 
 def released(*lines: int, location: str = "S-1") -> LinesReleased:

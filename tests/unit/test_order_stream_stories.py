@@ -26,8 +26,10 @@ from tests.support.order_stream import (
     order,
     partially_cancelled,
     rejected,
+    released,
     remembered,
     submitted,
+    too_late,
 )
 
 SUBMIT = SubmitOrder(submitted(), held())
@@ -172,12 +174,26 @@ def test_a_dispatch_that_left_is_not_cancelled_any_more() -> None:
     order.given(*BACK_ORDER).when(it_left(), cancel_the_dispatch()).then(answer)
 
 
-def test_a_dispatch_that_was_cancelled_cannot_leave() -> None:
-    (
-        order.given(*BACK_ORDER)
-        .when(cancel_the_dispatch(), it_left())
-        .then_refused(DeadLetterReason.CANCELLED_DISPATCH, "dispatch_id")
+def test_a_dispatch_that_was_cancelled_cannot_leave_and_its_carrier_is_kept() -> None:
+    left = it_left()
+    kept = too_late(
+        1,
+        status="fulfilled",
+        location="DC-EAST",
+        dispatch_id="ACME:A-1:1",
+        carrier=left.carrier,
+        tracking_number=left.tracking_number,
+        restricted_at=left.shipped_at,
     )
+    order.given(*BACK_ORDER).when(cancel_the_dispatch(), left).then(kept)
+
+
+def test_a_rejection_of_a_canceled_order_changes_nothing_and_is_kept() -> None:
+    story = (submitted(), assigned(1, 2), released(1, 2), lines_cancelled(1, 2), cancelled())
+    late = give_back(location="S-1")
+    kept = too_late(1, 2, location="S-1", reason_code=late.reason_code, restricted_at=late.rejected_at)
+    order.given(*story).when(late).then(kept)
+    order.given(*story).when(give_back(9)).then_refused(DeadLetterReason.NOT_ASSIGNED, "line_number")
 
 
 def test_nothing_that_overtakes_the_order_is_folded_into_one() -> None:

@@ -24,8 +24,10 @@ from schemas.events.order_routing import (
     LinesRejected,
     LinesUnfulfillable,
     OrderAcknowledged,
+    StatusUpdateRestricted,
 )
 from schemas.reasons import NOTES, AnswerCode
+from schemas.statuses import ROUTED
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
 
@@ -81,6 +83,8 @@ def _entries(happening: Happening) -> Iterable[_Entry]:
             return _routed(fact, "status_update" if _was_reported(happening) else None)
         case DispatchCreated() | DispatchShipped() | DispatchCancelled() as fact:
             return _dispatch(fact)
+        case StatusUpdateRestricted() as fact:
+            return _restricted(fact)
         case LinesCancelled() as fact:
             return [_Entry("canceled", "cancel", line, reason_code=fact.reason_code) for line in fact.lines]
         case OrderCommitted() as fact:
@@ -119,6 +123,25 @@ def _routed(
                 yield _Entry(
                     "rejected", "status_update", named, back.location, fact.rejected_at, fact.reason_code
                 )
+
+
+def _restricted(fact: StatusUpdateRestricted) -> Iterator[_Entry]:
+    """The words are those that planners know; the status of the lines stays as it is."""
+    note = (
+        f"{ROUTED[fact.status].label} Status Update Restricted. Requested by Location {fact.location or ''}"
+    )
+    carried = {"Carrier": fact.carrier, "Tracking #": fact.tracking_number}
+    notes = [note.rstrip(), *(f"{name}: {value}" for name, value in carried.items() if value)]
+    for line in fact.lines:
+        yield _Entry(
+            "canceled",
+            "status_update",
+            line,
+            fact.location,
+            fact.restricted_at,
+            fact.reason_code,
+            note=", ".join(notes),
+        )
 
 
 def _dispatch(fact: DispatchCreated | DispatchShipped | DispatchCancelled) -> Iterator[_Entry]:
@@ -171,6 +194,7 @@ READ_MODEL = WrittenOnce(
         LinesAssigned,
         LinesUnfulfillable,
         LinesRejected,
+        StatusUpdateRestricted,
         OrderCommitted,
         DispatchCreated,
         DispatchShipped,

@@ -9,6 +9,7 @@ release.py  a run lets it go (QUE-3, QUE-5)
 ship.py     a dispatch of it has left
 route.py    locations get its lines, or nobody does (ROU-1)
 reject.py   a location gives lines back (ROU-7)
+restrict.py an update that comes too late changes nothing (STA-4)
 by_hand.py  somebody chooses the location (ROU-11)
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
 rollup.py   its status out of those of its lines (STA-2)

@@ -25,6 +25,7 @@ from schemas.events.order_routing import (
     LinesReleased,
     LinesUnfulfillable,
     OrderAcknowledged,
+    StatusUpdateRestricted,
 )
 from services.streams.order import placing
 from services.streams.order.line import Cancelled, Dispatched, Line, LineState
@@ -67,6 +68,8 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             return _all(order, fact.lines, Cancelled())
         case OrderAcknowledged() | OrderCommitted() | OrderPartiallyCancelled() | OrderCancelled():
             return order  # the phase follows from the lines
+        case StatusUpdateRestricted():
+            return order  # the update changed nothing
         case _:
             assert_never(fact)
 

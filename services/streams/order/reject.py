@@ -13,6 +13,7 @@ from schemas.reasons import DeadLetterReason
 from services.streams.order.about import Refused, about
 from services.streams.order.line import Assigned, Line
 from services.streams.order.placing import prorated
+from services.streams.order.restrict import Carried, restricted
 from services.streams.order.route import as_sent, given_back, may_be_split, split_from
 from services.streams.order.state import Known, Order, Phase
 
@@ -26,6 +27,8 @@ class RejectLines:
     quantity: int | None
     reason_code: str | None
     rejected_at: datetime
+    carrier: str | None = None
+    tracking_number: str | None = None
 
 
 def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
@@ -36,10 +39,9 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
     that source, each counts as tried. If the pickup location also sources lines of the order, its rejection applies
     to those lines first.
     """
-    phase = order.phase if isinstance(order, Known) else None
-    if phase in (Phase.CANCELLED, Phase.PARTIALLY_CANCELLED):
-        return Refused(DeadLetterReason.NOT_ASSIGNED, "status", "the order is cancelled")
-    if not isinstance(order, Known) or phase is not Phase.ROUTED:
+    if isinstance(order, Known) and order.phase in (Phase.CANCELLED, Phase.PARTIALLY_CANCELLED):
+        return _too_late(command, order)
+    if not isinstance(order, Known) or order.phase is not Phase.ROUTED:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "no location has lines of this order")
     lines = _at_location(command, order)
     if isinstance(lines, Refused):
@@ -60,6 +62,16 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
     if order.submitted.order_type == "pickup":
         return [rejected, _lost(rejected, order, policy)]
     return [rejected]
+
+
+def _too_late(command: RejectLines, order: Known) -> Sequence[AnyOrderFact] | Refused:
+    if order.is_held:
+        return Refused(DeadLetterReason.NOT_ASSIGNED, "status", "the order is cancelled")
+    named = {number: line for number, line in order.lines.items() if command.line_number in (None, number)}
+    if not named:
+        return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "the order has no such line")
+    carried = Carried(command.location, command.reason_code, command.carrier, command.tracking_number)
+    return [restricted(order, named, "rejected", carried, command.rejected_at)]
 
 
 def _lost(rejected: LinesRejected, order: Known, policy: Organization) -> LinesUnfulfillable:

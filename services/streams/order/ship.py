@@ -7,6 +7,7 @@ from datetime import datetime
 from schemas.events.order import AnyOrderFact, DispatchShipped, LineUnits
 from schemas.reasons import DeadLetterReason
 from services.streams.order.about import Refused, about
+from services.streams.order.restrict import Carried, restricted
 from services.streams.order.state import Known, Order
 
 
@@ -25,9 +26,10 @@ def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refuse
     dispatch = order.dispatches.get(command.dispatch_id) if isinstance(order, Known) else None
     if dispatch is None or not isinstance(order, Known):
         return Refused(DeadLetterReason.UNKNOWN_DISPATCH, "dispatch_id", "no such dispatch was created")
-    if dispatch.cancelled:
-        detail = "the dispatch was cancelled, its stock is free; count the shelf again"
-        return Refused(DeadLetterReason.CANCELLED_DISPATCH, "dispatch_id", detail)
+    if dispatch.cancelled:  # its stock is free: whoever shipped it all the same counts again
+        lines = {number: order.lines[number] for number in dispatch.units}
+        carried = Carried(dispatch.location, None, command.carrier, command.tracking_number)
+        return [restricted(order, lines, "fulfilled", carried, command.shipped_at, command.dispatch_id)]
     if dispatch.shipped:
         return []  # reported before
     return [
