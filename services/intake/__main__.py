@@ -3,12 +3,12 @@
 import sys
 
 from services.common.runtime.service import Loop, Parts, serve
-from services.intake.consumer import ORDERS
+from services.intake.consumer import CONSUMERS
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """Return the one consumer."""
-    return {"orders": parts.consuming(ORDERS)}
+    """Return the loops of the service: its consumers."""
+    return {consumer.name: parts.consuming(consumer) for consumer in CONSUMERS}
 
 
 if __name__ == "__main__":

@@ -6,3 +6,5 @@ from services.common.runtime.reading import reader
 from services.intake.handler import Intake
 
 ORDERS = Consumer("intake", ("orders-submitted",), reader(Order, "orders"), Intake())
+
+CONSUMERS = (ORDERS,)

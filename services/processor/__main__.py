@@ -5,7 +5,7 @@ import sys
 from services.common.clock import FastClock
 from services.common.runtime.following import Following
 from services.common.runtime.service import Loop, Parts, serve
-from services.processor.consumer import CANCELLATIONS, UPDATES
+from services.processor.consumer import CONSUMERS
 from services.processor.housekeeping import Housekeeping
 from services.processor.queue import QUEUE
 from services.processor.timer import Timer
@@ -14,8 +14,7 @@ from services.processor.timer import Timer
 def wire(parts: Parts) -> dict[str, Loop]:
     """Two consumers, one follower, one timer, and a broom."""
     return {
-        "cancellations": parts.consuming(CANCELLATIONS),
-        "updates": parts.consuming(UPDATES),
+        **{consumer.name: parts.consuming(consumer) for consumer in CONSUMERS},
         "queue": Following("processor", [QUEUE], parts.connect, idle_seconds=parts.settings.idle_seconds),
         "timer": Timer(parts.connect, parts.clock, 0.02 if isinstance(parts.clock, FastClock) else 0.5),
         "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days),

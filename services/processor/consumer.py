@@ -13,3 +13,5 @@ CANCELLATIONS = Consumer(
 UPDATES = Consumer(
     "processor-updates", ("status-updates",), reader(StatusUpdate, "updates"), Deciding(status_update)
 )
+
+CONSUMERS = (CANCELLATIONS, UPDATES)

@@ -6,3 +6,5 @@ from services.common.runtime.reading import reader
 from services.router.handler import StockKeeper
 
 STOCK = Consumer("router", ("inventory-changed",), reader(StockChange, "changes"), StockKeeper())
+
+CONSUMERS = (STOCK,)
