@@ -5,7 +5,7 @@ organization.py    organization apply, list, document
 load.py            load: a file onto a topic
 orders.py          status, orders, back-orders, report
 trace.py           trace: the trace shopping log
-why.py             why; why_told.py prints what it found
+why.py             why; why_output.py prints it
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
 operate.py         migrate, topics, rebuild, check, wait-idle, lag

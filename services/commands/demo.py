@@ -1,4 +1,4 @@
-"""`orderfold demo`: real orders through the whole system, days in seconds."""
+"""`orderfold demo`: play real orders through the whole system, a day in less than a second."""
 
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -47,16 +47,17 @@ short FROM analytics.back_order_list WHERE open_quantity > 0 ORDER BY submitted_
 
 
 def demo(
-    days: Annotated[int, typer.Option(min=1, help="The last so many days of the orders.")] = 60,
-    seconds_per_day: Annotated[float, typer.Option(min=0.2, help="How long a day takes.")] = 0.8,
+    days: Annotated[int, typer.Option(min=1, help="Play this many of the last days of the orders.")] = 60,
+    seconds_per_day: Annotated[float, typer.Option(min=0.2, help="Seconds that a day takes.")] = 0.8,
     keep: Annotated[bool, typer.Option(help="Leave the system up until Ctrl-C.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Its outcome for programs; the rest goes to standard error.")
+        bool,
+        typer.Option("--json", help="Print the outcome as JSON; everything else goes to standard error."),
     ] = False,
 ) -> None:
-    """Play public US orders onto the topics with an accelerated clock, and show what becomes of them.
+    """Publish public US orders with an accelerated clock, and show what becomes of them.
 
-    On a system of its own, or on the one whose two addresses are set.
+    The demo runs on a system of its own, or on the one whose two addresses are set.
     """
     try:
         from examples.superstore.story import timeline
@@ -73,11 +74,11 @@ def demo(
         broken = [Outgoing("orders-submitted", b"CA-2017-BROKEN", _BROKEN)]
         on.play(events, lambda at: _line(on, at), broken)
         out.print(
-            "everything sent; two days more, for the runs that answer it, and until all of it is through"
+            "everything sent; the demo waits two days more, for the runs that follow, and until nothing is under way"
         )
         on.rest(events[-1][0] + 2 * DAY)
         on.settle()
-        holds = _tell_programs(on, len(events)) if as_json else _tell(on, len(events))
+        holds = _print_for_programs(on, len(events)) if as_json else _print_for_people(on, len(events))
         if keep:
             on.stay()
     if not holds:
@@ -99,8 +100,8 @@ def _line(on: Stage, at: datetime) -> None:
     out.print(f"{at:%d %b %Y}{shown}")
 
 
-def _tell_programs(on: Stage, messages: int) -> bool:
-    """The outcome as one JSON object; answers whether the ledger check holds."""
+def _print_for_programs(on: Stage, messages: int) -> bool:
+    """Print the outcome as one JSON object; return whether the ledger check holds."""
     (figures,) = on.ask(_FIGURES)
     checks = on.findings()
     rules = {
@@ -119,8 +120,8 @@ def _tell_programs(on: Stage, messages: int) -> bool:
     return all(one.ok for one in checks)
 
 
-def _tell(on: Stage, messages: int) -> bool:
-    """The outcome for people; answers whether the ledger check holds."""
+def _print_for_people(on: Stage, messages: int) -> bool:
+    """Print the outcome for people; return whether the ledger check holds."""
     out.print(f"\n[bold]What happened[/] ({messages:,} messages in)")
     _line(on, on.clock.now())
     out.print("\n[bold]Every rule of the queue, with an order to look at[/]")

@@ -1,4 +1,4 @@
-"""`orderfold demo-routing`: real orders routed over a chain of stores and DCs, days in seconds."""
+"""`orderfold demo-routing`: route real orders over a chain of stores and DCs, a day in less than a second."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -59,11 +59,11 @@ _EXAMPLES: tuple[tuple[str, str], ...] = (
 
 
 def demo_routing(
-    days: Annotated[int, typer.Option(min=1, help="The last so many days of the orders.")] = 45,
-    seconds_per_day: Annotated[float, typer.Option(min=0.2, help="How long a day takes.")] = 0.8,
+    days: Annotated[int, typer.Option(min=1, help="Play this many of the last days of the orders.")] = 45,
+    seconds_per_day: Annotated[float, typer.Option(min=0.2, help="Seconds that a day takes.")] = 0.8,
     keep: Annotated[bool, typer.Option(help="Leave the system up until Ctrl-C.")] = False,
 ) -> None:
-    """Route public US orders over 48 stores and 4 DCs, and show who got what, and why all others did not."""
+    """Route public US orders over 48 stores and 4 DCs; show which location got what, and why the others did not."""
     try:
         from examples.chain.story import POLICY, timeline
     except ImportError:
@@ -75,12 +75,12 @@ def demo_routing(
         opening = sum(at == events[0][0] for at, _, _ in events)
         on.play(events[:opening], lambda _: None)
         on.settle()
-        out.print(f"{opening:,} shelves are counted; the orders begin\n")
+        out.print(f"{opening:,} stock rows are counted; the orders begin\n")
         out.print("day          orders  decisions  given back   split  unfulfillable lines  canceled")
         on.play(events[opening:], lambda at: _line(on, at))
-        out.print("everything sent; waiting until all of it is through")
+        out.print("everything sent; the demo waits until nothing is under way")
         on.settle()
-        _tell(on, len(events))
+        _print_outcome(on, len(events))
         if keep:
             on.stay()
 
@@ -92,7 +92,7 @@ def _line(on: Stage, at: datetime) -> None:
     out.print(f"{at:%d %b %Y}{figures}")
 
 
-def _tell(on: Stage, messages: int) -> None:
+def _print_outcome(on: Stage, messages: int) -> None:
     out.print(f"\n[bold]What happened[/] ({messages:,} messages in)")
     _line(on, on.clock.now())
     out.print("\n[bold]Each way an order can go, with one to look at[/]")

@@ -1,4 +1,4 @@
-"""`orderfold load`: a file of messages onto a topic."""
+"""`orderfold load`: publish a file of messages to a topic."""
 
 import csv
 import gzip
@@ -27,21 +27,21 @@ _AGAIN = "Loading the file again does no harm to orders"
 
 
 def load(
-    file: Annotated[Path, typer.Argument(help="CSV or JSON lines, also .gz.")],
-    topic: Annotated[str, typer.Option(help="The topic.")] = "orders-submitted",
+    file: Annotated[Path, typer.Argument(help="CSV or lines of JSON, also compressed (.gz).")],
+    topic: Annotated[str, typer.Option(help="The topic to publish to.")] = "orders-submitted",
 ) -> None:
-    """Publish a file: a JSON document a line, or CSV with one row an order line or stock change.
+    """Publish a file: a JSON document in each line, or CSV with a row for each order line or stock change.
 
-    CSV of orders: rows that follow each other with one order_number are lines of one order. Columns such as
-    ship_to.city name fields inside.
+    In CSV, consecutive rows with one order_number are the lines of one order. A column such as ship_to.city names a
+    field of a field.
 
-    What is wrong with a message is found by its consumer: see orderfold dead-letters list.
+    The consumer of the topic checks each message: see orderfold dead-letters list.
     """
     if topic not in {each.name for each in READ}:
         fail(f"{topic} is not a topic to load. There are: {', '.join(each.name for each in READ)}", WRONG)
     if not file.exists():
         fail(f"{file} does not exist", WRONG)
-    given = read("kafka")
+    settings = read("kafka")
     try:
         outgoing = list(outgoing_of(topic, file))
     except (ValueError, csv.Error, OSError, EOFError, zlib.error) as error:
@@ -49,7 +49,7 @@ def load(
     if not outgoing:
         out.print(f"{file} holds no messages; nothing was sent")
         return
-    publisher = bus.KafkaOutbound(bus.KafkaConnection(given.kafka, given.kafka_options))
+    publisher = bus.KafkaOutbound(bus.KafkaConnection(settings.kafka, settings.kafka_options))
     try:
         _publish(publisher, outgoing, topic)
     finally:
@@ -58,9 +58,9 @@ def load(
 
 
 def outgoing_of(topic: str, file: Path) -> Iterator[Outgoing]:
-    """The messages in a file, ready to be sent: lines of JSON as they are, CSV as JSON.
+    """Yield the messages of a file: lines of JSON unchanged, CSV as JSON.
 
-    Raises ValueError with the line where one is not readable.
+    Raises ValueError with the number of the first line that is not readable.
     """
     with _open(file) as lines:
         if ".csv" in file.suffixes:
@@ -120,7 +120,7 @@ def _from_csv(rows: "csv.DictReader[str]") -> Iterator[dict[str, Any]]:
 
 
 def _whole(rows: "csv.DictReader[str]") -> Iterator[dict[str, Any]]:
-    """The rows that have as many cells as the first line names columns."""
+    """Yield the rows; raise ValueError where one has more or fewer cells than the first line names columns."""
     for row in rows:
         if None in row or None in row.values():
             raise ValueError(
@@ -134,17 +134,17 @@ def _nested(row: dict[str, Any]) -> dict[str, Any]:
     for name, value in row.items():
         if value not in (None, ""):
             *parents, leaf = name.split(".")
-            place = message
+            inside = message
             for parent in parents:
-                place = place.setdefault(parent, {})
-                if not isinstance(place, dict):
+                inside = inside.setdefault(parent, {})
+                if not isinstance(inside, dict):
                     raise ValueError(f"column {name}: {parent} has a value of its own")
-            place[leaf] = _value(leaf, value)
+            inside[leaf] = _value(leaf, value)
     return message
 
 
 def _value(name: str, text: str) -> Any:
-    """Whole numbers and yes/no where the message wants them; all else is text, money too."""
+    """Return whole numbers and booleans where the message has them; everything else stays text, money too."""
     if name in {"line_number", "quantity", "on_hand", "change", "safety_stock"}:
         return int(text) if text.lstrip("-").isdigit() else text
     if name in {"gift", "gift_wrap", "under_review"}:

@@ -1,4 +1,4 @@
-"""What a demo stands on: a system of its own with a fast clock, messages at their times, questions to the views."""
+"""The system that a demo runs on: a fast clock, messages published at their times, queries to the views."""
 
 import json
 import os
@@ -31,13 +31,13 @@ Event = tuple[datetime, str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Stage:
-    """A running system; `environment` is where it is found."""
+    """A running system; `environment` holds its addresses."""
 
     environment: Mapping[str, str]
     clock: FastClock
 
     def apply(self, policy: Path) -> None:
-        """Apply an organization's document; what is run here from now on finds this system."""
+        """Apply an organization's document; commands of this process use this system from then on."""
         from services.commands.organization import apply
 
         os.environ.update(
@@ -48,7 +48,7 @@ class Stage:
     def play(
         self, events: Sequence[Event], each_week: Callable[[datetime], None], first: Sequence[Outgoing] = ()
     ) -> None:
-        """Publish each message at its time by the fast clock; `each_week` may tell how far it is."""
+        """Publish each message at its time by the fast clock; call `each_week` once a week, to report."""
         publisher = bus.KafkaOutbound(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
         report = events[0][0]
         pending = list(first)
@@ -67,12 +67,12 @@ class Stage:
         publisher.close()
 
     def rest(self, until: datetime) -> None:
-        """Let time pass by the fast clock."""
+        """Wait until this time of the fast clock."""
         while self.clock.now() < until:
             time.sleep(0.02)
 
     def settle(self) -> None:
-        """Wait until all of it is through."""
+        """Wait until nothing is under way; exit where that takes longer than a minute."""
         admin = bus.KafkaTopicAdmin(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
         with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
             left = wait_idle(connection, admin, 60)
@@ -81,25 +81,25 @@ class Stage:
             fail(f"not idle after a minute; still under way: {left.words}")
 
     def ask(self, query: str) -> list[dict[str, Any]]:
-        """The rows of a question to the views."""
+        """Return the rows of a query."""
         with psycopg.connect(self.environment["ORDERFOLD_DATABASE"], row_factory=dict_row) as connection:
             return connection.execute(query).fetchall()
 
     def findings(self) -> list[Finding]:
-        """The ledger check, one by one."""
+        """Run the ledger check; return each finding."""
         with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
             return findings(connection)
 
     def check(self) -> bool:
-        """The ledger check, in a line; whether all of it holds."""
+        """Print the ledger check in one line; return whether every check holds."""
         checks = self.findings()
         wrong = [one.check for one in checks if not one.ok]
-        told = "all hold" if not wrong else "NOT: " + "; ".join(wrong)
-        out.print(f"\nledger check: {len(checks)} checks, {told}")
+        verdict = "all hold" if not wrong else "NOT: " + "; ".join(wrong)
+        out.print(f"\nledger check: {len(checks)} checks, {verdict}")
         return not wrong
 
     def stay(self) -> None:
-        """Tell where the system is, and leave it up until Ctrl-C."""
+        """Print the addresses of the system, and leave it up until Ctrl-C."""
         out.print("\nThe system stays up. In another terminal:")
         for name in ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK"):
             out.print(f"export {name}='{self.environment[name]}'", soft_wrap=True)
@@ -113,9 +113,9 @@ class Stage:
 
 @contextmanager
 def stage(start: datetime, seconds_per_day: float) -> Iterator[Stage]:
-    """A system on parts of its own, whose clock stands at `start` until the services are up.
+    """Run a system whose clock stands at `start` until the services are up.
 
-    SIGTERM ends it as Ctrl-C does: services and parts go in order.
+    SIGTERM ends it as Ctrl-C does: first the services, then broker and database.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with parts() as addresses:

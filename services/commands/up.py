@@ -1,4 +1,4 @@
-"""`orderfold up` and `run`: the services as processes."""
+"""`orderfold up` and `run`: start the services as processes."""
 
 import os
 import signal
@@ -31,12 +31,15 @@ def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICE_
 
 def up(
     data: Annotated[
-        Path | None, typer.Option(help="Keep the embedded database here. Default: it goes when this ends.")
+        Path | None,
+        typer.Option(
+            help="Keep the embedded database in this folder; without it, the database is deleted at the end."
+        ),
     ] = None,
 ) -> None:
-    """Run all services in one process group; on the embedded pair where no address is given.
+    """Run all services in one process group, on the embedded pair where neither address is set.
 
-    With one address given, the other must be too. Stops on Ctrl-C or SIGTERM: each service finishes its batch.
+    Ctrl-C or SIGTERM stops them: each service finishes its batch.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,22 +53,22 @@ def up(
 
 @contextmanager
 def parts(data: Path | None = None) -> Iterator[Mapping[str, str]]:
-    """The environment of the services: the given addresses or the embedded pair, prepared for use."""
-    given = read()
-    if bool(given.kafka) != bool(given.database):
-        missing = "ORDERFOLD_DATABASE" if given.kafka else "ORDERFOLD_KAFKA"
+    """Yield the environment of the services: the addresses that are set, or the embedded pair. Both are prepared."""
+    settings = read()
+    if bool(settings.kafka) != bool(settings.database):
+        missing = "ORDERFOLD_DATABASE" if settings.kafka else "ORDERFOLD_KAFKA"
         fail(
             f"{missing} is not set while the other address is. Set both, or neither for the embedded pair", 2
         )
-    if given.kafka:
-        _prepare(given)
+    if settings.kafka:
+        _prepare(settings)
         yield dict(os.environ)
         return
     with EmbeddedPair(data) as pair:
         addresses = {"ORDERFOLD_KAFKA": pair.bootstrap, "ORDERFOLD_DATABASE": pair.database_url}
         for name, value in addresses.items():
             out.print(f"export {name}={value}", soft_wrap=True)
-        _prepare(given.model_copy(update={"kafka": pair.bootstrap, "database": pair.database_url}))
+        _prepare(settings.model_copy(update={"kafka": pair.bootstrap, "database": pair.database_url}))
         yield {**os.environ, **addresses}
 
 
@@ -74,12 +77,12 @@ def _prepare(settings: Settings) -> None:
     prepare_topics(settings)
 
 
-_SETTLED = 10.0  # seconds; who dies younger has to wait longer each time
+_SETTLED = 10.0  # seconds; a service that ends sooner waits longer before each next start
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0  # seconds
 
 
 class Group:
-    """The service processes. One that dies is started again, with a pause that grows while it keeps dying young."""
+    """The service processes. A service that ends is started again, after a pause that grows while it ends soon."""
 
     def __init__(
         self,
@@ -111,7 +114,7 @@ class Group:
                 process.wait()
 
     def watch(self, stop: threading.Event) -> None:
-        """Until `stop`, keep every service running; while one pauses, the others are looked after."""
+        """Keep every service running until `stop`; while one pauses, the others are watched."""
         while not stop.wait(0.1):
             for service, process in list(self._processes.items()):
                 if process.poll() is None:
@@ -132,19 +135,19 @@ class Group:
 
     @property
     def pids(self) -> dict[str, int]:
-        """Process ids by service."""
+        """The process ids by service."""
         return {service: process.pid for service, process in self._processes.items()}
 
     def send(self, service: str, number: signal.Signals) -> None:
-        """Send a signal to a service; nothing happens where it has ended, whoever has its number now."""
+        """Send a signal to a service; a service that has ended gets none, even if another process has its number."""
         self._processes[service].send_signal(number)
 
     def reap(self, service: str) -> int:
-        """Wait for a service that was told to end; answers its exit code."""
+        """Wait until a service ends; return its exit code."""
         return self._processes[service].wait(30)
 
     def start(self, service: str) -> None:
-        """Start a service, or start it again after its end."""
+        """Start a service, for the first time or after its end."""
         environment = dict(self._environment)
         base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
         if base:

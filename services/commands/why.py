@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.commands import why_told
+from services.commands import why_output
 from services.commands.connection import database
 from services.commands.failures import WRONG
 from services.commands.options import Json, Order, Organization
@@ -56,9 +56,9 @@ def why(
     explained = _explained(again, limit, location, gave_back(happened, number))
     stands = now(happened, number)
     if as_json:
-        print_json(why_told.document(again, len(recorded), explained, stands))
+        print_json(why_output.document(again, len(recorded), explained, stands))
     else:
-        why_told.show_all(again, len(recorded), explained, stands, location)
+        why_output.show_all(again, len(recorded), explained, stands, location)
 
 
 def _explained(

@@ -97,7 +97,7 @@ def decision(connection: Connection, event: Recorded) -> Again:
 
 
 def _of(events: Iterator[Recorded], organization: str) -> Iterator[Recorded]:
-    """What concerns one organization, told by the names of streams: most facts need not be decoded."""
+    """Yield what concerns one organization. The name of the stream tells that, so most facts need not be decoded."""
     middle = stream_id("", organization, "")
     for event in events:
         if event.type == _APPLIED or event.stream[event.stream.index("-") :].startswith(middle):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from services.inquiry import stock
 from tests.support.command import Answer, ask, ask_all, on_terminal
 from tests.support.stories import EVENING, MUCH_LATER, NEXT_MORNING, Shop
 
@@ -110,6 +111,21 @@ def test_dead_letters_are_paged_by_number(shop: Shop) -> None:
     ids = [row["id"] for row in first.json + second.json]
     assert len(ids) >= 3
     assert ids == sorted(set(ids), reverse=True)
+
+
+def test_stock_is_paged_and_found_by_how_an_item_begins(back_office: Shop) -> None:
+    database, code = back_office.system.database, back_office.code
+    whole = stock.stock(database, stock.Filters(organization=code))
+    assert [(row.item, row.on_hand, row.available) for row in whole.rows] == [
+        ("CAP", 1, 1),
+        ("INK", 10, 8),
+        ("PEN", 10, 6),
+    ]
+    first = stock.stock(database, stock.Filters(organization=code), limit=2)
+    second = stock.stock(database, stock.Filters(organization=code), limit=2, after=first.after)
+    assert [*first.rows, *second.rows] == whole.rows
+    pens = stock.stock(database, stock.Filters(organization=code, location="DC-EAST", item="PE"))
+    assert [row.item for row in pens.rows] == ["PEN"]
 
 
 def test_people_are_told_of_the_next_page_too(back_office: Shop) -> None:

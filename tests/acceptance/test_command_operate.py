@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from services.wiring import CONSUMERS
 from tests.support.command import ask, ask_all
 from tests.support.parts import Parts, with_fresh_database
 from tests.support.stories import Shop
@@ -50,8 +51,14 @@ def test_a_read_model_that_is_wrong_fails_the_check_until_it_is_rebuilt(back_off
 def test_followers_and_topics_are_listed_and_an_idle_system_says_so(system: System) -> None:
     idle = ask(system.environment, "wait-idle")
     assert (idle.code, idle.out, idle.err) == (0, "", "idle\n")
-    lag, topics = ask_all(system.environment, "lag --json", "topics list --json")
+    lag, behind, topics = ask_all(
+        system.environment, "lag --json", "lag --topics --json", "topics list --json"
+    )
     assert {"relay", "order_status", "waiting_order"} <= {row["follower"] for row in lag.json}
+    checkpoints = system.database.execute("SELECT DISTINCT follower FROM checkpoint").fetchall()
+    assert {row["follower"] for row in lag.json} == {follower for (follower,) in checkpoints}
+    assert {(row["topic"], row["consumer"]) for row in behind.json} == set(CONSUMERS.items())
+    assert all(isinstance(row["messages_behind"], int) for row in behind.json)
     assert all(isinstance(row["facts_behind"], int) for row in lag.json)
     assert {"orders-submitted", "dispatches"} <= {row["topic"] for row in topics.json}
 

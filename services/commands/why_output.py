@@ -1,4 +1,4 @@
-"""What `why` says of a decision: for people at once, for programs whole."""
+"""Print the explanation of a decision: a summary for people, everything for programs."""
 
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ _RANK = ("priority", "distance", "last_order_assigned", "sales_velocity")
 def show_all(
     again: "Again", count: int, explained: "Explanation", stands: "Now", location: str | None
 ) -> None:
-    """For people: who got it and by how much, how it stands now, who was looked at, why not each of the others."""
+    """Print for people who got the order and by how much, how it stands now, and why each other location did not."""
     fact = again.recorded
     title = f"[bold]{escape(fact.order_number)}[/] of {fact.organization}"
     which = f"decision {fact.decision} of {count}" if count > 1 else "its only decision"
@@ -36,7 +36,7 @@ def show_all(
     for code in dict.fromkeys(each.code for each in explained.unfulfillable):
         out.print(_lost(explained, code))
     for taken in explained.passes:
-        out.print(_seen(taken))
+        out.print(_pass(taken))
     if location is not None and any(each.location == location for each in explained.winners):
         return
     out.print()
@@ -73,8 +73,8 @@ def _answer(code: "AnswerCode") -> str:
     return f"{code} {code.name.replace('_', ' ').lower()}"
 
 
-def _seen(taken: "PassSummary") -> str:
-    out_of_it = {reason: len({*those} - {*taken.left}) for reason, those in taken.left_out.items()}
+def _pass(taken: "PassSummary") -> str:
+    out_of_it = {reason: len({*locations} - {*taken.left}) for reason, locations in taken.left_out.items()}
     reasons = ", ".join(f"{reason} {number:,}" for reason, number in out_of_it.items() if number)
     left = f"{len(taken.left):,} of {taken.listed:,} could take {_WANTED[taken.way]}"
     return f"Pass {taken.number}, {escape(taken.trace_type)}: {left}" + (
@@ -102,7 +102,7 @@ def _changes(loser: "Loser") -> str:
 
 
 def document(again: "Again", count: int, explained: "Explanation", stands: "Now") -> dict[str, Any]:
-    """For programs, whole: schemas/answers/why.py says what each part is."""
+    """Return everything for programs; schemas/answers/why.py describes each part."""
     fact = again.recorded
     return {
         "organization": fact.organization,
