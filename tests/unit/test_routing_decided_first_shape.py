@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import cast
 
 from hypothesis import HealthCheck, given, settings
-from services.routing.again import Again
 
 from schemas.events.order import OrderSubmitted
 from schemas.events.routing import RoutingDecided
 from services.common.eventstore.codec import decode
+from services.routing.again import Again
 from services.routing.domain.loads import Assignments
 from services.routing.domain.network import network
 from services.routing.domain.snapshot import Snapshot
