@@ -56,7 +56,7 @@ class World:
     """By organization and location."""
 
     def add(self, events: Iterable[RecordedFact]) -> None:
-        """Add facts of the shard in log order; a decision may have seen the log before the last of them."""
+        """Add facts of the shard in log order; a decision may depend on the log before the last of them."""
         self._waiting.extend(events)
 
     def move_to(self, position: int) -> None:

@@ -17,6 +17,7 @@ from services.routing.domain.network import network
 from services.routing.domain.request import Request, RequestLine
 from services.routing.domain.snapshot import Snapshot
 from services.routing.domain.stock import ItemStock, stock_of_item
+from services.routing.domain.verdicts import NO_RULING, RulingMemory, Verdict
 from services.routing.outcome import expect, routed
 from tests.support.order_stream import submitted
 from tests.support.routing_cases import NOW, Case, pages
@@ -100,6 +101,16 @@ def test_which_rule_leaves_a_thin_shelf_out_is_told_anew_when_it_gets_thinner() 
     said = [_thin(decided(snapshot, each)) for each in (order, by_name, order)]
 
     assert said == [["SECOND"], [], ["FIRST"]]
+
+
+def test_a_full_memory_forgets_its_own_kind_alone() -> None:
+    known, verdict = RulingMemory(), Verdict(EliminationReason.NO_GIFT_WRAP, 1)
+    known.of_orders.keep((1, 1), verdict)
+    for number in range(known.by_names.limit + 1):
+        known.by_names.keep((None, str(number), None), NO_RULING)
+
+    assert list(known.by_names) == [(None, str(known.by_names.limit), None)]
+    assert known.of_orders == {(1, 1): verdict}
 
 
 def _thin(fact: RoutingDecided) -> list[str]:

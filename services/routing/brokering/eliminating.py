@@ -40,7 +40,7 @@ def apply_rules(at: Candidates) -> Rulings:
     lines = at.request.lines
     ruling = _about_the_order(at)
     found, everywhere = [*ruling.eliminations], ruling.out
-    # orders of one area, and shelves after every few orders, often leave out the same locations
+    # orders to one area often leave out the same locations
     recurring = is_small(len(at.network.locations))
     for number, rule in _OF_ADDRESS_AND_DAY:
         mask = rule.eliminated(at, lines[0])
@@ -94,14 +94,20 @@ def _about_the_line(at: Candidates, line: RequestLine) -> Ruling:
     return found
 
 
-def _about_stock(at: Candidates, line: RequestLine) -> Iterable[Elimination]:
+def _about_stock(at: Candidates, line: RequestLine) -> Sequence[Elimination]:
     # where several probability rules apply, equal masks may come from different rules
     distinct = len(at.availability[line.item].rules) < 2
+    found = []
     for number, rule in _OF_STOCK:
         mask = rule.eliminated(at, line)
         if mask:
-            shared = distinct and _verdict_of_item(at, number, rule, line.item, mask)
-            yield number, EVERY_LINE, shared or Verdict(rule.REASON, mask)
+            verdict = (
+                _verdict_of_item(at, number, rule, line.item, mask)
+                if distinct
+                else Verdict(rule.REASON, mask)
+            )
+            found.append((number, EVERY_LINE, verdict))
+    return found
 
 
 def _verdict_of_order(at: Candidates, number: int, rule: Rule, mask: Mask) -> Verdict:
@@ -115,7 +121,7 @@ def _verdict_of_item(at: Candidates, number: int, rule: Rule, item: str, mask: M
 
 
 def _applied(at: Candidates, line: RequestLine, rules: Iterable[tuple[int, Rule]]) -> Sequence[Elimination]:
-    applied = ((number, rule, rule.eliminated(at, line)) for number, rule in rules)
+    applied = [(number, rule, rule.eliminated(at, line)) for number, rule in rules]
     return [(number, EVERY_LINE, Verdict(rule.REASON, mask)) for number, rule, mask in applied if mask]
 
 

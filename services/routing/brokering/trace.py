@@ -71,17 +71,14 @@ def _entries(at: Candidates, decision: Decision) -> list[LeftOut]:
             if rule >= AFTER_ALL_RULES:
                 left_out.append(make(rule, verdict.reason, "", pass_number, number, verdict.locations, count))
                 continue
-            known = verdict.entries
-            entries = known.get(number)
+            entries = None if verdict.entries is None else verdict.entries.get(number)
             if entries is None:
                 values = _values_of(at, lines[max(line, 0)], verdict)
-                entries = known.keep(
-                    number,
-                    [
-                        make(rule, verdict.reason, value, pass_number, number, locations, count)
-                        for value, locations in values
-                    ],
-                )
+                made = [
+                    make(rule, verdict.reason, value, pass_number, number, locations, count)
+                    for value, locations in values
+                ]
+                entries = verdict.keep_entries(number, made)
             left_out += entries
     return left_out
 

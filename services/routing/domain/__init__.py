@@ -1,4 +1,4 @@
-"""What routing looks at.
+"""What routing decides on.
 
 request.py       an order as routing needs it
 masks.py         sets of locations as whole numbers

@@ -17,8 +17,7 @@ class Memory(dict[K, V]):
 
     def __init__(self, limit: int) -> None:
         """Start empty; hold at most `limit` values."""
-        super().__init__()
-        self.limit = limit
+        self.limit = limit  # no call to dict.__init__, which has nothing to do: there are many memories
 
     def keep(self, key: K, value: V) -> V:
         """Store a value and return it."""

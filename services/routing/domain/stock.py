@@ -94,8 +94,8 @@ def stock_of_item(
     count = len(network.locations)
     indexes = np.array([network.candidates.get(code, count) for code in locations], np.int64)
     stocked = np.zeros(count + 1, bool)
-    units, shelf, sold = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), np.zeros(count + 1)
+    units, there, sold = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64), np.zeros(count + 1)
     stocked[indexes] = True
-    units[indexes], shelf[indexes] = np.asarray(available, np.int64), np.asarray(on_hand, np.int64)
+    units[indexes], there[indexes] = np.asarray(available, np.int64), np.asarray(on_hand, np.int64)
     sold[indexes] = np.asarray(velocity, np.float64)
-    return ItemStock(mask_of(stocked[:count]), Column(units[:count]), Column(shelf[:count]), sold[:count])
+    return ItemStock(mask_of(stocked[:count]), Column(units[:count]), Column(there[:count]), sold[:count])

@@ -21,14 +21,14 @@ class Verdict:
 
     reason: EliminationReason
     locations: Mask
-    _entries: Memory[int | None, Sequence[LeftOut]] | None = field(default=None, init=False, repr=False)
+    entries: Memory[int | None, Sequence[LeftOut]] | None = field(default=None, repr=False)
+    """The entries of the trace for this verdict, by the number of the line that they are about; None until needed."""
 
-    @property
-    def entries(self) -> Memory[int | None, Sequence[LeftOut]]:
-        """The entries of the trace for this verdict, by the number of the line that they are about."""
-        if self._entries is None:
-            self._entries = Memory(_MOST_ENTRIES)
-        return self._entries
+    def keep_entries(self, line_number: int | None, entries: Sequence[LeftOut]) -> Sequence[LeftOut]:
+        """Remember the entries of the trace about a line, and return them."""
+        if self.entries is None:
+            self.entries = Memory(_MOST_ENTRIES)
+        return self.entries.keep(line_number, entries)
 
 
 Elimination = tuple[int, int, Verdict]

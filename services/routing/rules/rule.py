@@ -16,7 +16,7 @@ class Scope(Enum):
     NAMES = "the locations and the system that the order names"
     ADDRESS = "where the order goes"
     DAY = "the orders that locations were assigned by now"
-    ZONE = "the zone of the address and the part of it that a pass looks at"
+    ZONE = "the zone of the address and the part of it that a pass considers"
     LINE = "the item of a line, and what the line asks of a location"
     STOCK = "the item of a line, and its stock"
 
