@@ -13,6 +13,20 @@ _SENT = {
     "ce_specversion": {"type": "string", "const": "1.0"},
     "content-type": {"type": "string", "description": "application/json, or application/cloudevents+json."},
 }
+_CORRELATION = {"type": "string", "minLength": 1, "maxLength": 300}
+_READ = {**_CORRELATION, "description": "Ties the message to all that comes of it; without one, its id does."}
+_WRITTEN = {
+    "type": "string",
+    "description": "That of the message which led to this one, or its id; left out where no message is known.",
+}
+_PLAIN_JSON = {
+    "message-id": {"type": "string", "description": "The id of plain JSON that is no CloudEvent."},
+    "correlation-id": {
+        **_CORRELATION,
+        "description": "ce_correlationid of plain JSON that is no CloudEvent.",
+    },
+    "correlation_id": {**_CORRELATION, "description": "The same as correlation-id."},
+}
 _DEAD_LETTER = {
     "dlq_reason": {"type": "string", "description": "Why it could not be taken."},
     "dlq_path": {
@@ -42,12 +56,11 @@ def headers_of(topic: Topic) -> dict[str, Any]:
         return _object("The original headers, and these.", _DEAD_LETTER, _ALWAYS_DEAD)
     described = "CloudEvents 1.0 in binary mode, as Kafka headers."
     if topic.direction == "in":
-        told = {"type": "string", "description": "The id of plain JSON that is no CloudEvent."}
-        return _object(described, {**_SENT, "ce_type": _TEXT, "message-id": told}, [])
+        return _object(described, {**_SENT, "ce_type": _TEXT, "ce_correlationid": _READ, **_PLAIN_JSON}, [])
     kind: dict[str, Any] = {"type": "string", "description": "The stored name of the fact."}
     if topic.event_types:
         kind["enum"] = list(topic.event_types)
-    return _object(described, {**_SENT, "ce_type": kind}, _ALWAYS_WRITTEN)
+    return _object(described, {**_SENT, "ce_type": kind, "ce_correlationid": _WRITTEN}, _ALWAYS_WRITTEN)
 
 
 def _object(description: str, properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:

@@ -69,6 +69,15 @@ def test_an_event_with_another_offset_extensions_and_no_type_of_content_is_read(
     assert (found.id, found.occurred_at) == (ATTRIBUTES["id"], AT)
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_correlation_id_that_the_sdk_writes_is_read_and_goes_out_so_that_it_reads_it(mode: str) -> None:
+    (found,) = received(mode, CloudEvent({**ATTRIBUTES, "correlationid": "größe 1"}, ORDER), Order, "orders")
+    for message in published(FACTS[0], meta=found.cause.stored().encode()):
+        assert message.value is not None
+        event = kafka.from_kafka_event(kafka.KafkaMessage(dict(message.headers), message.key, message.value))
+        assert event.get_extension("correlationid") == "größe 1"
+
+
 def received(mode: str, event: CloudEvent, model: Any, many: str) -> list[Message[Any]]:
     """Write the event with the SDK and read it as a consumer of ours does."""
     sent = MODES[mode](event)

@@ -12,7 +12,17 @@ from services.common.bus.port import Record
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONGEST = 300
 _REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
-_ASKED_FOR = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", _REPLAY, _REPLAY_MEMBER}
+_CORRELATION = ("ce_correlationid", "correlation-id", "correlation_id")
+_ASKED_FOR = {
+    "ce_id",
+    "ce_source",
+    "ce_time",
+    "content-type",
+    "message-id",
+    *_CORRELATION,
+    _REPLAY,
+    _REPLAY_MEMBER,
+}
 _ATTRIBUTES = {"specversion", "id", "source", "type", "data"}
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 12, 31, tzinfo=UTC)
@@ -29,13 +39,17 @@ class EnvelopeInvalid(Exception):
 
 
 class Envelope(Struct, frozen=True):
-    """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay."""
+    """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay.
+
+    `correlation_id` is empty where the sender sent none.
+    """
 
     id: str
     source: str
     occurred_at: datetime
     inside: str | None = None
     member: int | None = None
+    correlation_id: str = ""
 
 
 def envelope(record: Record, document: Any) -> Envelope:
@@ -49,7 +63,22 @@ def envelope(record: Record, document: Any) -> Envelope:
         return _structured(record, document, headers)
     id_ = headers.get("ce_id") or headers.get("message-id") or record.identity
     occurred_at = _when(record, headers.get("ce_time"), "ce_time")
-    return _replayed(Envelope(id_, headers.get("ce_source", ""), occurred_at), headers)
+    found = Envelope(id_, headers.get("ce_source", ""), occurred_at, None, None, _correlation_id(headers))
+    return _replayed(found, headers)
+
+
+def _correlation_id(headers: dict[str, str]) -> str:
+    if headers:
+        for name in _CORRELATION:
+            if (sent := headers.get(name)) is not None:
+                return _not_empty(name, sent)
+    return ""
+
+
+def _not_empty(name: str, sent: Any) -> str:
+    if not isinstance(sent, str) or not 0 < len(sent) <= _LONGEST:
+        raise EnvelopeInvalid(name, f"needs to be text of 1 to {_LONGEST} characters")
+    return sent
 
 
 def _is_structured(headers: dict[str, str], document: Any) -> bool:
@@ -74,7 +103,11 @@ def _structured(record: Record, document: Any, headers: dict[str, str]) -> Envel
     if time is not None and not isinstance(time, str):
         raise EnvelopeInvalid("time", "not RFC 3339 with an offset")
     occurred_at = _when(record, time, "time")
-    return _replayed(Envelope(found["id"], found["source"], occurred_at, "data"), headers)
+    sent = document.get("correlationid")
+    correlation_id = "" if sent is None else _not_empty("correlationid", sent)
+    return _replayed(
+        Envelope(found["id"], found["source"], occurred_at, "data", None, correlation_id), headers
+    )
 
 
 def _replayed(found: Envelope, headers: dict[str, str]) -> Envelope:

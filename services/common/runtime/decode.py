@@ -47,7 +47,7 @@ def decode(record: Record, model: Model, many: str) -> Sequence[Message[Any] | R
         return _members(record, document[many], found, model, many)
     if value is None:
         return [_checked(record, document, found, model)]
-    return [Message(record, found.id, found.source, found.occurred_at, value)]
+    return [_message(record, found, value)]
 
 
 def _document(raw: bytes) -> Any:
@@ -89,8 +89,15 @@ def _checked(
     except ValidationError as error:
         return _invalid(record, error, path, member)
     if member is None:
-        return Message(record, found.id, found.source, found.occurred_at, value)
-    return Message(record, f"{found.id}#{member}", found.source, found.occurred_at, value, member, f"{path}.")
+        return _message(record, found, value)
+    return _message(record, found, value, member, f"{path}.")
+
+
+def _message(
+    record: Record, found: Envelope, value: Any, member: int | None = None, prefix: str = ""
+) -> Message[Any]:
+    id_ = found.id if member is None else f"{found.id}#{member}"
+    return Message(record, id_, found.source, found.occurred_at, value, member, prefix, found.correlation_id)
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ class Message(Struct, Generic[M], frozen=True):
     prefix: str = ""  # of its fields' paths within the record, such as "orders[3]."
 
     correlation_id: str = ""
-    """As the sender gave it; else the id of the message."""
+    """What the sender sent as such; empty where that is nothing, and the cause then has the id of the message."""
 
     @property
     def cause(self) -> cause.Message:
