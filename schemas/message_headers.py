@@ -19,6 +19,26 @@ _SENT = {
         "description": "Type of the value: application/json or application/cloudevents+json.",
     },
 }
+_CORRELATION = {"type": "string", "minLength": 1, "maxLength": 300}
+_READ = {
+    **_CORRELATION,
+    "description": "Id that ties the message to all that it leads to; default: its own id.",
+}
+_WRITTEN = {
+    "type": "string",
+    "description": "That of the message which led to this one, or its id; left out where no message is known.",
+}
+_PLAIN_JSON = {
+    "message-id": {
+        "type": "string",
+        "description": "Id of a message in plain JSON, without attributes of a CloudEvent.",
+    },
+    "correlation-id": {
+        **_CORRELATION,
+        "description": "ce_correlationid of plain JSON that is no CloudEvent.",
+    },
+    "correlation_id": {**_CORRELATION, "description": "The same as correlation-id."},
+}
 _DEAD_LETTER = {
     "dlq_reason": {"type": "string", "description": "Reason why the message was refused."},
     "dlq_path": {
@@ -51,20 +71,11 @@ def headers_of(topic: Topic) -> dict[str, Any]:
         return _object("The original headers, and the following.", _DEAD_LETTER, _ALWAYS_DEAD)
     described = "CloudEvents 1.0 in binary mode, as Kafka headers."
     if topic.direction == "in":
-        plain = {
-            "type": "string",
-            "description": "Id of a message in plain JSON, without attributes of a CloudEvent.",
-        }
-        correlation = {
-            "type": "string",
-            "description": "Id that ties the message to others; default: its own id.",
-        }
-        asked = {**_SENT, "ce_type": _TEXT, "ce_correlationid": correlation, "message-id": plain}
-        return _object(described, asked, [])
+        return _object(described, {**_SENT, "ce_type": _TEXT, "ce_correlationid": _READ, **_PLAIN_JSON}, [])
     kind: dict[str, Any] = {"type": "string", "description": "Stored name of the fact."}
     if topic.event_types:
         kind["enum"] = list(topic.event_types)
-    return _object(described, {**_SENT, "ce_type": kind}, _ALWAYS_WRITTEN)
+    return _object(described, {**_SENT, "ce_type": kind, "ce_correlationid": _WRITTEN}, _ALWAYS_WRITTEN)
 
 
 def _object(description: str, properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:

@@ -4,6 +4,11 @@ from prometheus_client import Counter, Gauge, Histogram
 
 MESSAGES = Counter("orderfold_messages", "Messages taken from the bus.", ["consumer"])
 DEAD_LETTERS = Counter("orderfold_dead_letters", "Messages that could not be taken.", ["consumer", "reason"])
+CONSUMER_STOPPED = Gauge(
+    "orderfold_consumer_stopped",
+    "1 where a consumer stopped because its handler failed on too many messages in a row, else 0.",
+    ["consumer"],
+)
 BATCH_SECONDS = Histogram("orderfold_batch_seconds", "Time of one transaction of a consumer.", ["consumer"])
 FACTS_FOLLOWED = Counter("orderfold_facts_followed", "Facts a follower has gone past.", ["follower"])
 FOLLOWER_LAG = Gauge(

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         "", description="Empty: the wall clock. START@RATE@ANCHOR: a faster one."
     )
     batch: int = Field(500, ge=1, le=5000, description="Messages or facts taken in one transaction.")
+    failures_in_a_row: int = Field(
+        100,
+        ge=0,
+        description="A consumer stops once its handler fails on so many messages in a row; 0: never.",
+    )
     idle_seconds: float = Field(0.02, gt=0, description="Pause of a follower that found nothing.")
     poll_seconds: float = Field(0.2, gt=0, description="Longest wait for messages in one poll.")
     hang_seconds: float = Field(

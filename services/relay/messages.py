@@ -98,7 +98,9 @@ def _dispatch(fields: Fields, people: Mapping[UUID, bytes]) -> bytes:
 
 
 def _headers(event: Recorded) -> tuple[tuple[str, bytes], ...]:
-    return (
+    cause = event.cause
+    correlation_id = None if cause is None else cause.correlation_id
+    headers = (
         ("ce_specversion", b"1.0"),
         ("ce_id", f"{event.stream}/{event.version}".encode()),
         ("ce_source", SOURCE.encode()),
@@ -106,3 +108,4 @@ def _headers(event: Recorded) -> tuple[tuple[str, bytes], ...]:
         ("ce_time", event.recorded_at.isoformat().encode()),
         ("content-type", b"application/json"),
     )
+    return headers if correlation_id is None else (*headers, ("ce_correlationid", correlation_id.encode()))

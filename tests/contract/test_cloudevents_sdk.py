@@ -77,6 +77,15 @@ def test_the_correlation_id_of_the_sender_is_that_of_the_cause(mode: str) -> Non
     assert [one.cause.correlation_id for one in alone] == [ATTRIBUTES["id"]]
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_correlation_id_that_the_sdk_writes_is_read_and_goes_out_so_that_it_reads_it(mode: str) -> None:
+    (found,) = received(mode, CloudEvent({**ATTRIBUTES, "correlationid": "größe 1"}, ORDER), Order, "orders")
+    for message in published(FACTS[0], meta=found.cause.stored().encode()):
+        assert message.value is not None
+        event = kafka.from_kafka_event(kafka.KafkaMessage(dict(message.headers), message.key, message.value))
+        assert event.get_extension("correlationid") == "größe 1"
+
+
 def received(mode: str, event: CloudEvent, model: Any, many: str) -> list[Message[Any]]:
     """Write the event with the SDK and read it as a consumer of ours does."""
     sent = MODES[mode](event)

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from schemas import generate
+from schemas.events import cause
 from schemas.events.order import (
     DispatchCancelled,
     DispatchCreated,
@@ -45,9 +46,9 @@ FACTS: list[OrderFact] = [
 ]
 
 
-def published(fact: OrderFact, *, person: bool = True) -> list[Outgoing]:
+def published(fact: OrderFact, *, person: bool = True, meta: bytes = b"{}") -> list[Outgoing]:
     at = datetime(2016, 11, 8, 12, tzinfo=UTC)
-    event = Recorded(0, 1, "order-ACME-O2", 3, fact.type, fact.version, fact.data(), b"{}", at)
+    event = Recorded(0, 1, "order-ACME-O2", 3, fact.type, fact.version, fact.data(), meta, at)
     people = {SUBJECT: json.dumps({"ship_to": PARTY | {"attention": ""}}).encode()} if person else {}
     return list(messages(event, people))
 
@@ -73,11 +74,33 @@ def test_a_dispatch_of_a_person_who_was_forgotten_still_satisfies_its_schema() -
     assert json.loads(dispatch.value)["ship_to"] is None
 
 
+CAUSES = [
+    cause.Message(message_id="7", source="shop", correlation_id="größe"),
+    cause.Run(run="1", policy_version=1, correlation_id="größe"),
+    cause.Routing(policy_version=1, correlation_id="größe"),
+    cause.Routing(policy_version=1),
+    None,
+]
+
+
+@pytest.mark.parametrize("led_by", CAUSES)
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
-def test_the_headers_are_those_of_the_asyncapi_document(fact: OrderFact) -> None:
+def test_the_correlation_id_of_its_cause_goes_along_where_it_is_known(
+    fact: OrderFact, led_by: cause.AnyCause | None
+) -> None:
+    known = {"größe".encode()} if led_by is not None and led_by.correlation_id else set()
+    for message in published(fact, meta=b"{}" if led_by is None else led_by.stored().encode()):
+        assert {value for name, value in message.headers if name == "ce_correlationid"} == known
+
+
+@pytest.mark.parametrize(
+    "meta", [b"{}", cause.Routing(policy_version=1, correlation_id="c").stored().encode()]
+)
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.type)
+def test_the_headers_are_those_of_the_asyncapi_document(fact: OrderFact, meta: bytes) -> None:
     described = generate.asyncapi()["components"]["messages"]
     by_topic = {topic.name: described[topic.messages[0].__name__]["headers"] for topic in WRITTEN}
-    for message in published(fact):
+    for message in published(fact, meta=meta):
         headers = {name: value.decode() for name, value in message.headers}
         jsonschema.Draft202012Validator(by_topic[message.topic]).validate(headers)
 

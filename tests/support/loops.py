@@ -100,9 +100,15 @@ class Bench:
         MemoryOutbound(self.broker).publish([Outgoing(NUMBERS.name, key, value) for value in sent])
 
     @contextmanager
-    def working(self, batch: int = 500, decode: Callable[[Record], Any] | None = None) -> Iterator[Worker]:
+    def working(
+        self,
+        batch: int = 500,
+        decode: Callable[[Record], Any] | None = None,
+        fault: Callable[[Work, Sequence[Message[int]]], object] = lambda _work, _messages: None,
+        failures_in_a_row: int = 100,
+    ) -> Iterator[Worker]:
         """A worker until the end of the block. `decode` looks at records before they are read."""
-        noting, members = Noting(self.name), list[Inbound]()
+        noting, members = Noting(self.name, fault), list[Inbound]()
 
         def subscribe(group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
             members.append(MemoryInbound(self.broker, topics, group, start_at))
@@ -114,7 +120,7 @@ class Bench:
             return numbers(record)
 
         consumer = Consumer(self.name, (NUMBERS.name,), read, noting)
-        loop = Consuming(consumer, subscribe, self.connect, clock_from(""), batch, poll_seconds=0.05)
+        loop = Consuming(consumer, subscribe, self.connect, clock_from(""), batch, 0.05, failures_in_a_row)
         stop = threading.Event()
         thread = threading.Thread(target=loop.run, args=(stop,), daemon=True)
         worker = Worker(noting, loop, stop, thread, members)

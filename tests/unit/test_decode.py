@@ -28,16 +28,8 @@ CORPUS = [one for one in corpus() if one.reason not in DECIDED_LATER]
 
 
 REPLAY = {"orderfold-replay", "orderfold-replay-member"}
-KNOWN_HEADERS = {
-    "ce_id",
-    "ce_source",
-    "ce_time",
-    "ce_correlationid",
-    "content-type",
-    "message-id",
-    "data",
-    *REPLAY,
-}
+CORRELATION = {"ce_correlationid", "correlation-id", "correlation_id"}
+KNOWN_HEADERS = {"ce_id", "ce_source", "ce_time", "content-type", "message-id", "data", *REPLAY, *CORRELATION}
 _names = (
     st.sampled_from(sorted(KNOWN_HEADERS)) | st.text(max_size=10) | st.text(max_size=5).map("ce_{}".format)
 )
@@ -138,6 +130,52 @@ def test_plain_json_with_a_message_id_header_is_read() -> None:
     (found,) = read(good_order("ACME"), message__id="abc")
     assert isinstance(found, Message)
     assert found.id == "abc"
+
+
+@pytest.mark.parametrize("name", sorted(CORRELATION))
+def test_a_correlation_id_is_taken_from_the_headers(name: str) -> None:
+    headers = [("ce_id", b"7"), (name.upper(), "größe".encode())]
+    (found,) = decode(record(json.dumps(good_order("ACME")).encode(), headers=headers), Order, "orders")
+    assert isinstance(found, Message)
+    assert (found.cause.message_id, found.cause.correlation_id) == ("7", "größe")
+
+
+def test_the_attribute_of_a_cloud_event_goes_before_the_header_of_plain_json() -> None:
+    (found,) = read(
+        good_order("ACME"), correlation_id="plain", correlation__id="too", ce_correlationid="event"
+    )
+    assert isinstance(found, Message)
+    assert found.cause.correlation_id == "event"
+
+
+@pytest.mark.parametrize("sent", [{"correlationid": "c-1"}, {"correlationid": None}, {}])
+def test_a_correlation_id_is_taken_from_a_structured_event(sent: dict[str, Any]) -> None:
+    event = {"specversion": "1.0", "id": "7", "source": "shop", "type": "order", "data": good_order("ACME")}
+    (found,) = read(event | sent)
+    assert isinstance(found, Message)
+    assert found.cause.correlation_id == (sent.get("correlationid") or "7")
+
+
+def test_members_share_a_correlation_id_that_was_sent_and_have_their_own_ids_without() -> None:
+    orders = {"orders": [good_order("ACME", "A"), good_order("ACME", "B")]}
+    with_one, without = read(orders, ce_id="7", ce_correlationid="c-1"), read(orders, ce_id="7")
+    assert [one.cause.correlation_id for one in with_one if isinstance(one, Message)] == ["c-1", "c-1"]
+    assert [one.cause.correlation_id for one in without if isinstance(one, Message)] == ["7#0", "7#1"]
+
+
+@pytest.mark.parametrize("name", sorted(CORRELATION))
+@pytest.mark.parametrize("sent", [b"", b"x" * 301, b"a\0b", b"\xff"])
+def test_a_correlation_id_that_is_no_text_of_1_to_300_characters_is_invalid(name: str, sent: bytes) -> None:
+    value = json.dumps(good_order("ACME")).encode()
+    (found,) = decode(record(value, headers=[(name, sent)]), Order, "orders")
+    assert isinstance(found, Rejected)
+    assert (found.reason, found.path) == ("invalid", name)
+
+
+def test_the_longest_correlation_id_is_taken() -> None:
+    (found,) = read(good_order("ACME"), correlation_id="x" * 300)
+    assert isinstance(found, Message)
+    assert len(found.correlation_id) == 300
 
 
 def test_in_a_message_of_many_each_member_is_judged_alone() -> None:

@@ -12,14 +12,14 @@ from services.common.bus.port import Record
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONGEST = 300
 _REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
-_CORRELATION = "ce_correlationid"
+_CORRELATION = ("ce_correlationid", "correlation-id", "correlation_id")
 _ASKED_FOR = {
     "ce_id",
     "ce_source",
     "ce_time",
-    _CORRELATION,
     "content-type",
     "message-id",
+    *_CORRELATION,
     _REPLAY,
     _REPLAY_MEMBER,
 }
@@ -41,7 +41,7 @@ class EnvelopeInvalid(Exception):
 class Envelope(Struct, frozen=True):
     """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay.
 
-    `correlation_id` is the extension attribute `correlationid` of CloudEvents; empty where there is none.
+    `correlation_id` is empty where the sender sent none.
     """
 
     id: str
@@ -63,8 +63,22 @@ def envelope(record: Record, document: Any) -> Envelope:
         return _structured(record, document, headers)
     id_ = headers.get("ce_id") or headers.get("message-id") or record.identity
     occurred_at = _when(record, headers.get("ce_time"), "ce_time")
-    source, correlation_id = headers.get("ce_source", ""), headers.get(_CORRELATION, "")
-    return _replayed(Envelope(id_, source, occurred_at, correlation_id=correlation_id), headers)
+    found = Envelope(id_, headers.get("ce_source", ""), occurred_at, None, None, _correlation_id(headers))
+    return _replayed(found, headers)
+
+
+def _correlation_id(headers: dict[str, str]) -> str:
+    if headers:
+        for name in _CORRELATION:
+            if (sent := headers.get(name)) is not None:
+                return _not_empty(name, sent)
+    return ""
+
+
+def _not_empty(name: str, sent: Any) -> str:
+    if not isinstance(sent, str) or not 0 < len(sent) <= _LONGEST:
+        raise EnvelopeInvalid(name, f"needs to be text of 1 to {_LONGEST} characters")
+    return sent
 
 
 def _is_structured(headers: dict[str, str], document: Any) -> bool:
@@ -88,14 +102,11 @@ def _structured(record: Record, document: Any, headers: dict[str, str]) -> Envel
     time = document.get("time")
     if time is not None and not isinstance(time, str):
         raise EnvelopeInvalid("time", "not RFC 3339 with an offset")
-    correlation_id = document.get("correlationid")
-    if correlation_id is None:
-        correlation_id = ""
-    elif not isinstance(correlation_id, str) or len(correlation_id) > _LONGEST:
-        raise EnvelopeInvalid("correlationid", f"must be text of at most {_LONGEST} characters")
     occurred_at = _when(record, time, "time")
+    sent = document.get("correlationid")
+    correlation_id = "" if sent is None else _not_empty("correlationid", sent)
     return _replayed(
-        Envelope(found["id"], found["source"], occurred_at, "data", correlation_id=correlation_id), headers
+        Envelope(found["id"], found["source"], occurred_at, "data", None, correlation_id), headers
     )
 
 

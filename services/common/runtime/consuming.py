@@ -13,9 +13,10 @@ import structlog
 from services.common.bus.port import Inbound, Record, TopicPartition
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
-from services.common.metrics import BATCH_SECONDS, DEAD_LETTERS, MESSAGES
+from services.common.metrics import BATCH_SECONDS, CONSUMER_STOPPED, DEAD_LETTERS, MESSAGES
 from services.common.runtime import positions
 from services.common.runtime.effect import Batch, apply
+from services.common.runtime.failures import Failures, TooManyFailures
 from services.common.runtime.message import Message, Rejected
 from services.common.runtime.work import Handler
 
@@ -25,6 +26,8 @@ Decode = Callable[[Record], Sequence[Message[Any] | Rejected]]
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
 _REPORTS_EVERY = _PROBES_EVERY = 1.0  # seconds
+_MOST_DOUBLINGS = 6  # of a rest of one second
+_STOPPED = "the handler failed on too many messages in a row; they stay on the topic and are tried again"
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ class Consuming:
     """Runs one consumer. A message is processed or durably dead-lettered, in the transaction that moves the position.
 
     Whatever goes wrong with broker, database or ownership ends in the same place: forget what was fetched, read
-    the positions again, go on from there.
+    the positions again, go on from there. A consumer whose handler fails on `failures_in_a_row`
+    messages in a row (0: no limit) leaves its partitions to others, and tries again after a rest that doubles from a
+    second to a minute.
     """
 
     def __init__(
@@ -52,6 +57,7 @@ class Consuming:
         clock: Clock,
         batch: int = 500,
         poll_seconds: float = 0.2,
+        failures_in_a_row: int = 100,
     ) -> None:
         self._consumer, self._connect, self._clock = consumer, connect, clock
         self._batch, self._poll_seconds = batch, poll_seconds
@@ -62,10 +68,12 @@ class Consuming:
         self._committed: dict[TopicPartition, int] = {}  # since the last report
         self._reported_at = self._probed_at = 0.0
         self._alive, self._answers = False, True
+        self._failures = Failures(failures_in_a_row)
+        CONSUMER_STOPPED.labels(consumer.name).set(0)
 
     def ready(self) -> bool:
-        """Whether the loop runs and talks to both broker and database."""
-        return self._alive
+        """Whether the loop runs, talks to both broker and database, and its handler does not fail on everything."""
+        return self._alive and not self._failures.stopped
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop`; the batch under way is finished first."""
@@ -78,8 +86,19 @@ class Consuming:
                 log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
                 stop.wait(pause)
                 pause = min(pause * 2, 5.0)
+            except TooManyFailures:
+                self._rest(stop)
             else:
                 pause = 0.1
+
+    def _rest(self, stop: threading.Event) -> None:
+        """Wait before the next attempt. Only the first stop is an error; those that follow say that it lasts."""
+        stops = self._failures.stops
+        say = log.error if stops == 1 else log.warning
+        seconds = 2.0 ** min(stops - 1, _MOST_DOUBLINGS)
+        say("consumer-stopped", consumer=self._consumer.name, detail=_STOPPED, seconds=seconds)
+        CONSUMER_STOPPED.labels(self._consumer.name).set(1)
+        stop.wait(seconds)
 
     def _run_connected(self, stop: threading.Event) -> None:
         with self._connect() as connection, ThreadPoolExecutor(1, self._consumer.name) as committer:
@@ -152,7 +171,8 @@ class Consuming:
 
     def _commit(self, connection: Connection, batch: Batch) -> Batch:
         with BATCH_SECONDS.labels(self._consumer.name).time():
-            refused = apply(connection, self._clock, self._consumer.handler, batch)
+            refused = apply(connection, self._clock, self._consumer.handler, batch, self._failures)
+        CONSUMER_STOPPED.labels(self._consumer.name).set(self._failures.stopped)
         MESSAGES.labels(self._consumer.name).inc(len(batch.messages))
         for one in refused:
             DEAD_LETTERS.labels(self._consumer.name, one.reason).inc()

@@ -14,6 +14,7 @@ from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.runtime import dead_letters, inbox, positions
+from services.common.runtime.failures import Attempt, Failures, TooManyFailures
 from services.common.runtime.message import Message, Rejected
 from services.common.runtime.work import Handler, Work
 
@@ -34,41 +35,56 @@ class Batch:
     rejected: Sequence[Rejected]
 
 
-def apply(connection: Connection, clock: Clock, handler: Handler, batch: Batch) -> Sequence[Rejected]:
-    """Take the batch; answers what became a dead letter.
+def apply(
+    connection: Connection, clock: Clock, handler: Handler, batch: Batch, failures: Failures
+) -> Sequence[Rejected]:
+    """Take the batch; return what became a dead letter.
 
     A conflict with another writer is decided again from the start. When the batch fails otherwise, each message
-    is tried alone behind a savepoint, and the one that fails becomes a dead letter. Raises LostPartition and
-    psycopg.OperationalError: then nothing happened, or the position says that it did.
+    is tried alone behind a savepoint, and the one that fails becomes a dead letter; too many of these in a row raise
+    TooManyFailures. Raises LostPartition and psycopg.OperationalError, too. After any of these nothing happened, or
+    the position says that it did.
     """
+    take = _together
     for _ in range(_ATTEMPTS):
         try:
-            return _together(connection, clock, handler, batch)
+            with failures.attempt() as attempt:
+                return take(connection, clock, handler, batch, attempt)
         except _AGAIN:
             continue
-        except (*LOST, positions.LostPartition):
+        except (*LOST, positions.LostPartition, TooManyFailures):
             raise
         except Exception as error:
+            if take is _one_by_one:
+                raise
             log.exception("batch-failed", consumer=batch.consumer, cause=type(error).__name__)
-            return _one_by_one(connection, clock, handler, batch)
+            take = _one_by_one
     raise psycopg.OperationalError(f"{batch.consumer}: {_ATTEMPTS} conflicts in a row")
 
 
-def _together(connection: Connection, clock: Clock, handler: Handler, batch: Batch) -> Sequence[Rejected]:
+def _together(
+    connection: Connection, clock: Clock, handler: Handler, batch: Batch, attempt: Attempt
+) -> Sequence[Rejected]:
     with connection.transaction():
         work, fresh = _open(connection, clock, batch)
+        before = len(work.rejected)
         events = handler.handle(work, fresh) if fresh else ()
+        if len({(one.record.identity, one.member) for one in work.rejected[before:]}) < len(fresh):
+            attempt.handled()
         dead_letters.keep(connection, batch.consumer, batch.cluster, work.rejected)
         if events:
             work.log.append(events)
         return work.rejected
 
 
-def _one_by_one(connection: Connection, clock: Clock, handler: Handler, batch: Batch) -> Sequence[Rejected]:
+def _one_by_one(
+    connection: Connection, clock: Clock, handler: Handler, batch: Batch, attempt: Attempt
+) -> Sequence[Rejected]:
     with connection.transaction():
         work, fresh = _open(connection, clock, batch)
         for message in fresh:
-            _alone(work, handler, message)
+            _alone(work, handler, message, attempt)
+        attempt.check()
         dead_letters.keep(connection, batch.consumer, batch.cluster, work.rejected)
         return work.rejected
 
@@ -81,7 +97,7 @@ def _open(connection: Connection, clock: Clock, batch: Batch) -> tuple[Work, lis
     return work, fresh
 
 
-def _alone(work: Work, handler: Handler, message: Message[Any]) -> None:
+def _alone(work: Work, handler: Handler, message: Message[Any], attempt: Attempt) -> None:
     refused = len(work.rejected)
     try:
         with work.connection.transaction():
@@ -94,3 +110,7 @@ def _alone(work: Work, handler: Handler, message: Message[Any]) -> None:
         log.exception("message-failed", message_id=message.id, cause=type(error).__name__)
         del work.rejected[refused:]
         work.refuse(message, DeadLetterReason.FAILED, "", f"handling it failed: {type(error).__name__}")
+        attempt.failed()
+    else:
+        if len(work.rejected) == refused:
+            attempt.handled()

@@ -74,6 +74,7 @@ class Parts:
             self.clock,
             self.settings.batch,
             self.settings.poll_seconds,
+            self.settings.failures_in_a_row,
         )
 
 

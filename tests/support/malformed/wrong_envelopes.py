@@ -13,12 +13,15 @@ def wrong_envelopes(organization: str) -> Iterator[Malformed]:
         "ce_time": (("ce_time", b"yesterday"),),
         "ce_id": (("ce_id", b"x" * 301),),
         "ce_source": (("ce_source", b"\xff"),),
+        "ce_correlationid": (("ce_correlationid", b""),),
+        "correlation-id": (("correlation-id", b"x" * 301),),
+        "correlation_id": (("correlation_id", b"a\0b"),),
     }
     for path, told in headers.items():
         yield Malformed(f"header: {path}", "orders-submitted", as_json(good), INVALID, path, told)
     event = {"specversion": "1.0", "id": "1", "source": "shop", "type": "order", "data": good}
     kind = (("content-type", b"application/cloudevents+json"),)
-    for path, value in {"id": 5, "source": "", "specversion": "0.3", "time": 5}.items():
+    for path, value in {"id": 5, "source": "", "specversion": "0.3", "time": 5, "correlationid": ""}.items():
         message = as_json(event | {path: value})
         yield Malformed(f"structured: {path}", "orders-submitted", message, INVALID, path, kind)
     without = {name: value for name, value in event.items() if name != "data"}
