@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from services.common import personal_data
+from services.common import checkpoints, personal_data
 from services.common.bus.port import Outbound, Outgoing, PublishFailed, TooLarge
 from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog
 from services.common.metrics import LOOP_RESTARTS, PUBLISHED
-from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime import dead_letters
 from services.common.runtime.watch import Watch
 from services.relay import letters
@@ -22,8 +21,6 @@ log = structlog.get_logger()
 FOLLOWER = "relay"
 _CHECKS_EVERY = 2.0  # seconds
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
-_STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s"
-_MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s AND position = %s"
 _PUBLISHED = "UPDATE dead_letter SET published_at = clock_timestamp() WHERE id = ANY(%s)"
 
 
@@ -64,7 +61,7 @@ class Relaying:
             outbound = self._publisher()
             try:
                 let_go_when_silent(connection)
-                open_checkpoints(connection, [FOLLOWER])
+                checkpoints.open_checkpoints(connection, [FOLLOWER])
                 shards = range(PostgresLog(connection).shards)
                 mine: set[int] = set()
                 watch = Watch(connection)
@@ -87,15 +84,14 @@ class Relaying:
                 outbound.close()
 
     def _relay(self, connection: Connection, outbound: Outbound, shard: int) -> int:
-        standing = connection.execute(_STANDING, (FOLLOWER, shard)).fetchone()
-        after = int(standing[0]) if standing else 0
+        after = checkpoints.read(connection, FOLLOWER).get(shard, 0)
         page = PostgresLog(connection).follow(shard, after, self._page, PUBLIC)
         if page.through == after:
             return 0
         subjects = {subject for event in page.events if (subject := subject_of(event)) is not None}
         people = personal_data.load(connection, subjects)
         _publish(outbound, [message for event in page.events for message in messages(event, people)])
-        connection.execute(_MOVE, (page.through, FOLLOWER, shard, after))
+        checkpoints.move_from(connection, FOLLOWER, shard, after, page.through)
         return page.through - after
 
     def _relay_dead_letters(self, connection: Connection, outbound: Outbound) -> int:

@@ -7,12 +7,11 @@ import structlog
 
 from schemas.events.order import OrderSubmitted
 from schemas.events.order_routing import LinesRejected
-from services.common import stock
+from services.common import checkpoints, stock
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
-from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime.watch import Watch
 from services.router.attempt import CONFLICT, FAILURE, LOSS, Attempt
 from services.router.brokerage import Brokerage
@@ -24,8 +23,6 @@ FOLLOWER = "router"
 """The name of the router's checkpoints."""
 
 TYPES = (OrderSubmitted.type, LinesRejected.type)
-_STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR UPDATE SKIP LOCKED"
-_MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s"
 
 
 class Routing:
@@ -82,7 +79,7 @@ class Routing:
         return moved
 
     def _run_connected(self, connection: Connection, stop: threading.Event) -> None:
-        open_checkpoints(connection, [FOLLOWER])
+        checkpoints.open_checkpoints(connection, [FOLLOWER])
         watch = Watch(connection)
         while not stop.is_set():
             facts = 0
@@ -97,10 +94,9 @@ class Routing:
                 stop.wait(self._idle_seconds)
 
     def _page_further(self, connection: Connection, shard: int, attempt: Attempt) -> int:
-        standing = connection.execute(_STANDING, (FOLLOWER, shard)).fetchone()
-        if standing is None:
+        after = checkpoints.lock(connection, [FOLLOWER], shard).get(FOLLOWER)
+        if after is None:
             return 0
-        (after,) = standing
         log_ = PostgresLog(connection)
         orders = min(attempt.orders, log_.heads()[shard] - after)
         page = log_.follow(shard, after, orders, TYPES, self._organizations.codes(connection))
@@ -112,5 +108,5 @@ class Routing:
             through = left[0].position - 1 if left else through
         if attempt.passes_over:
             log.error("router-passes-over", shard=shard, position=through)
-        connection.execute(_MOVE, (through, FOLLOWER, shard))
-        return int(through - after)
+        checkpoints.move(connection, [FOLLOWER], shard, through)
+        return through - after

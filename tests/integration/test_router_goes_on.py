@@ -11,10 +11,10 @@ from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from services.common import stock
+from services.common.checkpoints import open_checkpoints
 from services.common.clock import WallClock
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import open_checkpoints
 from services.common.settings import Settings
 from services.operating.setup import prepare_database
 from services.router import brokerage, pending

@@ -14,10 +14,10 @@ from pydantic import TypeAdapter
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from services.common.bus.port import Record
+from services.common.checkpoints import open_checkpoints
 from services.common.clock import WallClock
 from services.common.database import connect
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.settings import Settings

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
+from services.common.checkpoints import open_checkpoints
 from services.common.database import LOST, Connection
 from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import ReadModel
 from services.common.runtime.watch import Watch
 
