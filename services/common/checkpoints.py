@@ -6,6 +6,8 @@ from services.common.database import Connection
 
 _OPEN = """INSERT INTO checkpoint (follower, shard) SELECT f, h.shard FROM unnest(%s::text[]) f, log_head h
 ON CONFLICT DO NOTHING"""
+_BEHIND = """SELECT c.follower, c.shard, h.position - c.position FROM log_head h JOIN checkpoint c USING (shard)
+WHERE c.follower = ANY(%s) AND c.position < h.position"""
 _LOCK = """SELECT follower, position FROM checkpoint WHERE shard = %s AND follower = ANY(%s)
 ORDER BY follower FOR UPDATE SKIP LOCKED"""
 _LOCK_EVERY = "SELECT 1 FROM checkpoint WHERE follower = %s FOR UPDATE"
@@ -19,6 +21,12 @@ _TO_START = "UPDATE checkpoint SET position = 0 WHERE follower = %s"
 def open_checkpoints(connection: Connection, followers: Iterable[str]) -> None:
     """Make sure that every follower has a checkpoint in every shard; new ones stand at the beginning."""
     connection.execute(_OPEN, (list(followers),))
+
+
+def behind(connection: Connection, followers: Sequence[str]) -> dict[tuple[str, int], int]:
+    """Return the number of facts that each follower has before it, by follower and shard; those with none left out."""
+    rows = connection.execute(_BEHIND, (list(followers),))
+    return {(follower, shard): facts for follower, shard, facts in rows}
 
 
 def lock(connection: Connection, followers: Sequence[str], shard: int) -> dict[str, int]:
