@@ -14,6 +14,7 @@ from benchmarks import (
     append,
     decode,
     follow,
+    idle,
     latency,
     memory,
     orders_per_second,
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "orders_per_second": orders_per_second.measure,
     "routed_per_second": routed_per_second.measure,
     "latency": latency.measure,
+    "idle": idle.measure,
     "memory": memory.measure,
 }
 """In the order in which they are measured."""

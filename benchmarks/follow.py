@@ -7,9 +7,10 @@ from benchmarks.figure import Figure, Scale, seconds
 from benchmarks.material import ORGANIZATION, mixed, policy
 from benchmarks.parts import Parts, database
 from schemas.ids import shard_of
+from services.common.checkpoints import open_checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import ReadModel
 from services.operating.rebuild import rebuild
 from services.projections.read_models import order_lines, order_status

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import LiteralString
 
+from services.common import checkpoints
 from services.common.database import Connection, connect
 from services.common.read_models.define import definition, is_there
 from services.common.read_models.passed_over import forget
-from services.common.read_models.projecting import open_checkpoints
 from services.common.read_models.read_model import ReadModel
 from services.operating.install_views import SCHEMA, install_views
 from services.operating.relations import dependents, drop, exists, grants, restore, set_comments
@@ -58,8 +58,8 @@ def _make(connection: Connection, model: ReadModel) -> bool:
 
     The checkpoint is locked first: a follower locks it before the table, too.
     """
-    open_checkpoints(connection, [model.name])
-    connection.execute("UPDATE checkpoint SET position = 0 WHERE follower = %s", (model.name,))
+    checkpoints.open_checkpoints(connection, [model.name])
+    checkpoints.move_to_start(connection, model.name)
     forget(connection, model.name)
     replaces = exists(connection, _table(model))
     if replaces:

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Collection, Mapping
 
+from services.common import checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.read_models import rows
 from services.common.read_models.passed_over import REFUSED, forget, without
-from services.common.read_models.projecting import open_checkpoints, project_what_can_be
+from services.common.read_models.projecting import project_what_can_be
 from services.common.read_models.read_model import ReadModel
 from services.common.read_models.table import Key, Row
 
@@ -21,7 +22,7 @@ def rebuild(connection: Connection, model: ReadModel) -> tuple[int, int, float]:
     rows in one transaction: readers see the old rows until that commits, and other read models go on.
     """
     started = time.perf_counter()
-    open_checkpoints(connection, [model.name])
+    checkpoints.open_checkpoints(connection, [model.name])
     try:
         facts, written = _exchange(connection, model)
     except REFUSED:
@@ -34,7 +35,7 @@ def _exchange(connection: Connection, model: ReadModel) -> tuple[int, int]:
     folded: dict[Key, Row] = {}
     reached = {shard: _fold(log, model, folded, shard, 0, head) for shard, head in log.heads().items()}
     with connection.transaction():
-        _lock(connection, model)
+        checkpoints.lock_every_shard(connection, model.name)
         for shard, head in log.heads().items():
             reached[shard] = _fold(log, model, folded, shard, reached[shard], head)
         _begin_anew(connection, model, reached)
@@ -46,7 +47,7 @@ def _carefully(connection: Connection, model: ReadModel) -> tuple[int, int]:
     """Fold page by page into the emptied table, behind the lock, to find the facts that the model cannot take."""
     log = PostgresLog(connection)
     with connection.transaction():
-        _lock(connection, model)
+        checkpoints.lock_every_shard(connection, model.name)
         heads = log.heads()
         _begin_anew(connection, model, heads)
         for shard, head in heads.items():
@@ -59,18 +60,10 @@ def _carefully(connection: Connection, model: ReadModel) -> tuple[int, int]:
     return sum(heads.values()), written
 
 
-def _lock(connection: Connection, model: ReadModel) -> None:
-    connection.execute("SELECT 1 FROM checkpoint WHERE follower = %s FOR UPDATE", (model.name,))
-
-
 def _begin_anew(connection: Connection, model: ReadModel, heads: Mapping[int, int]) -> None:
     connection.execute(f"DELETE FROM {model.name}")  # noqa: S608
     forget(connection, model.name)
-    for shard, head in heads.items():
-        connection.execute(
-            "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s",
-            (head, model.name, shard),
-        )
+    checkpoints.move_every_shard(connection, model.name, heads)
 
 
 def fresh(connection: Connection, model: ReadModel) -> dict[Key, Row]:
@@ -80,8 +73,7 @@ def fresh(connection: Connection, model: ReadModel) -> dict[Key, Row]:
     """
     folded: dict[Key, Row] = {}
     left_out = without(connection, model.name)
-    query = "SELECT shard, position FROM checkpoint WHERE follower = %s"
-    for shard, position in connection.execute(query, (model.name,)).fetchall():
+    for shard, position in checkpoints.read(connection, model.name).items():
         _fold(PostgresLog(connection), model, folded, shard, 0, position, left_out)
     return folded
 

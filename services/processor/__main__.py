@@ -3,7 +3,7 @@
 import sys
 
 from services.common.clock import FastClock
-from services.common.runtime.following import Following
+from services.common.runtime.following import ReadModels, following
 from services.common.runtime.service import Loop, Parts, serve
 from services.processor.consumer import CONSUMERS
 from services.processor.housekeeping import Housekeeping
@@ -12,12 +12,14 @@ from services.processor.timer import Timer
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """Two consumers, one follower, one timer, and a broom."""
+    """Wire two consumers, the follower that keeps the queue, the timer, and housekeeping."""
     return {
         **{consumer.name: parts.consuming(consumer) for consumer in CONSUMERS},
-        "queue": Following("processor", [QUEUE], parts.connect, idle_seconds=parts.settings.idle_seconds),
-        "timer": Timer(parts.connect, parts.clock, 0.02 if isinstance(parts.clock, FastClock) else 0.5),
-        "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days),
+        "queue": following("processor", ReadModels([QUEUE]), parts.connect, parts.settings.idle_seconds),
+        "timer": Timer(
+            parts.connect, parts.clock, 0.02 if isinstance(parts.clock, FastClock) else 0.5
+        ).loop(),
+        "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days).loop(),
     }
 
 

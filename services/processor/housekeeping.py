@@ -1,16 +1,14 @@
-"""The loop that forgets what is only kept for a while."""
+"""The loop that deletes rows that are kept for some days only."""
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
-import structlog
-
 from services.common.clock import WallClock
-from services.common.database import LOST, Connection
+from services.common.database import Connection
 from services.common.runtime import inbox
-
-log = structlog.get_logger()
+from services.common.runtime.loop import Next, Repeating, steady
 
 _GAINS_FOR_NOBODY = """DELETE FROM stock_gain g
 WHERE NOT EXISTS (SELECT FROM dc_schedule d WHERE (d.organization, d.dc) = (g.organization, g.location))
@@ -18,9 +16,9 @@ AND NOT EXISTS (SELECT FROM processor_run r WHERE (r.organization, r.dc) = (g.or
 
 
 class Housekeeping:
-    """Once an hour: message ids older than the inbox keeps them, and gains of shelves that no run looks at.
+    """Deletes once an hour message ids older than `inbox_days`, and gains of stock that no run looks at.
 
-    By the wall clock, as they were written.
+    The age of a message id is by the wall clock, as the inbox wrote it.
     """
 
     def __init__(
@@ -28,21 +26,16 @@ class Housekeeping:
     ) -> None:
         self._connect, self._inbox_days, self._pause_seconds = connect, inbox_days, pause_seconds
 
-    def ready(self) -> bool:
-        """Nobody waits for it."""
-        return True
-
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop`; what fails is tried again an hour later."""
-        while not stop.is_set():
-            try:
-                self.tidy()
-            except LOST as error:
-                log.warning("housekeeping-failed", cause=type(error).__name__)
-            stop.wait(self._pause_seconds)
+    def loop(self) -> Repeating[None]:
+        """Return the loop: once a pause, on a new connection each time."""
+        return Repeating("housekeeping", nullcontext, self._round, steady(self._pause_seconds), matters=False)
 
     def tidy(self) -> int:
-        """Forget; answers how many message ids went."""
+        """Delete what is due. Return the number of message ids deleted."""
         with self._connect() as connection:
             connection.execute(_GAINS_FOR_NOBODY)
             return inbox.forget(connection, WallClock().now() - timedelta(days=self._inbox_days))
+
+    def _round(self, _: None, _stop: threading.Event) -> Next:
+        self.tidy()
+        return Next.LATER

@@ -17,9 +17,10 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
 )
 from schemas.ids import shard_of
+from services.common import checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Column, Integer, Json, Key, Row, Table
 
@@ -121,11 +122,9 @@ def waiting(connection: Connection, organization: str) -> dict[str, int]:
 
 def catch_up(connection: Connection, shard: int, page: int = 5000) -> None:
     """Fold the log into the queue, up to what the log held at the call."""
-    open_checkpoints(connection, [QUEUE.name])
+    checkpoints.open_checkpoints(connection, [QUEUE.name])
     head = PostgresLog(connection).heads()[shard]
-    query = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR SHARE"
     while True:
         follow(connection, [QUEUE], shard, page)
-        standing = connection.execute(query, (QUEUE.name, shard)).fetchone()
-        if standing is not None and standing[0] >= head:
+        if checkpoints.read_settled(connection, QUEUE.name, shard) >= head:
             return

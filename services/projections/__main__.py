@@ -2,15 +2,15 @@
 
 import sys
 
-from services.common.runtime.following import Following
+from services.common.runtime.following import ReadModels, following
 from services.common.runtime.service import Loop, Parts, serve
 from services.projections.read_models import READ_MODELS
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """One follower of all read models."""
-    follower = Following("projections", READ_MODELS, parts.connect, idle_seconds=parts.settings.idle_seconds)
-    return {"read_models": follower}
+    """Wire one follower of all read models."""
+    models = ReadModels(READ_MODELS)
+    return {"read_models": following("projections", models, parts.connect, parts.settings.idle_seconds)}
 
 
 if __name__ == "__main__":

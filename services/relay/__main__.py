@@ -7,9 +7,9 @@ from services.relay.relay import Relaying
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """One relay for all shards it can lease."""
+    """Wire one relay for all shards it can lease."""
     relaying = Relaying(parts.connect, parts.publisher, idle_seconds=parts.settings.idle_seconds)
-    return {"relay": relaying}
+    return {"relay": relaying.loop()}
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
-"""How a page is tried again: fewer orders each time, so that one that stops the page is found and stops only itself."""
+"""Halves the page after each failure, so that an order that stops its page is found and stops only itself."""
 
 from dataclasses import dataclass, replace
 
 PATIENCE = 100
-"""For one order on its own. Somebody else being first costs little of it, a failure much."""
-CONFLICT, LOSS, FAILURE = 1, 5, 10
+"""The cost of failures after which one order on its own is given up."""
+CONFLICT, LOSS, FAILURE = 1, 5, 10  # another writer was first, the connection was lost, something raised
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """At so many orders; `trouble` tells that the last one failed."""
+    """The number of orders of the next page; `trouble` says that the last page failed."""
 
     orders: int
     patience: int = PATIENCE
@@ -17,20 +17,20 @@ class Attempt:
 
     @property
     def gives_up(self) -> bool:
-        """Whether the order is left to people: it stands as unfulfillable, and no location is asked for it."""
+        """Whether the order is recorded as unfulfillable without a search, for people to handle."""
         return self.patience <= 0
 
     @property
     def passes_over(self) -> bool:
-        """Whether not even that could be recorded: the order stays as it is, and the others go on."""
+        """Whether not even that could be recorded: the router leaves the order as it is and goes on."""
         return self.patience <= -PATIENCE
 
     def failed(self, cost: int) -> "Attempt":
-        """The next one after this: at half as many orders, at last at one."""
+        """Return the attempt after a failure: half as many orders, at least one."""
         if self.orders > 1:
             return replace(self, orders=self.orders // 2, trouble=True)
         return replace(self, patience=self.patience - cost, trouble=True)
 
     def worked(self, most: int) -> "Attempt":
-        """The next one where this went through: at twice as many orders, up to the most of a page."""
+        """Return the attempt after a success: twice as many orders, up to the `most` of a page."""
         return Attempt(min(self.orders * 2, most))

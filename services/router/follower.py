@@ -1,19 +1,13 @@
-"""The router follows the log: an order that needs locations gets them in the transaction that promises their stock."""
-
-import threading
-from collections.abc import Callable
+"""The router follows the log: it assigns lines to locations in the transaction that promises their stock."""
 
 import structlog
 
 from schemas.events.order import OrderSubmitted
 from schemas.events.order_routing import LinesRejected
-from services.common import stock
+from services.common import checkpoints, stock
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
-from services.common.read_models.projecting import open_checkpoints
-from services.common.runtime.watch import Watch
 from services.router.attempt import CONFLICT, FAILURE, LOSS, Attempt
 from services.router.brokerage import Brokerage
 from services.router.routed_organizations import RoutedOrganizations
@@ -24,44 +18,30 @@ FOLLOWER = "router"
 """The name of the router's checkpoints."""
 
 TYPES = (OrderSubmitted.type, LinesRejected.type)
-_STANDING = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR UPDATE SKIP LOCKED"
-_MOVE = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s"
 
 
 class Routing:
     """Routes orders as they arrive and as locations give lines back (ROU-1, ROU-7). One router a shard at a time."""
 
-    def __init__(
-        self, connect: Callable[[], Connection], clock: Clock, idle_seconds: float = 0.02, page: int = 500
-    ) -> None:
-        self._connect = connect
-        self._idle_seconds, self._page = idle_seconds, page
+    checkpoints = (FOLLOWER,)
+
+    def __init__(self, clock: Clock, page: int = 500) -> None:
+        self._page = page
         self._brokerage = Brokerage(clock)
         self._organizations = RoutedOrganizations()
         self._attempts: dict[int, Attempt] = {}
-        self._alive = False
 
-    def ready(self) -> bool:
-        """Whether the loop runs and talks to the database."""
-        return self._alive
-
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop`; a lost connection is made again."""
-        while not stop.is_set():
-            try:
-                with self._connect() as connection:
-                    self._run_connected(connection, stop)
-            except LOST as error:
-                self._alive = False
-                LOOP_RESTARTS.labels(FOLLOWER).inc()
-                log.warning("router-restarts", cause=type(error).__name__)
-                stop.wait(0.5)
+    def take(self, connection: Connection, shard: int) -> int | None:
+        """Go one page further in a shard. Return the number of facts passed, None where the page failed."""
+        passed = self.step(connection, shard)
+        return None if not passed and self._attempts[shard].trouble else passed
 
     def step(self, connection: Connection, shard: int) -> int:
-        """Go one page further in a shard; answers how many facts it went past, 0 where it has to try again as well.
+        """Go one page further in a shard. Return the number of facts passed, 0 also where the page failed.
 
-        Where another writer changed an order or took the stock meanwhile, or something failed, it looks again at half
-        as many orders: what stops one of them stops no other. One that can not be routed alone is left to people.
+        A page fails where another writer changed an order or took the stock meanwhile, or an order raises. The next
+        page has half as many orders, so that one order stops no other. An order that cannot be routed alone is left to
+        people.
         """
         attempt = self._attempts.setdefault(shard, Attempt(self._page))
         try:
@@ -81,26 +61,10 @@ class Routing:
         self._attempts[shard] = attempt.worked(self._page)
         return moved
 
-    def _run_connected(self, connection: Connection, stop: threading.Event) -> None:
-        open_checkpoints(connection, [FOLLOWER])
-        watch = Watch(connection)
-        while not stop.is_set():
-            facts = 0
-            for shard in watch.grown():
-                moved = self.step(connection, shard)
-                facts += moved
-                if not moved and not self._attempts[shard].trouble:
-                    watch.done(shard)
-            self._alive = True
-            FACTS_FOLLOWED.labels(FOLLOWER).inc(facts)
-            if not facts:
-                stop.wait(self._idle_seconds)
-
     def _page_further(self, connection: Connection, shard: int, attempt: Attempt) -> int:
-        standing = connection.execute(_STANDING, (FOLLOWER, shard)).fetchone()
-        if standing is None:
+        after = checkpoints.lock(connection, [FOLLOWER], shard).get(FOLLOWER)
+        if after is None:
             return 0
-        (after,) = standing
         log_ = PostgresLog(connection)
         orders = min(attempt.orders, log_.heads()[shard] - after)
         page = log_.follow(shard, after, orders, TYPES, self._organizations.codes(connection))
@@ -112,5 +76,5 @@ class Routing:
             through = left[0].position - 1 if left else through
         if attempt.passes_over:
             log.error("router-passes-over", shard=shard, position=through)
-        connection.execute(_MOVE, (through, FOLLOWER, shard))
-        return int(through - after)
+        checkpoints.move(connection, [FOLLOWER], shard, through)
+        return through - after

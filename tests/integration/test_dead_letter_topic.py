@@ -73,7 +73,7 @@ def relaying(database: Connection, broker: MemoryBroker) -> Iterator[None]:
     """The relay runs."""
     url = database.info.dsn + f" password={database.info.password}"
     stop = threading.Event()
-    loop = Relaying(lambda: connect(url, name="test"), lambda: MemoryOutbound(broker))
+    loop = Relaying(lambda: connect(url, name="test"), lambda: MemoryOutbound(broker)).loop()
     thread = threading.Thread(target=loop.run, args=(stop,), daemon=True)
     thread.start()
     try:

@@ -12,9 +12,10 @@ from schemas.wire.cancellations import CancelDispatch, CancelOrder
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
+from services.common.checkpoints import open_checkpoints
 from services.common.database import connect
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow
 from services.common.settings import Settings
 from services.operating.ledger import findings
 from services.operating.setup import prepare_database

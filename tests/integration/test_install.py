@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import pytest
 
 from schemas.ids import order_stream
+from services.common.checkpoints import open_checkpoints
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import ReadModel
 from services.common.read_models.table import Table
 from services.common.settings import Settings

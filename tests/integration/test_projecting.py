@@ -12,11 +12,12 @@ from schemas.events.order import OrderSubmitted
 from schemas.events.order_routing import SplitFrom
 from schemas.events.routing import RoutedLine
 from schemas.ids import order_stream
+from services.common.checkpoints import open_checkpoints
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.eventstore.codec import UnknownFact
 from services.common.metrics import FACTS_PASSED_OVER
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import ReadModel
 from services.common.settings import Settings
 from services.operating.ledger import findings

@@ -11,10 +11,11 @@ from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from services.common import stock
+from services.common.checkpoints import open_checkpoints
 from services.common.clock import WallClock
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import open_checkpoints
+from services.common.runtime.following import following
 from services.common.settings import Settings
 from services.operating.setup import prepare_database
 from services.router import brokerage, pending
@@ -67,7 +68,7 @@ def submitted(office: BackOffice, *items: str) -> Sequence[str]:
 
 def routed(office: BackOffice, connection: Connection, tries: int = 200) -> dict[str, str]:
     """What became of each order, once the router has nothing left to do or was tried so often."""
-    routing = Routing(lambda: connect(office.database_url, name="test"), WallClock())
+    routing = Routing(WallClock())
     open_checkpoints(connection, [FOLLOWER])
     heads = PostgresLog(connection).heads()
     for _ in range(tries):
@@ -137,7 +138,7 @@ def test_a_page_is_recorded_in_parts_where_there_is_no_room_or_time_for_all_of_i
         monkeypatch.setattr(brokerage, "SECONDS", -1.0)
     numbers = submitted(office, "CHAIR", "TABLE", "CHAIR", "TABLE")
     open_checkpoints(office.connection, [FOLLOWER])
-    routing = Routing(lambda: connect(office.database_url, name="test"), WallClock())
+    routing = Routing(WallClock())
     (shard,) = {event.shard for event in _events(office)}
     assert routing.step(office.connection, shard) > 0
     assert len(placed(office)) == 1
@@ -155,8 +156,8 @@ def test_the_router_ends_when_it_is_told_to_even_while_it_gets_nowhere(
     monkeypatch.setattr(stock, "reserve", reserve)
     submitted(office, "CHAIR")
     stop = threading.Event()
-    routing = Routing(lambda: connect(office.database_url, name="test"), WallClock())
-    thread = threading.Thread(target=routing.run, args=(stop,))
+    loop = following(FOLLOWER, Routing(WallClock()), lambda: connect(office.database_url, name="test"))
+    thread = threading.Thread(target=loop.run, args=(stop,))
     thread.start()
     stop.set()
     thread.join(timeout=30)

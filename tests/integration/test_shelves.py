@@ -14,10 +14,10 @@ from pydantic import TypeAdapter
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from services.common.bus.port import Record
+from services.common.checkpoints import open_checkpoints
 from services.common.clock import WallClock
 from services.common.database import connect
 from services.common.eventstore import PostgresLog
-from services.common.read_models.projecting import open_checkpoints
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.common.settings import Settings
@@ -197,7 +197,7 @@ def test_an_order_for_a_shelf_as_empty_as_can_be_is_routed(database_url: str) ->
         )
         take(office, *[change(office.code, "S-1", "CHAIR", -MOST)] * 1_025)
         office.take(Order, order(office.code, "A-1", ("CHAIR", 5), ship_to=HOME, dc=None))
-        routing = Routing(lambda: connect(database_url, name="test"), WallClock())
+        routing = Routing(WallClock())
         open_checkpoints(connection, [FOLLOWER])
         for shard in PostgresLog(connection).heads():
             while routing.step(connection, shard):

@@ -13,6 +13,7 @@ from kafka.structs import OffsetAndMetadata
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_header_names import take_any_header_name
 from services.common.bus.kafka_topics import KafkaTopicAdmin
+from services.common.bus.kafka_waiting import SHORTEST_WAIT, let_wait
 from services.common.bus.port import BrokerAway, Record, StartAt, TopicPartition
 
 log = structlog.get_logger()
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 _QUIET = 3.0  # seconds of silence after which a member checks whether it misses records
 _PAUSES = (0.1, 5.0)  # seconds between attempts to join: the first pause, the longest
 _SECONDS_TO_LEAVE = 2.0
+_JOINING = 0.2  # seconds of one poll while there is no partition: positions are asked for between two polls
 _OPTIONS = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
@@ -27,7 +29,7 @@ _OPTIONS = {
     "allow_auto_create_topics": False,
     "metrics_enabled": False,
     "max_poll_interval_ms": 300_000,
-    "fetch_max_wait_ms": 100,
+    "fetch_max_wait_ms": round(SHORTEST_WAIT * 1000),
     "enable_incremental_fetch_sessions": False,  # the embedded broker loses track of them
     "fetch_max_bytes": 8 * 1024 * 1024,
     "max_partition_fetch_bytes": 1024 * 1024,
@@ -48,7 +50,7 @@ class KafkaInbound:
         self._start_at = start_at
         self._consumer: Any = None
         self._unplaced = False  # whether positions are to be asked before anything is returned
-        self._heard_at = 0.0
+        self._heard_at = self._fetched_at = 0.0
         self._unheard: frozenset[Any] = frozenset()
         self._pause, self._join_at = 0.0, 0.0
         take_any_header_name()
@@ -97,6 +99,9 @@ class KafkaInbound:
         try:
             if self._consumer is None and not self._join(timeout):
                 return ()
+            if not self._consumer.assignment():
+                timeout = min(timeout, _JOINING)
+            let_wait(self._consumer, time.monotonic() - self._fetched_at)
             polled = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=limit)
             _finish_joining(self._consumer)
             found = [_record(record) for records in polled.values() for record in records]
@@ -110,7 +115,7 @@ class KafkaInbound:
             self._mend(error)
             return ()
         if found:
-            self._pause = 0.0
+            self._pause, self._fetched_at = 0.0, time.monotonic()
         return found
 
     def _place(self) -> None:

@@ -1,7 +1,8 @@
 """Fold the log into tables: checkpoint, fold and write share one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
+from services.common import checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
 from services.common.read_models import rows
@@ -53,7 +54,7 @@ def _follow(
     take: Callable[[Connection, ReadModel, Sequence[Recorded]], None],
 ) -> int:
     with connection.transaction():
-        standing = _lock(connection, [model.name for model in models], shard)
+        standing = checkpoints.lock(connection, [model.name for model in models], shard)
         if not standing:
             return 0
         after = min(standing.values())
@@ -64,29 +65,5 @@ def _follow(
             return 0
         for model in behind:
             take(connection, model, page.events)
-        _move(connection, [model.name for model in behind], shard, page.through)
+        checkpoints.move(connection, [model.name for model in behind], shard, page.through)
         return page.through - after
-
-
-def open_checkpoints(connection: Connection, followers: Iterable[str]) -> None:
-    """Make sure that every follower has a checkpoint in every shard; new ones are at the beginning."""
-    connection.execute(
-        "INSERT INTO checkpoint (follower, shard) SELECT f, h.shard FROM unnest(%s::text[]) f, log_head h"
-        " ON CONFLICT DO NOTHING",
-        (list(followers),),
-    )
-
-
-def _lock(connection: Connection, followers: Sequence[str], shard: int) -> dict[str, int]:
-    query = (
-        "SELECT follower, position FROM checkpoint WHERE shard = %s AND follower = ANY(%s)"
-        " ORDER BY follower FOR UPDATE SKIP LOCKED"
-    )
-    return dict(connection.execute(query, (shard, list(followers))).fetchall())
-
-
-def _move(connection: Connection, followers: Sequence[str], shard: int, through: int) -> None:
-    connection.execute(
-        "UPDATE checkpoint SET position = %s WHERE shard = %s AND follower = ANY(%s)",
-        (through, shard, list(followers)),
-    )

@@ -1,61 +1,87 @@
-"""The loop of a follower: at once when busy, a short pause when there is nothing."""
+"""The loop of a follower of the log: it goes on at once while facts come, and rests longer while none come."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
 
-import structlog
-
-from services.common.database import LOST, Connection
-from services.common.metrics import FACTS_FOLLOWED, LOOP_RESTARTS
-from services.common.read_models.projecting import follow, open_checkpoints
+from services.common.checkpoints import behind, open_checkpoints
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog
+from services.common.metrics import FACTS_FOLLOWED, FOLLOWER_LAG
+from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import ReadModel
-from services.common.runtime.watch import Watch
-
-log = structlog.get_logger()
+from services.common.runtime.loop import Next, Repeating, growing
 
 
-class Following:
-    """Keeps read models up with the log, all shards in turn."""
+class Follower(Protocol):
+    """Takes facts in the order of the log. Its checkpoints, one a shard, remember how far it has come."""
 
-    def __init__(
-        self,
-        name: str,
-        models: Sequence[ReadModel],
-        connect: Callable[[], Connection],
-        page: int = 2000,
-        idle_seconds: float = 0.02,
-    ) -> None:
-        self._name, self._models, self._connect = name, models, connect
-        self._page, self._idle_seconds = page, idle_seconds
-        self._alive = False
+    @property
+    def checkpoints(self) -> Sequence[str]:
+        """The names of its checkpoints: one for each part that goes forward on its own."""
 
-    def ready(self) -> bool:
-        """Whether the loop runs and talks to the database."""
-        return self._alive
+    def take(self, connection: Connection, shard: int) -> int | None:
+        """Go one page further in a shard. Return the number of facts passed: 0 also where others hold the shard.
 
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop`; a lost connection is made again."""
-        while not stop.is_set():
-            try:
-                with self._connect() as connection:
-                    self._run_connected(connection, stop)
-            except LOST as error:
-                self._alive = False
-                LOOP_RESTARTS.labels(self._name).inc()
-                log.warning("follower-restarts", follower=self._name, cause=type(error).__name__)
-                stop.wait(0.5)
+        None says that the page failed and should be tried again soon.
+        """
 
-    def _run_connected(self, connection: Connection, stop: threading.Event) -> None:
-        open_checkpoints(connection, [model.name for model in self._models])
-        watch = Watch(connection)
-        while not stop.is_set():
-            facts = 0
-            for shard in watch.grown():
-                moved = follow(connection, self._models, shard, self._page)
-                facts += moved
-                if not moved:
-                    watch.done(shard)
-            self._alive = True
-            FACTS_FOLLOWED.labels(self._name).inc(facts)
-            if not facts:
-                stop.wait(self._idle_seconds)
+
+class ReadModels:
+    """Keeps read models up with the log."""
+
+    def __init__(self, models: Sequence[ReadModel], page: int = 2000) -> None:
+        self._models, self._page = models, page
+        self.checkpoints = tuple(model.name for model in models)
+
+    def take(self, connection: Connection, shard: int) -> int:
+        """Take the models that are furthest behind one page further. Return the number of facts passed."""
+        return follow(connection, self._models, shard, self._page)
+
+
+class Rounds:
+    """The rounds of one follower on one connection: one small query, then a page of each shard with new facts."""
+
+    def __init__(self, name: str, follower: Follower, connection: Connection) -> None:
+        self._name, self._follower, self._connection = name, follower, connection
+        open_checkpoints(connection, follower.checkpoints)
+        shards = range(PostgresLog(connection).shards)
+        self._lag = {(name, shard): -1 for name in follower.checkpoints for shard in shards}
+
+    def go(self, only: Collection[int] | None = None) -> Next:
+        """Take one page of each shard with new facts, of the shards in `only` where they are named."""
+        found = behind(self._connection, self._follower.checkpoints)
+        self._show(found)
+        shards = sorted({shard for _, shard in found if only is None or shard in only})
+        passed = [self._follower.take(self._connection, shard) for shard in shards]
+        facts = sum(filter(None, passed))
+        FACTS_FOLLOWED.labels(self._name).inc(facts)
+        if facts:
+            return Next.AT_ONCE
+        return Next.SOON if None in passed else Next.LATER
+
+    def _show(self, found: dict[tuple[str, int], int]) -> None:
+        """Set the gauges that have changed: on most rounds none."""
+        for place, shown in self._lag.items():
+            facts = found.get(place, 0)
+            if facts != shown:
+                follower, shard = place
+                FOLLOWER_LAG.labels(follower, shard).set(facts)
+                self._lag[place] = facts
+
+
+def following(
+    name: str, follower: Follower, connect: Callable[[], Connection], idle_seconds: float = 0.02
+) -> Repeating[Rounds]:
+    """Return the loop of a follower. `name` stands in metrics and in the log of its service."""
+
+    @contextmanager
+    def connected() -> Iterator[Rounds]:
+        with connect() as connection:
+            yield Rounds(name, follower, connection)
+
+    def go(rounds: Rounds, _stop: threading.Event) -> Next:
+        return rounds.go()
+
+    return Repeating(name, connected, go, growing(idle_seconds))

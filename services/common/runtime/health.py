@@ -11,10 +11,10 @@ Ready = Callable[[], Mapping[str, bool]]
 
 
 def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:
-    """Serve from a thread of its own until `shutdown`. /healthz: 200 while the process lives.
+    """Serve from a thread of its own until `shutdown` is called. Raises OSError where the port is taken.
 
-    /readyz: 200 when every loop runs, else 503, with a JSON object of loop names. Raises OSError where the port
-    is taken.
+    /healthz returns 200 while the process lives. /readyz returns 200 when every loop works, else 503, with a JSON
+    object of loop names.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -33,7 +33,7 @@ def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:
                 )
 
         def log_message(self, *_: object) -> None:
-            """Probes are not news."""
+            """Log nothing: probes are no news."""
 
         def _answer(self, status: int, content_type: str, body: bytes) -> None:
             self.send_response(status)

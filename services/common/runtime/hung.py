@@ -1,17 +1,19 @@
-"""Sessions that stopped in the middle of a COPY: no timeout of the server's ends them, so the others do.
+"""Ends database sessions that stopped in the middle of a COPY, because no timeout of the server ends them.
 
-What a statement waits for is its client's next bytes, which no statement_timeout interrupts; a transaction that has
-one open is not idle. A process that hangs just there would keep its locks for as long as it hangs.
+In a COPY the server waits for the next bytes of its client. No statement_timeout interrupts this wait, and the
+transaction does not count as idle. A process that hangs there would keep its locks for as long as it hangs.
 """
 
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 
 import structlog
 
 from services.common.database import LOST, Connection
+from services.common.runtime.loop import Next, Repeating, steady
 
 log = structlog.get_logger()
 
@@ -22,35 +24,35 @@ AND a.wait_event = 'ClientRead'"""
 _END = "SELECT pg_terminate_backend(%s)"
 
 Copy = tuple[int, datetime, int]
-"""Process id of the session, when the statement began, and how much of it has come."""
+"""Process id of the session, when the statement began, and the number of bytes received."""
 
 
 class EndHung:
-    """Looks every now and then; a COPY that got no further for `seconds` loses its session and rolls back.
+    """Ends the session of each COPY that received nothing for `seconds`; its transaction rolls back.
 
-    Every service does, so that one that works is enough. `connect` gives the login role's own connection: sessions of
-    another login role are not seen, and not ended.
+    Every service runs this, so one working service is enough. `connect` returns a connection of the login role:
+    PostgreSQL neither shows the sessions of other login roles nor lets us end them.
     """
 
     def __init__(self, connect: Callable[[], Connection], seconds: float) -> None:
         self._connect, self._seconds = connect, seconds
         self._since: dict[Copy, float] = {}
 
-    def ready(self) -> bool:
-        """Nothing waits for it."""
-        return True
+    def loop(self) -> Repeating[None]:
+        """Return the loop that looks three times in `seconds`, on a new connection each time."""
+        return Repeating("hung", nullcontext, self._look_now, steady(self._seconds / 3), matters=False)
 
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop`; while the server cannot be reached there is nothing to end."""
-        while not stop.wait(self._seconds / 3):
-            try:
-                with self._connect() as connection:
-                    self.look(connection, time.monotonic())
-            except LOST:
-                self._since.clear()
+    def _look_now(self, _: None, _stop: threading.Event) -> Next:
+        try:
+            with self._connect() as connection:
+                self.look(connection, time.monotonic())
+        except LOST:
+            self._since.clear()  # a server that was away has no session left of those seen before
+            raise
+        return Next.LATER
 
     def look(self, connection: Connection, now: float) -> None:
-        """End what stands where it stood `seconds` ago; `now` by any clock that only goes forward."""
+        """End each COPY that stands where it stood `seconds` ago; `now` is by any clock that only goes forward."""
         found: list[Copy] = connection.execute(_UNDER_WAY).fetchall()
         self._since = {copy: self._since.get(copy, now) for copy in found}
         for copy, since in self._since.items():

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
-from typing import Protocol
 
 import structlog
 
@@ -18,23 +17,16 @@ from services.common.log import configure
 from services.common.runtime.consuming import Consumer, Consuming, StartAt
 from services.common.runtime.health import open_health
 from services.common.runtime.hung import EndHung
+from services.common.runtime.loop import Loop
 from services.common.settings import Settings, SettingsWrong, read
+
+__all__ = ["Loop", "Parts", "serve"]
 
 log = structlog.get_logger()
 
 
-class Loop(Protocol):
-    """Something that runs until it is told to stop."""
-
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop` is set."""
-
-    def ready(self) -> bool:
-        """Whether it does its work right now."""
-
-
 class Parts:
-    """What every service is wired from: settings, a clock, and ways to the database and the bus."""
+    """The parts every service is wired from: settings, a clock, connections to database and bus."""
 
     def __init__(self, name: str, settings: Settings) -> None:
         self.name, self.settings = name, settings
@@ -42,19 +34,19 @@ class Parts:
         self._kafka = bus.KafkaConnection(settings.kafka, settings.kafka_options)
 
     def connect(self) -> database.Connection:
-        """A new database connection of this service."""
+        """Open a database connection for this service."""
         settings = self.settings
         return database.connect(settings.database, name=self.name, hang_seconds=settings.hang_seconds)
 
     def connect_as_login(self) -> database.Connection:
-        """The same without taking on a role: it sees what other sessions of the system do."""
+        """Open a database connection in the login role: it sees what other sessions of the system do."""
         settings = self.settings
         return database.connect(
             settings.database, name=self.name, role=None, hang_seconds=settings.hang_seconds
         )
 
     def subscribe(self, group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
-        """A member of the consumer group `group`."""
+        """Open a member of the consumer group `group`."""
 
         def positions(partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
             return start_at(partitions)
@@ -62,11 +54,11 @@ class Parts:
         return bus.KafkaInbound(self._kafka, topics, group, positions)
 
     def publisher(self) -> Outbound:
-        """A new publisher."""
+        """Open a publisher."""
         return bus.KafkaOutbound(self._kafka)
 
     def consuming(self, consumer: Consumer) -> Consuming:
-        """The loop of a consumer, wired."""
+        """Return the loop of a consumer."""
         return Consuming(
             consumer,
             self.subscribe,
@@ -79,10 +71,10 @@ class Parts:
 
 
 def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
-    """Run a service until SIGTERM or SIGINT; answers its exit code, 2 where a setting is wrong.
+    """Run a service until SIGTERM or SIGINT. Return its exit code, 2 where a setting is wrong.
 
-    A loop that fails for a reason of its own ends the process with code 1: the supervisor starts it afresh, and
-    what was not committed did not happen.
+    A loop that fails for a reason of its own ends the process with code 1. The supervisor starts the process again;
+    work that was not committed did not happen.
     """
     try:
         settings = read("kafka", "database")
@@ -94,7 +86,7 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopper(stop))
     parts = Parts(name, settings)
-    loops = {**wire(parts), "hung": EndHung(parts.connect_as_login, settings.hang_seconds)}
+    loops = {**wire(parts), "hung": EndHung(parts.connect_as_login, settings.hang_seconds).loop()}
     if settings.health_port:
         open_health(
             settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}

@@ -1,0 +1,111 @@
+"""One loop of a service: it connects, works in rounds, rests while there is no work, and begins again after a fault."""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, Protocol, TypeVar
+
+import structlog
+
+from services.common.database import LOST
+from services.common.metrics import LOOP_RESTARTS
+
+log = structlog.get_logger()
+
+_AFTER_A_FAULT = 0.5  # seconds
+_LONGEST = 0.25  # seconds
+_GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
+
+T = TypeVar("T")
+
+
+class Loop(Protocol):
+    """Something that runs until it is stopped."""
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set."""
+
+    def ready(self) -> bool:
+        """Return whether the loop does its work right now."""
+
+
+class Next(Enum):
+    """When the next round is due."""
+
+    AT_ONCE = "there is more to do"
+    SOON = "something failed, and is tried again"
+    LATER = "there is nothing to do"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Seconds between rounds: `shortest` after one with work, then longer each time, up to `longest`."""
+
+    shortest: float
+    longest: float
+
+    def after(self, last: float) -> float:
+        """Return the pause after another round without work; `last` is 0 where the round before had work."""
+        return min(max(self.shortest, last * _GROWTH), self.longest)
+
+
+def steady(seconds: float) -> Pause:
+    """Return a pause that never grows."""
+    return Pause(seconds, seconds)
+
+
+def growing(shortest: float) -> Pause:
+    """Return the pause of a loop that looks for work itself."""
+    return Pause(shortest, max(shortest, _LONGEST))
+
+
+class Repeating(Generic[T]):
+    """Connects, and calls `body` with the connection again and again.
+
+    Any of `faults` ends the connection: the loop rests and connects anew. A loop that does not `matter`, such as
+    housekeeping, never delays the readiness of its service, and tries again only after its usual pause.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        connect: Callable[[], AbstractContextManager[T]],
+        body: Callable[[T, threading.Event], Next],
+        pause: Pause,
+        *,
+        faults: tuple[type[Exception], ...] = LOST,
+        matters: bool = True,
+    ) -> None:
+        self._name, self._connect, self._body, self._pause = name, connect, body, pause
+        self._faults, self._matters = faults, matters
+        self._working = False
+
+    def ready(self) -> bool:
+        """Return whether the last round went well, or nothing depends on this loop."""
+        return self._working or not self._matters
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set. An exception that is not one of `faults` ends the loop."""
+        while not stop.is_set():
+            try:
+                with self._connect() as connection:
+                    self._run_connected(connection, stop)
+            except self._faults as error:
+                self._working = False
+                LOOP_RESTARTS.labels(self._name).inc()
+                log.warning("loop-restarts", loop=self._name, cause=type(error).__name__)
+                stop.wait(_AFTER_A_FAULT if self._matters else max(_AFTER_A_FAULT, self._pause.shortest))
+
+    def _run_connected(self, connection: T, stop: threading.Event) -> None:
+        pause = 0.0
+        while not stop.is_set():
+            due = self._body(connection, stop)
+            self._working = True
+            if due is Next.LATER:
+                pause = self._pause.after(pause)
+            else:
+                pause = 0.0 if due is Next.AT_ONCE else self._pause.shortest
+            if pause:
+                stop.wait(pause)
