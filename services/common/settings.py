@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     )
     batch: int = Field(500, ge=1, le=5000, description="Messages or facts taken in one transaction.")
     idle_seconds: float = Field(0.02, gt=0, description="Pause of a follower that found nothing.")
-    poll_seconds: float = Field(0.2, gt=0, description="Longest wait for messages in one poll.")
+    poll_seconds: float = Field(1.0, gt=0, description="Longest wait for messages in one poll.")
     hang_seconds: float = Field(
         60.0,
         gt=0,
