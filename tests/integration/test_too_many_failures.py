@@ -95,12 +95,13 @@ def test_one_less_than_the_limit_then_a_success_goes_on(bench: Bench) -> None:
     assert (bench.noted(), dead(bench)) == ([7] * 3, ["failed"] * 297)
 
 
-def test_masses_of_invalid_messages_stop_nothing(bench: Bench) -> None:
-    bench.publish(*[b"bad"] * 300, 7)
-    with bench.working(batch=50, fault=Defect()) as worker:
+@pytest.mark.parametrize("batch", [1, 500])
+def test_masses_of_invalid_messages_stop_nothing(bench: Bench, batch: int) -> None:
+    bench.publish(*[b"bad"] * 30, POISON, *[b"bad"] * 30, POISON, 7)
+    with bench.working(batch=batch, fault=Defect(), failures_in_a_row=10) as worker:
         assert bench.settled()
         assert worker.loop.ready()
-    assert (bench.noted(), len(dead(bench))) == ([7], 300)
+    assert (bench.noted(), len(dead(bench))) == ([7], 62)
 
 
 @pytest.mark.parametrize("batch", [1, 5, 500])
