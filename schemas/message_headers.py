@@ -35,9 +35,9 @@ _PLAIN_JSON = {
     },
     "correlation-id": {
         **_CORRELATION,
-        "description": "ce_correlationid of plain JSON that is no CloudEvent.",
+        "description": "Same as ce_correlationid, for plain JSON.",
     },
-    "correlation_id": {**_CORRELATION, "description": "The same as correlation-id."},
+    "correlation_id": {**_CORRELATION, "description": "Same as correlation-id."},
 }
 _DEAD_LETTER = {
     "dlq_reason": {"type": "string", "description": "Reason why the message was refused."},
