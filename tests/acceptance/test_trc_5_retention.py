@@ -21,7 +21,7 @@ class Later:
 
 
 def purge(shop: Chain, days: int) -> None:
-    """The broom as it sweeps so many days from now."""
+    """Retention as it runs so many days from now."""
     url = shop.system.parts.database_url
     Retention(lambda: connect(url, name="test"), Later(days), 1.0).purge()
     shop.settle()

@@ -6,12 +6,17 @@ from services.common.runtime.failures import Failures, TooManyFailures
 
 
 def taken(failures: Failures, story: str) -> bool:
-    """Take a batch: x is a message that fails, a point one handled, i one refused. Return whether it is committed."""
+    """Take a batch: x is a message that fails, a point one handled, i one refused. Return whether it is committed.
+
+    Each x is of a record of its own; m is one more member of the record before it that fails.
+    """
     try:
         with failures.attempt() as attempt:
-            for what in story:
+            for number, what in enumerate(story):
                 if what == "x":
-                    attempt.failed()
+                    record = f"orders-submitted/0/{number}"
+                if what in "xm":
+                    attempt.failed(record)
                 elif what == ".":
                     attempt.handled()
             attempt.check()
@@ -50,7 +55,7 @@ def test_what_was_rolled_back_does_not_count() -> None:
     failures = Failures(3)
     for _ in range(5):
         with pytest.raises(OSError), failures.attempt() as attempt:  # noqa: PT012
-            attempt.failed()
+            attempt.failed("orders-submitted/0/1")
             raise OSError
     assert [taken(failures, "x"), taken(failures, "x"), taken(failures, "x")] == [True, True, False]
 
@@ -70,3 +75,10 @@ def test_without_a_limit_nothing_stops() -> None:
     assert taken(failures, "x" * 1000)
     assert taken(failures, "x" * 1000)
     assert not failures.stopped
+
+
+def test_the_members_of_one_record_count_once() -> None:
+    failures = Failures(3)
+    assert taken(failures, "xmmmmmm")
+    assert taken(failures, "xmmm")
+    assert not taken(failures, "xm")

@@ -13,7 +13,13 @@ import structlog
 from services.common.bus.port import Inbound, Record, TopicPartition
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
-from services.common.metrics import BATCH_SECONDS, CONSUMER_STOPPED, DEAD_LETTERS, MESSAGES
+from services.common.metrics import (
+    BATCH_SECONDS,
+    CONSUMER_STOPPED,
+    DEAD_LETTERS,
+    LOOP_RESTARTS,
+    MESSAGES,
+)
 from services.common.runtime import positions
 from services.common.runtime.effect import Batch, apply
 from services.common.runtime.failures import Failures, TooManyFailures
@@ -83,6 +89,7 @@ class Consuming:
                 self._run_connected(stop)
             except (*LOST, positions.LostPartition, OSError) as error:
                 self._alive = False
+                LOOP_RESTARTS.labels(self._consumer.name).inc()
                 log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
                 stop.wait(pause)
                 pause = min(pause * 2, 5.0)

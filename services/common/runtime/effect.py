@@ -110,7 +110,7 @@ def _alone(work: Work, handler: Handler, message: Message[Any], attempt: Attempt
         log.exception("message-failed", message_id=message.id, cause=type(error).__name__)
         del work.rejected[refused:]
         work.refuse(message, DeadLetterReason.FAILED, "", f"handling it failed: {type(error).__name__}")
-        attempt.failed()
+        attempt.failed(message.record.identity)
     else:
         if len(work.rejected) == refused:
             attempt.handled()

@@ -13,14 +13,22 @@ class Attempt:
 
     def __init__(self, limit: int, before: int) -> None:
         self._limit, self._before, self._here = limit, before, 0
+        self._record: str | None = None  # the last one that was counted
 
     @property
     def in_a_row(self) -> int:
         """The failures since the last success, in this transaction and before."""
         return self._before + self._here
 
-    def failed(self) -> None:
-        """Count a message that the handler failed on. Raises TooManyFailures at the limit within one transaction."""
+    def failed(self, record: str) -> None:
+        """Count a record, by its identity, that the handler failed on. Raises TooManyFailures at the limit within one
+        transaction.
+
+        The members of one record count once: a single message of many must not stop a topic.
+        """
+        if record == self._record:
+            return
+        self._record = record
         self._here += 1
         if 0 < self._limit <= self._here:
             raise TooManyFailures

@@ -46,7 +46,7 @@ def admit(
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Drop ids first seen before `before`; answers how many."""
+    """Delete the ids that were first recorded before `before`; return how many."""
     return connection.execute("DELETE FROM inbox WHERE seen_at < %s", (before,)).rowcount
 
 

@@ -25,7 +25,7 @@ class Work:
 
 
 class Handler(Protocol):
-    """Loads, decides, and answers with the facts to append; other effects go through `work.connection`."""
+    """Loads, decides, and returns the facts to append; other effects go through `work.connection`."""
 
     def handle(self, work: Work, messages: Sequence[Message[Any]]) -> Sequence[Uncommitted]:
         """The facts of these messages, versions counted on from what is in the log."""

@@ -15,7 +15,7 @@ def decide(at: Candidates) -> Decision:
     """Decide which locations take the lines of `at.request`; `at.zone` is the zone of its address, if any."""
     rulings = apply_rules(at)
     left = survivors(at, rulings)
-    allowed = ways(at.preferences, len(at.request.lines))
+    allowed = ways(at.effective, len(at.request.lines))
     taken: list[PassTaken] = []
     for each in passes(at.zone, at.request.reshop):
         zonal = apply_zone_rules(at, each.part)

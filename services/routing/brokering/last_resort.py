@@ -19,10 +19,9 @@ def last_resort(at: Candidates, offer: Offer, out: Masks, allowed: Sequence[Way]
     `offer` is what the last pass had, `out` are the locations that may not take each line.
     """
     order = _Uncovered(at, offer, out)
-    preferences = at.preferences
-    if not preferences.split_order:
+    if not at.effective.split_order:
         return _unsplit(order)
-    others, aside = set_aside(offer, split_lines=bool(preferences.split_line))
+    others, aside = set_aside(offer, split_lines=at.effective.split_line)
     found: Cover | None = []
     if others:
         found, _ = cover(offer.only(others), allowed)

@@ -26,7 +26,7 @@ def short_of_stock(
     left: Survivors, within: Mask, tried: Sequence[Way], *, covered: bool
 ) -> Sequence[Elimination]:
     """Return an elimination for each way that was tried, each line, and the survivors that lack stock for both."""
-    splitting, several = left.at.preferences.split_order, len(left.short) > 1
+    splitting, several = left.at.effective.split_order, len(left.short) > 1
     short = [each & within for each in left.short]
     found: list[Elimination] = []
     if several and not splitting:

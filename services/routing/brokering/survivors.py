@@ -46,7 +46,7 @@ class Survivors:
 
 def survivors(at: Candidates, rulings: Rulings) -> Survivors:
     """Collect the survivors of the rules that hold in every pass."""
-    lines, preferences = at.request.lines, at.preferences
+    lines = at.request.lines
     quantities, columns, may, able, short = [], [], [], [], []
     for line, out, empty in zip(lines, rulings.of_lines, rulings.empty, strict=True):
         availability = at.availability[line.item]
@@ -69,7 +69,7 @@ def survivors(at: Candidates, rulings: Rulings) -> Survivors:
         able,
         short,
         at.network.indexes(at.request.assigned_locations),
-        preferences.maximum_order_splits if preferences.split_order else None,
+        at.effective.most_locations,
     )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from schemas.organization import Preferences, nearest
-from schemas.organization.preferences import WeightedBrokering
+from schemas.organization.preferences import Criterion, StandardBrokering, WeightedBrokering
 from schemas.organization.rules import ProbabilityRule
 from services.routing.domain.geography import EARTH_RADIUS, Radii
 from services.routing.domain.locations import Locations
@@ -58,9 +58,29 @@ class EffectivePreferences:
         return Radii(np.array(angles)) if any(radii) else None
 
     @cached_property
+    def split_order(self) -> bool:
+        """Whether several locations may take the lines of an order."""
+        return bool(self.order.split_order)
+
+    @cached_property
+    def split_line(self) -> bool:
+        """Whether several locations may take units of one line, which only split orders permit."""
+        return self.split_order and bool(self.order.split_line)
+
+    @cached_property
+    def most_locations(self) -> int | None:
+        """The maximum of locations for a split order, None without one."""
+        return self.order.maximum_order_splits if self.split_order else None
+
+    @cached_property
     def weighted(self) -> bool:
         """Whether ranking weighs the criteria instead of comparing one after the other."""
         return isinstance(self.order.brokering, WeightedBrokering)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The names of the criteria that ranking compares one after the other."""
+        return self.order.brokering.order if isinstance(self.order.brokering, StandardBrokering) else ()
 
     @cached_property
     def rulings(self) -> RulingMemory:

@@ -101,10 +101,11 @@ class Ranking:
 
 def ranking(at: Candidates, survivors: Sequence[Mask]) -> Ranking:
     """Return the ranking for the order as a whole; `survivors` are those of a pass, by line."""
-    brokering = at.preferences.brokering
-    if isinstance(brokering, WeightedBrokering):
+    if at.effective.weighted:
+        brokering = at.preferences.brokering
+        assert isinstance(brokering, WeightedBrokering)  # that is what it means  # noqa: S101
         return Ranking("weighted", at, (partial(_weighted, brokering, reduce(or_, survivors)),))
-    names = brokering.order if brokering is not None else ()
+    names = at.effective.criteria
     tiers = at.network.priority_tiers if names and names[0] == "location_priority" else ()
     return Ranking("standard", at, _criteria(names), tiers)
 

@@ -1,35 +1,28 @@
 """The ways to cover an order, from one location for all of it to several locations for one line."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_
 from typing import Literal
 
 import numpy as np
 
-from schemas.organization import Preferences
 from services.routing.brokering.covering.assigning import divided
 from services.routing.brokering.covering.fewest import fewest
 from services.routing.brokering.covering.offer import Cover, Offer, Share, Table
 from services.routing.domain.masks import mask_of, only
+from services.routing.domain.preferences import EffectivePreferences
 
 Way = Literal["whole", "split_order", "split_line"]
 """One location takes all lines; several take whole lines; several take units of one line."""
+_ALL_WAYS: tuple[Way, ...] = ("whole", "split_order", "split_line")
 
 
-def ways(preferences: Preferences, lines: int) -> Sequence[Way]:
+def ways(preferences: EffectivePreferences, lines: int) -> Sequence[Way]:
     """Return the ways that the preferences allow for an order of so many lines, in the order to try them."""
-    return _ways(bool(preferences.split_order), bool(preferences.split_line), lines > 1)
-
-
-@lru_cache(maxsize=8)
-def _ways(split_order: bool, split_line: bool, several: bool) -> Sequence[Way]:
-    found: list[Way] = ["whole"]
-    if split_order and several:
-        found.append("split_order")
-    if split_order and split_line:
-        found.append("split_line")
-    return tuple(found)
+    if preferences.split_line:
+        return _ALL_WAYS if lines > 1 else ("whole", "split_line")
+    return ("whole", "split_order") if preferences.split_order and lines > 1 else ("whole",)
 
 
 def cover(offer: Offer, allowed: Sequence[Way]) -> tuple[Cover | None, Sequence[Way]]:
