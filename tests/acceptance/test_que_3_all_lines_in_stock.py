@@ -31,7 +31,7 @@ def test_the_dispatch_is_told_to_the_wms_with_all_it_needs(shop: Shop) -> None:
     shop.run(EVENING)
 
     (told,) = shop.heard("dispatches")
-    assert told.key == "A-1"
+    assert told.key == f"{shop.code}/A-1"
     assert told.headers["ce_type"] == b"dispatch-created"
     assert told.value["dispatch_id"] == f"{shop.code}:A-1:1"
     assert told.value["request_id"] == shop.status("A-1")["request_id"]

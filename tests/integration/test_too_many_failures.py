@@ -29,8 +29,10 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def bench(database_url: str) -> Bench:
-    return Bench(database_url)
+def bench(database_url: str) -> Iterator[Bench]:
+    """A consumer whose log is captured: to draw hundreds of tracebacks for people takes a minute."""
+    with capture_logs():
+        yield Bench(database_url)
 
 
 class Defect:
