@@ -190,7 +190,7 @@ def test_a_stopped_relay_loses_its_lease_and_tells_nothing_out_of_order(tmp_path
                 submit(shop, [f"B-{n}" for n in range(20)])
                 system.settle()
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="relay-restarts")), within=60), late.said()
+                assert eventually(lambda: bool(late.said(event="loop-restarts")), within=60), late.said()
                 submit(shop, ["C-1"])
                 system.settle()
             submit(shop, ["C-2"])
