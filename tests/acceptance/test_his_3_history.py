@@ -77,6 +77,7 @@ def test_a_rejection_that_comes_too_late_is_told_with_what_it_carried(chain: Ope
     shop.shelf("S-1", CHAIR=1)
     shop.order("A-1", ("CHAIR", 1))
     shop.cancel("A-1")
+    shop.settle()
 
     late = {"organization": shop.code, "order_number": "A-1", "location": "S-1", "status": "rejected"}
     shop.system.publish("status-updates", late | {"carrier": "12", "tracking_number": "1Z9"})
