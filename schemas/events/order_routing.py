@@ -9,9 +9,6 @@ from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode
 from schemas.statuses import RoutedStatus
 
-IN_PROCESS = "IN PROCESS"
-"""The location of an order that is acknowledged and not routed yet."""
-
 Reserved = Literal["stock", "claim", "none"]
 """How units are reserved: out of what was available, whatever is there (back orders, by hand), or not at all."""
 
