@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-routing test storms check lint fuzz format schemas kafka bench clean
+.PHONY: help setup demo demo-routing test storms rounds check lint fuzz format schemas contract-tools kafka bench clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -28,8 +28,12 @@ demo-routing: setup  ## the same orders routed over 48 stores and 4 DCs, with th
 test: setup kafka-if-possible  ## the tests, on the embedded pair and on a real Apache Kafka where Java and Maven are
 	@tests/run tests --ignore=tests/chaos
 
-storms: setup kafka-if-possible  ## what lasts longer: kills, outages, stopped workers, shuffled and malformed input
-	@tests/run tests/chaos
+storms: setup kafka-if-possible  ## what lasts longer: kills, outages, upgrades, restores, full disks, shuffled and malformed input
+	@WORKERS=4 tests/run tests/chaos -m "not alone"
+	@WORKERS=0 tests/run tests/chaos -m alone
+
+rounds: setup kafka-if-possible  ## the acceptance tests again: every message compressed, a database with unusual defaults, TLS and least rights
+	@for round in lz4 unusual guarded; do echo "round $$round"; ORDERFOLD_ROUND=$$round tests/run tests/acceptance || exit 1; done
 
 check: lint  ## format, lint, types, import contracts, unit tests: a minute on four cores
 	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/unit tests/architecture
@@ -52,6 +56,12 @@ format: setup  ## write the format that check wants
 
 schemas: setup  ## JSON Schema and AsyncAPI from the catalogue
 	@$(BIN)/python -m schemas.generate
+
+TOOLS := tests/contract/tools
+
+contract-tools:  ## readers of the contract that others wrote, for its tests (Node.js, Go; each where it is there)
+	@if command -v npm >/dev/null; then cd $(TOOLS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || echo "npm could not install: the contract is not read with Node.js"; else echo "no npm: the contract is not read with Node.js"; fi
+	@if command -v go >/dev/null; then cd $(TOOLS) && GOTOOLCHAIN=local go build -o build/compile-schemas . || echo "Go could not build: the contract is not compiled with Go"; else echo "no Go: the contract is not compiled with Go"; fi
 
 kafka: setup  ## fetch a real Apache Kafka through Maven (Java 17 and Maven needed)
 	@$(BIN)/python -m infra.apache_kafka fetch

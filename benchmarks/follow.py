@@ -7,7 +7,7 @@ from benchmarks.figure import Figure, Scale, seconds
 from benchmarks.material import ORGANIZATION, mixed, policy
 from benchmarks.parts import Parts, database
 from schemas.ids import shard_of
-from services.common.checkpoints import open_checkpoints
+from services.common.checkpoints import move_to_start, open_checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.read_models.projecting import follow
@@ -50,7 +50,7 @@ def _fill(parts: Parts, connection: Connection, orders: int) -> int:
 def _followed(parts: Parts, connection: Connection, model: ReadModel) -> float:
     shard = shard_of(ORGANIZATION, PostgresLog(connection).shards)
     open_checkpoints(connection, [model.name])
-    connection.execute("UPDATE checkpoint SET position = 0 WHERE follower = %s", (model.name,))
+    move_to_start(connection, model.name, model.version)
     parts.as_owner("TRUNCATE order_status, order_lines")
 
     def all_of_it() -> None:

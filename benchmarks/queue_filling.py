@@ -34,7 +34,7 @@ FROM (SELECT i, 'B-' || lpad(i::text, 8, '0') AS number,
   FROM generate_series(1, {orders}) i) o, generate_series(0, 1) AS f(held)"""
 _HEAD = "UPDATE log_head SET position = position + 2 * {orders} WHERE shard = {shard}"
 _QUEUE = """INSERT INTO waiting_order
-(organization, order_number, dc, order_class, submitted_at, hold_until, ordered_lines, dispatches, lines, items)
+(organization, order_number, dc, order_class, submitted_at, hold_until, ordered_items, dispatches, lines, items)
 SELECT data->>'organization', data->>'order_number', data->>'dc', data->>'order_class',
 (data->>'submitted_at')::timestamptz, (data->>'hold_until')::timestamptz, 3, 0,
 (SELECT jsonb_agg(jsonb_build_array((l->>'line_number')::int, l->>'item', (l->>'quantity')::int))

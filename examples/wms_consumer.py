@@ -2,7 +2,7 @@
 
     python examples/wms_consumer.py BOOTSTRAP [--once]
 
-It remembers `ce_id` in SQLite, in the transaction of its own work: that is all that at-least-once asks for.
+It remembers `ce_source` and `ce_id` in SQLite, in the transaction of its own work. At-least-once asks for no more.
 """
 
 import json
@@ -15,7 +15,9 @@ from kafka import KafkaConsumer
 def main(bootstrap: str, *, once: bool) -> None:
     """Print a pick list a dispatch; with `once` stop when nothing has come for five seconds."""
     store = sqlite3.connect("wms.sqlite" if not once else ":memory:")
-    store.execute("CREATE TABLE IF NOT EXISTS seen (ce_id TEXT PRIMARY KEY)")
+    store.execute(
+        "CREATE TABLE IF NOT EXISTS seen (ce_source TEXT, ce_id TEXT, PRIMARY KEY (ce_source, ce_id))"
+    )
     consumer = KafkaConsumer(
         "dispatches",
         bootstrap_servers=bootstrap,
@@ -27,9 +29,8 @@ def main(bootstrap: str, *, once: bool) -> None:
     for message in consumer:
         headers = dict(message.headers)
         with store:  # remembering and working commit together
-            fresh = store.execute(
-                "INSERT OR IGNORE INTO seen VALUES (?)", (headers["ce_id"].decode(),)
-            ).rowcount
+            named = headers["ce_source"].decode(), headers["ce_id"].decode()
+            fresh = store.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", named).rowcount
             if fresh and message.value is not None:
                 handle(headers["ce_type"].decode(), json.loads(message.value))
         consumer.commit()

@@ -48,9 +48,18 @@ class ApacheKafka(LoopbackServer):
             raise StartFailed("Apache Kafka is not fetched; run: python -m infra.apache_kafka fetch")
         data = self.directory / "data"
         settings = {**_SETTINGS, **_addresses(self.port, self._controller_port()), "log.dirs": str(data)}
+        settings |= self._own_settings()
         self._configuration.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
         if not (data / "meta.properties").exists():
             self._format()
+
+    def _own_settings(self) -> Mapping[str, str]:
+        """Return settings beside and instead of the usual ones."""
+        return {}
+
+    def _format_options(self) -> list[str]:
+        """Return options of the command that formats the storage."""
+        return []
 
     def _controller_port(self) -> int:
         """Return the port of the last run, if any: the node wrote it into its metadata."""
@@ -66,7 +75,7 @@ class ApacheKafka(LoopbackServer):
             "format",
         ]
         command += ["--standalone", "--cluster-id", f"K{cluster_id[1:]}"]  # a leading dash would be an option
-        command += ["--config", str(self._configuration)]
+        command += ["--config", str(self._configuration), *self._format_options()]
         child = ChildProcess(command, log=self.log, environment=_environment())
         if child.wait(self.SECONDS_TO_START) != 0:
             raise StartFailed(f"formatting the storage failed:\n{self._last_words()}")

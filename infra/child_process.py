@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -23,6 +23,37 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 _Process = subprocess.Popen[bytes]
 _Request = tuple[Callable[[], _Process], Future[_Process]]
+
+
+def start_child(
+    command: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str],
+    last_signal: signal.Signals,
+    output: IO[bytes] | None = None,
+    errors: IO[bytes] | int | None = None,
+    identity: Identity | None = None,
+    cwd: str | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a command in a session of its own, without standard input; by default it shares our output and errors.
+
+    Ctrl-C reaches only this process, which then stops the child in order. On Linux the kernel sends the child
+    `last_signal` when this process dies.
+    """
+    options: dict[str, Any] = {} if identity is None else identity.popen_options()
+    return _spawn(
+        lambda: subprocess.Popen(  # noqa: S603 - our own command, never a shell
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            env=dict(environment),
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=_tie_to_us(last_signal),
+            **options,
+        )
+    )
 
 
 class ChildProcess:
@@ -38,21 +69,16 @@ class ChildProcess:
         last_signal: signal.Signals = signal.SIGKILL,
     ) -> None:
         _exit_when_terminated()
-        options: dict[str, Any] = {} if identity is None else identity.popen_options()
         log.touch(mode=0o600)
         with log.open("ab") as output:
-            self._process = _spawn(
-                lambda: subprocess.Popen(  # noqa: S603 - our own command, never a shell
-                    [str(word) for word in command],
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    env=dict(environment),
-                    cwd="/",
-                    start_new_session=True,  # Ctrl-C reaches only this process, which then stops the child in order
-                    preexec_fn=_tie_to_us(last_signal),
-                    **options,
-                )
+            self._process = start_child(
+                command,
+                environment=environment,
+                output=output,
+                errors=subprocess.STDOUT,
+                identity=identity,
+                last_signal=last_signal,
+                cwd="/",
             )
 
     @property
@@ -133,8 +159,9 @@ def _spawner(_pid: int) -> SimpleQueue[_Request]:
 
 
 def _exit_when_terminated() -> None:
-    """Let SIGTERM end this process in order, so that exit handlers run, unless the program handles it already."""
+    """Let SIGTERM and SIGHUP end this process in order, so that exit handlers run, unless the program handles them."""
     if threading.current_thread() is not threading.main_thread():
         return
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is signal.SIG_DFL:
+            signal.signal(each, lambda number, _frame: sys.exit(128 + number))

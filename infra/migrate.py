@@ -1,20 +1,28 @@
 """Bring a database to the newest schema."""
 
+from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 
-def upgrade(url: str, shards: int = 4) -> None:
+def upgrade(url: str, shards: int = 4, connect: Callable[[], psycopg.Connection[Any]] | None = None) -> None:
     """Run every migration that the database does not have yet. `shards` matters for a new log only.
 
-    Raises sqlalchemy.exc.OperationalError where the database cannot be reached.
+    `connect` opens the connection, where that takes more than the address. Raises what it raises,
+    infra.roles.MigrationRefused, and psycopg.Error.
     """
     config = _config()
-    config.attributes.update(url=url, shards=shards)
-    command.upgrade(config, "head")
+    config.attributes.update(connect=connect or (lambda: psycopg.connect(url)), shards=shards)
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise error.orig or error from error
 
 
 def newest() -> str:

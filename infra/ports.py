@@ -6,7 +6,7 @@ import struct
 
 HOST = "127.0.0.1"
 _PORTS = range(20_000, 32_000)  # below the range from which systems take the ports of outgoing connections
-_API_VERSIONS_REQUEST = struct.pack(
+API_VERSIONS_REQUEST = struct.pack(
     ">ihhih", 10, 18, 0, 1, -1
 )  # length, api, version, correlation, no client id
 
@@ -27,7 +27,7 @@ def speaks_kafka(port: int) -> bool:
     """Return whether a broker on this loopback port answers the protocol's first question (ApiVersions)."""
     try:
         with socket.create_connection((HOST, port), timeout=1.0) as connection:
-            connection.sendall(_API_VERSIONS_REQUEST)
+            connection.sendall(API_VERSIONS_REQUEST)
             return len(connection.recv(8)) > 0
     except OSError:
         return False

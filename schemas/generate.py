@@ -1,4 +1,4 @@
-"""Write what others build against: JSON Schema of every message, fact and answer, and an AsyncAPI 3.0 document.
+"""Write what others build against: JSON Schema of messages, facts, lists and answers, and an AsyncAPI document.
 
 python -m schemas.generate            writes schemas/generated
 python -m schemas.generate --check    exits with 1 and names the files that differ from the catalogue
@@ -10,54 +10,30 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from pydantic import BaseModel
-
-from schemas.answers import ANSWERS
+from schemas.contract import facts
+from schemas.contract.answers import answers
+from schemas.contract.asyncapi import asyncapi
+from schemas.contract.lists import lists
+from schemas.contract.messages import messages, unions
+from schemas.contract.tidy import document
 from schemas.events import ALL
-from schemas.events.fact import Fact
-from schemas.message_headers import headers_of
-from schemas.topics import DEAD_LETTERS, TOPICS, Topic
 
 _HERE = Path(__file__).parent / "generated"
-_VERSION = "1.0.0"
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def documents() -> Iterator[tuple[str, str]]:
     """Every generated file: its path below `generated` and its text."""
-    for topic in TOPICS:
-        for message in topic.messages:
-            yield f"messages/{topic.name}.{message.__name__}.schema.json", _text(_schema(message))
+    for message in messages():
+        yield f"messages/{message.file}.schema.json", _text(document(message.schema))
+    for topic, title, union in unions():
+        yield f"messages/{topic}.{title}.schema.json", _text(document(union))
     for fact in ALL:
-        name = f"{fact.type}.v{fact.version}"
-        yield f"facts/{name}.schema.json", _text(_fact_schema(fact))
-    for command, answer in ANSWERS.items():
-        yield f"answers/{command}.schema.json", _text(_schema(answer))
+        yield f"facts/{fact.type}.v{fact.version}.schema.json", _text(document(facts.stored(fact)))
+    for each in lists():
+        yield f"lists/{each['title']}.schema.json", _text(document(each))
+    for command, answer in answers():
+        yield f"answers/{command}.schema.json", _text(document(answer))
     yield "asyncapi.json", _text(asyncapi())
-
-
-def asyncapi() -> dict[str, Any]:
-    """The AsyncAPI 3.0 document of all topics."""
-    schemas: dict[str, Any] = {}
-    messages: dict[str, Any] = {}
-    for topic in TOPICS:
-        for message in topic.messages:
-            messages[message.__name__] = _message(message, topic)
-            schemas |= _definitions(message)
-    messages["DeadLetter"] = _dead_letter()
-    return {
-        "asyncapi": "3.0.0",
-        "info": {
-            "title": "orderfold",
-            "version": _VERSION,
-            "description": "Order orchestration on an event log.",
-        },
-        "defaultContentType": "application/json",
-        "channels": {topic.name: _channel(topic) for topic in TOPICS},
-        "operations": {_operation_name(topic): _operation(topic) for topic in TOPICS},
-        "components": {"messages": messages, "schemas": schemas},
-    }
 
 
 def drifted() -> list[str]:
@@ -79,102 +55,9 @@ def write() -> None:
             path.unlink()
 
 
-def _channel(topic: Topic) -> dict[str, Any]:
-    names = [message.__name__ for message in topic.messages] or ["DeadLetter"]
-    return {
-        "address": topic.name,
-        "description": f"{topic.summary} Key: {_key(topic)}.",
-        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
-        "bindings": {
-            "kafka": {
-                "topic": topic.name,
-                "partitions": topic.partitions,
-                "topicConfiguration": {
-                    "cleanup.policy": [topic.cleanup],
-                    "retention.ms": topic.retention_ms,
-                    "max.message.bytes": topic.max_message_bytes,
-                },
-                "bindingVersion": "0.5.0",
-            }
-        },
-    }
-
-
-def _key(topic: Topic) -> str:
-    return "/".join(topic.key) or "as it came"
-
-
-def _operation_name(topic: Topic) -> str:
-    return f"{'receive' if topic.direction == 'in' else 'send'}-{topic.name}"
-
-
-def _operation(topic: Topic) -> dict[str, Any]:
-    action = "receive" if topic.direction == "in" else "send"
-    return {"action": action, "channel": {"$ref": f"#/channels/{topic.name}"}, "summary": topic.summary}
-
-
-def _message(message: type[BaseModel], topic: Topic) -> dict[str, Any]:
-    payload: dict[str, Any] = {"$ref": f"#/components/schemas/{message.__name__}"}
-    if topic.many:
-        several = {"type": "object", "required": [topic.many], "properties": {topic.many: _list_of(payload)}}
-        payload = {"anyOf": [payload, several]}
-    summary = (message.__doc__ or "").strip().splitlines()[0]
-    return {
-        "name": message.__name__,
-        "summary": summary,
-        "headers": headers_of(topic),
-        "payload": payload,
-        "bindings": {
-            "kafka": {"key": {"type": "string", "description": _key(topic)}, "bindingVersion": "0.5.0"}
-        },
-    }
-
-
-def _dead_letter() -> dict[str, Any]:
-    return {
-        "name": "DeadLetter",
-        "title": "Dead letter",
-        "summary": "Original bytes, whatever they are.",
-        "headers": headers_of(DEAD_LETTERS[0]),
-        "payload": {"description": "As it came; nothing is known of it."},
-    }
-
-
-def _list_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "minItems": 1, "items": dict(payload)}
-
-
-def _definitions(message: type[BaseModel]) -> dict[str, Any]:
-    schema = message.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {**schema.pop("$defs", {}), message.__name__: schema}
-
-
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return {"$schema": _DIALECT, **model.model_json_schema()}
-
-
-def _fact_schema(fact: type[Fact]) -> dict[str, Any]:
-    """The stored JSON of a fact. Its stored name and version stand in columns beside it, and in the file's name."""
-    documents: list[type[BaseModel]] = []
-
-    def reference(kind: type) -> dict[str, Any]:
-        if not issubclass(kind, BaseModel):
-            raise NotImplementedError(kind.__name__)
-        documents.append(kind)
-        return {"$ref": f"#/$defs/{kind.__name__}"}
-
-    _, definitions = msgspec.json.schema_components(
-        [fact], schema_hook=reference, ref_template="#/$defs/{name}"
-    )
-    whole = definitions.pop(fact.__name__)
-    for each in documents:
-        schema = each.model_json_schema()
-        definitions |= {**schema.pop("$defs", {}), each.__name__: schema}
-    return {"$schema": _DIALECT, **({"$defs": definitions} if definitions else {}), **whole}
-
-
 def _text(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    """Return a document as text of ASCII alone: patterns hold signs that nobody sees."""
+    return json.dumps(document, indent=2) + "\n"
 
 
 def main() -> int:

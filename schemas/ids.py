@@ -17,7 +17,11 @@ def stream_name(organization: str) -> str:
 
 
 def order_stream(organization: str, order_number: str) -> StreamId:
-    """The stream of one order; its number is stored upper case."""
+    """The stream of one order; its number is stored upper case.
+
+    Organization and number are the identity of an order, whichever system placed it: cancels and updates name an order
+    by its number. So one number is one order; what else comes under it is a repetition or refused (SUB-5).
+    """
     return stream_id("order", organization, order_number.upper())
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.reasons import DeadLetterReason
 from schemas.topics import Topic
 
-_TEXT = {"type": "string"}
+_ANY_TYPE = {"type": "string", "description": "Type of the event, in the words of the sender; not read."}
 _SENT = {
     "ce_id": {"type": "string", "description": "Id of the message, the same for every delivery."},
     "ce_source": {
         "type": "string",
-        "description": "Sender of the message; an id is unique within its source.",
+        "description": "Sender of the message; an id is unique within its source. Ours: /orderfold/INSTALLATION/EPOCH.",
     },
     "ce_time": {"type": "string", "format": "date-time", "description": "Time of what the message reports."},
     "ce_specversion": {"type": "string", "const": "1.0"},
@@ -19,10 +20,10 @@ _SENT = {
         "description": "Type of the value: application/json or application/cloudevents+json.",
     },
 }
-_CORRELATION = {"type": "string", "minLength": 1, "maxLength": 300}
 _READ = {
-    **_CORRELATION,
-    "description": "Id that ties the message to all that it leads to; default: its own id.",
+    "type": "string",
+    "description": "Id that ties the message to all that it leads to; its own id where this is empty, absent or longer"
+    " than 300 characters. Bytes that are not UTF-8 count as their hexadecimal digits.",
 }
 _WRITTEN = {
     "type": "string",
@@ -31,23 +32,25 @@ _WRITTEN = {
 _PLAIN_JSON = {
     "message-id": {
         "type": "string",
-        "description": "Id of a message in plain JSON, without attributes of a CloudEvent.",
+        "description": "Id of a message in plain JSON, without attributes of a CloudEvent. Bytes that are not UTF-8"
+        " count as their hexadecimal digits.",
     },
-    "correlation-id": {
-        **_CORRELATION,
-        "description": "Same as ce_correlationid, for plain JSON.",
-    },
-    "correlation_id": {**_CORRELATION, "description": "Same as correlation-id."},
+    "correlation-id": {"type": "string", "description": "Same as ce_correlationid, for plain JSON."},
+    "correlation_id": {"type": "string", "description": "Same as correlation-id."},
 }
 _DEAD_LETTER = {
-    "dlq_reason": {"type": "string", "description": "Reason why the message was refused."},
+    "dlq_reason": {
+        "type": "string",
+        "enum": list(DeadLetterReason),
+        "description": "Reason why the message was refused.",
+    },
     "dlq_path": {
         "type": "string",
         "description": "Path of the wrong field, such as orders[3].lines[0].quantity.",
     },
     "dlq_topic": {"type": "string", "description": "Topic that the message came from."},
-    "dlq_partition": _TEXT,
-    "dlq_offset": _TEXT,
+    "dlq_partition": {"type": "string", "description": "Partition that it came from."},
+    "dlq_offset": {"type": "string", "description": "Its offset there."},
     "dlq_member": {
         "type": "string",
         "description": "Index of the refused member, where the message held many.",
@@ -65,16 +68,19 @@ _ALWAYS_WRITTEN = ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion",
 _ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"]
 
 
-def headers_of(topic: Topic) -> dict[str, Any]:
-    """Return the JSON Schema of a topic's headers. Senders may omit all of them; published messages have them all."""
+def headers_of(topic: Topic, event_type: str = "") -> dict[str, Any]:
+    """Return the JSON Schema of the headers of a topic's messages, on topics that are written those of one type.
+
+    Senders may omit all of them; published messages have them all.
+    """
     if topic.direction == "dead letters":
         return _object("The original headers, and the following.", _DEAD_LETTER, _ALWAYS_DEAD)
     described = "CloudEvents 1.0 in binary mode, as Kafka headers."
     if topic.direction == "in":
-        return _object(described, {**_SENT, "ce_type": _TEXT, "ce_correlationid": _READ, **_PLAIN_JSON}, [])
-    kind: dict[str, Any] = {"type": "string", "description": "Stored name of the fact."}
-    if topic.event_types:
-        kind["enum"] = list(topic.event_types)
+        return _object(
+            described, {**_SENT, "ce_type": _ANY_TYPE, "ce_correlationid": _READ, **_PLAIN_JSON}, []
+        )
+    kind = {"type": "string", "const": event_type, "description": "Stored name of the fact."}
     return _object(described, {**_SENT, "ce_type": kind, "ce_correlationid": _WRITTEN}, _ALWAYS_WRITTEN)
 
 

@@ -64,7 +64,11 @@ INITIAL_LIST = "Initial List"
 
 
 class AnswerCode(IntEnum):
-    """What became of an order or line that no location could simply take."""
+    """What became of an order or line that no location could simply take.
+
+    An order of one line that dividing the line would have covered is 7000, not 1000, where lines are not divided: 1000
+    and 4000 are of orders that would go to more locations than the maximum of splits.
+    """
 
     MAXIMUM_SPLITS_UNFULFILLABLE = 1000
     ORDER_UNFULFILLABLE = 2000

@@ -39,6 +39,12 @@ LineStatus = Literal[RoutedStatus, HeldLineStatus]
 HeldOrderStatus = Literal["create", "commit", "partially_cancelled", "cancelled"]
 """Of a held order."""
 
+OrderStatus = Literal[HeldOrderStatus, RoutedOrderStatus]
+"""Of any order."""
+
+DispatchStatus = Literal["created", "shipped", "cancelled"]
+"""Of a dispatch."""
+
 ReservedStatus = Literal[
     "new_order", "polled", "posted", "accepted", "picked", "intransit", "intransit_polled", "received"
 ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from schemas.wire.cancellations import CancelDispatch, CancelOrder
-from schemas.wire.dispatches import Dispatch
+from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMessage
 from schemas.wire.inventory_changed import StockChange
-from schemas.wire.order_events import OrderEvent
+from schemas.wire.order_events import PUBLIC, OrderEvent
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
 
@@ -21,7 +21,7 @@ class Topic:
     """One topic. `key` names the fields that a message's key is made of, joined by a slash; none: as it came.
 
     `many` is the field under which a message may hold several of its `messages`. `event_types` are the CloudEvents
-    types written to it; none: any, or the stored names of all facts. `service` names the process that reads it,
+    types written to it; none: any, as on topics that are read. `service` names the process that reads it,
     `consumer` its consumer there and the consumer's group; both are empty where this system only writes.
     """
 
@@ -90,11 +90,18 @@ DISPATCHES = Topic(
     "out",
     "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days.",
     ("organization", "order_number"),
-    (Dispatch,),
+    (DispatchCreatedMessage, DispatchCancelledMessage),
     retention_ms=7 * _DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
 )
-ORDER_EVENTS = Topic("order-events", "out", "Every public fact of every order.", _ORDER_NUMBER, (OrderEvent,))
+ORDER_EVENTS = Topic(
+    "order-events",
+    "out",
+    "Every public fact of every order.",
+    _ORDER_NUMBER,
+    (OrderEvent,),
+    event_types=tuple(fact.type for fact in PUBLIC),
+)
 
 READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
 """Topics this system reads."""

@@ -1,7 +1,9 @@
 """The `orderfold` command."""
 
+import io
 import logging
 import os
+import sys
 
 import typer
 
@@ -10,12 +12,16 @@ from services.commands import (
     demo,
     demo_routing,
     failures,
+    incidents,
     load,
     operate,
     orders,
     organization,
     processor,
+    recover,
+    reroute,
     routing,
+    settings,
     trace,
     up,
     why,
@@ -43,6 +49,7 @@ app.command(rich_help_panel="Use")(orders.status)
 app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)
 app.command(rich_help_panel="Use")(trace.trace)
+app.command(rich_help_panel="Use")(reroute.reroute)
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
 app.command(rich_help_panel="Use")(orders.report)
 app.command("back-ordering", hidden=True)(orders.report)  # the name that version 0.1 had
@@ -53,21 +60,33 @@ app.command(rich_help_panel="Operate")(operate.migrate)
 app.add_typer(operate.topics, name="topics", rich_help_panel="Operate")
 app.command(rich_help_panel="Operate")(operate.rebuild)
 app.command(rich_help_panel="Operate")(operate.check)
+app.command(rich_help_panel="Operate")(recover.recover)
+app.command(rich_help_panel="Operate")(recover.republish)
+app.add_typer(incidents.app, name="incidents", rich_help_panel="Operate")
 app.command(rich_help_panel="Operate")(routing.verify)
+app.command(rich_help_panel="Operate")(settings.settings)
 app.command("wait-idle", rich_help_panel="Operate")(operate.wait_idle)
 app.command(rich_help_panel="Operate")(operate.lag)
 
 
 def main() -> None:
     """Entry point of the command. The code of the services logs only warnings here, to standard error."""
+    _print_anything()
     configure("cli", "WARNING")
-    if os.environ.get("ORDERFOLD_LOG_LEVEL") != "DEBUG":
+    if os.environ.get("ORDERFOLD_LOG_LEVEL", "").upper() != "DEBUG":
         logging.getLogger("kafka").setLevel(
             logging.CRITICAL
         )  # this command reports a broker that is away, once
     calm()
     with failures.in_sentences():
         app(prog_name="orderfold")
+
+
+def _print_anything() -> None:
+    """Write what the encoding of a terminal or pipe does not have as an escape, instead of failing in a table."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ SERVICES = (
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
-    Service("relay", ("relay",)),
+    Service("relay", ("relay", "relay-dispatches")),
 )
 """In the order a message meets them."""
 

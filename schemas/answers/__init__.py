@@ -1,15 +1,18 @@
-"""What commands answer to programs (`--json`), one file a command.
+"""What commands answer to programs (`--json`): the rows and documents that they print.
 
-answer.py    what all of them are
-verify.py    `orderfold verify --json`
-why.py       `orderfold why --json`; why_lost.py is its part about the others, why_now.py the one about how it stands
+answer.py           what documents of several levels are made of
+back_orders.py      `back-orders`, `report`
+dead_letters.py     `dead-letters list`, `dead-letters show`
+demo.py             `demo`
+operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `topics list`, `topics acls`
+orders.py           `orders`, `status`
+organizations.py    `organization list`
+reroute.py          `reroute`
+runs.py             `runs list`, `runs now`, `runs dry`, `schedule`
+table.py            which command prints what
+trace.py            `trace`
+verify.py           `verify`
+why.py              `why`; why_lost.py is its part about the others, why_now.py the one about how it stands
+
+`organization document` prints the fact `organization-applied`.
 """
-
-from collections.abc import Mapping
-
-from schemas.answers.answer import Answer
-from schemas.answers.verify import VerifyAnswer
-from schemas.answers.why import WhyAnswer
-
-ANSWERS: Mapping[str, type[Answer]] = {"verify": VerifyAnswer, "why": WhyAnswer}
-"""By command."""

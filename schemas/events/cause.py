@@ -1,5 +1,6 @@
 """What led to a fact, and the correlation id that ties it to everything else that came of the same message."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -36,7 +37,23 @@ class Routing(Cause, frozen=True, kw_only=True, tag="routing"):
     failure: str | None = None
 
 
-AnyCause = Message | Run | Routing
+class Recovery(Cause, frozen=True, kw_only=True, tag="recovery"):
+    """A person took the fact over from where it was published, after the database was restored from an older copy.
+
+    `epoch` is the one that began with the recovery; `published_in` the one in which the fact was published, as recorded
+    at `recorded_at`.
+    """
+
+    epoch: int
+    published_in: int
+    recorded_at: datetime
+
+
+class Command(Cause, frozen=True, kw_only=True, tag="command"):
+    """A person asked for it by command."""
+
+
+AnyCause = Message | Run | Routing | Recovery | Command
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(AnyCause)

@@ -5,11 +5,19 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from schemas.events.order_fact import LineUnits, OrderedLine, OrderFact
+from schemas.events.order_fact import (
+    NOTHING_CARRIED,
+    CancelledLine,
+    Carried,
+    LineUnits,
+    OrderedLine,
+    OrderFact,
+)
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     LinesReleased,
+    LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
     StatusUpdateRestricted,
@@ -18,9 +26,12 @@ from schemas.events.values import Destination
 from schemas.reasons import CancellationOutcome
 
 __all__ = [
+    "NOTHING_CARRIED",
     "AnyOrderFact",
     "CancellationAnswered",
     "CancellationRemembered",
+    "CancelledLine",
+    "Carried",
     "DispatchCancelled",
     "DispatchCreated",
     "DispatchShipped",
@@ -57,7 +68,7 @@ class OrderSubmitted(OrderFact, frozen=True, kw_only=True):
     ship_via: str | None
     ship_via_description: str
     service: str | None
-    gift: bool
+    gift: bool | None  # None: the sender did not say; facts from before this was noted say False then
     under_review: bool
     subtotal: Decimal
     tax: Decimal
@@ -133,6 +144,7 @@ class DispatchShipped(OrderFact, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     lines: tuple[LineUnits, ...]
+    carried: Carried | None = None
 
 
 class LinesCancelled(OrderFact, frozen=True, kw_only=True):
@@ -141,7 +153,7 @@ class LinesCancelled(OrderFact, frozen=True, kw_only=True):
     type: ClassVar[str] = "lines-cancelled"
     version: ClassVar[int] = 1
     reason_code: str | None
-    lines: tuple[LineUnits, ...]
+    lines: tuple[CancelledLine, ...]
 
 
 class OrderPartiallyCancelled(OrderFact, frozen=True, kw_only=True):
@@ -184,6 +196,7 @@ AnyOrderFact = (
     | OrderAcknowledged
     | LinesAssigned
     | LinesUnfulfillable
+    | LinesReopened
     | LinesRejected
     | LinesReleased
     | StatusUpdateRestricted

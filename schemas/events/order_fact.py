@@ -1,6 +1,7 @@
 """What the facts of an order are made of."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from schemas.events.fact import Fact
 from schemas.events.values import Frozen
@@ -15,7 +16,10 @@ class OrderFact(Fact, frozen=True, kw_only=True):
 
 
 class OrderedLine(Frozen, frozen=True, kw_only=True):
-    """One line as it was sent; money with four places, quantity in whole units."""
+    """One line as it was sent; money with four places, quantity in whole units.
+
+    `line_number` is the sender's: an order of which only line 20 was sent has a line 20, no line 1.
+    """
 
     line_number: int
     item: str
@@ -27,9 +31,33 @@ class OrderedLine(Frozen, frozen=True, kw_only=True):
     attribute: str | None = None
 
 
+class Carried(Frozen, frozen=True, kw_only=True):
+    """What a status update brought beside its status, as far as the fact has no field of its own for it.
+
+    `user` is the first ten characters of who made the change. The text of a note stands in `personal_data` under
+    `note`, where it can be deleted.
+    """
+
+    reason_code: str | None = None
+    carrier: str | None = None
+    tracking_number: str | None = None
+    carton: str | None = None
+    user: str | None = None
+    note: UUID | None = None
+
+
+NOTHING_CARRIED = Carried()
+
+
 class LineUnits(Frozen, frozen=True, kw_only=True):
     """Units of one line: what a dispatch carries or a cancel takes away."""
 
     line_number: int
     item: str
     quantity: int
+
+
+class CancelledLine(LineUnits, frozen=True, kw_only=True):
+    """Units of one line that are cancelled, and the location that had the line, if one had it."""
+
+    location: str | None = None

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from schemas.events.order_fact import LineUnits, OrderFact
+from schemas.events.order_fact import Carried, LineUnits, OrderFact
 from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode
 from schemas.statuses import RoutedStatus
@@ -47,7 +47,8 @@ class AssignedLine(Frozen, frozen=True, kw_only=True):
 class LinesAssigned(OrderFact, frozen=True, kw_only=True):
     """Locations got lines. `decision` is which routing of the order this was, 0 where nobody routed.
 
-    `again` are locations that had other lines of it before: it does not count again for their daily limit.
+    `again` are locations that had other lines of it before: it does not count again for their daily limit. `carried`
+    is what came with it where a person chose the locations.
     """
 
     type: ClassVar[str] = "lines-assigned"
@@ -56,6 +57,7 @@ class LinesAssigned(OrderFact, frozen=True, kw_only=True):
     assigned_at: datetime
     again: tuple[str, ...] = ()
     lines: tuple[AssignedLine, ...]
+    carried: Carried | None = None
 
 
 class UnfulfillableLine(Frozen, frozen=True, kw_only=True):
@@ -68,17 +70,47 @@ class UnfulfillableLine(Frozen, frozen=True, kw_only=True):
 
 
 class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
-    """No location can fulfil these lines; they stand at the organization's location for that, if it names one."""
+    """No location can fulfil these lines; they stand at the organization's location for that, if it names one.
+
+    Lines of a pickup order stay at their pickup location. `carried` is what came with it where a person said so.
+    """
 
     type: ClassVar[str] = "lines-unfulfillable"
     version: ClassVar[int] = 1
     decision: int
     location: str | None
     lines: tuple[UnfulfillableLine, ...]
+    carried: Carried | None = None
+
+
+class LinesReopened(OrderFact, frozen=True, kw_only=True):
+    """Lines that were unfulfillable are looked at again: they wait to be routed.
+
+    `why` is asked where a person said so, and stock where stock of an item came. `carried` is the reason code, the user
+    and the note of the person.
+    """
+
+    type: ClassVar[str] = "lines-reopened"
+    version: ClassVar[int] = 1
+    reopened_at: datetime
+    why: Literal["asked", "stock"]
+    lines: tuple[LineUnits, ...]
+    carried: Carried | None = None
+
+
+class Rest(Frozen, frozen=True, kw_only=True):
+    """What stays of a line when part of it goes another way: its units, and the status that they stay in."""
+
+    quantity: int
+    status: RoutedStatus
 
 
 class GivenBackLine(Frozen, frozen=True, kw_only=True):
-    """Units that a location no longer has. A line number that is new was split off from the line `split_from`."""
+    """Units that a location no longer has. A line number that is new was split off from the line `split_from`.
+
+    `rest` is what that line keeps; it is missing where the line is given back whole, and in facts from before it was
+    noted.
+    """
 
     line_number: int
     requesting_line_number: int
@@ -88,12 +120,14 @@ class GivenBackLine(Frozen, frozen=True, kw_only=True):
     tax: Decimal
     location: str
     reserved: Reserved
+    rest: Rest | None = None
 
 
 class LinesRejected(OrderFact, frozen=True, kw_only=True):
     """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own.
 
-    `by_pickup_location` says that the pickup location reported it: they did not come, or came broken.
+    `by_pickup_location` says that the pickup location reported it: they did not come, or came broken. `said_by` is the
+    location that reported it, where one was named.
     """
 
     type: ClassVar[str] = "lines-rejected"
@@ -102,6 +136,8 @@ class LinesRejected(OrderFact, frozen=True, kw_only=True):
     reason_code: str | None
     by_pickup_location: bool = False
     lines: tuple[GivenBackLine, ...]
+    said_by: str | None = None
+    carried: Carried | None = None
 
 
 class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
@@ -120,6 +156,7 @@ class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     lines: tuple[LineUnits, ...]
+    carried: Carried | None = None
 
 
 class LinesReleased(OrderFact, frozen=True, kw_only=True):

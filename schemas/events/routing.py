@@ -63,7 +63,10 @@ class Shopping(Frozen, frozen=True, kw_only=True):
 
 
 class RoutingDecided(Fact, frozen=True, kw_only=True):
-    """One decision. `log_position` is what it saw of its shard; `input_hash` covers all that it looked at."""
+    """One decision. `log_position` is what it saw of its shard; `input_hash` covers all that it looked at.
+
+    `rules` is the version of the rules that decided; 1 in facts from before the rules had versions.
+    """
 
     type: ClassVar[str] = "routing-decided"
     version: ClassVar[int] = 2
@@ -81,6 +84,7 @@ class RoutingDecided(Fact, frozen=True, kw_only=True):
     lines: tuple[RoutedLine, ...]
     shares: tuple[RoutedShare, ...]
     shopping: Shopping | None  # None where the organization keeps no trace
+    rules: int = 1
 
 
 class TracePurged(Fact, frozen=True, kw_only=True):

@@ -9,6 +9,9 @@ rules.py           attributes and probability rules (ROU-9)
 checks.py          names that must exist and entries that must be unique
 limits.py          numbers that are too large, texts with control characters
 without_effect.py  entries that are allowed and change nothing
+short_codes.py     postal codes that lost their leading zeros
+postal_forms.py    full postal codes, by country
+listed_places.py   postal codes and states of zones that no address can fit
 routing_checks.py  the checks of the routing part
 """
 

@@ -13,6 +13,13 @@ from schemas.organization.values import Closed, Code, ShortText
 from schemas.organization.zones import Zone
 
 
+class RerouteUnfulfillable(Closed):
+    """Second looks at lines that routing found unfulfillable."""
+
+    within_hours: Annotated[int, Field(ge=1, le=8_784)]
+    """Only lines that were found so within these hours, by the clock of the database; 8,784 are a leap year."""
+
+
 class Organization(Closed):
     """The document that `orderfold organization apply` takes. `inconsistencies` checks what types cannot."""
 
@@ -22,7 +29,7 @@ class Organization(Closed):
     fulfilment: Literal["hold", "route"] = "hold"
     """hold: orders wait for a run of their DC; route: locations are chosen at once."""
     default_carrier: Carrier | None = None
-    """Carrier of delivery and ship-for-pickup orders that name none."""
+    """Carrier of delivery and ship-for-pickup orders that name none, where no preferences name one."""
     locations: Annotated[tuple[Location, ...], Field(min_length=1)]
     processing: tuple[Processing, ...] = ()
     """One entry for each DC that holds orders."""
@@ -30,6 +37,13 @@ class Organization(Closed):
     """Whether routing records which locations it eliminated, and why."""
     trace_shopping_log_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     """Days that the trace of closed orders is kept."""
+    reroute_unfulfillable: RerouteUnfulfillable | None = Field(
+        default=None, exclude_if=lambda each: each is None
+    )
+    """Whether lines that routing found unfulfillable are looked at again as stock of their items comes; absent: not.
+
+    Left out where absent: recorded decisions hash documents from before it was there.
+    """
     default_unfulfillable_location: Code | None = None
     """Location of orders that no location can fulfil; it need not be one of `locations`."""
     systems: tuple[System, ...] = ()
@@ -75,10 +89,28 @@ class Organization(Closed):
         """Return the preferences for such an order as a whole: of its overrides, the organization, the defaults."""
         return nearest(*self.overriding(order_type, system, carrier), self.preferences)
 
+    def preferences_at(
+        self, location: Location | None, order_type: str | None, system: str | None, carrier: str | None
+    ) -> Preferences:
+        """Return the preferences for such an order at a location, the nearest first.
+
+        They are the location's own fields and preferences, those of its type, of the overrides, of the organization,
+        and the defaults. Without a location, they are those for the order as a whole.
+        """
+        overriding = self.overriding(order_type, system, carrier)
+        if location is None:
+            return nearest(*overriding, self.preferences)
+        of_type = self._of_types.get(location.type, Preferences())
+        return nearest(location.own, location.preferences, of_type, *overriding, self.preferences)
+
     def reserves(self, location: str, status: str = "new_order") -> bool:
         """Return whether units of lines in this status count as reserved (INV-2), as by default they do."""
         system = self._systems.get((place.system or "") if (place := self.location(location)) else "")
         return system is None or (system.include_reserved and status in system.reserved_statuses)
+
+    @cached_property
+    def _of_types(self) -> dict[str, Preferences]:
+        return {each.code: each.preferences for each in self.location_types}
 
     @cached_property
     def _systems(self) -> dict[str, System]:

@@ -13,6 +13,9 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Monday first, as `date.weekday()` counts."""
 
+OWN = ("delivery", "sourcing", "pickup", "back_orders")
+"""Preferences that a location may have as fields of its own."""
+
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 
 
@@ -69,15 +72,15 @@ class Location(Closed):
     """Degrees north; absent: from the postal code."""
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
     """Degrees east; absent: from the postal code."""
-    delivery: bool = True
-    """Whether the location ships delivery orders."""
-    sourcing: bool = True
-    """Whether the location sources ship-for-pickup orders."""
-    pickup: bool = True
-    """Whether customers collect orders at the location."""
+    delivery: bool | None = None
+    """Whether the location ships delivery orders; absent: as its preferences say."""
+    sourcing: bool | None = None
+    """Whether the location sources ship-for-pickup orders; absent: as its preferences say."""
+    pickup: bool | None = None
+    """Whether customers collect orders at the location; absent: as its preferences say."""
     gift_wrap: bool = True
-    back_orders: bool = False
-    """Whether the location takes orders without having stock for them."""
+    back_orders: bool | None = None
+    """Whether the location takes orders without having stock for them; absent: as its preferences say."""
     priority: Annotated[int, Field(ge=0)] = 100
     """A lower number is preferred."""
     maximum_daily_orders: Annotated[int, Field(ge=0)] | None = None
@@ -87,3 +90,8 @@ class Location(Closed):
     attributes: tuple[LocationAttribute, ...] = ()
     preferences: Preferences = Preferences()
     """Preferences that hold for this location instead of its type's and the organization's."""
+
+    @property
+    def own(self) -> Preferences:
+        """Return the preferences that are fields of the location: they are the nearest of all."""
+        return Preferences.model_construct(**{name: getattr(self, name) for name in OWN})

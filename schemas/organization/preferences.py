@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, SerializerFunctionWrapHandler, model_serializer
 
+from schemas.organization.processing import Carrier
 from schemas.organization.values import Closed, Code, Token
 
 Criterion = Literal["location_priority", "proximity", "on_hand", "last_order_assigned", "sales_velocity"]
@@ -66,6 +67,8 @@ class Preferences(Closed):
     """Whether the units of one line may go to several locations; needs split_order."""
     maximum_order_splits: Annotated[int, Field(ge=1)] | None = None
     """The largest number of locations one order may go to; without a definition there is no limit."""
+    partial_updates: bool | None = None
+    """Whether a location may report on part of a line; of effect only with split_order."""
     search_retries: Annotated[int, Field(ge=0)] | None = None
     """How often a rejected line is routed again."""
     acknowledge_before_brokering: bool | None = None
@@ -82,6 +85,16 @@ class Preferences(Closed):
     """Weighted brokering only: whether locations with nothing available are left out."""
     brokering: Brokering | None = None
     """How survivors are ranked."""
+    delivery: bool | None = None
+    """Whether a location ships delivery orders."""
+    sourcing: bool | None = None
+    """Whether a location sources ship-for-pickup orders."""
+    pickup: bool | None = None
+    """Whether customers collect orders at a location."""
+    back_orders: bool | None = None
+    """Whether a location takes orders without having stock for them."""
+    default_carrier: Carrier | None = None
+    """Carrier of delivery and ship-for-pickup orders that name none; of a location, of those placed there."""
 
     @model_serializer(mode="wrap")
     def _defined(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -91,6 +104,7 @@ class Preferences(Closed):
 DEFAULTS = Preferences(
     split_order=False,
     split_line=False,
+    partial_updates=True,
     search_retries=10,
     acknowledge_before_brokering=False,
     restrict_reassignment_of_canceled_line=True,
@@ -100,6 +114,10 @@ DEFAULTS = Preferences(
     use_probability_rules=False,
     exclude_zero_availability=False,
     brokering=StandardBrokering(method="standard"),
+    delivery=True,
+    sourcing=True,
+    pickup=True,
+    back_orders=False,
 )
 """The values of preferences that no level defines."""
 
@@ -110,6 +128,11 @@ OF_A_LOCATION = frozenset(
         "use_attribute_rules",
         "use_probability_rules",
         "exclude_zero_availability",
+        "delivery",
+        "sourcing",
+        "pickup",
+        "back_orders",
+        "default_carrier",
     }
 )
 """Preferences by location; all others concern an order as a whole."""

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from schemas.organization.document import Organization
 from schemas.organization.inconsistency import Inconsistency, Path, repeated, unknown
+from schemas.organization.listed_places import unreadable_places
 from schemas.organization.preferences import Preferences, StandardBrokering, WeightedBrokering
 
 
@@ -14,6 +15,7 @@ def routing_inconsistencies(document: Organization) -> Iterator[Inconsistency]:
     for path, preferences in _preferences(document):
         yield from _brokering(preferences, path)
     yield from _zones(document)
+    yield from unreadable_places(document)
     yield from _attributes(document)
     yield from _probability_rules(document)
 

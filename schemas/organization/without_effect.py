@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from schemas.organization.document import Organization
 from schemas.organization.inconsistency import Inconsistency
+from schemas.organization.listed_places import ranges
 from schemas.organization.preferences import OF_A_LOCATION, Preferences
+from schemas.organization.short_codes import short_codes
 
 
 def without_effect(document: Organization) -> Iterator[Inconsistency]:
@@ -20,3 +22,5 @@ def without_effect(document: Organization) -> Iterator[Inconsistency]:
     if nowhere is not None and document.location(nowhere) is not None:
         what = f"{nowhere} is one of locations too: orders that find stock there are routed to it"
         yield Inconsistency(("default_unfulfillable_location",), f"{what}; name it in this place only")
+    yield from short_codes(document)
+    yield from ranges(document)

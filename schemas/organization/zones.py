@@ -13,6 +13,7 @@ class Area(Closed):
     """One state; the same as `states` with one entry."""
     states: tuple[State, ...] = ()
     postal_codes: tuple[PostalCode, ...] = ()
+    """Full postal codes; ranges, wildcards and beginnings of codes are not read."""
 
     @property
     def all_states(self) -> tuple[str, ...]:

@@ -18,10 +18,14 @@ class DispatchLine(BaseModel):
     quantity: Annotated[int, described("Number of whole units to ship.")]
 
 
-class Dispatch(BaseModel):
-    """A dispatch (`ce_type` is `dispatch-created`) or its cancellation (`dispatch-cancelled`).
+class ShipTo(Party):
+    """Recipient and address of a dispatch."""
 
-    A cancellation has a reason and no address.
+
+class Dispatch(BaseModel):
+    """What both messages say: which units of which order, from which location.
+
+    The header `ce_type` tells a dispatch (`dispatch-created`) from its cancellation (`dispatch-cancelled`).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,7 +42,16 @@ class Dispatch(BaseModel):
     carrier: Annotated[str | None, described("Code of the carrier to ship with.")]
     service: Annotated[str | None, described("Service of the carrier.")]
     lines: Annotated[tuple[DispatchLine, ...], described("Lines to ship.")]
-    ship_to: Annotated[Party | None, described("Recipient and address; null once the person was forgotten.")]
-    reason_code: Annotated[str | None, described("Reason of the cancellation, as its sender coded it.")] = (
-        None
-    )
+
+
+class DispatchCreatedMessage(Dispatch):
+    """A dispatch to ship."""
+
+    ship_to: Annotated[ShipTo | None, described("Recipient and address; null once the person was forgotten.")]
+
+
+class DispatchCancelledMessage(Dispatch):
+    """A dispatch that is not to be shipped any more: it has a reason and no address."""
+
+    ship_to: Annotated[None, described("Always null.")]
+    reason_code: Annotated[str, described("Reason of the cancellation, as its sender coded it.")]

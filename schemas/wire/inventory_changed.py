@@ -1,14 +1,22 @@
 """`inventory-changed`: one count or change, or many under `changes`. Key: location/item."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
-from schemas.wire.values import Code, Count, Item, Message, Money, Time, described
+from schemas.wire.values import Code, Count, Item, Message, Time, Velocity, described
+
+
+def _present(name: str, title: str) -> dict[str, Any]:
+    return {"title": title, "required": [name], "properties": {name: {"type": "integer"}}}
 
 
 class StockChange(Message):
     """A count (`on_hand`) or a movement (`change`) of one item at one location."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [_present("on_hand", "StockCount"), _present("change", "StockMovement")]}
+    )
 
     organization: Annotated[Code, described("Code of the organization that the stock belongs to.")]
     location: Annotated[Code, described("Location that holds the stock.")]
@@ -26,15 +34,14 @@ class StockChange(Message):
         Count | None, Field(ge=0, description="Units that are never promised; absent: unchanged.")
     ] = None
     sales_velocity: Annotated[
-        Money | None,
-        Field(
-            ge=0, description="Units sold per day at the location, for rules of routing; absent: unchanged."
-        ),
+        Velocity | None,
+        Field(description="Units sold per day at the location, for rules of routing; absent: unchanged."),
     ] = None
 
     @field_validator("change")
     @classmethod
     def _one_of_both(cls, change: int | None, checked: ValidationInfo) -> int | None:
         if "on_hand" in checked.data and (checked.data["on_hand"] is None) == (change is None):
-            raise ValueError("send either on_hand or change, not both")
+            wrong = "both were sent" if change is not None else "neither was sent"
+            raise ValueError(f"send either on_hand or change; {wrong}")
         return change

@@ -9,6 +9,7 @@ from schemas.wire.party import Party
 from schemas.wire.values import (
     Code,
     Currency,
+    DateOrTime,
     Item,
     LineNumber,
     LongText,
@@ -17,7 +18,6 @@ from schemas.wire.values import (
     OrderNumber,
     Quantity,
     Text,
-    Time,
     Token,
     described,
 )
@@ -97,16 +97,23 @@ class Order(Message):
         None
     )
     transaction_date: Annotated[
-        Time | None, described("Time at which the order was placed, by the clock of the sender.")
+        DateOrTime | None,
+        described(
+            "Time at which the order was placed, by the clock of the sender; a date is its midnight in UTC."
+        ),
     ] = None
     customer_number: Annotated[Text, described("Number of the customer at the sender.")] = ""
-    currency: Annotated[Currency, described("ISO 4217 code of every amount; stored upper case.")] = "USD"
+    currency: Annotated[
+        Currency, described("ISO 4217 code of every amount, in upper or lower case; stored upper case.")
+    ] = "USD"
     ship_via: Annotated[
         Token | None, described("Code of the carrier; default: the carrier of the organization.")
     ] = None
     ship_via_description: Annotated[Text, described("Name of the carrier.")] = ""
     service: Annotated[Token | None, described("Service of the carrier, such as second_class.")] = None
-    gift: Annotated[bool, described("True if the order is a gift.")] = False
+    gift: Annotated[
+        bool | None, described("True if the order is a gift, false if not; absent: the sender did not say.")
+    ] = None
     special_instructions: Annotated[
         LongText, described("Instructions for the people who pack and ship the order.")
     ] = ""
@@ -119,7 +126,7 @@ class Order(Message):
     total: Annotated[Money, described("Total amount of the order.")] = _NOTHING
     balance_due: Annotated[Money, described("Amount that is still to be paid.")] = _NOTHING
     sold_to: Annotated[Party | None, described("The buyer.")] = None
-    ship_to: Annotated[Party | None, described("The recipient; ignored for a pickup order (SUB-8).")] = None
+    ship_to: Annotated[Party | None, described("The recipient; ignored for a pickup order.")] = None
     lines: Annotated[
         tuple[Line, ...],
         Field(min_length=1, max_length=2000, strict=False, description="Lines of the order."),
@@ -127,7 +134,7 @@ class Order(Message):
     ]
 
     def written(self) -> tuple[int, int]:
-        """Return how many fields the sender set, parties and lines included; the time holds two colons."""
+        """Return how many fields the sender set, parties and lines included; a time holds two colons, a date none."""
         fields = len(self.__pydantic_fields_set__)
         if self.sold_to is not None:
             fields += len(self.sold_to.__pydantic_fields_set__)
@@ -135,4 +142,5 @@ class Order(Message):
             fields += len(self.ship_to.__pydantic_fields_set__)
         for line in self.lines:
             fields += len(line.__pydantic_fields_set__)
-        return fields, 0 if self.transaction_date is None else 2
+        date = self.transaction_date
+        return fields, 2 if date is not None and (date.hour or date.minute or date.second) else 0

@@ -22,7 +22,7 @@ class Party(Message):
     address_4: Annotated[Text, described("Fourth line of the address.")] = ""
     city: Annotated[Text, described("City.")] = ""
     state: Annotated[Text, described("State or province.")] = ""
-    postal_code: Annotated[PostalCode, described("Postal code; stored upper case (SUB-8).")] = ""
+    postal_code: Annotated[PostalCode, described("Postal code; stored upper case.")] = ""
     country: Annotated[Country, described("ISO 3166 code of two letters; stored upper case.")] = "US"
     day_phone: Annotated[Text, described("Phone number by day.")] = ""
     evening_phone: Annotated[Text, described("Phone number in the evening.")] = ""

@@ -39,11 +39,14 @@ class StatusUpdate(Message):
         Field(description="Location that the order or line is moved to by hand.", validate_default=True),
     ] = None
     line_number: Annotated[
-        LineNumber | None, described("Number of the line that the report is about; absent: all lines.")
+        LineNumber | None,
+        described("Number of the line that the report is about; absent: all lines. Not with dispatch_id."),
     ] = None
     quantity: Annotated[
         Quantity | None,
-        described("Units of the line that the report is about; allowed with status, not with new_location."),
+        described(
+            "Units of the line that the report is about; allowed with status, not with new_location or dispatch_id."
+        ),
     ] = None
     reason_code: Annotated[Token | None, described("Reason, as the location codes it.")] = None
     note: Annotated[LongText | None, described("Note for the history of the order.")] = None
@@ -63,7 +66,11 @@ class StatusUpdate(Message):
     @field_validator("dispatch_id")
     @classmethod
     def _names_something(cls, dispatch_id: str | None, checked: ValidationInfo) -> str | None:
-        if dispatch_id is None and not (checked.data.get("order_number") or checked.data.get("request_id")):
+        about = (
+            "order_number",
+            "request_id",
+        )  # one that is absent here was sent, and is told as wrong already
+        if dispatch_id is None and all(checked.data.get(each, "wrong") is None for each in about):
             raise ValueError("send order_number, request_id or dispatch_id")
         return dispatch_id
 
@@ -73,6 +80,13 @@ class StatusUpdate(Message):
         if new_location is not None and checked.data.get("status") is not None:
             raise ValueError("send either status or new_location, not both")
         return new_location
+
+    @field_validator("line_number", "quantity")
+    @classmethod
+    def _whole_dispatches(cls, part: int | None, checked: ValidationInfo) -> int | None:
+        if part is not None and checked.data.get("dispatch_id") is not None:
+            raise ValueError("a dispatch is reported whole: omit line_number and quantity")
+        return part
 
     @field_validator("quantity")
     @classmethod

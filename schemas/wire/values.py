@@ -5,14 +5,24 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    GetPydanticSchema,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from schemas.wire.currencies import CURRENCIES
+from schemas.wire.missing import admit_missing
 
 
 class Message(BaseModel):
-    """What a sender may send: exact types, nothing coerced.
+    """What a sender may send: exact types, nothing coerced. Null, or an empty code or time, is a missing field.
 
     Fields that this version does not know are ignored, so that a sender may add some before every reader knows them.
     """
@@ -26,6 +36,16 @@ class Message(BaseModel):
         them would let a key pass that stands twice.
         """
         return len(self.__pydantic_fields_set__), 0
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return the published schema, which says what may be null or empty in a message that comes in."""
+        published = handler(schema)
+        if handler.mode == "validation":
+            admit_missing(handler.resolve_ref_schema(published), cls)
+        return published
 
 
 def described(what: str) -> Any:
@@ -43,26 +63,44 @@ def _year(time: datetime) -> datetime:
     return time.astimezone(UTC)
 
 
+def _midnight(time: datetime) -> datetime:
+    return _year(time.replace(tzinfo=UTC) if time.tzinfo is None else time)
+
+
 def _currency(code: str) -> str:
     if code not in CURRENCIES:
-        raise ValueError("not an ISO 4217 code")
+        raise ValueError("must be an ISO 4217 code that is in use, such as USD or EUR")
     return code
 
 
 RULES: dict[str, str] = {}
 """The meaning of the longer patterns, in the words of a dead letter."""
 
-_BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
-_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+# Signs above xff stand for themselves: RE2, the regular expressions of Go, has no escape of four digits, and ECMA 262
+# has no other.
+_BLANK = r"\x00-\x20\x7f-\xa0" "\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_CONTROL = r"\x00-\x1f\x7f-\x9f" "\u2028\u2029"
 _NAME = rf"^[^{_BLANK}]([^{_CONTROL}]*[^{_BLANK}])?$"
 _MONEY = r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$"
-_TIME = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
-)
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_HOUR = r"[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+_TIME = f"^{_DAY}{_HOUR}$"
+_DATE_OR_TIME = f"^{_DAY}({_HOUR})?$"
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+_PLAIN = r"^[^\x00-\x1f]+$"
+_CURRENCY = r"^[A-Za-z]{3}$"
+_COUNTRY = r"^[A-Za-z]{2}$"
 
 RULES[_NAME] = "must not begin or end with a blank, nor contain control characters"
 RULES[_MONEY] = 'must be an amount as text, such as "261.96": at most 14 digits and 4 decimals'
 RULES[_TIME] = "must be a time with an offset, such as 2016-11-08T09:30:00Z"
+RULES[_DATE_OR_TIME] = (
+    "must be a time with an offset, such as 2016-11-08T09:30:00Z, or a date, such as 2016-11-08"
+)
+RULES[_CODE] = "must be letters, digits, dots, dashes and underscores, and begin with a letter or digit"
+RULES[_PLAIN] = "must not contain control characters"
+RULES[_CURRENCY] = "must be an ISO 4217 code of three letters, such as USD or EUR"
+RULES[_COUNTRY] = "must be an ISO 3166 code of two letters, such as US or DE"
 
 Text = Annotated[str, StringConstraints(max_length=500)]
 """Free text of at most 500 characters. Decoding checks once for the whole message that no text holds a NUL."""
@@ -70,10 +108,10 @@ Text = Annotated[str, StringConstraints(max_length=500)]
 LongText = Annotated[str, StringConstraints(max_length=4000)]
 """Free text of at most 4000 characters."""
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_CODE)]
 """The code of an organization, system or location."""
 
-Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]+$")]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_PLAIN)]
 """A code that another system defines: carrier, service, reason."""
 
 OrderNumber = Annotated[
@@ -92,7 +130,7 @@ OrderNumber = Annotated[
 Item = Annotated[str, StringConstraints(min_length=1, max_length=26, pattern=_NAME)]
 """An item code of at most 26 characters."""
 
-DispatchId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]+$")]
+DispatchId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_PLAIN)]
 """The id of a dispatch: organization:order_number:sequence."""
 
 LineNumber = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -108,12 +146,15 @@ Count = Annotated[int, Field(ge=-9_007_199_254_740_991, le=9_007_199_254_740_991
 """Whole units of stock, or a change of them; may be below zero."""
 
 Currency = Annotated[
-    str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{3}$"), AfterValidator(_currency)
+    str,
+    StringConstraints(to_upper=True, pattern=_CURRENCY),
+    AfterValidator(_currency),
+    WithJsonSchema({"type": "string", "enum": sorted(CURRENCIES)}),
 ]
-"""An ISO 4217 code."""
+"""An ISO 4217 code that is in use; the published schema lists them in upper case, lower case is taken, too."""
 
-Country = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{2}$")]
-"""An ISO 3166 code of two letters."""
+Country = Annotated[str, StringConstraints(to_upper=True, pattern=_COUNTRY)]
+"""An ISO 3166 code of two letters: neither three letters nor a name."""
 
 PostalCode = Annotated[str, StringConstraints(to_upper=True, max_length=20)]
 """A postal code, stored upper case (SUB-8)."""
@@ -129,7 +170,16 @@ Money = Annotated[
         )
     ),
 ]
-"""An amount as text of at most 14 digits and 4 decimals, such as "261.96"; never a JSON number."""
+"""An amount as text of at most 14 digits and 4 decimals, such as "261.96"; never a JSON number.
+
+Every currency may have 4 decimals, the yen as well: prices of a unit and taxes are finer than the smallest coin, and
+amounts are added, never rounded.
+"""
+
+Velocity = Annotated[
+    Money, Field(ge=0), WithJsonSchema({"type": "string", "pattern": _MONEY.replace("-?", "")})
+]
+"""An amount that is not below zero, such as units a day."""
 
 Time = Annotated[
     datetime,
@@ -141,4 +191,16 @@ Time = Annotated[
     ),
     AfterValidator(_year),
 ]
-"""A time in RFC 3339 with an offset, converted to UTC."""
+"""A time in RFC 3339 with an offset, converted to UTC. A date alone would leave open what happened on that day."""
+
+DateOrTime = Annotated[
+    datetime,
+    GetPydanticSchema(
+        _chain(
+            core_schema.str_schema(strict=True, pattern=_DATE_OR_TIME),
+            core_schema.datetime_schema(strict=False),  # the pattern left only dates without an offset
+        )
+    ),
+    AfterValidator(_midnight),
+]
+"""A time in RFC 3339 with an offset, converted to UTC; a date alone is its midnight in UTC."""

@@ -2,14 +2,18 @@
 
 up.py              up and run: all services, or one
 organization.py    organization apply, list, document
-load.py            load: a file onto a topic
+load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
 trace.py           trace: the trace shopping log
 why.py             why; why_output.py prints it
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
+incidents.py       incidents list, close
+recover.py         recover, republish: after a restore from an older copy
 operate.py         migrate, topics, rebuild, check, wait-idle, lag
+reroute.py         reroute: look again at unfulfillable lines
 routing.py         verify
+settings.py        settings
 demo.py            demo: the superstore's orders held and released
 demo_routing.py    demo-routing: the same orders routed
 stage.py           the system that both demos run on

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from schemas.answers.dead_letters import DeadLetterShown
+from schemas.reasons import DeadLetterReason
 from services.commands.connection import database
 from services.commands.options import After, Json, Limit
 from services.commands.output import out, print_json, show_page, text
@@ -43,22 +45,25 @@ def show_one(number: Number, as_json: Json = False) -> None:
     with database() as connection:
         letter = dead_letters.find(connection, number)
     record = letter.record
-    row = {
-        "id": letter.id,
-        "reason": letter.reason,
-        "path": letter.path,
-        "detail": letter.detail,
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
-        "member": letter.member,
-        "key": None if record.key is None else _decoded(record.key),
-        "headers": {name: _decoded(value or b"") for name, value in record.headers},
-    }
+    shown = DeadLetterShown(
+        id=letter.id,
+        reason=DeadLetterReason(letter.reason),
+        path=letter.path,
+        detail=letter.detail,
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        member=letter.member,
+        key=None if record.key is None else _decoded(record.key),
+        headers={name: _decoded(value or b"") for name, value in record.headers},
+        value=None if record.value is None else _decoded(record.value),
+    )
     if as_json:
-        print_json({**row, "value": None if record.value is None else _decoded(record.value)})
+        print_json(shown)
         return
-    for name, content in row.items():
+    for name, content in shown._asdict().items():
+        if name == "value":
+            continue  # its bytes follow as they are
         out.print(f"{name:10} {text(content, amount=False)}", markup=False, soft_wrap=True)
     _write_value(record.value)
 
@@ -83,7 +88,7 @@ def replay(
 ) -> None:
     """Send dead letters to their topic again, after the cause was removed; of a message of many only that member."""
     settings = read("kafka", "database")
-    publisher = bus.KafkaOutbound(bus.KafkaConnection(settings.kafka, settings.kafka_options))
+    publisher = bus.KafkaOutbound(bus.KafkaConnection.of(settings, "cli"))
     try:
         for number in numbers:
             with database() as connection:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from schemas.answers.demo import DemoOutcome, RuleShown
 from services.commands.failures import NO
 from services.commands.output import aside, fail, out, print_json, show
 from services.commands.stage import DAY, Stage, stage
@@ -33,13 +34,14 @@ _EXAMPLES: tuple[tuple[str, str], ...] = (
         "status = 'commit' AND back_order AND cardinality(dispatch_ids) = 1",
     ),
     ("all of the rest came: a second dispatch", "back_order AND cardinality(dispatch_ids) = 2"),
-    ("one line, not every unit there: it waits, however long", "status = 'create' AND lines = 1"),
-    ("several lines, none of them there: it waits", "status = 'create' AND lines > 1"),
+    ("one item, not every unit there: it waits, however long", "status = 'create' AND items = 1"),
+    ("several items, none of them there: it waits", "status = 'create' AND items > 1"),
     ("cancelled before it left", "status = 'cancelled'"),
     ("a back order whose open lines were cancelled", "status = 'partially_cancelled'"),
 )
-_FIND = """SELECT order_number FROM (SELECT o.*, (SELECT count(*) FROM analytics.order_lines l WHERE
-l.organization = o.organization AND l.order_number = o.order_number) AS lines FROM analytics.order_status o) o
+_FIND = """SELECT order_number FROM (SELECT o.*, l.lines, l.items FROM analytics.order_status o, LATERAL (
+SELECT count(*) AS lines, count(DISTINCT item) AS items FROM analytics.order_lines l
+WHERE l.organization = o.organization AND l.order_number = o.order_number) l) o
 WHERE {} ORDER BY submitted_at DESC LIMIT 1"""
 _LETTERS = "SELECT reason, topic, detail FROM analytics.dead_letters ORDER BY id LIMIT 1"
 _SHORT = """SELECT dc, order_number, line_number AS line, item, open_quantity AS open, available_quantity AS available,
@@ -108,14 +110,12 @@ def _print_for_programs(on: Stage, messages: int) -> bool:
         rule: [row["order_number"] for row in on.ask(_FIND.format(having))] for rule, having in _EXAMPLES
     }
     print_json(
-        {
-            "messages": messages,
+        DemoOutcome(
+            messages=messages,
             **figures,
-            "rules": [
-                {"rule": rule, "order_number": next(iter(found), None)} for rule, found in rules.items()
-            ],
-            "ledger": [{"check": one.check, "ok": one.ok, "detail": one.detail} for one in checks],
-        }
+            rules=[RuleShown(rule, next(iter(found), None)) for rule, found in rules.items()],
+            ledger=checks,
+        )
     )
     return all(one.ok for one in checks)
 

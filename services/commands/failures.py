@@ -10,9 +10,12 @@ from pathlib import Path
 import psycopg
 
 from infra.embedded import StartFailed
+from infra.roles import MigrationRefused
 from services.commands.output import complain
-from services.common.bus.port import BrokerAway, PublishFailed
-from services.common.database import WRITER
+from services.common.bus.port import BrokerAway, BrokerRefuses, PublishFailed, PublishRefused
+from services.common.causes import cause_of, of_database
+from services.common.database import Unfit
+from services.common.revision import OLDER, NotMigrated, OlderThanDatabase, RightsMissing
 from services.common.settings import SettingsWrong
 from services.inquiry.refusals import Refused
 from services.operating.refusals import NotDone
@@ -22,11 +25,15 @@ from services.processor.process import NotProcessed
 NO, WRONG, AWAY, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
 """Exit codes beside 0 (done): the answer is no; the question was wrong; a part cannot be reached or is not set up."""
 
+_NOT_OURS = "something that is not of orderfold has a name that is needed, and nothing was changed"
+
+_GRANTS = "orderfold migrate, run as the owner, grants what services need"
+
 START_BROKER = "Start it, or set ORDERFOLD_KAFKA to where it is"
 
 CODES = (
     "Exit codes: 0 done, 1 the answer is no, 2 the question or a setting was wrong, 3 the broker or the database"
-    " cannot be reached or is not set up, 130 interrupted."
+    " cannot be reached or is not set up, 4 this software is older than the database, 130 interrupted."
 )
 
 
@@ -44,7 +51,7 @@ def in_sentences() -> Iterator[None]:
         sys.exit(0)
     except Exception as error:
         message, code = in_words(error)
-        if code == DEFECT and os.environ.get("ORDERFOLD_LOG_LEVEL") == "DEBUG":
+        if code == DEFECT and os.environ.get("ORDERFOLD_LOG_LEVEL", "").upper() == "DEBUG":
             traceback.print_exc()
         complain(message)
         sys.exit(code)
@@ -60,19 +67,34 @@ def in_words(error: Exception) -> tuple[str, int]:
             return str(error), WRONG
         case InTheWay() | NotDone():
             return str(error), NO
+        case MigrationRefused():
+            return str(error), AWAY
+        case OlderThanDatabase():
+            return str(error), OLDER
+        case NotMigrated() | RightsMissing():
+            return str(error), AWAY
+        case psycopg.errors.DuplicateTable() | psycopg.errors.DuplicateFunction():
+            return (
+                f"{_NOT_OURS}: {error.diag.message_primary}. Rename it, and run orderfold migrate again",
+                NO,
+            )
+        case BrokerRefuses():
+            return f"the broker does not let us in at {error}", AWAY
         case BrokerAway():
             return f"no broker answers at {error}. {START_BROKER}", AWAY
+        case PublishRefused():
+            return f"the broker does not take messages of ours: {error}", AWAY
         case PublishFailed():
             return f"the broker did not take everything: {error}. {START_BROKER}", AWAY
         case StartFailed():
             return f"the embedded pair does not start: {error}", AWAY
-        case UnicodeEncodeError():
+        case UnicodeEncodeError() if error.reason == "surrogates not allowed":
             return "an argument is not text in UTF-8", WRONG
         case psycopg.OperationalError() | psycopg.ProgrammingError() | psycopg.errors.InvalidParameterValue():
             return _of_database(error), AWAY
         case _ if type(error).__module__.startswith("kafka."):
             return (
-                f"the broker refused: {type(error).__name__}. Look at ORDERFOLD_KAFKA_OPTIONS and its log",
+                f"the broker refused: {cause_of(error)}",
                 AWAY,
             )
         case _ if type(error).__module__.startswith("alembic."):
@@ -85,24 +107,22 @@ def in_words(error: Exception) -> tuple[str, int]:
 
 
 def _of_database(error: psycopg.Error) -> str:
-    lines = [line.strip(" \t-") for line in str(error).splitlines()]
-    reason = (
-        next((line for line in lines if "FATAL" in line), lines[0] if lines else "") or type(error).__name__
-    )
+    reason = of_database(error) or type(error).__name__
     match error:
+        case Unfit():
+            return reason
         case (
             psycopg.errors.UndefinedTable()
             | psycopg.errors.UndefinedColumn()
             | psycopg.errors.InvalidSchemaName()
         ):
-            return "this database is not set up, or not for this version. Run: orderfold migrate"
+            return "the database is not migrated, or not for this version. Run: orderfold migrate"
         case psycopg.errors.InsufficientPrivilege():
-            return f"the user in ORDERFOLD_DATABASE may not do this: {reason}"
-        case _ if 'parameter "role"' in reason or f'role "{WRITER}"' in reason:
-            return "this database is not set up. Run: orderfold migrate"
+            return f"the user in ORDERFOLD_DATABASE may not do this: {reason}. {_GRANTS}"
+        case psycopg.errors.LockNotAvailable():
+            return f"somebody's open transaction holds what is needed: {reason}. End it, and try again"
         case _:
-            why = reason.partition("FATAL:")[2].strip() or reason
-            return f"PostgreSQL cannot be used: {why}. Start it, or set ORDERFOLD_DATABASE to where it is"
+            return f"PostgreSQL cannot be used: {reason}. Start it, or set ORDERFOLD_DATABASE to where it is"
 
 
 def _of_defect(error: Exception) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from schemas.answers.orders import StatusParts
 from services.commands.connection import database
 from services.commands.failures import WRONG
 from services.commands.options import After, Dc, Json, Limit, Order, Organization
@@ -14,8 +15,8 @@ from services.commands.times import instant
 from services.common.database import Connection
 
 if TYPE_CHECKING:
-    from services.inquiry.order_status import Dispatch, Line
-    from services.inquiry.order_status import Order as OrderFound
+    from schemas.answers.orders import Dispatch, Line
+    from schemas.answers.orders import Order as OrderFound
 
 _SPARE = ("hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
 _SPARE_OF_ORDERS = ("request_id", "order_class", "system", "hold_until", "dispatch_ids", "order_type", "dc")
@@ -29,13 +30,7 @@ def status(order: Order, organization: Organization = None, as_json: Json = Fals
         one = one_order(connection, order.upper(), organization)
         its_lines, its_dispatches = lines(connection, one), dispatches(connection, one)
     if as_json:
-        print_json(
-            {
-                **one._asdict(),
-                "lines": [each._asdict() for each in its_lines],
-                "dispatches": [each._asdict() for each in its_dispatches],
-            }
-        )
+        print_json({**one._asdict(), **StatusParts(its_lines, its_dispatches)._asdict()})
     else:
         _show_order(one, its_lines, its_dispatches)
 

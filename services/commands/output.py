@@ -55,6 +55,15 @@ def fail(message: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask whether to do what is listed, and exit without a yes; `yes` says so beforehand."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        fail("nothing was done. Look at the list, and repeat with --yes")
+    typer.confirm(question, abort=True, err=True)
+
+
 def show(
     title: str,
     rows: Sequence[Mapping[str, Any]],
@@ -105,8 +114,18 @@ def counted(number: int, noun: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, default=plain, ensure_ascii=False) + "\n")
+    """Print one JSON document on standard output; a row is an object with its fields."""
+    ascii_only = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    sys.stdout.write(json.dumps(_with_objects(value), default=plain, ensure_ascii=ascii_only) + "\n")
+
+
+def _with_objects(value: Any) -> Any:
+    """Return the same value with every NamedTuple in it as an object: json would write a list."""
+    if isinstance(value, Mapping):
+        return {name: _with_objects(each) for name, each in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return _with_objects(value._asdict())
+    return [_with_objects(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def text(value: Any, *, amount: bool = True) -> str:

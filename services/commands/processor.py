@@ -1,18 +1,22 @@
 """`orderfold runs`, `schedule`: the order processor by hand."""
 
+from contextlib import closing
+from threading import Event
 from typing import Annotated
 from uuid import uuid4
 
 import typer
-from msgspec.structs import asdict
 
-from services.commands.connection import database
+from schemas.answers.runs import FinishedRun, PlannedLine
+from services.commands.connection import database, refuse_older_log
 from services.commands.options import After, Dc, Json, Limit, OneDc, Organization, Owner
 from services.commands.output import fail, out, show, show_page
 from services.commands.times import instant
 from services.common import database as postgres
 from services.common.clock import Clock, clock_from
+from services.common.clock_skew import ClockTooFar, check_clock
 from services.common.settings import read
+from services.common.stock.first import StockFirst
 from services.inquiry.organizations import owner, refuse_unknown
 from services.operating.organizations import pause as pause_runs
 from services.operating.organizations import resume as resume_runs
@@ -54,15 +58,19 @@ def list_runs(
 
 @runs.command("now")
 def run_now(dc: OneDc, at: At = None, organization: Owner = None, as_json: Json = False) -> None:
-    """Run the processor for a DC now, as if it were `--at`; return when the run is in the log."""
+    """Run the processor for a DC now, as if it were `--at`; return when the run is in the log.
+
+    It waits for the stock that stands in its topic, where ORDERFOLD_KAFKA is set.
+    """
     code, policy = _owner(dc, organization)
     if dc in policy.paused:
         fail(f"{dc} is paused. Resume its runs: orderfold runs resume --dc {dc}")
+    _ready_to_run()
     finished = _process().run(_run(code, dc, policy, at), policy.document)
     if finished is None:
         raise RuntimeError("a run by hand has a key of its own")
-    row = {name: value for name, value in asdict(finished).items() if name != "run_key"}
-    show(f"run of {dc}", [row], as_json=as_json, spare=("finished_at",))
+    row = FinishedRun(*(getattr(finished, field) for field in FinishedRun._fields))
+    show(f"run of {dc}", [row._asdict()], as_json=as_json, spare=("finished_at",))
 
 
 @runs.command("dry")
@@ -71,18 +79,19 @@ def run_dry(dc: OneDc, at: At = None, organization: Owner = None, as_json: Json 
     code, policy = _owner(dc, organization)
     releases = _process().plan(_run(code, dc, policy, at), policy.document)
     rows = [
-        {
-            "order_number": release.order.order_number,
-            "line_number": line.number,
-            "item": line.item,
-            "quantity": line.units,
-            "sequence": 1 if release.order.first else 2,
-            "back_order": not release.whole,
-        }
+        PlannedLine(
+            order_number=release.order.order_number,
+            line_number=line.number,
+            item=line.item,
+            quantity=line.units,
+            sequence=1 if release.order.first else 2,
+            back_order=not release.whole,
+        )
         for release in releases
         for line in release.lines
     ]
-    show(f"a run of {dc} would dispatch", rows, as_json=as_json, spare=("sequence",))
+    planned = [row._asdict() for row in rows]
+    show(f"a run of {dc} would dispatch", planned, as_json=as_json, spare=("sequence",))
 
 
 @runs.command()
@@ -123,6 +132,24 @@ def schedule(
     )
 
 
+def _ready_to_run() -> None:
+    """Refuse where clocks differ or the log is older than what was published; wait for stock that was sent before."""
+    settings = read()
+    with database() as connection:
+        try:
+            check_clock(connection)
+        except ClockTooFar as error:
+            fail(str(error))
+        refuse_older_log(connection, settings)
+        if settings.kafka:
+            from services.common import bus
+
+            kafka = bus.KafkaConnection.of(settings, "cli")
+            stock = StockFirst("runs now", lambda: bus.KafkaTopicAdmin(kafka), settings.stock_first_seconds)
+            with closing(stock):
+                stock.wait(connection, Event())
+
+
 def _owner(dc: str, organization: str | None) -> tuple[str, Applied]:
     with database() as connection:
         return owner(connection, dc, organization)
@@ -135,7 +162,7 @@ def _run(code: str, dc: str, policy: Applied, at: str | None) -> Run:
 
 
 def _process() -> Process:
-    return Process(lambda: postgres.connect(read("database").database, name="cli"), _clock())
+    return Process(lambda: postgres.connect(read("database").database_address(), name="cli"), _clock())
 
 
 def _clock() -> Clock:

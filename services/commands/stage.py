@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from schemas.answers.operating import Finding
 from schemas.topics import BY_NAME
 from services.commands.output import fail, out
 from services.commands.up import Group, parts
@@ -21,8 +21,10 @@ from services.common import bus
 from services.common.bus.port import Outgoing
 from services.common.clock import FastClock
 from services.common.database import connect
+from services.common.runtime.signals import interrupt_on_signals
+from services.common.settings import Settings
 from services.operating.idle import wait_idle
-from services.operating.ledger import Finding, findings
+from services.operating.ledger import findings
 
 DAY = timedelta(days=1)
 Event = tuple[datetime, str, dict[str, Any]]
@@ -31,8 +33,9 @@ Event = tuple[datetime, str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Stage:
-    """A running system; `environment` holds its addresses."""
+    """A running system: how it is reached, by the commands of this process and by other processes."""
 
+    settings: Settings
     environment: Mapping[str, str]
     clock: FastClock
 
@@ -49,7 +52,7 @@ class Stage:
         self, events: Sequence[Event], each_week: Callable[[datetime], None], first: Sequence[Outgoing] = ()
     ) -> None:
         """Publish each message at its time by the fast clock; call `each_week` once a week, to report."""
-        publisher = bus.KafkaOutbound(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
+        publisher = bus.KafkaOutbound(self._kafka())
         report = events[0][0]
         pending = list(first)
         for at, topic, message in events:
@@ -73,8 +76,8 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until nothing is under way; exit where that takes longer than a minute."""
-        admin = bus.KafkaTopicAdmin(bus.KafkaConnection(self.environment["ORDERFOLD_KAFKA"]))
-        with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
+        admin = bus.KafkaTopicAdmin(self._kafka())
+        with connect(self.settings.database_address(), name="demo") as connection:
             left = wait_idle(connection, admin, 60)
         admin.close()
         if not left.idle:
@@ -82,12 +85,12 @@ class Stage:
 
     def ask(self, query: str) -> list[dict[str, Any]]:
         """Return the rows of a query."""
-        with psycopg.connect(self.environment["ORDERFOLD_DATABASE"], row_factory=dict_row) as connection:
+        with psycopg.connect(self.settings.database_address(), row_factory=dict_row) as connection:
             return connection.execute(query).fetchall()
 
     def findings(self) -> list[Finding]:
         """Run the ledger check; return each finding."""
-        with connect(self.environment["ORDERFOLD_DATABASE"], name="demo") as connection:
+        with connect(self.settings.database_address(), name="demo") as connection:
             return findings(connection)
 
     def check(self) -> bool:
@@ -102,7 +105,8 @@ class Stage:
         """Print the addresses of the system, and leave it up until Ctrl-C."""
         out.print("\nThe system stays up. In another terminal:")
         for name in ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK"):
-            out.print(f"export {name}='{self.environment[name]}'", soft_wrap=True)
+            if name in self.environment:  # an address can also stand in a file
+                out.print(f"export {name}='{self.environment[name]}'", soft_wrap=True)
         out.print("Ctrl-C stops it.")
         try:
             while True:
@@ -110,24 +114,27 @@ class Stage:
         except KeyboardInterrupt:
             out.print("stopped")
 
+    def _kafka(self) -> bus.KafkaConnection:
+        return bus.KafkaConnection.of(self.settings, "cli")
+
 
 @contextmanager
 def stage(start: datetime, seconds_per_day: float) -> Iterator[Stage]:
     """Run a system whose clock stands at `start` until the services are up.
 
-    SIGTERM ends it as Ctrl-C does: first the services, then broker and database.
+    SIGTERM and the end of the terminal end it as Ctrl-C does: first the services, then broker and database.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with parts() as addresses:
+    interrupt_on_signals()
+    with parts() as (settings, outer):
         rate = DAY.total_seconds() / seconds_per_day
         clock = FastClock(start, rate, time.time() + 5)  # services start meanwhile
         environment = {
-            **addresses,
+            **outer,
             "ORDERFOLD_CLOCK": f"{start.isoformat()}@{clock.rate}@{clock.anchor}",
             "ORDERFOLD_LOG_LEVEL": "WARNING",
         }
         with Group(environment):
-            yield Stage(environment, clock)
+            yield Stage(settings, environment, clock)
 
 
 def _flush(publisher: bus.KafkaOutbound, pending: list[Outgoing]) -> list[Outgoing]:

@@ -6,25 +6,36 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import IO, Annotated
 
+import structlog
 import typer
 
+from infra.child_process import start_child
 from infra.embedded import EmbeddedPair
-from services.commands.output import err, fail, out
+from services.commands.failures import WRONG
+from services.commands.output import fail, out
+from services.common.revision import OLDER
+from services.common.runtime.health import check_port
+from services.common.runtime.signals import ignore_signals, stop_on_signals
+from services.common.service_links import is_link
 from services.common.settings import Settings, read
-from services.operating.setup import prepare_database, prepare_topics
+from services.operating.setup import prepare_database_if_needed, prepare_topics
 from services.wiring import SERVICE_NAMES
+
+log = structlog.get_logger()
+
+_PORT = "ORDERFOLD_HEALTH_PORT"
+_APART = ("ORDERFOLD_DATABASE_PASSWORD", "ORDERFOLD_DATABASE_PASSWORD_FILE")  # the pair has it in its address
 
 
 def run(service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICE_NAMES)}.")]) -> None:
     """Run one service in this process until SIGTERM."""
     if service not in SERVICE_NAMES:
-        fail(f"there is no service {service}. There are: {', '.join(SERVICE_NAMES)}", 2)
+        fail(f"there is no service {service}. There are: {', '.join(SERVICE_NAMES)}", WRONG)
     read("kafka", "database")
     os.execv(sys.executable, [sys.executable, "-m", f"services.{service}"])  # noqa: S606
 
@@ -39,41 +50,57 @@ def up(
 ) -> None:
     """Run all services in one process group, on the embedded pair where neither address is set.
 
-    Ctrl-C or SIGTERM stops them: each service finishes its batch.
+    Ctrl-C, SIGTERM or the end of the terminal stops them: each service finishes its batch.
     """
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stopper(stop))
-    with parts(data) as addresses:
-        with Group(addresses) as group:
+    stop_on_signals(stop)
+    _check_ports(read())
+    with parts(data) as (_, environment):
+        if stop.is_set():
+            return
+        with Group(environment) as group:
             out.print("orderfold is up. Ctrl-C stops it.")
             group.watch(stop)
+            if group.older:
+                raise typer.Exit(OLDER)
         out.print("stopped")
+    ignore_signals()
 
 
 @contextmanager
-def parts(data: Path | None = None) -> Iterator[Mapping[str, str]]:
-    """Yield the environment of the services: the addresses that are set, or the embedded pair. Both are prepared."""
+def parts(data: Path | None = None) -> Iterator[tuple[Settings, Mapping[str, str]]]:
+    """Yield the settings and the environment of the services, with the addresses that are set or the embedded pair.
+
+    Both parts are prepared.
+    """
     settings = read()
     if bool(settings.kafka) != bool(settings.database):
         missing = "ORDERFOLD_DATABASE" if settings.kafka else "ORDERFOLD_KAFKA"
         fail(
-            f"{missing} is not set while the other address is. Set both, or neither for the embedded pair", 2
+            f"{missing} is not set while the other address is. Set both, or neither for the embedded pair",
+            WRONG,
         )
     if settings.kafka:
         _prepare(settings)
-        yield dict(os.environ)
+        yield settings, dict(os.environ)
         return
     with EmbeddedPair(data) as pair:
         addresses = {"ORDERFOLD_KAFKA": pair.bootstrap, "ORDERFOLD_DATABASE": pair.database_url}
         for name, value in addresses.items():
             out.print(f"export {name}={value}", soft_wrap=True)
-        _prepare(settings.model_copy(update={"kafka": pair.bootstrap, "database": pair.database_url}))
-        yield {**os.environ, **addresses}
+        settings = settings.model_copy(update={"kafka": pair.bootstrap, "database": pair.database_url})
+        _prepare(settings)
+        yield settings, {**os.environ, **dict.fromkeys(_APART, ""), **addresses}
+
+
+def _check_ports(settings: Settings) -> None:
+    if settings.health_port:
+        for number, _ in enumerate(SERVICE_NAMES):
+            check_port(settings.health_host, settings.health_port + number)
 
 
 def _prepare(settings: Settings) -> None:
-    prepare_database(settings)
+    prepare_database_if_needed(settings, lambda sentence: log.warning("migration-waits", detail=sentence))
     prepare_topics(settings)
 
 
@@ -95,6 +122,7 @@ class Group:
         self._started: dict[str, float] = {}
         self._pauses: dict[str, float] = {}
         self._due: dict[str, float] = {}
+        self.older = False
 
     def __enter__(self) -> "Group":
         for service in self._services:
@@ -114,15 +142,25 @@ class Group:
                 process.wait()
 
     def watch(self, stop: threading.Event) -> None:
-        """Keep every service running until `stop`; while one pauses, the others are watched."""
+        """Keep every service running until `stop`; while one pauses, the others are watched.
+
+        Returns at once where a service is older than the database: it would end again each time.
+        """
         while not stop.wait(0.1):
             for service, process in list(self._processes.items()):
                 if process.poll() is None:
                     continue
+                if process.returncode == OLDER:
+                    self.older = True
+                    return
                 if service not in self._due:
                     self._due[service] = time.monotonic() + self._pause(service)
-                    pause = self._pauses[service]
-                    err.print(f"{service} ended with {process.returncode}; again in {pause:g} s")
+                    log.warning(
+                        "service-ended",
+                        service=service,
+                        exit_code=process.returncode,
+                        seconds=self._pauses[service],
+                    )
                 elif time.monotonic() >= self._due[service]:
                     del self._due[service]
                     self.start(service)
@@ -149,13 +187,11 @@ class Group:
     def start(self, service: str) -> None:
         """Start a service, for the first time or after its end."""
         environment = dict(self._environment)
-        base = int(environment.get("ORDERFOLD_HEALTH_PORT", "0") or 0)
-        if base:
-            environment["ORDERFOLD_HEALTH_PORT"] = str(base + SERVICE_NAMES.index(service))
+        port = environment.get(_PORT, "")
+        if port and not is_link(_PORT, port) and int(port):
+            environment[_PORT] = str(int(port) + SERVICE_NAMES.index(service))
         self._started[service] = time.monotonic()
         command = [sys.executable, "-m", f"services.{service}"]
-        self._processes[service] = subprocess.Popen(command, env=environment, stderr=self._log)  # noqa: S603
-
-
-def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
-    return lambda _number, _frame: stop.set()
+        self._processes[service] = start_child(
+            command, environment=environment, errors=self._log, last_signal=signal.SIGTERM
+        )

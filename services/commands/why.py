@@ -13,7 +13,7 @@ from services.commands.orders import one_order
 from services.commands.output import fail, print_json, warn
 
 if TYPE_CHECKING:
-    from services.inquiry.order_status import Order as OrderFound
+    from schemas.answers.orders import Order as OrderFound
     from services.routing.again import Again
     from services.routing.explaining.explanation import Explanation
     from services.routing.explaining.history import Happened
@@ -72,8 +72,9 @@ def _explained(
         where = f"{again.recorded.organization} in policy version {at.network.version}, which decided"
         fail(f"{location} is not a location of {where}", WRONG)
     if again.differing:
+        rules = f": rules of version {again.recorded.rules} decided it" if again.by_other_rules else ""
         warn(
-            "re-running this decision gives another result now"
+            f"re-running this decision gives another result now{rules}"
             f" ({', '.join(again.differing)}); the explanation is of the new result. See: orderfold verify"
         )
     return explain(at, limit, location, gave_back)

@@ -13,9 +13,10 @@ ORDER BY follower FOR UPDATE SKIP LOCKED"""
 _LOCK_EVERY = "SELECT 1 FROM checkpoint WHERE follower = %s FOR UPDATE"
 _READ = "SELECT shard, position FROM checkpoint WHERE follower = %s"
 _READ_SETTLED = "SELECT position FROM checkpoint WHERE follower = %s AND shard = %s FOR SHARE"
-_MOVE = "UPDATE checkpoint SET position = %s WHERE follower = ANY(%s) AND shard = %s"
+_MOVE = """UPDATE checkpoint c SET position = %s, fold = m.fold FROM unnest(%s::text[], %s::text[]) m (follower, fold)
+WHERE c.follower = m.follower AND c.shard = %s"""
 _MOVE_FROM = "UPDATE checkpoint SET position = %s WHERE follower = %s AND shard = %s AND position = %s"
-_TO_START = "UPDATE checkpoint SET position = 0 WHERE follower = %s"
+_TO_START = "UPDATE checkpoint SET position = 0, fold = %s WHERE follower = %s"
 
 
 def open_checkpoints(connection: Connection, followers: Iterable[str]) -> None:
@@ -53,15 +54,24 @@ def read_settled(connection: Connection, follower: str, shard: int) -> int:
     return int(row[0]) if row else 0
 
 
-def move(connection: Connection, followers: Sequence[str], shard: int, through: int) -> None:
-    """Move checkpoints to `through`. The caller has locked them."""
-    connection.execute(_MOVE, (through, list(followers), shard))
+def move(
+    connection: Connection, followers: Mapping[str, int | None] | Sequence[str], shard: int, through: int
+) -> None:
+    """Move checkpoints to `through`. The caller has locked them.
+
+    A follower that is a read model goes with the version of its fold: the database refuses another than it has.
+    """
+    folds = followers if isinstance(followers, Mapping) else dict.fromkeys(followers)
+    versions = [None if fold is None else str(fold) for fold in folds.values()]
+    connection.execute(_MOVE, (through, list(folds), versions, shard))
 
 
-def move_every_shard(connection: Connection, follower: str, through: Mapping[int, int]) -> None:
+def move_every_shard(
+    connection: Connection, follower: str, through: Mapping[int, int], fold: int | None = None
+) -> None:
     """Move the checkpoints of a follower, by shard. The caller has locked them."""
     for shard, position in through.items():
-        move(connection, [follower], shard, position)
+        move(connection, {follower: fold}, shard, position)
 
 
 def move_from(connection: Connection, follower: str, shard: int, after: int, through: int) -> None:
@@ -69,6 +79,6 @@ def move_from(connection: Connection, follower: str, shard: int, after: int, thr
     connection.execute(_MOVE_FROM, (through, follower, shard, after))
 
 
-def move_to_start(connection: Connection, follower: str) -> None:
+def move_to_start(connection: Connection, follower: str, fold: int | None = None) -> None:
     """Let a follower begin again with the first fact of every shard."""
-    connection.execute(_TO_START, (follower,))
+    connection.execute(_TO_START, (None if fold is None else str(fold), follower))

@@ -4,6 +4,19 @@ from prometheus_client import Counter, Gauge, Histogram
 
 MESSAGES = Counter("orderfold_messages", "Messages taken from the bus.", ["consumer"])
 DEAD_LETTERS = Counter("orderfold_dead_letters", "Messages that could not be taken.", ["consumer", "reason"])
+UNREADABLE_PARTITIONS = Gauge(
+    "orderfold_unreadable_partitions", "Partitions whose next records cannot be read now.", ["consumer"]
+)
+POSITION_INCIDENTS = Counter(
+    "orderfold_position_incidents",
+    "Times a stored position was not what the topic holds.",
+    ["consumer", "kind"],
+)
+DEAD_LETTERS_WAITING = Gauge(
+    "orderfold_dead_letters_waiting",
+    "Dead letters that could not be published just now, a page at most.",
+    ["topic"],
+)
 CONSUMER_STOPPED = Gauge(
     "orderfold_consumer_stopped",
     "1 where a consumer stopped because its handler failed on too many messages in a row, else 0.",
@@ -20,7 +33,19 @@ FACTS_PASSED_OVER = Counter(
 PUBLISHED = Counter("orderfold_published", "Messages acknowledged by the broker.", ["topic"])
 RUNS = Counter("orderfold_runs", "Finished runs of the order processor.", ["organization", "dc"])
 LOOP_RESTARTS = Counter("orderfold_loop_restarts", "Times a loop began again after a fault.", ["loop"])
+STOCK_AHEAD = Gauge(
+    "orderfold_stock_ahead_messages", "Messages of stock that a decision waits for.", ["loop"]
+)
+DECIDED_BEFORE_STOCK = Counter(
+    "orderfold_decided_before_stock", "Times decisions went on without stock that still waited.", ["loop"]
+)
+CLOCK_SKEW = Gauge(
+    "orderfold_clock_skew_seconds", "Seconds by which this machine's clock is ahead of the database's."
+)
 ROUTING_DECISIONS = Counter("orderfold_routing_decisions", "Orders routed, first times and again.")
+LINES_REOPENED = Counter(
+    "orderfold_lines_reopened", "Unfulfillable lines that were looked at again as stock came."
+)
 ROUTING_FAILURES = Counter(
     "orderfold_routing_failures", "Orders that routing failed on; they stand as unfulfillable."
 )

@@ -1,18 +1,23 @@
 """The orders that one transaction decides about: loaded once, decided one after the other, settled together."""
 
+import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from schemas.events.cause import AnyCause
 from schemas.events.order import AnyOrderFact
 from schemas.ids import order_stream
 from schemas.organization import Organization
+from schemas.reasons import DeadLetterReason
+from services.common import personal_data
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.deciding.policies import Policies
+from services.deciding.request_ids import order_number_of
 from services.deciding.stock import settle
 from services.deciding.streams import Streams
 from services.streams.order import Command, Order, Refused, Unknown, decide, evolve, unbalanced
@@ -52,8 +57,21 @@ class Orders:
         return self._streams.recorded
 
 
-Read = Callable[[Any, datetime, datetime], tuple[str, Command] | Refused]
-"""Takes the value of a message, its time and the clock's (both UTC); returns an order number and a command."""
+class Asked(NamedTuple):
+    """A command, and the order that it is about: by its number, its request ID, or both.
+
+    The text of a `note` is personal data, which is stored under `subject` if the command leads to anything.
+    """
+
+    number: str | None
+    command: Command
+    request_id: int | None = None
+    subject: UUID | None = None
+    note: str | None = None
+
+
+Read = Callable[[Any, datetime, datetime], Asked | Refused]
+"""Takes the value of a message, its time and the clock's (both UTC)."""
 
 
 class Deciding:
@@ -64,17 +82,36 @@ class Deciding:
 
     def handle(self, work: Work, messages: Sequence[Message[Any]]) -> Sequence[Uncommitted]:
         """Return the facts of all messages; those that are refused become dead letters."""
-        orders, asked = Orders(work.connection, work.log), []
+        orders, asked, notes = Orders(work.connection, work.log), [], dict[UUID, tuple[str, str]]()
         for message, policy in self._policies.judge(work, messages):
             meant = self._command_of(message.value, message.occurred_at, work.clock.now())
+            number = None if isinstance(meant, Refused) else _number(work, message.value.organization, meant)
             if isinstance(meant, Refused):
                 work.refuse(message, meant.reason, meant.path, meant.detail)
-            else:
-                number, command = meant
-                asked.append((order_stream(message.value.organization, number), command, message, policy))
+            elif isinstance(number, Refused):
+                work.refuse(message, number.reason, number.path, number.detail)
+            elif number is not None:
+                asked.append((order_stream(message.value.organization, number), meant, message, policy))
         orders.load([stream for stream, *_ in asked])
-        for stream, command, message, policy in asked:
-            decided = orders.decide(stream, command, policy.document, message.cause)
+        for stream, meant, message, policy in asked:
+            decided = orders.decide(stream, meant.command, policy.document, message.cause)
             if isinstance(decided, Refused):
                 work.refuse(message, decided.reason, decided.path, decided.detail)
+            elif decided and meant.subject is not None:
+                notes[meant.subject] = (policy.document.organization, json.dumps({"note": meant.note}))
+        personal_data.store(work.connection, notes)
         return orders.settle()
+
+
+def _number(work: Work, organization: str, meant: Asked) -> str | Refused | None:
+    """Return the number of the order that is meant. A request ID is looked up, and must agree with the number."""
+    if meant.request_id is None:
+        return meant.number
+    found = order_number_of(work.connection, work.log, organization, meant.request_id)
+    if found is None:
+        detail = "the organization has no order of this request ID"
+        return Refused(DeadLetterReason.NOT_ASSIGNED, "request_id", detail)
+    if meant.number is not None and meant.number.upper() != found:
+        detail = "the request ID is that of another order; send one of the two"
+        return Refused(DeadLetterReason.INVALID, "request_id", detail)
+    return found

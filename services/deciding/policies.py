@@ -13,7 +13,15 @@ from services.streams.organization import INITIAL, Applied, State, evolve, organ
 
 M = TypeVar("M", bound=Message[Any])
 
+_ANY = "SELECT EXISTS (SELECT FROM events WHERE stream >= 'organization-' AND stream < 'organization.')"
+_NONE = "no organization is applied yet: orderfold organization apply FILE"
 _UNKNOWN = "no organization of this code was applied: orderfold organization apply FILE"
+
+
+def no_organization(connection: Connection) -> str | None:
+    """Return what is missing while no organization was ever applied: every message would be one of an unknown one."""
+    row = connection.execute(_ANY).fetchone()
+    return None if row and row[0] else _NONE
 
 
 class Policies:

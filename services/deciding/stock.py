@@ -24,15 +24,16 @@ class _Changes:
     shipped: list[tuple[Place, DispatchShipped, int]] = field(default_factory=list)
 
 
-def settle(connection: Connection, facts: Sequence[AnyOrderFact]) -> None:
+def settle(connection: Connection, facts: Sequence[AnyOrderFact], *, claimed: bool = False) -> None:
     """Reserve, free and ship what these facts say, all rows locked in one order.
 
-    Raises NotCovered where less is available than was to be promised: the transaction is then lost.
+    Raises NotCovered where less is available than was to be promised: the transaction is then lost. `claimed`: the
+    promises were made already, so they are kept whatever is available.
     """
     changes = _changes(facts)
     freed = {place: -each.units for place, each in changes.rows.items() if each.units < 0}
     taken = {
-        place: stock.Reservation(each.units, each.needed)
+        place: stock.Reservation(each.units, None if claimed else each.needed)
         for place, each in changes.rows.items()
         if each.units > 0
     }

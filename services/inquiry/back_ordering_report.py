@@ -1,26 +1,10 @@
 """QUE-10: open units of back orders by DC, item and age of the order."""
 
-from datetime import datetime
-from typing import NamedTuple
-
+from schemas.answers.back_orders import OpenUnits
 from services.common.database import Connection
 from services.inquiry.filters import OfDc
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.views import BACK_ORDERING_REPORT
-
-
-class OpenUnits(NamedTuple):
-    """Units of an item that wait at a DC, in orders of one class of age."""
-
-    organization: str
-    dc: str
-    item: str
-    age: str
-    orders: int
-    open_quantity: int
-    available_quantity: int
-    oldest_submitted_at: datetime
-
 
 _MOST_FIRST = (
     By("organization"),

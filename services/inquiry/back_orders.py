@@ -1,31 +1,10 @@
 """QUE-8: lines of orders that left in part, with what is short."""
 
-from datetime import datetime
-from typing import NamedTuple
-
+from schemas.answers.back_orders import BackOrderedLine
 from services.common.database import Connection
 from services.inquiry.filters import OfDc
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.views import BACK_ORDER_LIST
-
-
-class BackOrderedLine(NamedTuple):
-    """A line of a back order; `short` where fewer units are available at the DC than wait."""
-
-    organization: str
-    dc: str
-    order_number: str
-    submitted_at: datetime
-    hold_until: datetime
-    line_number: int
-    item: str
-    description: str
-    requested_quantity: int
-    fulfilled_quantity: int
-    open_quantity: int
-    available_quantity: int
-    short: bool
-
 
 _OLDEST_FIRST = tuple(map(By, ("organization", "dc", "submitted_at", "order_number", "line_number")))
 _LISTING = Listing("back orders", BACK_ORDER_LIST, BackOrderedLine, _OLDEST_FIRST)

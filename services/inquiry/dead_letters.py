@@ -1,31 +1,14 @@
 """Messages that were not taken, the newest first; their bytes are sealed and not shown here."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 
+from schemas.answers.dead_letters import DeadLetter
 from schemas.reasons import DeadLetterReason
 from schemas.topics import READ
 from services.common.database import Connection
 from services.inquiry.filters import check, close, same
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.views import DEAD_LETTERS
-
-
-class DeadLetter(NamedTuple):
-    """A message, or one member of a message of many, that was not taken; `path` names the field that is wrong."""
-
-    id: int
-    topic: str
-    partition: int
-    offset: int
-    member: int | None
-    reason: str
-    path: str
-    detail: str
-    received_at: datetime
-    replays: int
-
 
 _TOPICS = tuple(topic.name for topic in READ)
 _LISTING = Listing("dead letters", DEAD_LETTERS, DeadLetter, (By("id", descending=True),))

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
+from schemas.answers.orders import Order
 from schemas.statuses import HeldOrderStatus, RoutedOrderStatus
 from schemas.wire.orders_submitted import Order as Submitted
 from services.common.database import Connection
 from services.inquiry.filters import check, close, same
 from services.inquiry.listing import By, Listing, Page
-from services.inquiry.order_status import Order
 from services.inquiry.views import ORDER_STATUS
 
 STATUSES: tuple[str, ...] = tuple(dict.fromkeys((*get_args(HeldOrderStatus), *get_args(RoutedOrderStatus))))

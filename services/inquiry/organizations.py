@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+from schemas.answers.organizations import OrganizationInForce
 from services.common.database import Connection
 from services.inquiry.refusals import NameUnknown
 from services.processor.organizations import all_applied, states
@@ -11,18 +12,6 @@ from services.streams.organization import Applied, organization_stream
 
 _DOCUMENT = """SELECT data FROM events WHERE stream = %s AND type = 'organization-applied'
 ORDER BY version DESC LIMIT 1"""
-
-
-class OrganizationInForce(NamedTuple):
-    """An organization's policy in short; `paused` names the DCs whose scheduled runs are paused."""
-
-    organization: str
-    name: str
-    fulfilment: str
-    policy_version: int
-    locations: int
-    dcs: Sequence[str]
-    paused: Sequence[str]
 
 
 def in_force(connection: Connection) -> Mapping[str, Applied]:

@@ -1,29 +1,10 @@
 """Runs of the order processor, the latest first."""
 
-from datetime import datetime
-from typing import NamedTuple
-
+from schemas.answers.runs import Run
 from services.common.database import Connection
 from services.inquiry.filters import OfDc
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.views import PROCESSOR_RUNS
-
-
-class Run(NamedTuple):
-    """A run; `finished_at` is None while it is under way. Counts are orders."""
-
-    organization: str
-    dc: str
-    scheduled_for: datetime
-    as_of: datetime
-    manual: bool
-    started_at: datetime
-    finished_at: datetime | None
-    visited: int
-    released: int
-    back_ordered: int
-    left: int
-
 
 _LATEST_FIRST = (
     By("started_at", descending=True),

@@ -1,24 +1,10 @@
 """QUE-9: for each DC the last run, the next, and all the rest of today."""
 
-from datetime import datetime
-from typing import NamedTuple
-
+from schemas.answers.runs import ScheduledRun
 from services.common.database import Connection
 from services.inquiry.filters import OfDc
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.views import BACK_ORDER_SCHEDULE
-
-
-class ScheduledRun(NamedTuple):
-    """A run of a DC: done, next or planned. `run_at_local` is the time on a clock at the DC."""
-
-    organization: str
-    dc: str
-    run_at: datetime
-    run_at_local: str
-    time_zone: str
-    state: str
-
 
 _BY_TIME = tuple(map(By, ("organization", "dc", "run_at", "state")))
 _LISTING = Listing("scheduled runs", BACK_ORDER_SCHEDULE, ScheduledRun, _BY_TIME)

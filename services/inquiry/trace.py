@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, tuple_
 
+from schemas.answers.trace import Entry
 from schemas.reasons import INITIAL_LIST, EliminationReason
 from services.common.database import Connection
 from services.inquiry.filters import (
@@ -28,30 +29,6 @@ from services.inquiry.select import rows, select
 from services.inquiry.views import ROUTING_DECISIONS, TRACE_SHOPPING_LOG
 
 REASONS: tuple[str, ...] = (INITIAL_LIST, *EliminationReason)
-
-
-class Entry(NamedTuple):
-    """A location that a routing decision looked at for a line, and why it was left out."""
-
-    organization: str
-    order_number: str
-    request_id: int
-    decision: int
-    line_number: int
-    item: str
-    pass_number: int
-    trace_type: str
-    entry: int
-    reason: str
-    reason_value: str
-    location: str
-    location_name: str
-    city: str
-    state: str
-    postal_code: str
-    system: str | None
-    available_quantity: int
-    traced_at: datetime
 
 
 class _Decision(NamedTuple):

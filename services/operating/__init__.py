@@ -1,11 +1,19 @@
 """What operators do, for command, API and console alike.
 
 setup.py           brings a database and a broker to what this version needs
+up_to_date.py      whether a database is that already; waiting_for.py whom a migration waits for
 organizations.py   puts a policy in force, pauses and resumes the runs of a DC
 dead_letters.py    finds a dead letter and sends it again
+incidents.py       what happened to topics while their consumers looked away; skip.py passes over what cannot be read
+acls.py            the rights on Kafka that each service needs
 lag.py             how far each follower of the log and each consumer of a topic is behind
 idle.py            waits until nothing is under way
-install.py         makes the tables and views of this version; install_views.py the views; relations.py what is there
+foreign.py         finds what somebody else made under a name that is needed
+install.py         makes the tables and views of this version; beside.py builds tables anew; reshape.py changes their
+                   columns; install_views.py the views; relations.py what is there; rights.py who may do what
+reroute.py         looks again at unfulfillable lines
+republish.py       lets the relay publish facts again
+recover.py         brings a restored database and the topics together again
 ledger.py          the ledger check
 rebuild.py         folds one read model again from the whole log
 verify.py          makes routing decisions again

@@ -1,7 +1,7 @@
 """Whether everything that arrived has been processed to the end."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from services.common.database import Connection
 from services.operating.lag import consumers_behind, followers_behind
 from services.wiring import FOLLOWERS
 
+_SECOND_LOOKS = "SELECT count(*) FROM second_look"
 _UNPUBLISHED = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
 
 
@@ -18,16 +19,21 @@ class Backlog:
     """Work that is under way, by who has to do it: messages, facts or dead letters."""
 
     waiting: Mapping[str, int]
+    unseen: Sequence[str] = ()
+    """The topics that cannot be seen: nobody knows what is on them."""
 
     @property
     def idle(self) -> bool:
-        """Whether no work is under way."""
-        return not self.waiting
+        """Whether no work is under way, as far as all of it can be seen."""
+        return not self.waiting and not self.unseen
 
     @property
     def words(self) -> str:
         """Who has how much to do, for people."""
-        return ", ".join(f"{who} {count}" for who, count in self.waiting.items())
+        parts = [f"{who} {count}" for who, count in self.waiting.items()]
+        if self.unseen:
+            parts.append(f"{', '.join(self.unseen)} cannot be seen: missing, or no right to describe it")
+        return ", ".join(parts)
 
 
 def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
@@ -36,12 +42,16 @@ def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
     They are read in this order because work only ever moves on in it: nothing slips from a later one to an earlier.
     """
     waiting: dict[str, int] = {}
-    for consumer, topic, messages in consumers_behind(connection, admin):
-        waiting[f"{consumer}: {topic}"] = messages
+    behind = consumers_behind(connection, admin)
+    for consumer, topic, messages in behind:
+        waiting[f"{consumer}: {topic}"] = messages or 0
+    ((looks,),) = connection.execute(_SECOND_LOOKS).fetchall()
+    waiting["router: second looks"] = looks
     waiting |= {lag.follower: lag.facts_behind for lag in followers_behind(connection, FOLLOWERS)}
     ((unpublished,),) = connection.execute(_UNPUBLISHED).fetchall()
     waiting["relay: dead letters"] = unpublished
-    return Backlog({who: count for who, count in waiting.items() if count})
+    unseen = [lag.topic for lag in behind if lag.messages_behind is None]
+    return Backlog({who: count for who, count in waiting.items() if count}, unseen)
 
 
 def wait_idle(connection: Connection, admin: TopicAdmin, timeout: float) -> Backlog:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import astuple
 
+from schemas.answers.operating import Finding
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.read_models import rows
@@ -13,9 +13,8 @@ from services.common.read_models.copy_rows import storable
 from services.common.read_models.read_model import ReadModel
 from services.common.read_models.table import Key, Row
 from services.operating.rebuild import fresh
-from services.processor.queue import QUEUE
-from services.projections.read_models import READ_MODELS
 from services.streams.ledger import FACTS, Shelves
+from services.wiring import FOLDED
 
 _POSITIONS = """SELECT h.shard, h.position, count(e.position), coalesce(max(e.position), 0)
 FROM log_head h LEFT JOIN events e USING (shard) GROUP BY 1, 2 HAVING count(e.position) <> h.position
@@ -47,16 +46,9 @@ _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY str
 _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
 _PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
 ORDER BY passed_at LIMIT 5"""
+_LOST = """SELECT id || ': ' || topic || '/' || partition || ', ' || detail FROM position_incident
+WHERE lost AND closed_at IS NULL ORDER BY id LIMIT 5"""
 _PAGE = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A finding is the outcome of one check: whether it holds, and what was counted or found."""
-
-    check: str
-    ok: bool
-    detail: str
 
 
 def findings(connection: Connection) -> list[Finding]:
@@ -79,7 +71,8 @@ def _findings(connection: Connection) -> Iterator[Finding]:
     yield _none(connection, "no order has more than two dispatches", "stream", _TWO)
     yield from _promises(connection)
     yield _none(connection, "every read model took every fact", "fact", _PASSED_OVER)
-    for model in (*READ_MODELS, QUEUE):
+    yield _none(connection, "no topic lost records before they were read", "incident", _LOST)
+    for model in FOLDED:
         yield _as_fresh(connection, model)
 
 

@@ -9,13 +9,14 @@ from services.common.eventstore import Conflict, PostgresLog
 from services.deciding.streams import Streams
 from services.operating.refusals import NotDone
 from services.processor.organizations import states
-from services.processor.plan import plan
+from services.processor.plan import knows_time_zone, plan
 from services.processor.queue import waiting
 from services.streams import organization as stream
 
 
 def apply(connection: Connection, document: Organization, clock: Clock) -> bool:
     """Put a policy in force; return whether that changed anything. Raises NotDone."""
+    _check_time_zones(connection, document)
     queued = waiting(connection, document.organization)
     command = stream.ApplyOrganization(document, clock.now(), queued)
     return _decided(connection, document.organization, command, clock)
@@ -31,6 +32,17 @@ def resume(connection: Connection, organization: str, dc: str, clock: Clock) -> 
     """Resume the scheduled runs of a DC; return whether that changed anything. Raises NotDone."""
     command = stream.ResumeProcessing(organization, dc, clock.now())
     return _decided(connection, organization, command, clock)
+
+
+def _check_time_zones(connection: Connection, document: Organization) -> None:
+    """Refuse the time zone of a DC that the database does not know: it shows the DC's runs in local time."""
+    dcs = {processing.dc for processing in document.processing}
+    for number, location in enumerate(document.locations):
+        if location.code in dcs and not knows_time_zone(connection, location.time_zone):
+            raise NotDone(
+                f"locations[{number}].time_zone: the database does not know {location.time_zone!r}. Write its"
+                " present name, such as America/New_York, or install the old names there (Debian: tzdata-legacy)"
+            )
 
 
 def _decided(connection: Connection, organization: str, command: stream.Command, clock: Clock) -> bool:

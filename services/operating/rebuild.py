@@ -11,6 +11,7 @@ from services.common.read_models.passed_over import REFUSED, forget, without
 from services.common.read_models.projecting import project_what_can_be
 from services.common.read_models.read_model import ReadModel
 from services.common.read_models.table import Key, Row
+from services.common.revision import check_folds
 
 _PAGE = 2_000
 
@@ -19,7 +20,8 @@ def rebuild(connection: Connection, model: ReadModel) -> tuple[int, int, float]:
     """Rebuild the table. Returns (facts folded, rows written, seconds).
 
     It folds most of the log before it locks anything. Then it locks the checkpoint, folds the rest and exchanges the
-    rows in one transaction: readers see the old rows until that commits, and other read models go on.
+    rows in one transaction: readers see the old rows until that commits, and other read models go on. Raises
+    OlderThanDatabase or NotMigrated where the table is of another version than the model.
     """
     started = time.perf_counter()
     checkpoints.open_checkpoints(connection, [model.name])
@@ -61,9 +63,10 @@ def _carefully(connection: Connection, model: ReadModel) -> tuple[int, int]:
 
 
 def _begin_anew(connection: Connection, model: ReadModel, heads: Mapping[int, int]) -> None:
+    check_folds(connection, {model.name: model.version})
     connection.execute(f"DELETE FROM {model.name}")  # noqa: S608
     forget(connection, model.name)
-    checkpoints.move_every_shard(connection, model.name, heads)
+    checkpoints.move_every_shard(connection, model.name, heads, model.version)
 
 
 def fresh(connection: Connection, model: ReadModel) -> dict[Key, Row]:

@@ -1,7 +1,7 @@
 """Reads and changes what PostgreSQL keeps beside tables and views: comments, grants and dependents."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from psycopg import sql
 
@@ -10,11 +10,18 @@ from services.common.database import Connection
 Grant = tuple[str | None, str, str, bool]
 """Column (None for the whole relation), grantee, privilege, whether the grantee may pass it on."""
 
-_DEPENDENTS = """SELECT DISTINCT coalesce(n.nspname || '.' || c.relname, pg_describe_object(d.classid, d.objid, 0))
+_DEPENDENTS = """SELECT DISTINCT
+    CASE WHEN r.rulename <> '_RETURN' OR r.oid IS NULL THEN o.type
+        WHEN c.relkind = 'm' THEN 'materialized view' ELSE 'view' END,
+    CASE WHEN r.rulename = '_RETURN' THEN format('%%I.%%I', n.nspname, c.relname) ELSE o.identity END
 FROM pg_depend d LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
 LEFT JOIN pg_class c ON c.oid = r.ev_class LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(%s) AND d.deptype = 'n'
-AND c.oid IS DISTINCT FROM d.refobjid ORDER BY 1"""
+LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attnum > 0
+CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) o
+WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(%(relation)s)
+AND (%(column)s::text IS NULL OR a.attname = %(column)s)
+AND d.deptype IN ('n', 'a') AND d.classid <> 'pg_attrdef'::regclass
+AND (r.oid IS NULL OR r.rulename <> '_RETURN' OR r.ev_class <> d.refobjid) ORDER BY 1, 2"""
 _GRANTS = """WITH lists AS (
     SELECT NULL AS attname, relowner, relacl AS acl FROM pg_class WHERE oid = to_regclass(%(relation)s)
     UNION ALL SELECT a.attname, c.relowner, a.attacl FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -25,19 +32,74 @@ FROM lists l CROSS JOIN aclexplode(l.acl) g WHERE g.grantee <> l.relowner"""
 _COMMENTS = """SELECT coalesce(a.attname, ''), d.description
 FROM pg_description d LEFT JOIN pg_attribute a ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0
 WHERE d.classoid = 'pg_class'::regclass AND d.objoid = to_regclass(%s)"""
+_OWNER_AND_OPTIONS = """SELECT pg_get_userbyid(relowner)::text, coalesce(reloptions, '{}') FROM pg_class
+WHERE oid = to_regclass(%s)"""
 _COLUMNS = (
     "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
 )
 
 
-class InTheWay(Exception):
-    """Raised where something that is not ours depends on a table or view that must be dropped."""
+_DROPPED_BY_NAME = {
+    "function",
+    "index",
+    "materialized view",
+    "policy",
+    "procedure",
+    "rule",
+    "statistics object",
+    "trigger",
+    "view",
+}
+_SAID_OTHERWISE = {"statistics object": "STATISTICS"}
 
-    def __init__(self, relation: str, dependents: Collection[str]) -> None:
-        super().__init__(
-            f"{relation} must be dropped and created again for this version, but {', '.join(dependents)} depends on it."
-            " Drop that, run orderfold migrate, and create it again"
-        )
+
+class InTheWay(Exception):
+    """Raised where something that is not ours has a name that is needed, or depends on what must be dropped."""
+
+
+class Dependent(NamedTuple):
+    """Something that depends on a table or view: its kind in PostgreSQL's words, and its full name."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Clearing:
+    """Drops what depends on the tables and views of ours that must be replaced, and remembers what that was."""
+
+    def __init__(self) -> None:
+        self.dropped: dict[str, str] = {}
+        """What others made and is dropped, each with its definition where it is a view."""
+
+    def clear(
+        self, connection: Connection, relation: str, column: str | None = None, ours: Collection[str] = ()
+    ) -> None:
+        """Drop everything that depends on a relation, or on one column of it, but views that are `ours`.
+
+        Raises InTheWay where it is of a kind that has to be dropped by hand.
+        """
+        for each in all_dependents(connection, relation, column):
+            if each.name not in ours:
+                self._drop(connection, each)
+
+    def _drop(self, connection: Connection, each: Dependent) -> None:
+        if each.kind not in _DROPPED_BY_NAME:
+            raise InTheWay(
+                f"{each} depends on a part of orderfold that this version replaces. Drop it, run orderfold migrate,"
+                " and create it again"
+            )
+        definition = ""
+        if each.kind.endswith("view"):
+            self.clear(connection, each.name)
+            found = connection.execute("SELECT pg_get_viewdef(to_regclass(%s))", (each.name,)).fetchone()
+            definition = f"CREATE {each.kind.upper()} {each.name} AS{found[0]}" if found else ""
+        self.dropped.setdefault(str(each), definition)
+        kind = _SAID_OTHERWISE.get(each.kind, each.kind.upper())
+        text = f"DROP {kind} IF EXISTS {each.name}"  # PostgreSQL itself quoted the name
+        connection.execute(text.encode())
 
 
 def exists(connection: Connection, relation: str) -> bool:
@@ -45,17 +107,35 @@ def exists(connection: Connection, relation: str) -> bool:
     return connection.execute("SELECT to_regclass(%s) IS NOT NULL", (relation,)).fetchall() == [(True,)]
 
 
+def all_dependents(connection: Connection, relation: str, column: str | None = None) -> list[Dependent]:
+    """Return what depends on a table or view, or on one column of it, whether it would go silently or not.
+
+    Defaults of columns are left out, and the rule that makes a view a view.
+    """
+    found = connection.execute(_DEPENDENTS, {"relation": relation, "column": column}).fetchall()
+    return [Dependent(kind, name) for kind, name in found]
+
+
 def dependents(connection: Connection, relation: str) -> list[str]:
-    """Return the names of the views, and descriptions of other objects, that depend on a table or view."""
-    return [name for (name,) in connection.execute(_DEPENDENTS, (relation,))]
+    """Return the names of the views that select from a table or view."""
+    return [each.name for each in all_dependents(connection, relation) if each.kind.endswith("view")]
 
 
-def drop(connection: Connection, kind: Literal["TABLE", "VIEW"], relation: str, known_as: str = "") -> None:
-    """Drop a table or view. Raises InTheWay where something depends on it; `known_as` is its name for people."""
-    left = dependents(connection, relation)
-    if left:
-        raise InTheWay(known_as or relation, left)
-    connection.execute(sql.SQL("DROP {} {}").format(sql.SQL(kind), identifier(relation)))
+def drop_view(connection: Connection, relation: str) -> None:
+    """Drop a view on which nothing depends any more."""
+    connection.execute(sql.SQL("DROP VIEW {}").format(identifier(relation)))
+
+
+def owner_and_options(connection: Connection, relation: str) -> tuple[str, list[str]]:
+    """Return the owner of a view, and its options such as `security_barrier=true`."""
+    ((owner, options),) = connection.execute(_OWNER_AND_OPTIONS, (relation,)).fetchall()
+    return owner, options
+
+
+def give_to(connection: Connection, relation: str, owner: str) -> None:
+    """Make somebody the owner of a view."""
+    statement = sql.SQL("ALTER VIEW {} OWNER TO {}").format(identifier(relation), sql.Identifier(owner))
+    connection.execute(statement)
 
 
 def grants(connection: Connection, relation: str) -> list[Grant]:

@@ -17,7 +17,10 @@ def wire(parts: Parts) -> dict[str, Loop]:
         **{consumer.name: parts.consuming(consumer) for consumer in CONSUMERS},
         "queue": following("processor", ReadModels([QUEUE]), parts.connect, parts.settings.idle_seconds),
         "timer": Timer(
-            parts.connect, parts.clock, 0.02 if isinstance(parts.clock, FastClock) else 1.0
+            parts.connect_to_write,
+            parts.clock,
+            0.02 if isinstance(parts.clock, FastClock) else 1.0,
+            parts.stock_first("timer"),
         ).loop(),
         "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days).loop(),
     }

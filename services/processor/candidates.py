@@ -10,7 +10,7 @@ from typing import Any
 from services.common.database import Connection
 from services.processor.domain.allocation import OpenLine, WaitingOrder
 
-_COLUMNS = "order_number, hold_until, dispatches, ordered_lines, lines::text"
+_COLUMNS = "order_number, hold_until, dispatches, ordered_items, lines::text"
 _ORDER = "ORDER BY array_position(%(classes)s::text[], order_class), submitted_at, order_number"
 _QUEUE = "organization = %(organization)s AND dc = %(dc)s"
 _ALL = f"SELECT {_COLUMNS} FROM waiting_order WHERE {_QUEUE} {_ORDER}"  # noqa: S608
@@ -70,6 +70,6 @@ def candidates(connection: Connection, scope: Scope) -> Iterator[Iterator[Waitin
 
 
 def _order(row: tuple[Any, ...]) -> WaitingOrder:
-    number, hold_until, dispatches, ordered_lines, lines = row
+    number, hold_until, dispatches, ordered_items, lines = row
     opened = tuple(OpenLine(*line) for line in json.loads(lines))
-    return WaitingOrder(number, hold_until, dispatches == 0, ordered_lines, opened)
+    return WaitingOrder(number, hold_until, dispatches == 0, ordered_items, opened)

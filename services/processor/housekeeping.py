@@ -7,16 +7,28 @@ from datetime import timedelta
 
 from services.common.clock import WallClock
 from services.common.database import Connection
-from services.common.runtime import inbox
+from services.common.runtime import inbox, positions
 from services.common.runtime.loop import Next, Repeating, steady
+from services.common.stock import FOR_NO_RUN
 
-_GAINS_FOR_NOBODY = """DELETE FROM stock_gain g
-WHERE NOT EXISTS (SELECT FROM dc_schedule d WHERE (d.organization, d.dc) = (g.organization, g.location))
-AND NOT EXISTS (SELECT FROM processor_run r WHERE (r.organization, r.dc) = (g.organization, g.location))"""
+_GAINS_FOR_NOBODY = f"""WITH concerned AS MATERIALIZED (SELECT DISTINCT organization FROM stock_gain),
+looking AS MATERIALIZED (
+    SELECT organization FROM concerned c CROSS JOIN LATERAL (
+        SELECT data->'document'->'reroute_unfulfillable'->>'within_hours' AS hours FROM events e
+        WHERE e.stream = 'organization-' || c.organization AND e.type = 'organization-applied'
+        ORDER BY version DESC LIMIT 1
+    ) policy WHERE hours IS NOT NULL
+)
+DELETE FROM stock_gain g
+WHERE {FOR_NO_RUN}
+AND NOT EXISTS (SELECT FROM looking l WHERE l.organization = g.organization)"""  # noqa: S608
+
+_TRAIL_DAYS = 2
 
 
 class Housekeeping:
-    """Deletes once an hour message ids older than `inbox_days`, and gains of stock that no run looks at.
+    """Deletes once an hour old message ids (`inbox_days`), old trails of positions, and gains of stock
+    that neither a run nor a second look needs.
 
     The age of a message id is by the wall clock, as the inbox wrote it.
     """
@@ -34,6 +46,7 @@ class Housekeeping:
         """Delete what is due. Return the number of message ids deleted."""
         with self._connect() as connection:
             connection.execute(_GAINS_FOR_NOBODY)
+            positions.forget(connection, _TRAIL_DAYS)
             return inbox.forget(connection, WallClock().now() - timedelta(days=self._inbox_days))
 
     def _round(self, _: None, _stop: threading.Event) -> Next:

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import structlog
+from psycopg import errors
+
 from services.common.clock import Clock, FastClock
 from services.common.database import Connection
 from services.processor.domain.schedule import next_run, runs_between
 from services.processor.organizations import States, all_applied
+
+log = structlog.get_logger()
 
 _KNOWN = "SELECT organization, dc, planned_through, stream_version FROM dc_schedule FOR UPDATE"
 _PLANNED = """INSERT INTO dc_schedule (organization, dc, time_zone, paused, planned_through, stream_version)
@@ -32,7 +37,7 @@ def plan(connection: Connection, states: States, now: datetime) -> None:
                     continue
                 paused = dc in state.paused
                 runs = [] if paused else _to_come(processing.schedule, now)
-                zone = zones.get(dc) or "UTC"
+                zone = _shown_in(connection, zones.get(dc) or "UTC")
                 connection.execute(_FORGET, (code, dc))
                 connection.execute(_PLANNED, (code, dc, zone, paused, now + _AHEAD, version))
                 with connection.cursor() as cursor:
@@ -40,6 +45,26 @@ def plan(connection: Connection, states: States, now: datetime) -> None:
         for code, dc in known:  # the organization no longer has it
             connection.execute(_FORGET, (code, dc))
             connection.execute("DELETE FROM dc_schedule WHERE organization = %s AND dc = %s", (code, dc))
+
+
+def knows_time_zone(connection: Connection, name: str) -> bool:
+    """Return whether PostgreSQL can tell the time there: its list of zones is another than Python's."""
+    try:
+        with connection.transaction():
+            connection.execute("SELECT now() AT TIME ZONE %s", (name,))
+    except (errors.InvalidParameterValue, errors.DatetimeFieldOverflow):
+        return False
+    return True
+
+
+def _shown_in(connection: Connection, zone: str) -> str:
+    """Return the zone in which the schedule of a DC is shown: UTC where the database does not know the DC's own."""
+    if knows_time_zone(connection, zone):
+        return zone
+    log.warning(
+        "time-zone-unknown", detail=f"the database does not know {zone}; local times are shown in UTC"
+    )
+    return "UTC"
 
 
 def _to_come(schedule: Sequence[str], now: datetime) -> Sequence[datetime]:

@@ -34,7 +34,7 @@ class WaitingOrder(Row, frozen=True):
     order_class: Annotated[str, "Its priority in a run."]
     submitted_at: Annotated[datetime, "When it was submitted, UTC: second in the order of allocation."]
     hold_until: Annotated[datetime, "End of the hold, UTC: from here on the order may leave in part."]
-    ordered_lines: Annotated[Integer, "The number of lines it was sent with."]
+    ordered_items: Annotated[Integer, "The number of different items it was sent with."]
     dispatches: Annotated[Integer, "The number of dispatches created; two at most."]
     lines: Annotated[Json, "Open lines: [line number, item, open units]."]
     items: Annotated[list[str], "Items of the open lines."]
@@ -69,7 +69,7 @@ def _held(fact: OrderHeld) -> WaitingOrder:
         order_class=fact.order_class,
         submitted_at=fact.submitted_at,
         hold_until=fact.hold_until,
-        ordered_lines=len(fact.lines),
+        ordered_items=len({line.item for line in fact.lines}),
         dispatches=0,
         lines=json.dumps([[line.line_number, line.item, line.quantity] for line in fact.lines]),
         items=sorted({line.item for line in fact.lines}),
@@ -89,7 +89,7 @@ def _without(row: WaitingOrder, gone: Iterable[LineUnits]) -> WaitingOrder | Non
 
 
 QUEUE = RowByRow(
-    version=1,
+    version=2,
     table=Table(
         "waiting_order",
         WaitingOrder,

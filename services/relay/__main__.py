@@ -1,15 +1,26 @@
 """The relay service: public facts and dead letters go out to their topics."""
 
 import sys
+from functools import partial
 
+from services.common.history import History
 from services.common.runtime.service import Loop, Parts, serve
-from services.relay.relay import Relaying
+from services.relay.posting import Posting
+from services.relay.relay import CHANNELS, Relaying
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """Wire one relay for all shards it can lease."""
-    relaying = Relaying(parts.connect, parts.publisher, idle_seconds=parts.settings.idle_seconds)
-    return {"relay": relaying.loop()}
+    """Wire a relay for each topic that is written, for all shards it can lease, and the dead letters."""
+    history = History(parts.admin, [channel.topic.name for channel in CHANNELS])
+    name = partial(history.check, again=True)
+    idle = parts.settings.idle_seconds
+    relays = {
+        channel.follower: Relaying(
+            channel, parts.connect, parts.publisher, name, parts.admin, idle_seconds=idle
+        ).loop()
+        for channel in CHANNELS
+    }
+    return {**relays, "dead-letters": Posting(parts.connect, parts.publisher).loop()}
 
 
 if __name__ == "__main__":

@@ -1,24 +1,30 @@
 """What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS."""
 
 from collections.abc import Iterator, Mapping
-from typing import get_args
 from uuid import UUID
 
 import msgspec
 
-from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated
+from schemas.events.cause import AnyCause, Recovery
+from schemas.events.order import DispatchCancelled, DispatchCreated
+from schemas.topics import DISPATCHES, ORDER_EVENTS
+from schemas.wire.order_events import NOT_IN_DATA
+from schemas.wire.order_events import PUBLIC as PUBLIC_FACTS
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
 
-SOURCE = "orderfold"
+PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
+"""Stored names of the facts that are published."""
 
-PUBLIC = frozenset(fact.type for fact in get_args(AnyOrderFact))
-"""Stored names of the facts that are published: those of orders."""
+OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type})
+"""Those of them that concern a WMS."""
+
+People = Mapping[UUID, bytes]
+"""Personal documents by subject."""
 
 Fields = dict[str, msgspec.Raw]
 """A JSON object with its values as they are written: what the log holds as text goes out as that text."""
 
-_HIDDEN = ("organization", "order_number", "request_id", "subject", "content")
 _NOBODY = msgspec.Raw(b"null")
 _fields = msgspec.json.Decoder(Fields).decode
 _encode = msgspec.json.Encoder().encode
@@ -42,22 +48,24 @@ class _Subject(msgspec.Struct):
     subject: UUID
 
 
-def messages(event: Recorded, people: Mapping[UUID, bytes]) -> Iterator[Outgoing]:
-    """Yield the messages of one fact in CloudEvents binary mode; none where the fact is not public.
+def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]:
+    """Yield the message of a public fact on `order-events`, in CloudEvents binary mode.
 
-    `people` are personal documents by subject. `ce_id` is the fact's identity, `stream/version`: a consumer that
-    remembers it sees each fact once.
+    `ce_id` is the fact's identity in the log, `stream/version`, and `source` the name of the log at the time: a
+    consumer that remembers both sees each fact once.
     """
-    if event.type not in PUBLIC:
-        return
     fields = _fields(event.newest_data)
-    key = _text(fields["order_number"]).encode()
-    headers = _headers(event)
-    yield Outgoing("order-events", key, _order_event(event, fields), headers)
-    if event.type == DispatchCreated.type:
-        yield Outgoing("dispatches", _dispatch_key(fields), _dispatch(fields, people), headers)
-    elif event.type == DispatchCancelled.type:  # in the form of the dispatch it cancels; nobody ships with it
-        yield Outgoing("dispatches", _dispatch_key(fields), _encode({**fields, "ship_to": _NOBODY}), headers)
+    key, cause = _text(fields["order_number"]).encode(), event.cause
+    body = _order_event(event, fields, _first_recorded(event, cause))
+    yield Outgoing(ORDER_EVENTS.name, key, body, _headers(event, cause, source))
+
+
+def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
+    """Yield the message of a fact about a dispatch for the WMS of its location, under the same id."""
+    fields = _fields(event.newest_data)
+    nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
+    body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
+    yield Outgoing(DISPATCHES.name, _dispatch_key(fields), body, _headers(event, event.cause, source))
 
 
 def subject_of(event: Recorded) -> UUID | None:
@@ -68,7 +76,12 @@ def subject_of(event: Recorded) -> UUID | None:
 _subject = msgspec.json.Decoder(_Subject).decode
 
 
-def _order_event(event: Recorded, fields: Fields) -> bytes:
+def _first_recorded(event: Recorded, cause: AnyCause | None) -> str:
+    """Return when a fact was recorded: one that was adopted keeps the time at which it was published."""
+    return (cause.recorded_at if isinstance(cause, Recovery) else event.recorded_at).isoformat()
+
+
+def _order_event(event: Recorded, fields: Fields, at: str) -> bytes:
     return _encode(
         _OrderEvent(
             type=event.type,
@@ -76,8 +89,8 @@ def _order_event(event: Recorded, fields: Fields) -> bytes:
             order_number=fields["order_number"],
             request_id=fields["request_id"],
             version=event.version,
-            occurred_at=event.recorded_at.isoformat(),
-            data={name: value for name, value in fields.items() if name not in _HIDDEN},
+            occurred_at=at,
+            data={name: value for name, value in fields.items() if name not in NOT_IN_DATA},
         )
     )
 
@@ -89,7 +102,7 @@ def _dispatch_key(fields: Fields) -> bytes:
 _text = msgspec.json.Decoder(str).decode
 
 
-def _dispatch(fields: Fields, people: Mapping[UUID, bytes]) -> bytes:
+def _dispatch(fields: Fields, people: People) -> bytes:
     subject: UUID = msgspec.json.decode(fields["subject"], type=UUID)
     person = people.get(subject)
     ship_to = _NOBODY if person is None else _fields(person).get("ship_to", _NOBODY)
@@ -97,15 +110,14 @@ def _dispatch(fields: Fields, people: Mapping[UUID, bytes]) -> bytes:
     return _encode({**shown, "ship_to": ship_to})
 
 
-def _headers(event: Recorded) -> tuple[tuple[str, bytes], ...]:
-    cause = event.cause
+def _headers(event: Recorded, cause: AnyCause | None, source: str) -> tuple[tuple[str, bytes], ...]:
     correlation_id = None if cause is None else cause.correlation_id
     headers = (
         ("ce_specversion", b"1.0"),
         ("ce_id", f"{event.stream}/{event.version}".encode()),
-        ("ce_source", SOURCE.encode()),
+        ("ce_source", source.encode()),
         ("ce_type", event.type.encode()),
-        ("ce_time", event.recorded_at.isoformat().encode()),
+        ("ce_time", _first_recorded(event, cause).encode()),
         ("content-type", b"application/json"),
     )
     return headers if correlation_id is None else (*headers, ("ce_correlationid", correlation_id.encode()))

@@ -2,117 +2,151 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
-import structlog
-
-from services.common import checkpoints, personal_data
-from services.common.bus.port import Outbound, Outgoing, PublishFailed, TooLarge
+from schemas.topics import DISPATCHES, ORDER_EVENTS, Topic
+from services.common import checkpoints, personal_data, published_positions
+from services.common.bus.port import Outbound, Outgoing, PublishFailed, TopicAdmin
 from services.common.database import LOST, Connection, let_go_when_silent
-from services.common.eventstore import PostgresLog
-from services.common.metrics import PUBLISHED
-from services.common.runtime import dead_letters
+from services.common.eventstore import PostgresLog, Recorded
+from services.common.installation import Installation, Sources, installation, sources
 from services.common.runtime.following import Rounds
 from services.common.runtime.loop import Next, Repeating, growing
-from services.relay import letters
-from services.relay.messages import PUBLIC, messages, subject_of
+from services.relay import adopted, told
+from services.relay.messages import OF_DISPATCHES, PUBLIC, People, dispatches, order_events, subject_of
+from services.relay.publishing import publish
 
-log = structlog.get_logger()
 
-FOLLOWER = "relay"
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One topic that is written: who follows the log for it, from which facts, and what it is told of each.
+
+    Where its messages are `addressed`, they need what is known of the people.
+    Each topic goes forward on its own: one that cannot be written to keeps the other from nothing.
+    """
+
+    follower: str
+    topic: Topic
+    types: Collection[str]
+    messages: Callable[[Recorded, People, str], Iterable[Outgoing]]
+    addressed: bool
+
+
+EVENTS = Channel("relay", ORDER_EVENTS, PUBLIC, order_events, addressed=False)
+TO_WMS = Channel("relay-dispatches", DISPATCHES, OF_DISPATCHES, dispatches, addressed=True)
+
+CHANNELS = (EVENTS, TO_WMS)
+
 _CHECKS_EVERY = 2.0  # seconds
-_LEASE = "SELECT pg_try_advisory_lock(hashtextextended('relay ' || %s, 0))"
-_PUBLISHED = "UPDATE dead_letter SET published_at = clock_timestamp() WHERE id = ANY(%s)"
+_NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
+_LEASE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 
 
 class Relaying:
-    """Publishes facts and dead letters, at least once, in the order of the log.
+    """Publishes the facts of one channel, at least once, in the order of the log.
 
     A kill between acknowledgement and checkpoint publishes some messages again, under the same `ce_id`.
     """
 
     def __init__(
         self,
+        channel: Channel,
         connect: Callable[[], Connection],
         publisher: Callable[[], Outbound],
+        name: Callable[[Connection], Installation],
+        admin: Callable[[], TopicAdmin],
         page: int = 500,
         idle_seconds: float = 0.02,
     ) -> None:
-        self._connect, self._publisher = connect, publisher
+        """`name` returns the name of the log, and raises where the log must not be published."""
+        self._channel = channel
+        self._connect, self._publisher, self._name, self._admin = connect, publisher, name, admin
         self._page, self._idle_seconds = page, idle_seconds
 
     def loop(self) -> Repeating["Relay"]:
         """Return the loop; after a lost connection or an unacknowledged message it goes on from the checkpoint."""
         faults = (*LOST, PublishFailed, OSError)
-        return Repeating(FOLLOWER, self._connected, Relay.round, growing(self._idle_seconds), faults=faults)
+        pause = growing(self._idle_seconds)
+        return Repeating(self._channel.follower, self._connected, Relay.round, pause, faults=faults)
 
     @contextmanager
     def _connected(self) -> Iterator["Relay"]:
         with self._connect() as connection, closing(self._publisher()) as outbound:
             let_go_when_silent(connection)
-            yield Relay(connection, outbound, self._page)
+            cluster = self._compare(connection)
+            yield Relay(self._channel, connection, outbound, self._name, self._page, cluster)
+
+    def _compare(self, connection: Connection) -> str:
+        """Compare the topic with what was published to it; return the id of the cluster."""
+        with closing(self._admin()) as admin:
+            told.compare(connection, admin, self._channel.topic.name)
+            return admin.cluster_id()
 
 
 class Relay:
     """The relay on one connection. It holds a lease for each shard it relays; the lease ends with the connection."""
 
-    checkpoints = (FOLLOWER,)
-
-    def __init__(self, connection: Connection, outbound: Outbound, page: int) -> None:
-        self._connection, self._outbound, self._page = connection, outbound, page
-        self._rounds = Rounds(FOLLOWER, self, connection)
+    def __init__(
+        self,
+        channel: Channel,
+        connection: Connection,
+        outbound: Outbound,
+        name: Callable[[Connection], Installation],
+        page: int,
+        cluster: str,
+    ) -> None:
+        self._channel, self.checkpoints = channel, (channel.follower,)
+        self._connection, self._outbound, self._page, self._cluster = connection, outbound, page, cluster
+        self._name, self._epoch, self._sources = name, name(connection).epoch, sources(connection)
+        self._rounds = Rounds(channel.follower, self, connection)
         self._leased: set[int] = set()
-        self._checked_at = 0.0
+        self._checked_at, self._named_at = 0.0, time.monotonic()
 
     def round(self, _stop: threading.Event) -> Next:
-        """Relay the dead letters of a page, and a page of each leased shard. Raises PublishFailed."""
+        """Relay a page of each leased shard. Raises PublishFailed."""
         if time.monotonic() - self._checked_at > _CHECKS_EVERY:
             self._outbound.check()
             self._checked_at = time.monotonic()
+        if time.monotonic() - self._named_at > _NAMED_EVERY:
+            self._name(self._connection)
+            self._named_at = time.monotonic()
         for shard in range(PostgresLog(self._connection).shards):
-            if shard not in self._leased and _lease(self._connection, shard):
+            if shard not in self._leased and self._lease(shard):
                 self._leased.add(shard)
-        letters_relayed = self._relay_dead_letters()
-        due = self._rounds.go(self._leased)
-        return Next.AT_ONCE if letters_relayed else due
+        return self._rounds.go(self._leased)
 
     def take(self, connection: Connection, shard: int) -> int:
         """Publish a page of a shard, then move the checkpoint. Return the number of facts passed."""
-        after = checkpoints.read(connection, FOLLOWER).get(shard, 0)
-        page = PostgresLog(connection).follow(shard, after, self._page, PUBLIC)
+        follower = self._channel.follower
+        after = checkpoints.read(connection, follower).get(shard, 0)
+        page = PostgresLog(connection).follow(shard, after, self._page, self._channel.types)
         if page.through == after:
             return 0
-        subjects = {subject for event in page.events if (subject := subject_of(event)) is not None}
-        people = personal_data.load(connection, subjects)
-        _publish(self._outbound, [message for event in page.events for message in messages(event, people)])
-        checkpoints.move_from(connection, FOLLOWER, shard, after, page.through)
+        people = _people(connection, page.events) if self._channel.addressed else {}
+        tell, sources = self._channel.messages, self._known_sources(connection)
+        events = adopted.to_tell(connection, shard, page.events)
+        outgoing = [message for event in events for message in tell(event, people, sources.of(event))]
+        last = publish(self._outbound, outgoing)
+        with connection.transaction():
+            published_positions.keep(connection, self._cluster, last)
+            checkpoints.move_from(connection, follower, shard, after, page.through)
         return page.through - after
 
-    def _relay_dead_letters(self) -> int:
-        with self._connection.transaction():
-            due = letters.page(dead_letters.unpublished(self._connection, self._page))
-            if due:
-                _publish_letters(self._outbound, due)
-                self._connection.execute(_PUBLISHED, ([letter.id for letter in due],))
-        return len(due)
+    def _known_sources(self, connection: Connection) -> Sources:
+        """Return the sources of facts; a recovery may have begun an epoch since the last page."""
+        epoch = installation(connection).epoch
+        if epoch != self._epoch:
+            self._epoch, self._sources = epoch, sources(connection)
+        return self._sources
+
+    def _lease(self, shard: int) -> bool:
+        name = f"{self._channel.follower} {shard}"
+        row = self._connection.execute(_LEASE, (name,)).fetchone()
+        return bool(row and row[0])
 
 
-def _lease(connection: Connection, shard: int) -> bool:
-    row = connection.execute(_LEASE, (str(shard),)).fetchone()
-    return bool(row and row[0])
-
-
-def _publish(outbound: Outbound, outgoing: Sequence[Outgoing]) -> None:
-    if outgoing:
-        outbound.publish(outgoing)
-        for message in outgoing:
-            PUBLISHED.labels(message.topic).inc()
-
-
-def _publish_letters(outbound: Outbound, due: Sequence[dead_letters.DeadLetter]) -> None:
-    try:
-        _publish(outbound, list(letters.messages(due)))
-    except TooLarge as error:  # a dead letter must not keep everything behind it from leaving
-        log.warning("dead-letters-shortened", cause=str(error))
-        _publish(outbound, list(letters.messages(due, letters.MODEST)))
+def _people(connection: Connection, events: Iterable[Recorded]) -> People:
+    subjects = {subject for event in events if (subject := subject_of(event)) is not None}
+    return personal_data.load(connection, subjects)

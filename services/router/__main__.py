@@ -8,16 +8,24 @@ from services.common.runtime.service import Loop, Parts, serve
 from services.router.consumer import CONSUMERS
 from services.router.follower import FOLLOWER, Routing
 from services.router.retention import Retention
+from services.router.second_look import SecondLook
+from services.router.stock_first import Covered
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
-    """Wire the consumer of stock, the follower that routes, and the retention of traces."""
+    """Wire the consumer of stock, the follower that routes, second looks, and the retention of traces."""
     return {
         **{consumer.name: parts.consuming(consumer) for consumer in CONSUMERS},
         "retention": Retention(
             parts.connect, parts.clock, 2.0 if isinstance(parts.clock, FastClock) else 60.0
         ).loop(),
-        "routing": following(FOLLOWER, Routing(parts.clock), parts.connect, parts.settings.idle_seconds),
+        "routing": following(
+            FOLLOWER,
+            Routing(parts.clock, stock=Covered(parts.stock_first("routing"))),
+            parts.connect_to_write,
+            parts.settings.idle_seconds,
+        ),
+        "second-look": SecondLook(parts.connect_to_write, parts.clock).loop(),
     }
 
 

@@ -30,8 +30,7 @@ from services.streams.order.line import Line
 
 log = structlog.get_logger()
 
-
-Asked = Request | str | None
+_Question = Request | str | None
 """What is asked of a snapshot, or why nothing can be."""
 
 SECONDS = 5.0
@@ -107,7 +106,7 @@ class Brokerage:
             self._record(orders, each, _nowhere(each.lines), 0, self._clock.now(), failure="given up")
         PostgresLog(connection).append(orders.settle())
 
-    def _request(self, each: PendingOrder) -> Asked:
+    def _request(self, each: PendingOrder) -> _Question:
         """Return the question to routing; None where there is none, a cause where the order cannot be understood."""
         if not each.needs_decision:
             return None
@@ -117,7 +116,7 @@ class Brokerage:
             return _failed(each, error)
 
     def _decide(
-        self, each: PendingOrder, asked: Asked, orders: Orders, snapshot: Snapshot
+        self, each: PendingOrder, asked: _Question, orders: Orders, snapshot: Snapshot
     ) -> RoutingDecided | None:
         """Record which locations get the order's lines; return the fact of the decision, None where there is none.
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from schemas.organization import Organization
 from services.streams import organization
-from services.streams.order import Order, unrouted
-from services.streams.order.line import Line
+from services.streams.order import Order, search_retries, unrouted
+from services.streams.order.line import Line, Reopened
 from services.streams.order.state import Known
 
 _TOGETHER = 8_000_000
@@ -22,7 +22,7 @@ class PendingOrder:
     lines: Mapping[int, Line]
     policy: organization.Applied
     exhausted: Mapping[int, Line]
-    """Lines that were rejected more often than Search Retries allows."""
+    """Lines that were rejected more often than Search Retries allows, and that nobody asked to look at again."""
 
     @property
     def lines_to_route(self) -> Mapping[int, Line]:
@@ -58,9 +58,12 @@ def fitting(orders: Sequence[PendingOrder]) -> Sequence[PendingOrder]:
 
 def _exhausted(order: Known, lines: Mapping[int, Line], policy: Organization) -> dict[int, Line]:
     """Return the lines that were rejected more often than Search Retries allows."""
-    rejected = {number: (line, line.rejections) for number, line in lines.items() if line.rejections}
+    rejected = {number: line for number, line in lines.items() if line.rejections and not _asked(line)}
     if not rejected:
         return {}
-    sent = order.submitted
-    retries = policy.preferences_for(sent.order_type, sent.system, sent.ship_via).search_retries or 0
-    return {number: line for number, (line, rejections) in rejected.items() if rejections > retries}
+    retries = search_retries(order, policy)
+    return {number: line for number, line in rejected.items() if line.rejections > retries}
+
+
+def _asked(line: Line) -> bool:
+    return isinstance(line.state, Reopened) and line.state.asked

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 
 from services.common.database import Connection
+from services.router.applied import AppliedPolicies
 
-_APPLIED = """SELECT stream, max(version) FROM events
-WHERE stream >= 'organization-' AND stream < 'organization.' GROUP BY stream"""
 _ROUTED = """SELECT data->>'organization', bool_or(data->'document'->>'fulfilment' = 'route')
 FROM events WHERE stream = ANY(%s) AND type = 'organization-applied' GROUP BY 1"""
 
@@ -18,15 +17,10 @@ class RoutedOrganizations:
     """
 
     def __init__(self) -> None:
-        self._versions: dict[str, int] = {}
+        self._applied = AppliedPolicies(_ROUTED)
         self._codes: set[str] = set()
 
     def codes(self, connection: Connection) -> Collection[str]:
         """Return their codes, as of now. Ask after the head of the log is read: then no organization is missing."""
-        versions = dict(connection.execute(_APPLIED).fetchall())
-        changed = [name for name, version in versions.items() if self._versions.get(name) != version]
-        if changed:
-            rows = connection.execute(_ROUTED, (changed,)).fetchall()
-            self._codes |= {code for code, routed in rows if routed}
-            self._versions = versions
+        self._codes |= {code for code, routed in self._applied.rows(connection) if routed}
         return self._codes

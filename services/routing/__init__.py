@@ -7,6 +7,7 @@ ranking/     one file a criterion
 brokering/   a decision: eliminate, rank, cover, pass after pass
 outcome.py   what comes of a decision: choices, the fact that records it, units taken from the snapshot
 explaining/  why a decision came out as it did, and what would have changed it
+version.py   the version of all that, which each decision records
 world.py     the world of a shard at a log position, folded from the log
 again.py     recorded decisions made again and compared
 places/      the coordinates of postal codes; the only room that reads a file

@@ -9,17 +9,21 @@ from msgspec.structs import replace
 from schemas.events.order import AnyOrderFact
 from schemas.events.routing import RoutingDecided
 from schemas.ids import order_stream
+from schemas.organization import Organization
 from services.routing.domain.request import Request
 from services.routing.domain.snapshot import Snapshot
-from services.routing.outcome import routed
+from services.routing.outcome import decided, take
+from services.routing.places.read_otherwise import read_otherwise
 from services.routing.requests import question
+from services.routing.version import DECIDED_BY_RULES, RULES
 from services.routing.world import RecordedFact, World
-from services.streams.order import Unknown, evolve, unrouted
+from services.streams.order import Choice, Unknown, evolve, reserved, unrouted
 from services.streams.order.state import Known, Order
 
 Event = TypeVar("Event", bound=RecordedFact)
 Read = Callable[[Sequence[str]], Mapping[str, Sequence[Event]]]
 """Reads streams by their names."""
+_HASH = "input_hash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,25 @@ class Again:
 
     @property
     def differing(self) -> list[str]:
-        """The names of the fields that differ."""
+        """The names of the fields that differ, whichever rules decided."""
         return [
             name
             for name in RoutingDecided.__struct_fields__
-            if _comparable(self.recorded, name) != _comparable(self.decided, name)
+            if name != "rules" and _comparable(self.recorded, name) != _comparable(self.decided, name)
         ]
+
+    @property
+    def by_other_rules(self) -> bool:
+        """Whether it differs only where rules of another version than that in force may decide otherwise.
+
+        The hash of what it saw holds coordinates, which the rules read from addresses: it may differ where they differ.
+        """
+        differing, rules = set(self.differing), self.recorded.rules
+        if not differing or rules == RULES:
+            return False
+        if _HASH in differing and read_otherwise(rules, self.request, self.snapshot.network.policy):
+            differing.remove(_HASH)
+        return DECIDED_BY_RULES.issuperset(differing)
 
 
 @dataclass
@@ -96,8 +113,9 @@ class Replay(Generic[Event]):
             snapshot = self._snapshots[fact.organization] = self._world.snapshot(net)
         self._world.load_stock(snapshot, request.items)
         before = snapshot.copy(request.items)
-        decided, _ = routed(snapshot, request, order.submitted, fact.decision)
-        return Again(fact, decided, before, request)
+        again, _ = decided(snapshot, request, order.submitted, fact.decision)
+        take(snapshot, request, _recorded_choices(fact, net.policy))
+        return Again(fact, again, before, request)
 
     def _order(self, fact: RoutingDecided) -> Known:
         """Fold the order up to the decision."""
@@ -108,6 +126,22 @@ class Replay(Generic[Event]):
             order = evolve(order, cast(AnyOrderFact, event.fact))
         assert isinstance(order, Known)  # nothing else is routed  # noqa: S101
         return order
+
+
+def _recorded_choices(fact: RoutingDecided, policy: Organization) -> list[Choice]:
+    """Return what the decision promised: those after it in its transaction saw that, whatever comes out now."""
+    return [
+        Choice(
+            share.line_number,
+            share.quantity,
+            share.location,
+            "none"
+            if share.location is None
+            else reserved(policy, share.location, covered=share.answer_code is None),
+            share.answer_code,
+        )
+        for share in fact.shares
+    ]
 
 
 def _comparable(fact: RoutingDecided, name: str) -> object:

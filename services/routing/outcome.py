@@ -16,6 +16,7 @@ from services.routing.domain.network import Network
 from services.routing.domain.request import Request, RequestLine
 from services.routing.domain.snapshot import Snapshot
 from services.routing.places import origin_of
+from services.routing.version import RULES
 from services.streams.order import Choice, reserved
 
 _ALIKE = 4096
@@ -76,6 +77,7 @@ def decided(
         ),
         shares=tuple([_share(number, units, location, code) for number, units, location, _, code in choices]),
         shopping=shopping(at, decision) if detailed and stocked and request.traced else None,
+        rules=RULES,
     )
     return fact, choices
 

@@ -26,7 +26,8 @@ def request(order: Known, lines: Mapping[int, Line], policy: Organization, now: 
 
 
 def question(order: Known, lines: Mapping[int, Line], policy: Organization, now: datetime) -> Request:
-    """Return the request even if nothing can be routed. `reshop` is the highest number of rejections of a line."""
+    """Return the request even if nothing can be routed. `reshop` is 0 in the first search: the highest
+    number of rejections of a line, and of times that it was reopened."""
     sent = order.submitted
     ordered = {each.line_number: each for each in sent.lines}
     return Request(
@@ -41,16 +42,16 @@ def question(order: Known, lines: Mapping[int, Line], policy: Organization, now:
         placed_location=sent.placed_location,
         requested_location=_requested(sent, lines),
         pickup_location=sent.pickup_location,
-        reshop=max(line.rejections for line in lines.values()),
+        reshop=max(line.rejections + line.reopened for line in lines.values()),
         assigned_locations=order.locations,
-        traced=not all(
-            isinstance(line.state, Rejected) and line.state.by_pickup_location for line in lines.values()
-        ),
     )
 
 
 def _line(ordered: OrderedLine, number: int, line: Line) -> RequestLine:
-    return RequestLine(number, line.item, line.quantity, ordered.gift_wrap, ordered.attribute, line.tried)
+    traced = not (isinstance(line.state, Rejected) and line.state.by_pickup_location)
+    return RequestLine(
+        number, line.item, line.quantity, ordered.gift_wrap, ordered.attribute, line.tried, traced
+    )
 
 
 def _destination(sent: OrderSubmitted, policy: Organization) -> Destination | None:

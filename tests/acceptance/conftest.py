@@ -9,8 +9,17 @@ import pytest
 
 from tests.support.parts import Parts, running_parts, with_fresh_database
 from tests.support.retail import Chain, open_chain
+from tests.support.rounds import ROUND, round_system
 from tests.support.stories import MUCH_LATER, Shop, new_shop, processing
-from tests.support.system import System, running_system
+from tests.support.system import System
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a round, run only the tests that share the running system: the others bring surroundings of their own."""
+    if ROUND:
+        mine = [item for item in items if "system" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in mine])
+        items[:] = mine
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +30,10 @@ def acceptance_parts() -> Iterator[Parts]:
 
 
 @pytest.fixture(scope="session")
-def system(acceptance_parts: Parts) -> Iterator[System]:
-    """All services, on the parts."""
-    with running_system(acceptance_parts) as running:
+def system(acceptance_parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """All services, on the parts. There is an organization: without any, nothing would be taken from the topics."""
+    with round_system(acceptance_parts) as running:
+        new_shop(running, tmp_path_factory.mktemp("first"))
         yield running
 
 

@@ -1,6 +1,8 @@
 """BEY-1: every decision can be run again from the log alone; one that comes out differently is found and named."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -103,6 +105,7 @@ def test_a_busy_story_of_two_organizations_comes_out_the_same(chain: Open) -> No
     assert json.loads(shop.system.orderfold("verify", "--since", "2100-01-01T00:00:00Z", "--json")) == {
         "decisions": 0,
         "differing": [],
+        "by_other_rules": [],
     }
 
 
@@ -220,6 +223,15 @@ HASH_AND_ALL = "input_hash, shares, shopping"
 
 def differing_after(shop: Chain, kind: str, path: str, value: str) -> list[tuple[str, int, str]]:
     """What verify finds while the first such fact is otherwise; it is put back afterwards."""
+    with planted(shop, kind, {path: value}):
+        found = differing(shop)
+        shop.system.orderfold("verify", code=1)
+    return found
+
+
+@contextmanager
+def planted(shop: Chain, kind: str, values: dict[str, str]) -> Iterator[None]:
+    """Holds other values, by path, in the first fact of a kind, and puts it back."""
     find = (
         "SELECT shard, position, data::text FROM events WHERE type = %s AND data->>'organization' = %s"
         " ORDER BY position LIMIT 1"
@@ -233,16 +245,36 @@ def differing_after(shop: Chain, kind: str, path: str, value: str) -> list[tuple
                 owner.execute("SET LOCAL session_replication_role = replica")
                 owner.execute(change, (text, shard, position))
 
-        ((planted,),) = owner.execute(
-            "SELECT jsonb_set(%s::jsonb, %s, %s::jsonb)::text", (data, path, value)
-        ).fetchall()
-        put(planted)
+        other = data
+        for path, value in values.items():
+            ((other,),) = owner.execute(
+                "SELECT jsonb_set(%s::jsonb, %s, %s::jsonb)::text", (other, path, value)
+            ).fetchall()
+        put(other)
         try:
-            found = differing(shop)
-            shop.system.orderfold("verify", code=1)
+            yield
         finally:
             put(data)
-    return found
+
+
+def test_a_decision_by_earlier_rules_that_would_come_out_otherwise_now_is_listed_apart(chain: Open) -> None:
+    shop = chain(store("S-1", priority=1), store("S-2", priority=2))
+    shop.shelf("S-1", CHAIR=5)
+    shop.shelf("S-2", CHAIR=5)
+    shop.order("A-1", ("CHAIR", 2))
+    elsewhere = {"{shares,0,location}": '"S-2"', "{rules}": "1"}
+    with planted(shop, "routing-decided", elsewhere):
+        said = verified(shop)
+        assert [each for each in said["differing"] if each["organization"] == shop.code] == []
+        apart = [each for each in said["by_other_rules"] if each["organization"] == shop.code]
+        assert [(each["order_number"], each["rules"], each["differing"]) for each in apart] == [
+            ("A-1", 1, "shares")
+        ]
+        assert "that earlier rules decided" in shop.system.orderfold("verify")
+    with planted(shop, "routing-decided", {"{rules}": "1"}):  # the same decision by earlier rules agrees
+        assert [each for each in verified(shop)["by_other_rules"] if each["organization"] == shop.code] == []
+    with planted(shop, "routing-decided", elsewhere | {"{input_hash}": '"0"'}):  # no rules explain that
+        assert differing(shop) == [("A-1", 1, "input_hash, shares")]
 
 
 def test_a_velocity_of_minus_zero_is_zero_to_a_decision_and_to_its_repetition(chain: Open) -> None:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from examples.superstore.story import timeline
+from tests.support.answers import answer
 from tests.support.command import UNSET, Answer, ask
 from tests.support.parts import Parts, broker, with_fresh_database
 from tests.support.superstore_queue import Leaving, Queues, order_number
@@ -47,7 +48,7 @@ def test_the_demo_dispatches_what_the_rules_say_and_counts_it(demo: Demo) -> Non
     told = Retold()
     for type_, data in demo.log:
         told.hear(type_, data)
-    outcome = demo.answer.json
+    outcome = answer("demo", demo.answer.out)
     topics = Counter(topic for _, topic, _ in timeline(DAYS))
     assert (outcome["messages"], outcome["dead_letters"]) == (topics.total(), 1)
     assert outcome["orders"] == len(told.queues.orders) == topics["orders-submitted"]

@@ -20,7 +20,6 @@ ORDERS: tuple[dict[str, Any], ...] = (
     {"order_number": "L-1", "gift": True, "ship_to": ADDRESS, "total": "2.60", "lines": list(LINES)},
     {"order_number": "L-2", "gift": False, "ship_to": ADDRESS, "total": "2.50", "lines": [LINES[0]]},
 )
-_TOPIC = ("--topic", "inventory-changed")
 
 
 def test_csv_and_json_lines_of_the_same_orders_are_the_same_orders(shop: Shop, tmp_path: Path) -> None:
@@ -32,6 +31,8 @@ def test_csv_and_json_lines_of_the_same_orders_are_the_same_orders(shop: Shop, t
     for file_name in (as_json, as_csv):
         told = ask(shop.system.environment, "load", str(file_name))
         assert (told.code, told.out) == (0, "2 messages to orders-submitted\n"), told
+        assert "orderfold wait-idle" in told.err
+        assert "orderfold dead-letters list" in told.err
     shop.settle()
     assert shop.statuses() == {"L-1": "create", "L-2": "create"}
     assert _all(shop) == _all(other)
@@ -45,7 +46,7 @@ def test_stock_loads_from_csv_and_an_empty_file_sends_nothing(shop: Shop, tmp_pa
         f"{shop.code},DC-EAST,PEN,-1,2016-11-08T00:00:00Z,\n"
     )
     empty.write_text("\n")
-    assert ask(shop.system.environment, "load", str(stock), *_TOPIC).code == 0
+    assert ask(shop.system.environment, "load", str(stock)).code == 0
     assert "no messages" in ask(shop.system.environment, "load", str(empty)).out
     shop.settle()
     assert (shop.stock("0012"), shop.stock("PEN")) == ((7, 0, 5), (-1, 0, -1))
@@ -74,14 +75,64 @@ def test_a_file_that_cannot_be_read_sends_nothing_and_names_the_line(shop: Shop,
     names = [*files, "bytes.jsonl", "cut.csv.gz", "none.csv"]
     questions = [f"load {tmp_path / name}" for name in names] + [f"load {tmp_path / 'cut.jsonl'} --topic me"]
     cut, a_list, few, what, not_text, half, none, no_topic = ask_all(shop.system.environment, *questions)
-    cut.refused(2, "line 2 is not JSON", f"column {len(good)}", "Nothing was sent")
-    a_list.refused(2, "line 1 is not a JSON object")
-    few.refused(2, "line 2 has fewer cells")
+    cut.refused(2, "line 2: not JSON", f"column {len(good)}", "Nothing was sent")
+    a_list.refused(2, "line 1: not a JSON object")
+    few.refused(2, "line 2: fewer cells")
     what.refused(2, "organization, order_number, line_number")
     not_text.refused(2, "save it as UTF-8")
     half.refused(2, "cut off or damaged")
     none.refused(2, "none.csv does not exist")
     no_topic.refused(2, "There are: orders-submitted, inventory-changed")
+    shop.settle()
+    assert shop.statuses() == {}
+
+
+def test_rows_of_an_order_may_stand_anywhere_and_cancels_load_by_their_columns(
+    shop: Shop, tmp_path: Path
+) -> None:
+    head = "organization,order_number,order_type,dc,line_number,item,quantity,gift,taxes"
+    rows = [
+        f"{shop.code},{number},delivery,DC-EAST,{line},I-{line},1,,0.10" for line in (1, 2) for number in "AB"
+    ]
+    (tmp_path / "ORDERS.CSV").write_text("\n".join([head, *rows, ",,,,,,,,"]), encoding="utf-16")
+    cancels = tmp_path / "cancels.csv"
+    cancels.write_text(f"organization;order_number;reason_code\n{shop.code};a;CUSTOMER\n")
+    assert (
+        ask(shop.system.environment, "load", str(tmp_path / "ORDERS.CSV")).out
+        == "2 messages to orders-submitted\n"
+    )
+    assert ask(shop.system.environment, "load", str(cancels)).out == "1 message to cancellations\n"
+    shop.settle()
+    assert shop.statuses() == {"A": "cancelled", "B": "create"}
+    assert [(row["line_number"], row["item"]) for row in shop.lines("B")] == [(1, "I-1"), (2, "I-2")]
+    assert shop.dead_letters() == []
+
+
+def test_a_dry_run_says_what_would_be_sent_and_all_that_is_wrong(shop: Shop, tmp_path: Path) -> None:
+    head = "organization,order_number,order_type,dc,line_number,item,quantity"
+    good, wrong = tmp_path / "good.csv", tmp_path / "wrong.csv"
+    good.write_text(f"{head}\n{shop.code},A,delivery,DC-EAST,1,PEN,1\n")
+    rows = [f"{shop.code},A-{number},delivery,DC-EAST,1,PEN,0" for number in range(30)]
+    wrong.write_text("\n".join([head, *rows]))
+    said = ask(shop.system.environment, "load", str(good), "--dry-run")
+    assert said.code == 0, said
+    first, message = said.out.splitlines()
+    assert first == "would send 1 message, made of 1 row, to orders-submitted; the first is"
+    assert json.loads(message)["lines"] == [{"line_number": 1, "item": "PEN", "quantity": 1}]
+    short = tmp_path / "short.csv"
+    short.write_text(f"{head},ship_to.postal_code\n{shop.code},A,delivery,DC-EAST,1,PEN,1,7302\n")
+    said = ask(shop.system.environment, "load", str(short), "--dry-run")
+    assert (said.code, said.out.count("7302")) == (0, 1)
+    assert "warning:" in said.err
+    assert "line 2, column ship_to.postal_code: it has fewer digits than codes of US have" in said.err
+    ask(shop.system.environment, "load", str(wrong), "--dry-run").refused(
+        2,
+        *(f"line {n}, column quantity: must be 1 or more" for n in range(2, 32)),
+        "30 problems. Nothing was sent",
+    )
+    ask(shop.system.environment, "load", str(wrong)).refused(
+        2, "line 21, column", "10 more of them with --dry-run"
+    )
     shop.settle()
     assert shop.statuses() == {}
 

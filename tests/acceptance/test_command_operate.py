@@ -21,7 +21,7 @@ def empty(system: System, acceptance_parts: Parts) -> Iterator[dict[str, str]]:
 
 def test_a_new_database_is_migrated_once_and_safely_again(system: System, empty: dict[str, str]) -> None:
     for answer in ask_all(empty, "check", "runs now --dc DC-EAST", "status O-1 --json"):
-        answer.refused(3, "not set up", "orderfold migrate")
+        answer.refused(3, "not migrated", "orderfold migrate")
     for _ in range(2):
         told = ask(empty, "migrate")
         assert (told.code, told.out) == (0, "database: up to date\n"), told
@@ -35,7 +35,8 @@ def test_a_new_database_is_migrated_once_and_safely_again(system: System, empty:
 def test_a_read_model_that_is_wrong_fails_the_check_until_it_is_rebuilt(back_office: Shop) -> None:
     system, code = back_office.system, back_office.code
     right = back_office.status("WAITS")
-    with psycopg.connect(system.parts.database_url) as connection:
+    writing = "-c default_transaction_read_only=off"
+    with psycopg.connect(system.parts.database_url, options=writing) as connection:
         wrong = "UPDATE orderfold.order_status SET status = 'cancelled' WHERE (organization, order_number) = (%s, %s)"
         assert connection.execute(wrong, (code, "WAITS")).rowcount == 1
     people, programs = ask_all(system.environment, "check", "check --json")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import UNSET, ask, ask_all
+from tests.support.stories import order
 from tests.support.system import System
 
 NOBODY = "127.0.0.1:1"
@@ -35,7 +36,7 @@ def test_a_database_that_is_away() -> None:
 
 def test_a_broker_that_is_away(system: System, tmp_path: Path) -> None:
     away = {**system.environment, "ORDERFOLD_KAFKA": NOBODY}
-    (tmp_path / "orders.jsonl").write_text(json.dumps({"order_number": "O-1"}))
+    (tmp_path / "orders.jsonl").write_text(json.dumps(order("ACME", "O-1", ("CHAIR", 1))))
     load, *others = ask_all(
         away, f"load {tmp_path / 'orders.jsonl'}", "topics apply", "wait-idle", "demo --days 1 --json"
     )

@@ -55,7 +55,7 @@ def test_run_is_one_service_until_it_is_told_to_stop(system: System) -> None:
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as service:
         assert service.stderr is not None
         started = json.loads(service.stderr.readline())
-        assert (started["event"], started["pid"]) == ("service-starts", service.pid)
+        assert (started["event"], started.get("pid")) == ("service-starts", service.pid), started
         service.send_signal(signal.SIGTERM)
         said = [json.loads(line) for line in service.stderr]
     assert service.returncode == 0, said
@@ -68,7 +68,7 @@ def _up(data: Path) -> Iterator[Mapping[str, str]]:
         process = subprocess.Popen([*COMMAND, "up", "--data", str(data)], env=UNSET, stdout=out, stderr=out)
         try:
             told = data.with_suffix(".out").read_text
-            assert eventually(lambda: "orderfold is up" in told() or process.poll() is not None, within=60)
+            assert eventually(lambda: "orderfold is up" in told() or process.poll() is not None)
             exports = [line.removeprefix("export ") for line in told().splitlines() if "export " in line]
             assert len(exports) == 2, told()
             yield {**UNSET, **dict(line.split("=", 1) for line in exports)}

@@ -53,7 +53,7 @@ def test_a_line_takes_all_its_units_or_none(shop: Shop) -> None:
 
 def test_two_lines_of_one_item_are_filled_in_line_order_from_the_same_stock(shop: Shop) -> None:
     shop.count("CHAIR", 3)
-    shop.submit("A-1", ("CHAIR", 2), ("CHAIR", 2))
+    shop.submit("A-1", ("CHAIR", 2), ("CHAIR", 2), ("TABLE", 1))
 
     shop.run(NEXT_MORNING)
 

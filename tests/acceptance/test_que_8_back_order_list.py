@@ -36,6 +36,25 @@ def test_what_is_available_is_seen_at_once(shop: Shop) -> None:
     assert (listed(shop)[1]["available_quantity"], listed(shop)[1]["short"]) == (3, False)
 
 
+def test_lines_of_one_item_are_short_by_what_the_lines_before_them_need(shop: Shop) -> None:
+    """Four tables: enough for either line alone, not for both."""
+    shop.count("CHAIR", 5)
+    shop.count("TABLE", 2)
+    shop.submit("A-1", ("TABLE", 3), ("CHAIR", 2), ("TABLE", 3))
+    shop.run(NEXT_MORNING)
+    assert shop.dispatched("A-1") == [[2]]
+
+    def short() -> list[tuple[int, bool]]:
+        shop.settle()
+        return [(row["line_number"], row["short"]) for row in listed(shop)]
+
+    assert short() == [(1, True), (2, False), (3, True)]
+    shop.move("TABLE", 2, at=NEXT_EVENING)
+    assert short() == [(1, False), (2, False), (3, True)]
+    shop.move("TABLE", 2, at=NEXT_EVENING)
+    assert short() == [(1, False), (2, False), (3, False)]
+
+
 def test_an_order_that_only_waits_is_not_on_the_list(shop: Shop) -> None:
     shop.submit("A-1", ("CHAIR", 2), ("TABLE", 3))
     shop.run(NEXT_MORNING)

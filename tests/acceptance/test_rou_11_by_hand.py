@@ -3,7 +3,9 @@
 import pytest
 
 from tests.acceptance.conftest import Open
-from tests.support.retail import CHICAGO, Chain, store
+from tests.support.retail import CHICAGO, HOME, Chain, store
+from tests.support.stories import MORNING, order
+from tests.support.system import until
 
 
 @pytest.fixture
@@ -199,6 +201,34 @@ def test_neither_zone_nor_radius_nor_daily_limit_is_asked(chain: Open) -> None:
     by_hand(shop, "S-2")
 
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+
+
+def test_an_order_at_in_process_may_be_moved_and_routing_finds_nothing_to_do(chain: Open) -> None:
+    shop = chain(
+        store("S-1", priority=1),
+        store("S-2"),
+        preferences={"acknowledge_before_brokering": True, "split_order": True},
+    )
+    shop.shelf("S-1", CHAIR=9, TABLE=9)
+    shop.settle()
+    with shop.system.held("router"):
+        for number in ("A-1", "A-2"):
+            message = order(shop.code, number, ("CHAIR", 2), ("TABLE", 1), ship_to=HOME, dc=None)
+            shop.system.publish("orders-submitted", message, time=MORNING)
+        until(lambda: shop.statuses() == {"A-1": "new_order", "A-2": "new_order"})
+        assert shop.placed("A-1") == [(1, 2, "new_order", "IN PROCESS"), (2, 1, "new_order", "IN PROCESS")]
+        moves = [{"order_number": "A-1"}, {"order_number": "A-2", "line_number": 2}]
+        for move in moves:
+            update = {"organization": shop.code, "new_location": "S-2"} | move
+            shop.system.publish("status-updates", update)
+        until(lambda: shop.placed("A-2")[1][3] == "S-2" and shop.placed("A-1")[0][3] == "S-2")
+    shop.settle()
+
+    assert [line[3] for line in shop.placed("A-1")] == ["S-2", "S-2"]
+    assert shop.decisions("A-1") == []
+    assert [line[3] for line in shop.placed("A-2")] == ["S-1", "S-2"]  # line 1 is still routed
+    assert {row["line_number"] for row in shop.decisions("A-2")} == {1}
+    assert shop.dead_letters("status-updates") == []
 
 
 def test_a_pickup_order_stays(shop: Chain) -> None:

@@ -189,3 +189,58 @@ def test_a_ship_for_pickup_order_is_in_the_zone_of_its_pickup_location(chain: Op
     shop.collect("A-1", "PICKUP", ("CHAIR", 1), ship_to=HOME)
 
     assert shop.codes("A-1") == [(1, "S-2", None)]
+
+
+@pytest.mark.parametrize(
+    ("address", "location"),
+    [
+        ({"country": "CA", "state": "ON ", "postal_code": "K1A 0B1"}, "ONT"),
+        ({"country": "CA", "state": "Ontario", "postal_code": "K1A 0B1"}, "ONT"),
+        ({"country": "CA", "state": "QC", "postal_code": "K2K-2X3"}, "KAN"),
+        ({"country": "CA", "state": "QC", "postal_code": "K2K\u00a02X3"}, "KAN"),
+        ({"country": "US", "state": "NY", "postal_code": "100012345"}, "NYC"),
+        ({"country": "US", "state": "New York", "postal_code": "10001 2345"}, "NYC"),
+        ({"country": "US", "state": "NY", "postal_code": "10002"}, "ANY"),
+        ({"country": "CA", "state": "QC", "postal_code": "K2K 2X4"}, "ANY"),
+    ],
+)
+def test_an_address_is_in_its_zone_however_it_is_written(
+    chain: Open, address: dict[str, str], location: str
+) -> None:
+    shop = chain(
+        store("ANY", priority=1),
+        store("ONT", country="CA", priority=2),
+        store("KAN", country="CA", priority=2),
+        store("NYC", priority=2),
+        zones=[
+            zone("C", [{"country": "CA", "states": ["ON"]}], ["ONT"]),
+            zone("D", [{"country": "CA", "postal_codes": ["K2K 2X3"]}], ["KAN"]),
+            zone("E", [{"country": "US", "postal_codes": ["10001"]}], ["NYC"]),
+        ],
+        preferences=ZONES,
+    )
+    for code in ("ANY", "ONT", "KAN", "NYC"):
+        shop.shelf(code, CHAIR=9)
+
+    shop.order("A-1", ("CHAIR", 1), ship_to=address)
+
+    assert shop.codes("A-1") == [(1, location, None)]
+
+
+@pytest.mark.parametrize(
+    ("country", "state"), [("US", "PR"), ("PR", ""), ("US", "Puerto Rico"), ("PR", "San Juan")]
+)
+def test_a_territory_is_one_place_as_a_country_and_as_a_state(chain: Open, country: str, state: str) -> None:
+    by_code = {"latitude": None, "longitude": None}
+    shop = chain(
+        store("MIA", state="FL", postal_code="33122", **by_code),
+        store("SJU", state="PR", postal_code="00907", priority=900, **by_code),
+        zones=[zone("ISLAND", [{"country": "US", "states": ["PR"]}], ["SJU"])],
+        preferences=ZONES | {"proximity": {"distance": 200, "unit": "miles"}},
+    )
+    for code in ("MIA", "SJU"):
+        shop.shelf(code, CHAIR=9)
+
+    shop.order("A-1", ("CHAIR", 1), ship_to={"country": country, "state": state, "postal_code": "00907"})
+
+    assert shop.codes("A-1") == [(1, "SJU", None)]

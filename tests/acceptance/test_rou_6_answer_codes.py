@@ -119,7 +119,26 @@ def test_4000_a_location_for_back_orders_where_there_would_be_too_many_splits(
 
     shop.order("A-1", ("A", 1), ("B", 2))
 
-    assert shop.codes("A-1") == [(1, "200", 4000), (2, "200", 4000)]
+    assert shop.codes("A-1") == [(1, "100", None), (2, "200", 4000)]
+    assert shop.placed("A-1") == [(1, 1, "new_order", "100"), (2, 2, "new_order", "200")]
+    assert shop.stock("B", "200") == (1, 2, -1)
+
+
+def test_4000_needs_a_stock_row_of_the_item_and_as_few_lines_as_possible_go_there(chain: Open) -> None:
+    """A, B and C are at three stores and two are allowed; C is not kept where back orders are taken, so B goes."""
+    shop = chain(
+        store("100", back_orders=True),
+        store("200"),
+        store("300"),
+        preferences=SPLIT_ORDER | {"maximum_order_splits": 2},
+    )
+    shop.shelf("100", A=1, B=0)
+    shop.shelf("200", B=1)
+    shop.shelf("300", C=1)
+
+    shop.order("A-1", ("A", 1), ("B", 1), ("C", 1))
+
+    assert shop.codes("A-1") == [(1, "100", None), (2, "100", 4000), (3, "300", None)]
 
 
 @METHODS

@@ -1,7 +1,10 @@
 """ROU-7: what a location gives back is routed again, past those that had it, until nobody is left."""
 
+from services.common.database import connect
 from tests.acceptance.conftest import Open
-from tests.support.retail import store
+from tests.support.retail import HOME, Chain, store
+from tests.support.stories import MORNING, order
+from tests.support.system import until
 
 THREE = (store("S-1", priority=1), store("S-2", priority=2), store("S-3", priority=3))
 ROUTED = ["order-submitted", "lines-assigned"]
@@ -41,10 +44,105 @@ def test_where_orders_are_not_split_a_rejected_line_takes_the_order_along(chain:
     shop.shelf("S-2", CHAIR=5, TABLE=5)
     shop.order("A-1", ("CHAIR", 2), ("TABLE", 1))
 
-    shop.reject("A-1", "S-1", line_number=1, quantity=1)
+    shop.reject("A-1", "S-1", line_number=1)
 
     assert shop.placed("A-1") == [(1, 2, "new_order", "S-2"), (2, 1, "new_order", "S-2")]
     assert shop.stock("TABLE", "S-1") == (5, 0, 5)
+
+
+def test_where_orders_are_not_split_no_part_of_one_is_rejected(chain: Open) -> None:
+    shop = chain(*THREE)
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=5, TABLE=5)
+    shop.order("A-1", ("CHAIR", 2), ("TABLE", 1))
+    shop.order("A-2", ("CHAIR", 2))
+
+    shop.reject("A-1", "S-1", line_number=1, quantity=1)
+    shop.reject("A-1", "S-1", line_number=1, quantity=2)  # line 2 is part of the order, too
+    shop.reject("A-2", "S-1", line_number=1, quantity=1)
+    assert shop.dead_letters("status-updates") == [("invalid", "quantity")] * 3
+    assert {line[3] for number in ("A-1", "A-2") for line in shop.placed(number)} == {"S-1"}
+
+    shop.reject("A-2", "S-1", line_number=1, quantity=2)
+
+    assert shop.placed("A-2") == [(1, 2, "new_order", "S-2")]
+
+
+def test_where_partial_updates_are_off_only_whole_lines_are_rejected(chain: Open) -> None:
+    shop = chain(
+        *THREE,
+        preferences={"split_order": True, "partial_updates": False},
+        overrides=[{"carrier": "VAN", "preferences": {"partial_updates": True}}],
+    )
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=9)
+    shop.order("A-1", ("CHAIR", 3))
+    shop.order("A-2", ("CHAIR", 3), ship_via="VAN")
+
+    shop.reject("A-1", "S-1", line_number=1, quantity=2)
+    shop.reject("A-2", "S-1", line_number=1, quantity=2)
+    assert shop.dead_letters("status-updates") == [("invalid", "quantity")]
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-1")]
+    assert shop.placed("A-2") == [(1, 1, "new_order", "S-1"), (2, 2, "new_order", "S-2")]
+
+    shop.reject("A-1", "S-1", line_number=1, quantity=3)
+
+    assert shop.placed("A-1") == [(1, 3, "new_order", "S-2")]
+
+
+def test_an_order_may_be_named_by_its_request_id(chain: Open) -> None:
+    shop, other = chain(*THREE), chain(*THREE)
+    for one in (shop, other):
+        for location in ("S-1", "S-2", "S-3"):
+            one.shelf(location, CHAIR=1)
+    shop.order("A-1", ("CHAIR", 1))
+    request_id = shop.status("A-1")["request_id"]
+    update = {"organization": shop.code, "request_id": request_id, "status": "rejected", "location": "S-1"}
+
+    shop.system.publish("status-updates", update)
+    shop.settle()
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+
+    again = update | {"location": "S-2"}
+    shop.system.publish("status-updates", again | {"order_number": "A-2"})
+    shop.system.publish("status-updates", again | {"request_id": 2**62})
+    shop.system.publish("status-updates", again | {"organization": other.code})
+    shop.settle()
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
+    assert sorted(shop.dead_letters("status-updates")) == [
+        ("invalid", "request_id"),
+        ("not_assigned", "request_id"),
+    ]
+    assert other.dead_letters("status-updates") == [("not_assigned", "request_id")]
+
+    shop.system.publish("status-updates", again | {"order_number": "a-1"})
+    shop.settle()
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-3")]
+
+
+def assigned(shop: Chain) -> list[int]:
+    """The request ID of each assignment in the log."""
+    query = """SELECT (data->>'request_id')::bigint FROM orderfold.events
+    WHERE type = 'lines-assigned' AND data->>'organization' = %s"""
+    with connect(shop.system.parts.database_url, name="test", role=None) as owner:
+        return [row[0] for row in owner.execute(query, (shop.code,))]
+
+
+def test_a_request_id_is_known_before_any_view_has_it(chain: Open) -> None:
+    shop = chain(*THREE)
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=1)
+    shop.settle()
+    with shop.system.held("order_status"):
+        message = order(shop.code, "A-1", ("CHAIR", 1), ship_to=HOME, dc=None)
+        shop.system.publish("orders-submitted", message, time=MORNING)
+        until(lambda: len(assigned(shop)) == 1)
+        update = {"organization": shop.code, "request_id": assigned(shop)[0], "status": "rejected"}
+        shop.system.publish("status-updates", update | {"location": "S-1"})
+        until(lambda: len(assigned(shop)) == 2)
+    shop.settle()
+
+    assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
 
 
 def test_part_of_a_line_goes_on_as_a_line_of_its_own(chain: Open) -> None:
@@ -58,6 +156,7 @@ def test_part_of_a_line_goes_on_as_a_line_of_its_own(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 3, "new_order", "S-1"), (2, 2, "new_order", "S-2")]
     assert [row["requesting_line_number"] for row in shop.lines("A-1")] == [1, 1]
     assert [row["original_line_number"] for row in shop.lines("A-1")] == [0, 1]
+    assert [row["original_quantity"] for row in shop.lines("A-1")] == [5, 2]
     assert shop.stock("CHAIR", "S-1") == (5, 3, 2)
     assert shop.stock("CHAIR", "S-2") == (5, 2, 3)
 
@@ -231,7 +330,8 @@ def test_a_rejected_pickup_is_unfulfillable_at_once(chain: Open) -> None:
 
     shop.reject("A-1", "S-1")
 
-    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "NOWHERE")]
+    assert shop.placed("A-1") == [(1, 1, "unfulfillable", "S-1")]  # where the customer would have gone
+    assert shop.status("A-1")["status"] == "unfulfillable"
     assert shop.facts("A-1") == [*ROUTED, "lines-rejected", "lines-unfulfillable"]
     assert shop.decisions("A-1") == []
     assert shop.stock("CHAIR", "S-1") == (9, 0, 9)

@@ -152,7 +152,7 @@ def test_what_is_missing_has_its_default(shop: Shop) -> None:
     shop.submit("A-1", {"item": "CHAIR", "quantity": 1})
     shop.settle()
     fact = stored(shop, "A-1")
-    assert (fact["currency"], fact["order_class"], fact["gift"]) == ("USD", "retail", False)
+    assert (fact["currency"], fact["order_class"], fact["gift"]) == ("USD", "retail", None)
     assert fact["under_review"] is False
     assert {Decimal(fact[name]) for name in MONEY} == {Decimal(0)}
     (line,) = fact["lines"]

@@ -40,7 +40,7 @@ def test_every_run_over_real_orders_dispatches_what_the_rules_say(system: System
             if each.dispatches
         }
     met = {rule for each in queues.orders.values() for rule in each.seen}
-    assert {"whole", "held", "back order", "back order completed", "single line waits"} <= met
+    assert {"whole", "held", "back order", "back order completed", "single item waits"} <= met
     open_lines = [row for row in system.view("order_lines", shop.code) if row["open_quantity"]]
     assert len(open_lines) == sum(len(each.open) for each in queues.orders.values())
 

@@ -58,6 +58,27 @@ def test_what_the_pickup_location_rejects_writes_none(chain: Open) -> None:
     shop.system.orderfold("verify")
 
 
+def test_beside_a_line_that_another_location_rejects_only_that_one_is_traced(chain: Open) -> None:
+    """One routing for both: line 1 came back from who sourced it, line 2 did not reach the pickup location."""
+    shop = chain(store("S-1"), store("S-2"), store("S-3"), preferences=SPLIT_LINE)
+    for location in ("S-1", "S-2"):
+        shop.shelf(location, CHAIR=5, TABLE=5)
+    shop.collect("A-1", "S-3", ("CHAIR", 1), ("TABLE", 1))
+    rejected = {"organization": shop.code, "order_number": "A-1", "status": "rejected"}
+    updates = [
+        rejected | {"location": "S-1", "line_number": 1},
+        rejected | {"location": "S-3", "line_number": 2},
+    ]
+
+    shop.system.publish("status-updates", {"updates": updates})
+    shop.settle()
+
+    again = [row for row in shop.decisions("A-1") if row["decision"] == 2]
+    assert {row["line_number"] for row in again} == {1, 2}
+    assert {row["line_number"] for row in shop.trace("A-1") if row["decision"] == 2} == {1}
+    shop.system.orderfold("verify")
+
+
 def test_who_is_selected_has_no_entry_for_that(chain: Open) -> None:
     shop = two_stores(chain)
     shop.order("A-1", ("CHAIR", 1))

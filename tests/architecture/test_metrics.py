@@ -1,6 +1,7 @@
 """Every metric that is declared gets a value somewhere: a gauge without one misleads who watches it."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -21,6 +22,7 @@ def declared() -> list[str]:
     ]
 
 
+@cache
 def valued() -> set[str]:
     """Return the names on which something that sets a value is called, with or without labels before it."""
     found = set()

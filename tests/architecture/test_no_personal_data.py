@@ -48,6 +48,8 @@ PERSONAL = {
     "zip",
 }
 ALLOWED = {
+    "Carried.note": "the name under which the text is kept apart",
+    "Carried.user": "a code of staff, of ten characters at most, which history shows",
     "Destination.postal_code": "an area, as coarsely as routing needs it",
     "Area.postal_codes": "areas of a zone",
     "Organization.name": "the organization's own",

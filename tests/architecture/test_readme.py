@@ -14,14 +14,22 @@ from tests.support.ledger import STANDS_FOR
 from tests.support.source import ROOT
 
 README = (ROOT / "README.md").read_text()
-PAGES = {"README.md": README, "docs/decisions.md": (ROOT / "docs" / "decisions.md").read_text()}
+PAGES = {
+    "README.md": README,
+    **{f"docs/{page.name}": page.read_text() for page in sorted((ROOT / "docs").glob("*.md"))},
+}
 FOLDERS = ("services/", "schemas/", "tests/", "docs/", "examples/", "infra/", "benchmarks/")
 
 
 def named(text: str) -> Iterator[str]:
     """Every path in backticks that begins in a folder of the project."""
     for word in re.findall(r"`([^`\s]+)`", text):
-        if word.startswith(FOLDERS) and "NAME" not in word and "generated" not in word:
+        if (
+            word.startswith(FOLDERS)
+            and "NAME" not in word
+            and "SERVICE" not in word
+            and "generated" not in word
+        ):
             yield word.rstrip("/")
 
 

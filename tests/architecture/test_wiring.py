@@ -5,6 +5,7 @@ import subprocess
 import sys
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_a_service_reads_the_topics_of_the_table_under_the_name_of_its_consumer(
         taken.update(dict.fromkeys(consumer.topics, consumer.name))
 
     settings = SimpleNamespace(idle_seconds=1.0, inbox_days=1)
-    parts = SimpleNamespace(consuming=consuming, connect=None, publisher=None, clock=None, settings=settings)
+    parts = MagicMock(consuming=consuming, clock=None, settings=settings)
     importlib.import_module(f"services.{service.name}.__main__").wire(parts)
     assert taken == {topic: CONSUMERS[topic] for topic in service.topics}
 
@@ -42,9 +43,9 @@ def test_every_topic_that_is_read_has_one_consumer() -> None:
     assert len(set(CONSUMERS.values())) == len(CONSUMERS)
 
 
-def test_followers_are_those_that_fold_and_the_two_that_act() -> None:
+def test_followers_are_those_that_fold_and_those_that_act() -> None:
     folding = {model.name for model in FOLDED}
-    assert set(FOLLOWERS) == folding | {follower.FOLLOWER, relay.FOLLOWER}
+    assert set(FOLLOWERS) == folding | {follower.FOLLOWER, *(channel.follower for channel in relay.CHANNELS)}
     assert QUEUE.name in folding
     assert len(set(FOLLOWERS)) == len(FOLLOWERS)
 

@@ -1,4 +1,7 @@
-"""Several routers, few items, random kills: not one unit is oversold, and every decision can be run again."""
+"""Several routers, few items, random kills: not one unit is oversold, and every decision can be run again.
+
+Stock comes all the time, and unfulfillable lines are looked at again: none of them is forgotten on the way.
+"""
 
 import json
 import os
@@ -18,18 +21,22 @@ from tests.chaos.test_random_kills import stormy
 from tests.support.ledger import assert_ledger
 from tests.support.parts import available_brokers
 from tests.support.retail import HOME, chain_document, store
-from tests.support.stories import count, order
+from tests.support.stories import MORNING, change, count, order
 from tests.support.storm import Input, deliver
-from tests.support.system import System, unique
+from tests.support.system import System, unique, until
 
 KILLS = int(os.environ.get("ORDERFOLD_KILLS", "10"))
 CHAINS = 6
 STORES = 8
 HOT = tuple(f"HOT-{number}" for number in range(20))
+RARE = tuple(f"RARE-{number}" for number in range(3))
+"""No store has these at first: they come by and by."""
 UNITS = 12
 """Units of each item at each store: less than is asked for in all."""
 A_BATCH = 32
 _OVERSOLD = "SELECT * FROM analytics.stock WHERE reserved > greatest(on_hand, 0)"
+_GAINS = "SELECT count(*) FROM orderfold.stock_gain WHERE organization = ANY(%s)"
+_OPEN = "SELECT order_number FROM analytics.order_lines WHERE status = 'open'"
 _UNROUTED = "SELECT order_number FROM analytics.order_status WHERE status IN ('create', 'rejected')"
 
 
@@ -40,7 +47,9 @@ def chains(system: System, folder: Path) -> list[str]:
     for code in codes:
         file = folder / f"{code}.yaml"
         preferences = {"split_order": True, "split_line": True, "maximum_order_splits": 3}
-        file.write_text(json.dumps(chain_document(code, *stores, preferences=preferences)))
+        looks = {"within_hours": 24}
+        document = chain_document(code, *stores, preferences=preferences, reroute_unfulfillable=looks)
+        file.write_text(json.dumps(document))
         system.orderfold("organization", "apply", str(file))
     shelves = [
         _input(
@@ -59,7 +68,10 @@ def orders(codes: Sequence[str], chance: random.Random) -> Iterator[Input]:
     n = 0
     while True:
         code, number = chance.choice(codes), f"R-{n:05}"
-        lines = [(chance.choice(HOT), chance.randrange(1, 5)) for _ in range(chance.randrange(1, 4))]
+        lines = [
+            (chance.choice(HOT if chance.random() < 0.7 else RARE), chance.randrange(1, 5))
+            for _ in range(chance.randrange(1, 4))
+        ]
         message = order(code, number, *lines, ship_to=HOME, dc=None)
         yield _input("orders-submitted", f"{code}-{number}", number, message)
         about = {"organization": chance.choice(codes), "order_number": f"R-{chance.randrange(n + 1):05}"}
@@ -68,6 +80,10 @@ def orders(codes: Sequence[str], chance: random.Random) -> Iterator[Input]:
             yield _input("status-updates", f"U-{n}", about["order_number"], told)
         if chance.random() < 0.05:
             yield _input("cancellations", f"C-{n}", about["order_number"], about)
+        if chance.random() < 0.3:
+            where, item = f"S-{chance.randrange(STORES)}", chance.choice(RARE)
+            came = change(chance.choice(codes), where, item, chance.randrange(1, 4), at=MORNING)
+            yield _input("inventory-changed", f"G-{n}", item, came)
         n += 1
 
 
@@ -104,9 +120,12 @@ def test_killed_routers_oversell_nothing_and_forget_nobody(
             else:
                 system.group.send(chance.choice(sorted(system.group.pids)), signal.SIGKILL)
         system.settle()
+        until(lambda: system.database.execute(_GAINS, (codes,)).fetchone() == (0,))
+        system.settle()
 
         assert system.rows(_OVERSOLD) == []
         assert system.rows(_UNROUTED) == []
+        assert system.rows(_OPEN) == []
         assert_ledger(system, [(one.topic, one.id) for one in sent])
         verified = json.loads(system.orderfold("verify", "--json"))
         assert verified["differing"] == []

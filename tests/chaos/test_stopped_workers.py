@@ -37,7 +37,7 @@ CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NULL; END $$;
 GRANT EXECUTE ON FUNCTION wait_at_the_gate TO orderfold_writer;
 CREATE CONSTRAINT TRIGGER gate AFTER INSERT OR UPDATE ON consumer_position DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN (NEW.consumer = 'intake') EXECUTE FUNCTION wait_at_the_gate();
+FOR EACH ROW WHEN (NEW.consumer = 'intake' AND NEW.next_offset > 0) EXECUTE FUNCTION wait_at_the_gate();
 """
 """Commits of intake wait as long as a test holds the lock: so the moment of the stop is chosen, not met by luck."""
 _WAITING = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND wait_event_type = 'Lock'"
@@ -124,17 +124,17 @@ def test_a_worker_that_wakes_up_late_with_a_batch_in_hand_does_not_take_it(tmp_p
         gate.execute("SELECT pg_advisory_lock(4711)")
         submit(shop, [*first, *second], key=b"one partition, so one fetch brings both batches")
         with worker(system, "intake", ORDERFOLD_BATCH="40") as late:
-            assert eventually(lambda: _waits(system), within=60)
+            assert eventually(lambda: _waits(system))
             time.sleep(1.0)  # the second batch is fetched already, and taken at once while the first commits
             late.stop()
             gate.execute("SELECT pg_advisory_unlock(4711)")
-            assert eventually(lambda: len(submitted(shop)) >= 40, within=60)
+            assert eventually(lambda: len(submitted(shop)) >= 40)
             with worker(system, "intake"):
-                assert eventually(lambda: len(submitted(shop)) == 80, within=60)
+                assert eventually(lambda: len(submitted(shop)) == 80)
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=60)
+                assert eventually(lambda: bool(late.said(event="consumer-restarts")))
                 # On a slow machine it was away for so long that the server has closed its connection as well.
-                assert late.said(event="consumer-restarts")[0]["cause"] in {
+                assert late.said(event="consumer-restarts")[0]["cause"].partition(":")[0] in {
                     "LostPartition",
                     "OperationalError",
                 }
@@ -157,19 +157,19 @@ def test_a_worker_stopped_inside_its_transaction_loses_it(tmp_path: Path) -> Non
             with gate.transaction():
                 gate.execute("SELECT FROM log_head FOR UPDATE")
                 submit(shop, numbers)
-                assert eventually(lambda: _waits(system), within=60)
+                assert eventually(lambda: _waits(system))
                 late.stop()
             shop.count("CHAIR", 5)  # of the same shard, by another service
             assert submitted(shop) == {}
             started = time.monotonic()
-            assert eventually(lambda: _on_hand(shop) == 5, within=60)
+            assert eventually(lambda: _on_hand(shop) == 5)
             assert time.monotonic() - started > HANG / 2, (
                 "nobody was held up: the worker was not in its transaction"
             )
             with worker(system, "intake"):
                 system.settle()
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="consumer-restarts")), within=60)
+                assert eventually(lambda: bool(late.said(event="consumer-restarts")))
                 submit(shop, ["B-1"])
                 system.settle()
             submit(shop, ["B-2"])
@@ -190,7 +190,7 @@ def test_a_stopped_relay_loses_its_lease_and_tells_nothing_out_of_order(tmp_path
                 submit(shop, [f"B-{n}" for n in range(20)])
                 system.settle()
                 late.wake()
-                assert eventually(lambda: bool(late.said(event="loop-restarts")), within=60), late.said()
+                assert eventually(lambda: bool(late.said(event="loop-restarts"))), late.said()
                 submit(shop, ["C-1"])
                 system.settle()
             submit(shop, ["C-2"])

@@ -87,6 +87,7 @@ def test_three_times_and_shuffled_is_the_same_as_once(chance: random.Random, tmp
 
         assert final_state(system, plain) == final_state(system, tripled)
         assert {table for table, rows in final_state(system, plain).items() if not rows} == {
-            "routing_decision"
+            "routing_decision",
+            "unfulfillable_line",
         }
         assert_ledger(system, [(one.topic, one.id) for one in (*once, *same)])

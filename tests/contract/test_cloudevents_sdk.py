@@ -37,7 +37,7 @@ def test_the_sdk_reads_what_is_published(fact: OrderFact) -> None:
         event = kafka.from_kafka_event(kafka.KafkaMessage(dict(message.headers), message.key, message.value))
         assert event.get_specversion() == "1.0"
         assert event.get_id() == "order-ACME-O2/3"
-        assert event.get_source() == "orderfold"
+        assert event.get_source() == "/orderfold/0123456789ab/1"
         assert event.get_type() == fact.type
         assert event.get_time() == datetime(2016, 11, 8, 12, tzinfo=UTC)
         assert event.get_datacontenttype() == "application/json"

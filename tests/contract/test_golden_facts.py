@@ -10,8 +10,8 @@ from schemas.events import ALL
 from schemas.events.fact import Fact
 from schemas.upcasters import UPCASTERS, Upcaster, upcast
 from services.common.eventstore.codec import Codec, Misshapen, UnknownFact, decode
+from tests.support.golden import FOLDER
 
-FOLDER = Path(__file__).parents[1] / "golden" / "facts"
 FILES = sorted(FOLDER.glob("*.json"))
 
 

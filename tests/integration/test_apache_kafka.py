@@ -74,6 +74,6 @@ def test_when_the_parent_is_killed_the_broker_dies() -> None:
     processes = family(program.pid)
     program.kill()
     program.wait()
-    assert eventually(lambda: not any(map(lives, processes)), within=60)
+    assert eventually(lambda: not any(map(lives, processes)))
     Scratch("next").remove()  # sweeps
     assert not Path(words[1]).exists()

@@ -116,7 +116,7 @@ def test_partitions_are_given_up_and_taken_up_at_their_stored_positions(bench: B
     with bench.working(batch=7) as stays:
         bench.notes(send_some())
         with bench.working(batch=7) as leaves:
-            assert eventually(lambda: bool(leaves.members and leaves.members[-1].assigned()), within=60)
+            assert eventually(lambda: bool(leaves.members and leaves.members[-1].assigned()))
             bench.notes(send_some())
             assert stays.members[-1].assigned() | leaves.members[-1].assigned() == everything
             assert leaves.noting.handled
@@ -144,7 +144,7 @@ def test_a_worker_that_was_late_has_no_effect(bench: Bench) -> None:
             assert bench.settled()
         before = transactions(bench)
         wakes.set()
-        assert eventually(lambda: causes(logs) == ["LostPartition"], within=60), logs
+        assert eventually(lambda: causes(logs) == ["LostPartition"]), logs
         assert (bench.noted(), transactions(bench)) == ([0, 1, 2, 3, 4], before)
         bench.publish(5)
         assert bench.notes(6) == [0, 1, 2, 3, 4, 5]
@@ -165,10 +165,10 @@ def test_who_takes_over_too_early_has_no_effect(bench: Bench) -> None:
         assert inside.wait(10)
         bench.broker.leave(bench.name, slow.members[-1])
         with bench.working() as early:
-            assert eventually(lambda: _waits_for_a_lock(bench), within=60)
+            assert eventually(lambda: _waits_for_a_lock(bench))
             go_on.set()
             assert bench.notes(5) == [0, 1, 2, 3, 4]
-            assert eventually(lambda: causes(logs) == ["LostPartition"], within=60), logs
+            assert eventually(lambda: causes(logs) == ["LostPartition"]), logs
             bench.publish(5)
             assert bench.notes(6) == [0, 1, 2, 3, 4, 5]
             assert bench.settled()
@@ -209,13 +209,13 @@ def test_without_the_broker_it_is_not_ready_waits_and_goes_on(bench: Bench) -> N
         bench.broker.come_back()
         bench.publish(*range(5))
         assert bench.notes(5) == [0, 1, 2, 3, 4]
-        assert eventually(worker.loop.ready, within=60)
+        assert eventually(worker.loop.ready)
         bench.broker.go_away()
-        assert eventually(lambda: not worker.loop.ready(), within=60)
+        assert eventually(lambda: not worker.loop.ready())
         bench.broker.come_back()
         bench.publish(*range(5, 10))
         assert bench.notes(10) == list(range(10))
-        assert eventually(worker.loop.ready, within=60)
+        assert eventually(worker.loop.ready)
     assert worker.noting.handled == list(range(10))
 
 
@@ -224,10 +224,10 @@ def test_another_cluster_at_the_address_is_read_from_its_beginning(bench: Bench)
         bench.publish(*range(5))
         bench.notes(5)
         bench.broker.go_away()
-        assert eventually(lambda: not worker.loop.ready(), within=60)
+        assert eventually(lambda: not worker.loop.ready())
         bench.broker.come_back(empty=True)
         bench.broker.create([NUMBERS])
-        assert eventually(worker.loop.ready, within=60)
+        assert eventually(worker.loop.ready)
         bench.publish(*range(5, 8))
         assert bench.settled()
         assert sum(bench.positions().values()) == 3

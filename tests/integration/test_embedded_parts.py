@@ -81,7 +81,7 @@ def test_a_killed_database_comes_back_at_its_address_with_what_was_committed() -
         remember(address, "before")
         first = family(postgres.pid)
         postgres.kill()
-        assert eventually(lambda: not any(map(lives, first)), within=60)
+        assert eventually(lambda: not any(map(lives, first)))
         postgres.restart()
         assert postgres.database_url == address
         assert remembered(address) == ["before"]
@@ -114,7 +114,7 @@ def test_stopping_leaves_no_process_and_no_file() -> None:
     processes = family(pair.postgres.pid) | family(pair.broker.pid)
     pair.stop()
     assert not any(place.exists() for place in places)
-    assert eventually(lambda: not any(map(lives, processes)), within=60)
+    assert eventually(lambda: not any(map(lives, processes)))
 
 
 def test_sigterm_stops_both_in_order_and_leaves_no_file() -> None:
@@ -122,7 +122,7 @@ def test_sigterm_stops_both_in_order_and_leaves_no_file() -> None:
     processes = family(program.pid)
     program.send_signal(signal.SIGTERM)
     assert program.wait(20) == 128 + signal.SIGTERM
-    assert eventually(lambda: not any(map(lives, processes)), within=60)
+    assert eventually(lambda: not any(map(lives, processes)))
     assert not any(Path(place).exists() for place in words[2:])
 
 
@@ -132,7 +132,7 @@ def test_when_the_parent_is_killed_its_servers_die_and_the_next_start_sweeps_up(
     assert {int(words[0]), int(words[1])} < processes
     program.kill()
     program.wait()
-    assert eventually(lambda: not any(map(lives, processes)), within=60)
+    assert eventually(lambda: not any(map(lives, processes)))
     Scratch("next", unprivileged()).remove()
     assert not any(Path(place).exists() for place in words[2:])
 

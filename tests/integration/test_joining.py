@@ -9,6 +9,7 @@ from infra.apache_kafka import ApacheKafka
 from schemas.topics import Topic
 from services.common import bus
 from services.common.bus.port import Outgoing
+from tests.support.processes import PATIENCE
 
 TOPIC = Topic("joining", "in", "Whatever a test says.", "any", ())
 MEMBERS = 6
@@ -30,7 +31,7 @@ def test_whoever_joins_in_short_steps_hears_all_there_is() -> None:
 
 def _heard(connection: bus.KafkaConnection, group: str) -> int:
     inbound = bus.KafkaInbound(connection, [TOPIC.name], group, lambda _: {})
-    heard, deadline = 0, time.monotonic() + 10
+    heard, deadline = 0, time.monotonic() + PATIENCE
     while heard < 12 and time.monotonic() < deadline:
         heard += len(inbound.poll(100, STEP))
     inbound.close()

@@ -190,7 +190,7 @@ TABLES = {
     "order_lines": "description = 'altered'",
     "dispatches": "status = 'altered'",
     "carriers": "description = 'altered'",
-    "waiting_order": "ordered_lines = 99",
+    "waiting_order": "ordered_items = 99",
     "stock": "reserved = reserved + 1",
 }
 

@@ -23,10 +23,11 @@ from services.common.bus.port import Record, TopicPartition
 from services.common.clock import clock_from
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
-from services.common.runtime.consuming import Consumer, Consuming, StartAt
+from services.common.runtime.consumer import Consumer
+from services.common.runtime.consuming import Consuming, StartAt
 from services.common.runtime.message import Message, Rejected
 from services.common.runtime.work import Work
-from tests.support.processes import eventually
+from tests.support.processes import PATIENCE, eventually
 
 NUMBERS = Topic("numbers", "in", "Whole numbers.", "any", (), partitions=3)
 _unused = count(1)
@@ -106,6 +107,7 @@ class Bench:
         decode: Callable[[Record], Any] | None = None,
         fault: Callable[[Work, Sequence[Message[int]]], object] = lambda _work, _messages: None,
         failures_in_a_row: int = 100,
+        waits_for: Callable[[Connection], str | None] | None = None,
     ) -> Iterator[Worker]:
         """A worker until the end of the block. `decode` looks at records before they are read."""
         noting, members = Noting(self.name, fault), list[Inbound]()
@@ -119,7 +121,7 @@ class Bench:
                 decode(record)
             return numbers(record)
 
-        consumer = Consumer(self.name, (NUMBERS.name,), read, noting)
+        consumer = Consumer(self.name, (NUMBERS.name,), read, noting, waits_for)
         loop = Consuming(consumer, subscribe, self.connect, clock_from(""), batch, 0.05, failures_in_a_row)
         stop = threading.Event()
         thread = threading.Thread(target=loop.run, args=(stop,), daemon=True)
@@ -137,7 +139,7 @@ class Bench:
             read = PostgresLog(connection).read(streams)
         return [one.fact.change for name in streams for one in read.get(name, ())]  # type: ignore[union-attr]
 
-    def notes(self, how_many: int, within: float = 15.0) -> list[int]:
+    def notes(self, how_many: int, within: float = PATIENCE) -> list[int]:
         """The same, once there are so many; more would be found too."""
         assert eventually(lambda: len(self.noted()) >= how_many, within=within), self.noted()
         return self.noted()
@@ -151,13 +153,17 @@ class Bench:
             rows = connection.execute(query, (self.name, self.broker.cluster_id())).fetchall()
         return {TopicPartition(topic, partition): offset for topic, partition, offset in rows}
 
+    def moved(self) -> dict[TopicPartition, int]:
+        """The positions of the partitions of which anything was taken."""
+        return {place: offset for place, offset in self.positions().items() if offset}
+
     def ends(self) -> dict[TopicPartition, int]:
         """The ends of all partitions that hold something."""
         return {place: end for place, end in self.broker.ends([NUMBERS.name]).items() if end}
 
     def settled(self) -> bool:
         """Whether every position comes to stand at its end."""
-        return eventually(lambda: self.positions() == self.ends(), within=60)
+        return eventually(lambda: self.moved() == self.ends())
 
 
 def numbers(record: Record) -> Sequence[Message[int] | Rejected]:

@@ -10,6 +10,9 @@ and `lines`, each with `line_number`, `item`, `quantity`, `gift_wrap`, `attribut
 - "Splitting would have covered it": the units of every line can be had from survivors, however many.
 - "The last of them" is the last of the lines that remain.
 - Where lines may be divided, a line can be filled if its locations together have its units.
+- Where the maximum of splits is too small, every set of the lines that could be covered is tried as the one to give
+  up: smaller sets before larger ones, of one size those with the later lines. Lines given up and set aside go, in
+  line order, to who takes back orders and keeps the item; every line that is given up must find somebody.
 - "Dividing it would have filled it": with what the lines that were covered leave.
 - Locations that other lines of the order are at count towards the maximum of splits, where orders may be split.
 - Locations that divide lines are chosen greedily; then each line goes, in line order, whole to the best-ranked of
@@ -19,12 +22,13 @@ and `lines`, each with `line_number`, `item`, `quantity`, `gift_wrap`, `attribut
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from schemas.organization import Organization
 from schemas.reasons import EliminationReason
 from tests.support import naive_rules
-from tests.support.naive_cover import Pass, coverable, covered, fillable, left, splitting_covers
+from tests.support.naive_cover import Pass, Taken, coverable, covered, fillable, left, splitting_covers
 from tests.support.naive_ranking import ranked
 from tests.support.naive_rules import Line, Loads, Order, Stock, preference
 
@@ -106,7 +110,8 @@ def _back_order_location(
         keys = [(line["line_number"], code) for line in lines]
         location: Any = policy.location(code)
         allowed = not any(key in look.reasons for key in keys)
-        if location.back_orders and allowed and (not with_row or all(key in look.listed for key in keys)):
+        takes = preference("back_orders", policy, order, location)
+        if takes and allowed and (not with_row or all(key in look.listed for key in keys)):
             return code
     return None
 
@@ -118,19 +123,51 @@ def _by_lines(policy: Organization, order: Order, answer: Answer) -> None:
     remaining = [line for line in lines if fillable(look, line, lines, divides=divides)]
     while remaining and not coverable(look, remaining, divides=divides):
         remaining.pop()
-    taken = covered(policy, order, look, remaining) if remaining else []
-    if taken is None:
-        _as_a_whole(policy, order, answer, 4000, 1000)
+    for given_up in _sets_to_give_up(remaining):
+        kept = [line for line in remaining if line not in given_up]
+        taken = covered(policy, order, look, kept) if kept else []
+        if taken is not None and _placed(policy, order, answer, taken, kept, given_up):
+            break
+    else:
+        answer.chosen = {}
+        answer.unfulfillable = {line["line_number"]: 1000 for line in lines}
         return
-    answer.chosen = {(number, code): (units, None) for number, code, units in taken}
-    aside = [line for line in lines if line not in remaining]
-    for line in aside:
-        divided = sum(left(look, line, lines, taken)) >= line["quantity"]
-        code = _back_order_location(policy, order, answer, [line], with_row=True)
-        if code is not None:
-            answer.chosen[line["line_number"], code] = (line["quantity"], 8000 if divided else 5000)
-        else:
-            answer.unfulfillable[line["line_number"]] = 6000 if divided else 3000
     if not answer.chosen and not order["assigned"]:
         code_of_order = 7000 if splitting_covers(look, lines) else 2000
         answer.unfulfillable = {line["line_number"]: code_of_order for line in lines}
+
+
+def _sets_to_give_up(remaining: Sequence[Line]) -> list[list[Line]]:
+    """Every set of these lines, the empty one first; of sets of one size the one with the later lines comes first."""
+    positions = range(len(remaining))
+    sets = [set(some) for size in range(len(remaining) + 1) for some in combinations(positions, size)]
+    sets.sort(key=lambda some: (len(some), [-each for each in sorted(some, reverse=True)]))
+    return [[line for place, line in enumerate(remaining) if place in some] for some in sets]
+
+
+def _placed(
+    policy: Organization,
+    order: Order,
+    answer: Answer,
+    taken: Taken,
+    kept: Sequence[Line],
+    given_up: Sequence[Line],
+) -> bool:
+    """Writes down who takes what; whether every line that is given up finds a place."""
+    look, lines = answer.passes[-1], order["lines"]
+    answer.chosen = {(number, code): (units, None) for number, code, units in taken}
+    answer.unfulfillable = {}
+    for line in lines:
+        if line in kept:
+            continue
+        divided = sum(left(look, line, lines, taken)) >= line["quantity"]
+        code = _back_order_location(policy, order, answer, [line], with_row=True)
+        if line in given_up:
+            if code is None:
+                return False
+            answer.chosen[line["line_number"], code] = (line["quantity"], 4000)
+        elif code is not None:
+            answer.chosen[line["line_number"], code] = (line["quantity"], 8000 if divided else 5000)
+        else:
+            answer.unfulfillable[line["line_number"]] = 6000 if divided else 3000
+    return True

@@ -16,6 +16,7 @@ NO_ROW = {"available": 0, "on_hand": 0, "velocity": 0.0}
 DEFAULTS = {
     "split_order": False, "split_line": False, "use_zones": False, "use_maximum_order_limits": False,
     "use_attribute_rules": False, "use_probability_rules": False, "exclude_zero_availability": False,
+    "delivery": True, "sourcing": True, "pickup": True, "back_orders": False,
 }  # fmt: skip
 
 Order = Mapping[str, Any]
@@ -28,6 +29,8 @@ def preference(name: str, policy: Organization, order: Order, location: Location
     """The nearest definition: location, its type, overrides (the one that names more first), organization."""
     places: list[Preferences] = []
     if location is not None:
+        if name in ("delivery", "sourcing", "pickup", "back_orders"):
+            places += [location]  # a field of its own is the nearest
         places += [location.preferences]
         places += [each.preferences for each in policy.location_types if each.code == location.type]
     overrides = []
@@ -98,7 +101,14 @@ def weighted(policy: Organization, order: Order) -> bool:
 def is_listed(policy: Organization, order: Order, stock: Stock, location: Location, item: str) -> bool:
     """Initial List: it has a stock row of the item, in standard brokering only with stock or back orders."""
     row = stock.get((location.code, item))
-    return row is not None and (weighted(policy, order) or row["available"] > 0 or location.back_orders)
+    return row is not None and (
+        weighted(policy, order) or row["available"] > 0 or _takes(policy, order, location)
+    )
+
+
+def _takes(policy: Organization, order: Order, location: Location) -> bool:
+    """Whether the location takes back orders."""
+    return bool(preference("back_orders", policy, order, location))
 
 
 def reasons(
@@ -120,9 +130,10 @@ def _of_the_order(
 ) -> Iterator[tuple[Why, bool]]:
     asked, placed = order["requested_location"], order["placed_location"]
     yield Why.UN_REQUESTED_LOCATION, asked is not None and location.code != asked
-    yield Why.DOES_NOT_SUPPORT_ORDER_TYPE, order["order_type"] == "delivery" and not location.delivery
-    yield Why.DOES_NOT_SUPPORT_SOURCING, order["order_type"] == "ship_for_pickup" and not location.sourcing
-    yield Why.REQUESTING_LOCATION, placed == location.code
+    delivers, sources = (preference(name, policy, order, location) for name in ("delivery", "sourcing"))
+    yield Why.DOES_NOT_SUPPORT_ORDER_TYPE, order["order_type"] == "delivery" and not delivers
+    yield Why.DOES_NOT_SUPPORT_SOURCING, order["order_type"] == "ship_for_pickup" and not sources
+    yield Why.REQUESTING_LOCATION, placed == location.code != order["requested_location"]
     closed = {each.code for each in policy.systems if each.disallow_shopping_within_system}
     system = next((each.system for each in policy.locations if each.code == placed), None) or order["system"]
     yield Why.SAME_SYSTEM, system in closed and location.system == system
@@ -190,5 +201,5 @@ def _of_availability(
         too_thin = rule.exclude_below is not None and max(0, units) < rule.exclude_below
         yield Why.PROBABILITY_RULE, none_left or too_thin
     excludes = preference("exclude_zero_availability", policy, order, location)
-    nothing = units <= 0 and not location.back_orders
+    nothing = units <= 0 and not _takes(policy, order, location)
     yield Why.ZERO_AVAILABILITY, bool(weighted(policy, order) and excludes and nothing)

@@ -10,6 +10,7 @@ Written from the source's table of reasons alone, one line and one location at a
 - One location for all, split order, split line: what is said of a way is said once the ways before it were in vain.
   An order of one line is not split but by its line; an order of several that may be split is looked at as a whole in
   common locations alone, so there "insufficient inventory" without more words is said when splitting begins.
+- Where orders are not split, "split line off" is said of who has some of the line, once nobody has it all.
 """
 
 from collections.abc import Iterator
@@ -82,3 +83,5 @@ def _too_little(
     if splits and in_vain >= 2:
         divides = preference("split_line", policy, order)
         yield Why.SPLIT_LINE_ON_INSUFFICIENT if divides else Why.SPLIT_LINE_OFF_INSUFFICIENT
+    elif not splits and in_vain == 3 and look.units[location.code, line["item"]] > 0:
+        yield Why.SPLIT_LINE_OFF_INSUFFICIENT

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import structs
@@ -12,6 +12,8 @@ from schemas.events.order import (
     AnyOrderFact,
     CancellationAnswered,
     CancellationRemembered,
+    CancelledLine,
+    Carried,
     DispatchCancelled,
     DispatchCreated,
     DispatchShipped,
@@ -30,7 +32,10 @@ from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     LinesReleased,
+    LinesReopened,
+    LinesUnfulfillable,
     StatusUpdateRestricted,
+    UnfulfillableLine,
 )
 from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
@@ -48,6 +53,7 @@ from services.streams.order import (
     Refused,
     RejectLines,
     ReleaseOrder,
+    ReopenLines,
     RouteOrder,
     ShipDispatch,
     Unknown,
@@ -194,9 +200,12 @@ def dispatch_shipped(*lines: int, sequence: int = 1) -> DispatchShipped:
     )
 
 
-def lines_cancelled(*lines: int, reason_code: str | None = "CUSTOMER") -> LinesCancelled:
+def lines_cancelled(
+    *lines: int, reason_code: str | None = "CUSTOMER", location: str | None = None
+) -> LinesCancelled:
     """Nobody waits for these lines any more."""
-    return LinesCancelled(**WHO, reason_code=reason_code, lines=units(*lines))
+    cancelled = tuple(CancelledLine(**structs.asdict(each), location=location) for each in units(*lines))
+    return LinesCancelled(**WHO, reason_code=reason_code, lines=cancelled)
 
 
 def partially_cancelled(reason_code: str | None = "CUSTOMER") -> OrderPartiallyCancelled:
@@ -247,7 +256,7 @@ def let_go(*lines: int) -> ReleaseOrder:
 
 def it_left(sequence: int = 1) -> ShipDispatch:
     """The location tells that the dispatch left on Tuesday."""
-    return ShipDispatch(f"ACME:A-1:{sequence}", TUE, "12", "1Z999")
+    return ShipDispatch(f"ACME:A-1:{sequence}", TUE, Carried(carrier="12", tracking_number="1Z999"))
 
 
 def assigned(*lines: int, location: str = "S-1", decision: int = 1) -> LinesAssigned:
@@ -286,8 +295,31 @@ def given_back(*lines: int, location: str = "S-1") -> tuple[GivenBackLine, ...]:
 def rejected(*lines: int, location: str = "S-1") -> LinesRejected:
     """A store cannot fulfil these lines."""
     return LinesRejected(
-        **WHO, rejected_at=TUE, reason_code="DAMAGED", lines=given_back(*lines, location=location)
+        **WHO,
+        rejected_at=TUE,
+        reason_code="DAMAGED",
+        lines=given_back(*lines, location=location),
+        said_by=location,
     )
+
+
+def unfulfillable(*lines: int, decision: int = 1) -> LinesUnfulfillable:
+    """Nobody takes these lines."""
+    lost = tuple(
+        UnfulfillableLine(line_number=unit.line_number, item=unit.item, quantity=unit.quantity)
+        for unit in units(*lines)
+    )
+    return LinesUnfulfillable(**WHO, decision=decision, location="NOWHERE", lines=lost)
+
+
+def reopened(*lines: int, why: Literal["asked", "stock"] = "asked") -> LinesReopened:
+    """These lines are looked at again on Tuesday."""
+    return LinesReopened(**WHO, reopened_at=TUE, why=why, lines=units(*lines))
+
+
+def look_again(*lines: int, why: Literal["asked", "stock"] = "asked") -> ReopenLines:
+    """Somebody, or stock that came, asks to look again at these lines, at all where none is named."""
+    return ReopenLines(set(lines) or None, why, TUE)
 
 
 def too_late(*lines: int, status: RoutedStatus = "rejected", **carried: Any) -> StatusUpdateRestricted:
@@ -334,7 +366,7 @@ def to_store(*lines: int, location: str | None = "S-1", decision: int = 1) -> Ro
 
 def give_back(line: int | None = None, quantity: int | None = None, location: str = "S-1") -> RejectLines:
     """A store gives back what it has on Tuesday."""
-    return RejectLines(location, line, quantity, "DAMAGED", TUE)
+    return RejectLines(location, line, quantity, TUE, Carried(reason_code="DAMAGED"))
 
 
 def by_hand(location: str = "S-2") -> AssignByHand:

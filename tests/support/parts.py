@@ -85,6 +85,25 @@ def any_database() -> Iterator[Address]:
             yield Address(own.database_url, own.name)
 
 
+_INSTALLED = Path("/usr/lib/postgresql/15/bin")
+
+
+def available_servers() -> list[str]:
+    """The kinds of PostgreSQL to parametrize tests with: the one of all tests, and 15 where the machine has it."""
+    return ["any", "15"] if (_INSTALLED / "postgres").exists() else ["any"]
+
+
+@contextmanager
+def database_server(kind: str) -> Iterator[Address]:
+    """A server of a kind out of `available_servers`."""
+    if kind == "15":
+        with Postgres(durable=False, programs=_INSTALLED) as own:
+            yield Address(own.database_url, own.name)
+    else:
+        with any_database() as address:
+            yield address
+
+
 @contextmanager
 def running_parts() -> Iterator[Parts]:
     """Both, for as long as the block lasts. What was given is left as it was found."""

@@ -5,13 +5,17 @@ What depends on the terminal or the environment is not loaded before: `services.
 """
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 _AT_MOST = 120  # seconds
+_READING = threading.Lock()
+"""Whoever starts a process reads how the others ended: of two who read one exit code, the second would find 255."""
 _LIBRARIES = [
     "infra.embedded",
     "kafka",
@@ -45,14 +49,17 @@ def run(environment: Mapping[str, str], arguments: Sequence[str]) -> Said:
         command = forking.Process(
             target=_become, args=(dict(environment), list(arguments), out.name, err.name)
         )
-        command.start()
-        command.join(_AT_MOST)
-        if command.exitcode is None:
+        with _READING:
+            command.start()
+        ended = multiprocessing.connection.wait([command.sentinel], _AT_MOST)
+        if not ended:
             command.kill()
+        with _READING:
             command.join()
-            raise AssertionError(f"{arguments}: still running after {_AT_MOST} s")
-        code = command.exitcode
-        command.close()
+            code = command.exitcode
+            command.close()
+        assert ended, f"{arguments}: still running after {_AT_MOST} s"
+        assert code is not None
         return Said(code, out.read().decode(), err.read().decode())
 
 

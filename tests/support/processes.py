@@ -21,7 +21,11 @@ def family(pid: int) -> set[int]:
     return {pid} | {child.pid for child in psutil.Process(pid).children(recursive=True)}
 
 
-def eventually(holds: Callable[[], bool], *, within: float) -> bool:
+PATIENCE = 180.0
+"""Seconds that tests wait for what is to happen: machines may be slow, and what never comes costs this once."""
+
+
+def eventually(holds: Callable[[], bool], *, within: float = PATIENCE) -> bool:
     """Ask until the answer is yes, for at most `within` seconds."""
     deadline = time.monotonic() + within
     while not holds():

@@ -149,6 +149,11 @@ def _preferences(draw: Draw, sparse: int, *, strict: bool, near: bool = False) -
     for name in SWITCHES if strict else ():
         if draw(_likely(1, sparse)):
             found[name] = draw(_likely(2, 3))
+    for name in ("delivery", "sourcing"):
+        if strict and draw(_likely(1, 2 * sparse)):
+            found[name] = draw(_likely(3, 4))
+    if draw(_likely(1, 2 * sparse)):
+        found["back_orders"] = draw(st.booleans())
     if strict and draw(_likely(1, sparse + 1)):
         unit = draw(st.sampled_from(("miles", "kilometers")))
         found["proximity"] = {"distance": draw(st.sampled_from((50, 100, 800))), "unit": unit}
@@ -175,10 +180,14 @@ def _location(draw: Draw, code: str, *, strict: bool) -> dict[str, Any]:
         "code": code,
         "type": draw(st.sampled_from(("store", "dc"))),
         "system": draw(st.sampled_from((None, "S", "W"))),
-        "back_orders": draw(_likely(1, 4)),
+        "back_orders": draw(st.sampled_from((True, False, False, None))),
         "priority": draw(st.integers(1, 3)),
         "maximum_daily_orders": draw(st.sampled_from((None, None, 0, 2))),
-        **{name: not strict or draw(_likely(7, 8)) for name in ("delivery", "sourcing", "gift_wrap")},
+        "gift_wrap": not strict or draw(_likely(7, 8)),
+        **{
+            name: draw(st.sampled_from((*[True] * 4, None, False))) if strict else None
+            for name in ("delivery", "sourcing")
+        },
         "attributes": [
             {
                 "code": name,

@@ -147,9 +147,9 @@ def _fillable(waiting: Waiting, at: datetime, free: Shelf) -> list[Message]:
             fillable.append(line)
     if len(fillable) == len(waiting.open):
         return fillable
-    if len(waiting.order["lines"]) == 1:
-        waiting.seen |= {"single line waits"} if free[dc, waiting.open[0]["item"]] > 0 else set()
-        waiting.seen |= {"single line waits past its hold"} if expired else set()
+    if len({line["item"] for line in waiting.order["lines"]}) == 1:
+        waiting.seen |= {"single item waits"} if free[dc, waiting.open[0]["item"]] > 0 else set()
+        waiting.seen |= {"single item waits past its hold"} if expired else set()
         return []
     if waiting.dispatches or not expired:
         waiting.seen |= {"held"} if fillable and not waiting.dispatches else set()

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -32,9 +32,17 @@ from services.processor.runs import Run
 from services.streams.organization import Applied
 from services.wiring import SERVICE_NAMES
 from tests.support import preloaded
-from tests.support.parts import Parts
+from tests.support.parts import Parts, broker, own_database
+from tests.support.processes import PATIENCE, eventually
 
 Row = dict[str, Any]
+
+
+_PLAIN = (
+    "-c role=orderfold_analyst -c datestyle=ISO -c timezone=UTC -c statement_timeout=0 -c client_encoding=UTF8"
+    " -c default_transaction_read_only=off"
+)
+"""What an analyst's session sets, whatever the database has for defaults."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +65,14 @@ class System:
     group: Group
     environment: Mapping[str, str]
     log: IO[bytes]
-    publisher: bus.KafkaOutbound = field(init=False)
+    kafka_options: Mapping[str, Any] = field(default_factory=dict)
+    """How the test itself connects to the broker."""
+    publisher: bus.Outbound = field(init=False)
     admin: bus.KafkaTopicAdmin = field(init=False)
     database: Connection = field(init=False)
 
     def __post_init__(self) -> None:
-        connection = bus.KafkaConnection(self.parts.bootstrap)
+        connection = bus.KafkaConnection(self.parts.bootstrap, self.kafka_options)
         self.publisher = bus.KafkaOutbound(connection)
         self.admin = bus.KafkaTopicAdmin(connection)
         self.database = connect(self.parts.database_url, name="test")
@@ -122,6 +132,10 @@ class System:
             connection.execute("SELECT FROM checkpoint WHERE follower = %s FOR UPDATE", (follower,))
             yield
 
+    def services(self) -> Group:
+        """All services, where the system was started without."""
+        return Group(self.environment, SERVICE_NAMES, log=self.log)
+
     def reconnect(self) -> None:
         """After the database was away."""
         self.database.close()
@@ -136,9 +150,7 @@ class System:
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """What an analyst reads, in the analyst's role."""
         with (
-            psycopg.connect(
-                self.parts.database_url, options="-c role=orderfold_analyst", row_factory=dict_row
-            ) as c,
+            psycopg.connect(self.parts.database_url, options=_PLAIN, row_factory=dict_row) as c,
         ):
             return c.execute(query, parameters).fetchall()  # type: ignore[call-overload, no-any-return]
 
@@ -150,18 +162,7 @@ class System:
 
     def heard(self, topic: str, **having: Any) -> list[Heard]:
         """Every message on a topic so far whose value has these fields."""
-        consumer = KafkaConsumer(
-            bootstrap_servers=self.parts.bootstrap, group_id=None, enable_auto_commit=False
-        )
-        try:
-            numbers = consumer.partitions_for_topic(topic) or ()
-            places = [TopicPartition(topic, number) for number in numbers]
-            consumer.assign(places)
-            ends = consumer.end_offsets(places)
-            consumer.seek_to_beginning(*places)
-            heard = list(_until(consumer, ends))
-        finally:
-            consumer.close()
+        heard = heard_on(self.parts.bootstrap, topic, **self.kafka_options)
         return [one for one in heard if _has(one, having)]
 
 
@@ -195,12 +196,9 @@ def running_system(
             system.close()
 
 
-def until(condition: Callable[[], bool], timeout: float = 60.0) -> None:
+def until(condition: Callable[[], bool]) -> None:
     """Wait for something that `settle` cannot wait for, because a part is held."""
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, f"not after {timeout} s"
-        time.sleep(0.05)
+    assert eventually(condition), f"not after {PATIENCE:g} s"
 
 
 def unique(prefix: str = "ORG") -> str:
@@ -208,9 +206,32 @@ def unique(prefix: str = "ORG") -> str:
     return f"{prefix}_{uuid4().hex[:8].upper()}"
 
 
+@contextmanager
+def system_at_rest(kind: str, name: str) -> Iterator[System]:
+    """A broker of a kind and a database of their own, of which no service runs: the test starts and stops them."""
+    with broker(kind) as messages, own_database(name) as url:
+        parts = Parts(messages.url, url, messages.name, "PostgreSQL")
+        with running_system(parts, supervised=False, services=()) as system:
+            yield system
+
+
+def heard_on(bootstrap: str, topic: str, **options: Any) -> list[Heard]:
+    """Every message on a topic so far."""
+    reading = {"group_id": None, "enable_auto_commit": False, **options}
+    with closing(KafkaConsumer(bootstrap_servers=bootstrap, **reading)) as consumer:
+        numbers = consumer.partitions_for_topic(topic) or ()
+        places = [TopicPartition(topic, number) for number in numbers]
+        consumer.assign(places)
+        ends = consumer.end_offsets(places)
+        consumer.seek_to_beginning(*places)
+        return list(_until(consumer, ends))
+
+
 def _until(consumer: Any, ends: Mapping[Any, int]) -> Iterator[Heard]:
     deadline = time.monotonic() + 60
-    while any(consumer.position(place) < end for place, end in ends.items()):
+    filled = [place for place, end in ends.items() if end]
+    # The embedded broker lists the first offset of the last batch, plus one; a fetch tells where the topic ends.
+    while any(consumer.position(place) < (consumer.highwater(place) or ends[place]) for place in filled):
         assert time.monotonic() < deadline, "the topic cannot be read to its end"
         for records in consumer.poll(timeout_ms=200).values():
             for r in records:

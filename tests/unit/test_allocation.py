@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,10 +19,12 @@ def order(
     number: str = "O-1",
     hold: timedelta = MINUTE,
     first: bool = True,
-    ordered: int | None = None,
+    others: int = 0,
 ) -> WaitingOrder:
+    """An order with these open lines; `others` is how many more items it was sent with, which have left."""
     opened = tuple(OpenLine(index, item, units) for index, (item, units) in enumerate(lines, 1))
-    return WaitingOrder(number, NOON + hold, first, ordered or len(opened), opened)
+    items = len({item for item, _ in lines}) + others
+    return WaitingOrder(number, NOON + hold, first, items, opened)
 
 
 def left(*orders: WaitingOrder, back_orders: bool = True, **stock: int) -> dict[str, list[int]]:
@@ -42,7 +45,7 @@ def naive(
                 shelf[line.item] -= line.units
                 taken.append(line.number)
         everything = len(taken) == len(each.lines)
-        alone_was_sent = each.ordered_lines == 1
+        alone_was_sent = each.ordered_items == 1
         expired = not each.hold_until > NOON
         some = bool(taken) and back_orders and each.first and expired and not alone_was_sent
         if everything or some:
@@ -55,7 +58,7 @@ LINES = st.lists(st.tuples(st.sampled_from(ITEMS), st.integers(1, 4)), min_size=
 ORDERS = st.lists(
     st.builds(
         lambda lines, hold, first, gone: order(
-            *lines, hold=hold * MINUTE, first=first, ordered=len(lines) + (0 if first else gone)
+            *lines, hold=hold * MINUTE, first=first, others=0 if first else gone
         ),
         LINES,
         st.integers(-1, 1),
@@ -142,13 +145,22 @@ def test_a_line_is_never_split() -> None:
 
 
 def test_a_back_order_waits_for_all_that_remains() -> None:
-    rest = order(("A", 1), ("B", 1), hold=-MINUTE, first=False, ordered=3)
+    rest = order(("A", 1), ("B", 1), hold=-MINUTE, first=False, others=1)
     assert left(rest, A=1) == {}
     assert left(rest, A=1, B=1) == {"O-1": [1, 2]}
 
 
 def test_lines_of_one_item_are_filled_in_line_order_from_one_stock() -> None:
-    assert left(order(("A", 2), ("A", 2), ("A", 1), hold=-MINUTE), A=3) == {"O-1": [1, 3]}
+    late = order(("A", 2), ("A", 2), ("B", 1), ("A", 1), hold=-MINUTE)
+    assert left(late, A=3, B=1) == {"O-1": [1, 3, 4]}
+
+
+@pytest.mark.parametrize("back_orders", [True, False])
+@pytest.mark.parametrize("hold", [-MINUTE, timedelta(), MINUTE])
+def test_several_lines_of_one_item_leave_only_with_every_unit(hold: timedelta, back_orders: bool) -> None:
+    of_one_item = order(("A", 2), ("A", 3), ("A", 1), hold=hold)
+    assert [left(of_one_item, back_orders=back_orders, A=units) for units in (2, 3, 5)] == [{}, {}, {}]
+    assert left(of_one_item, back_orders=back_orders, A=6) == {"O-1": [1, 2, 3]}
 
 
 def test_an_order_that_stays_leaves_its_units_to_the_next() -> None:
@@ -157,4 +169,4 @@ def test_an_order_that_stays_leaves_its_units_to_the_next() -> None:
 
 
 def _numbered(each: WaitingOrder, index: int) -> WaitingOrder:
-    return WaitingOrder(f"O-{index}", each.hold_until, each.first, each.ordered_lines, each.lines)
+    return WaitingOrder(f"O-{index}", each.hold_until, each.first, each.ordered_items, each.lines)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from schemas.answers.orders import Order as Found
 from schemas.events.cause import Message, Routing
 from services.commands.why import undecided
-from services.inquiry.order_status import Order as Found
 from services.routing.explaining.history import Happened, gave_back
 from services.routing.explaining.now import Now, now
 from services.streams.order import (
@@ -33,7 +33,7 @@ def routed(*places: str | None, decision: int, line: int = 1) -> tuple[RouteOrde
 
 def back(location: str, line: int | None = None) -> tuple[RejectLines, None]:
     """A location rejects what it has, or a line of it."""
-    return RejectLines(location, line, None, "DAMAGED", TUE), None
+    return RejectLines(location, line, None, TUE), None
 
 
 def by_hand(location: str, line: int | None = None) -> tuple[AssignByHand, None]:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
+from schemas.answers.orders import Order
 from services.inquiry import dead_letters, orders, stock, trace, views
 from services.inquiry.filters import OfDc, begins, holds
 from services.inquiry.listing import By, Listing
-from services.inquiry.order_status import Order
 from services.inquiry.refusals import FilterInvalid
 
 

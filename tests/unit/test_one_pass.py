@@ -35,7 +35,7 @@ def alike(value: bytes | None, topic: str = "orders-submitted", headers: Any = (
     model, many, _ = MODELS[topic]
     record = Record(topic, 3, 14, b"key", value, tuple(headers), 1_478_597_400_000)
     usual = list(map(_shown, decode(record, model, many)))
-    with patch.object(decoding, "one_pass", lambda _raw, _model: (None, False)):
+    with patch.object(decoding, "one_pass", lambda _raw, _model: (None, False, False)):
         assert usual == list(map(_shown, decode(record, model, many)))
 
 

@@ -25,13 +25,16 @@ from tests.support.order_stream import (
     it_left,
     let_go,
     lines_cancelled,
+    look_again,
     order,
     partially_cancelled,
     rejected,
     released,
     remembered,
+    reopened,
     submitted,
     to_store,
+    unfulfillable,
 )
 
 WAITING: list[AnyOrderFact] = [submitted(), held()]
@@ -55,6 +58,11 @@ STORIES: dict[str, list[AnyOrderFact]] = {
     "at a store": AT_STORE,
     "given back by a store": [*AT_STORE, rejected(1, 2)],
     "given back in part": [*AT_STORE, rejected(2)],
+    "unfulfillable": [submitted(), unfulfillable(1, 2)],
+    "unfulfillable in part": [submitted(), assigned(1), unfulfillable(2)],
+    "unfulfillable by hand": [submitted(), unfulfillable(1, 2, decision=0)],
+    "reopened": [submitted(), unfulfillable(1, 2), reopened(1, 2)],
+    "reopened in part": [submitted(), unfulfillable(1, 2), reopened(2, why="stock")],
     "at a store, cancelled": [*AT_STORE, released(1, 2), lines_cancelled(1, 2), cancelled()],
 }
 STATES: dict[str, type | Phase] = {
@@ -73,6 +81,11 @@ STATES: dict[str, type | Phase] = {
     "at a store": Phase.ROUTED,
     "given back by a store": Phase.ROUTED,
     "given back in part": Phase.ROUTED,
+    "unfulfillable": Phase.ROUTED,
+    "unfulfillable in part": Phase.ROUTED,
+    "unfulfillable by hand": Phase.ROUTED,
+    "reopened": Phase.ROUTED,
+    "reopened in part": Phase.ROUTED,
     "at a store, cancelled": Phase.CANCELLED,
 }
 COMMANDS: dict[str, Command] = {
@@ -96,6 +109,10 @@ COMMANDS: dict[str, Command] = {
     "reject too much": give_back(2, 9),
     "reject elsewhere": give_back(location="S-9"),
     "by hand": by_hand(),
+    "look again": look_again(),
+    "look again at one line": look_again(2),
+    "stock came": look_again(why="stock"),
+    "stock came for one line": look_again(2, why="stock"),
 }
 
 ANSWER = "cancellation-answered"
@@ -121,6 +138,10 @@ NEW = {
     "reject too much": "refused: not_assigned",
     "reject elsewhere": "refused: not_assigned",
     "by hand": "refused: not_assigned",
+    "look again": "refused: not_assigned",
+    "look again at one line": "refused: not_assigned",
+    "stock came": "refused: not_assigned",
+    "stock came for one line": "refused: not_assigned",
 }
 AT_ONCE = f"order-submitted, lines-cancelled, order-cancelled, {ANSWER} cancelled"
 TAKEN = {
@@ -146,7 +167,12 @@ GRID: dict[str, dict[str, str]] = {
         "submit to be routed": AT_ONCE,
         "cancel": f"{ANSWER} waiting_for_order",
     },
-    "received": {**CANCELS_ALL, "route": "lines-assigned", "route one line": "lines-assigned"},
+    "received": {
+        **CANCELS_ALL,
+        "route": "lines-assigned",
+        "route one line": "lines-assigned",
+        "by hand": "lines-assigned",
+    },
     "waiting": {
         **CANCELS_ALL,
         "release whole": "order-committed, dispatch-created",
@@ -214,6 +240,44 @@ GRID: dict[str, dict[str, str]] = {
         "route one line": "lines-assigned",
         "reject": "lines-rejected",
         "by hand": "lines-released, lines-assigned",
+    },
+    "unfulfillable": {
+        **CANCELS_ALL,
+        "by hand": "lines-assigned",
+        "look again": "lines-reopened",
+        "look again at one line": "lines-reopened",
+        "stock came": "lines-reopened",
+        "stock came for one line": "lines-reopened",
+    },
+    "unfulfillable in part": {
+        **TAKEN,
+        "cancel": f"lines-released, lines-cancelled, order-cancelled, {ANSWER} cancelled",
+        "reject": "lines-rejected",
+        "reject too much": "refused: not_assigned",
+        "by hand": "lines-released, lines-assigned",
+        "look again": "lines-reopened",
+        "look again at one line": "lines-reopened",
+        "stock came": "lines-reopened",
+        "stock came for one line": "lines-reopened",
+    },
+    "unfulfillable by hand": {
+        **CANCELS_ALL,
+        "by hand": "lines-assigned",
+        "look again": "lines-reopened",
+        "look again at one line": "lines-reopened",
+    },
+    "reopened": {
+        **CANCELS_ALL,
+        "route": "lines-assigned",
+        "route one line": "lines-assigned",
+        "by hand": "lines-assigned",
+    },
+    "reopened in part": {
+        **CANCELS_ALL,
+        "route one line": "lines-assigned",
+        "by hand": "lines-assigned",
+        "look again": "lines-reopened",
+        "stock came": "lines-reopened",
     },
     "at a store, cancelled": {
         **TAKEN,

@@ -181,8 +181,8 @@ def test_a_dispatch_that_was_cancelled_cannot_leave_and_its_carrier_is_kept() ->
         status="fulfilled",
         location="DC-EAST",
         dispatch_id="ACME:A-1:1",
-        carrier=left.carrier,
-        tracking_number=left.tracking_number,
+        carrier="12",
+        tracking_number="1Z999",
         restricted_at=left.shipped_at,
     )
     order.given(*BACK_ORDER).when(cancel_the_dispatch(), left).then(kept)
@@ -191,7 +191,7 @@ def test_a_dispatch_that_was_cancelled_cannot_leave_and_its_carrier_is_kept() ->
 def test_a_rejection_of_a_canceled_order_changes_nothing_and_is_kept() -> None:
     story = (submitted(), assigned(1, 2), released(1, 2), lines_cancelled(1, 2), cancelled())
     late = give_back(location="S-1")
-    kept = too_late(1, 2, location="S-1", reason_code=late.reason_code, restricted_at=late.rejected_at)
+    kept = too_late(1, 2, location="S-1", reason_code="DAMAGED", restricted_at=late.rejected_at)
     order.given(*story).when(late).then(kept)
     order.given(*story).when(give_back(9)).then_refused(DeadLetterReason.NOT_ASSIGNED, "line_number")
 
@@ -205,7 +205,7 @@ TO_COLLECT = submitted(order_type="ship_for_pickup", pickup_location="S-9")
 
 
 def test_a_pickup_location_speaks_for_whoever_sources() -> None:
-    nothing_came = structs.replace(rejected(1, 2), by_pickup_location=True)
+    nothing_came = structs.replace(rejected(1, 2), by_pickup_location=True, said_by="S-9")
     order.given(TO_COLLECT, assigned(1, 2)).when(give_back(location="S-9")).then(nothing_came)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, LinesCancelled
-from schemas.events.order_routing import LinesAssigned, LinesUnfulfillable, SplitFrom
+from schemas.events.order_routing import LinesAssigned, LinesReopened, LinesUnfulfillable, SplitFrom
 from services.common.eventstore import MemoryLog
 from services.deciding.streams import Streams, Unsound
 from services.streams.order import (
@@ -21,6 +21,7 @@ from services.streams.order import (
     Order,
     Refused,
     RejectLines,
+    ReopenLines,
     RouteOrder,
     SubmitOrder,
     Unknown,
@@ -48,7 +49,14 @@ from tests.support.order_stream import (
 
 SENT = submitted(3, quantities=(3, 4, 2))
 STREAM = "order-ACME:A-1"
-MOVING = (DispatchCreated, DispatchCancelled, LinesCancelled, LinesAssigned, LinesUnfulfillable)
+MOVING = (
+    DispatchCreated,
+    DispatchCancelled,
+    LinesCancelled,
+    LinesAssigned,
+    LinesUnfulfillable,
+    LinesReopened,
+)
 
 
 def commands(order: Known, dice: Random) -> Command:
@@ -63,9 +71,10 @@ def commands(order: Known, dice: Random) -> Command:
             cancel(),
             let_go(*dice.sample(list(order.lines), dice.randint(1, len(order.lines)))),
             cancel_the_dispatch(dice.randint(1, 2)),
-            RejectLines(dice.choice(("S-1", "S-2")), number, dice.randint(1, units), "DAMAGED", MON),
-            RejectLines(dice.choice(("S-1", "S-2")), None, None, "DAMAGED", MON),
+            RejectLines(dice.choice(("S-1", "S-2")), number, dice.randint(1, units), MON),
+            RejectLines(dice.choice(("S-1", "S-2")), None, None, MON),
             AssignByHand(dice.choice(("S-1", "S-2", "NOWHERE")), dice.choice((None, number)), MON),
+            ReopenLines(dice.choice((None, {number})), dice.choice(("asked", "stock")), MON),
         )
     )
 
@@ -82,10 +91,12 @@ def _choices(lines: Any, dice: Random) -> Iterator[Choice]:
             yield Choice(number, line.open, dice.choice(("S-1", "S-2")), "stock")
 
 
-def story(dice: Random) -> Iterator[tuple[Order, AnyOrderFact]]:
+def story(dice: Random, *, held_too: bool = True) -> Iterator[tuple[Order, AnyOrderFact]]:
     """Each fact of a life of the order, with the state before it."""
     state: Order = Unknown()
-    asked: list[Command] = [SubmitOrder(SENT, held(3, (3, 4, 2)) if dice.random() < 0.3 else None)]
+    asked: list[Command] = [
+        SubmitOrder(SENT, held(3, (3, 4, 2)) if held_too and dice.random() < 0.3 else None)
+    ]
     for _ in range(12):
         decided = decide(asked.pop(), state)
         for fact in () if isinstance(decided, Refused) else decided:

@@ -251,3 +251,10 @@ def test_a_document_is_the_same_after_a_stay_in_the_log() -> None:
 def test_every_key_of_the_document_that_needs_it_is_described() -> None:
     described = Organization.model_json_schema()["properties"]
     assert described["fulfilment"]["description"].startswith("hold: orders wait")
+
+
+def test_a_document_without_second_looks_reads_as_before_there_were_any() -> None:
+    """Each decision hashes the document that it was made under."""
+    assert "reroute_unfulfillable" not in document().model_dump_json()
+    looks = document(reroute_unfulfillable={"within_hours": 24}).model_dump_json()
+    assert '"reroute_unfulfillable":{"within_hours":24}' in looks

@@ -2,6 +2,8 @@
 
 import json
 
+from msgspec import structs
+
 from services.processor.queue import QUEUE, WaitingOrder, evolve
 from tests.support.folding import folded
 from tests.support.order_stream import (
@@ -26,7 +28,7 @@ WAITING = WaitingOrder(
     order_class="retail",
     submitted_at=MON,
     hold_until=TUE,
-    ordered_lines=2,
+    ordered_items=2,
     dispatches=0,
     lines='[[1, "I-1", 1], [2, "I-2", 2]]',
     items=["I-1", "I-2"],
@@ -44,7 +46,7 @@ def test_an_order_that_is_not_held_is_not_queued() -> None:
 def test_a_back_order_waits_with_its_open_lines() -> None:
     (row,) = folded(QUEUE, [held(), committed(back_order=True), dispatch_created(1)]).values()
     assert (json.loads(row.lines), row.items, row.dispatches) == ([[2, "I-2", 2]], ["I-2"], 1)
-    assert row.ordered_lines == 2
+    assert row.ordered_items == 2
 
 
 def test_an_order_that_left_whole_is_gone() -> None:
@@ -79,3 +81,12 @@ def test_a_cancelled_order_is_gone_whatever_its_row_still_says() -> None:
 def test_a_fact_of_an_order_that_is_not_queued_makes_no_row() -> None:
     for fact in (dispatch_created(1), lines_cancelled(1), cancelled(), partially_cancelled()):
         assert evolve(None, fact) is None
+
+
+def test_an_order_counts_the_items_that_it_was_sent_with_not_its_lines() -> None:
+    lines = (*held().lines, structs.replace(held().lines[0], line_number=3))
+    (row,) = folded(QUEUE, [structs.replace(held(), lines=lines)]).values()
+    assert (len(json.loads(row.lines)), row.ordered_items) == (3, 2)
+    only = (lines[0], lines[2])
+    (row,) = folded(QUEUE, [structs.replace(held(), lines=only)]).values()
+    assert (len(json.loads(row.lines)), row.ordered_items) == (2, 1)

@@ -15,14 +15,15 @@ from services.projections.read_models import READ_MODELS
 
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
-    ("order_status", 2): "33a387758bac3510",
-    ("order_lines", 2): "ac9f9dfe0c6c7f01",
+    ("order_status", 4): "8d99ba54bb32acc0",
+    ("order_lines", 4): "b4754495194b43ec",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
     ("policy_locations", 1): "e67b9b3fce4b30be",
     ("routing_decision", 1): "abaf9e381374af58",
-    ("history_entry", 2): "dbd3e04ef5ca6047",
-    ("waiting_order", 1): "71fd71f690aca30a",
+    ("history_entry", 4): "d1243f2f712bec27",
+    ("unfulfillable_line", 1): "aedcfee5717801da",
+    ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 
 

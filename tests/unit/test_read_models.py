@@ -41,6 +41,7 @@ from tests.support.order_stream import (
     remembered,
     routing_decided,
     submitted,
+    unfulfillable,
 )
 
 BACK_ORDER: list[Fact] = [submitted(), held(), committed(back_order=True), dispatch_created(1)]
@@ -58,7 +59,7 @@ PYTHON: dict[str, set[Any]] = {
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
-EVERYTHING = [*ROUTED, *BACK_ORDER]
+EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2)]
 MODELS = (*READ_MODELS, QUEUE)
 
 CHANGING = [model for model in READ_MODELS if not isinstance(model, WrittenOnce)]

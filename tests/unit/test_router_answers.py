@@ -52,13 +52,64 @@ SPLIT_ORDER = {"split_order": True}
 SPLIT_LINE = {"split_order": True, "split_line": True}
 
 
-def test_beyond_the_maximum_of_splits_a_back_order_location_of_one_item_takes_the_order() -> None:
+def test_beyond_the_maximum_of_splits_a_line_is_given_up_to_a_back_order_location() -> None:
     stock = {"100": {"A": 1}, "200": {"B": 1}, "300": {"B": 1}}  # the source's example of 4000
     preferences = {**SPLIT_LINE, "maximum_order_splits": 2}
     lines = [line(1, "A", 1), line(2, "B", 2)]
     taken, _ = answered(lines, stock, back_orders="200", preferences=preferences)
-    assert taken == {(1, "200"): 4000, (2, "200"): 4000}
+    assert taken == {(1, "100"): None, (2, "200"): 4000}
     assert answered(lines, stock, preferences=preferences) == ({}, {1: 1000, 2: 1000})
+
+
+THREE_APART = {"A": {"X": 1}, "B": {"Y": 1}, "C": {"Z": 1}}
+THREE_LINES = [line(1, "X", 1), line(2, "Y", 1), line(3, "Z", 1)]
+
+
+def at_most(splits: int) -> dict[str, Any]:
+    return {**SPLIT_ORDER, "maximum_order_splits": splits}
+
+
+def test_as_few_lines_as_possible_are_given_up_and_of_equally_few_the_later_ones() -> None:
+    stock = {**THREE_APART, "A": {"X": 1, "Y": 0, "Z": 0}}
+    taken, _ = answered(THREE_LINES, stock, back_orders="A", preferences=at_most(2))
+    assert taken == {(1, "A"): None, (2, "B"): None, (3, "A"): 4000}
+    taken, _ = answered(THREE_LINES, stock, back_orders="A", preferences=at_most(1))
+    assert taken == {(1, "A"): None, (2, "A"): 4000, (3, "A"): 4000}
+
+
+def test_a_line_for_which_nobody_takes_back_orders_is_not_the_one_that_is_given_up() -> None:
+    stock = {**THREE_APART, "A": {"X": 1, "Y": 0}}
+    taken, _ = answered(THREE_LINES, stock, back_orders="A", preferences=at_most(2))
+    assert taken == {(1, "A"): None, (2, "A"): 4000, (3, "C"): None}
+
+
+def test_a_location_for_back_orders_that_never_kept_the_item_takes_no_line_that_is_given_up() -> None:
+    taken, nowhere = answered(THREE_LINES, THREE_APART, back_orders="ABC", preferences=at_most(1))
+    assert (taken, nowhere) == ({}, {1: 1000, 2: 1000, 3: 1000})
+    stock = {**THREE_APART, "D": {"X": 0, "Y": 0, "Z": 0}}
+    taken, _ = answered(THREE_LINES, stock, back_orders="D", preferences=at_most(1))
+    assert taken == {(1, "D"): 4000, (2, "D"): 4000, (3, "D"): 4000}
+
+
+def test_beside_lines_given_up_a_line_that_nobody_has_need_not_find_a_place() -> None:
+    lines = [*THREE_LINES, line(4, "W", 1)]
+    stock = {**THREE_APART, "A": {"X": 1, "Z": 0}}
+    taken, nowhere = answered(lines, stock, back_orders="A", preferences=at_most(2))
+    assert taken == {(1, "A"): None, (2, "B"): None, (3, "A"): 4000}
+    assert nowhere == {4: 3000}
+    stock["A"]["W"] = 0
+    taken, nowhere = answered(lines, stock, back_orders="A", preferences=at_most(2))
+    assert (taken[4, "A"], nowhere) == (5000, {})
+
+
+def test_a_line_set_aside_may_take_the_place_that_lines_given_up_would_need() -> None:
+    """W comes first, and goes to the better-ranked 0: then 1 would be a third location."""
+    lines = [line(1, "W", 1), *[line(each["line_number"] + 1, each["item"], 1) for each in THREE_LINES]]
+    stock = {**THREE_APART, "0": {"W": 0}, "1": {"W": 0, "Y": 0, "Z": 0}}
+    taken, nowhere = answered(lines, stock, back_orders="01", preferences=at_most(2))
+    assert (taken, nowhere) == ({}, dict.fromkeys((1, 2, 3, 4), 1000))
+    taken, _ = answered(lines, stock, back_orders="1", preferences=at_most(2))
+    assert taken == {(1, "1"): 5000, (2, "A"): None, (3, "1"): 4000, (4, "1"): 4000}
 
 
 def test_a_whole_order_for_which_splitting_would_have_done_is_told_so() -> None:

@@ -13,6 +13,7 @@ from services.routing.domain.masks import indexes
 from services.routing.domain.verdicts import EVERY_LINE, Elimination
 from services.routing.rules.rulebook import RULEBOOK
 from tests.support.naive_router import Answer, route
+from tests.support.naive_rules import preference
 from tests.support.routing_cases import Case, cases
 
 BY_RULE = frozenset(rule.REASON for rule in RULEBOOK)
@@ -83,7 +84,11 @@ def test_no_unit_is_gained_or_lost(case: Case) -> None:
 def test_no_shelf_gives_more_than_it_has_but_for_a_back_order(case: Case) -> None:
     items = {line["line_number"]: line["item"] for line in case.order["lines"]}
     given_away: dict[tuple[str, str], int] = {}
-    back_orders = {location.code for location in case.policy.locations if location.back_orders}
+    back_orders = {
+        location.code
+        for location in case.policy.locations
+        if preference("back_orders", case.policy, case.order, location)
+    }
     for each in decide(case.candidates()).chosen:
         if each.code is None:
             shelf = (each.location, items[each.line_number])

@@ -16,6 +16,7 @@ from services.routing.domain.masks import flags, indexes
 from services.routing.domain.zoning import Part
 from services.routing.rules.rule import Rule
 from services.routing.rules.rulebook import RULEBOOK
+from tests.support.naive_rules import preference
 from tests.support.routing_cases import Case, cases
 
 STOCK_SUFFICES_NOT = {
@@ -49,6 +50,10 @@ class Asked:
         )
         sourced = [each for each in place.attributes if each.use in (None, "sourcing")]
         self.sourced = {(each.code, each.value) for each in sourced}
+
+    def takes(self, name: str) -> bool:
+        """Whether the nearest definition of a yes-or-no preference at the location is yes."""
+        return bool(preference(name, self.policy, self.order, self.place))
 
 
 def same_system(asked: Asked) -> bool:
@@ -103,9 +108,13 @@ def probability(asked: Asked) -> bool:
 
 TWINS: dict[Why, Callable[[Asked], Any]] = {
     Why.UN_REQUESTED_LOCATION: lambda a: a.order["requested_location"] not in (None, a.place.code),
-    Why.DOES_NOT_SUPPORT_ORDER_TYPE: lambda a: a.order["order_type"] == "delivery" and not a.place.delivery,
-    Why.DOES_NOT_SUPPORT_SOURCING: lambda a: a.order["order_type"] != "delivery" and not a.place.sourcing,
-    Why.REQUESTING_LOCATION: lambda a: a.order["placed_location"] == a.place.code,
+    Why.DOES_NOT_SUPPORT_ORDER_TYPE: lambda a: (
+        a.order["order_type"] == "delivery" and not a.takes("delivery")
+    ),
+    Why.DOES_NOT_SUPPORT_SOURCING: lambda a: a.order["order_type"] != "delivery" and not a.takes("sourcing"),
+    Why.REQUESTING_LOCATION: lambda a: (
+        a.order["placed_location"] == a.place.code != a.order["requested_location"]
+    ),
     Why.SAME_SYSTEM: same_system,
     Why.PREVIOUSLY_ASSIGNED: lambda a: a.place.code in a.line["tried"],
     Why.NOT_PRIMARY_FOR_ZONE: lambda a: a.part == "primary" and a.place.code not in a.primary,
@@ -126,7 +135,7 @@ TWINS: dict[Why, Callable[[Asked], Any]] = {
     Why.NO_GIFT_WRAP: lambda a: a.here.use_attribute_rules and a.line["gift_wrap"] and not a.place.gift_wrap,
     Why.PROBABILITY_RULE: probability,
     Why.ZERO_AVAILABILITY: lambda a: (
-        a.weighted and a.here.exclude_zero_availability and a.units <= 0 and not a.place.back_orders
+        a.weighted and a.here.exclude_zero_availability and a.units <= 0 and not a.takes("back_orders")
     ),
 }
 

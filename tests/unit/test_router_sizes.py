@@ -41,7 +41,7 @@ def candidates(
     places = [
         {
             "code": f"S{number:05}", "type": "store", "priority": dice.randint(1, 9),
-            "latitude": dice.uniform(30, 45), "longitude": dice.uniform(-120, -75), "back_orders": number == 7,
+            "latitude": dice.uniform(30, 45), "longitude": dice.uniform(-120, -75), "back_orders": number % 7 == 0,
         }
         for number in range(locations)
     ]  # fmt: skip
@@ -113,6 +113,8 @@ SPLITS: dict[str, dict[str, object]] = {
     "whole": {"split_order": False},
     "split order": {"split_order": True},
     "split order, at most three": {"split_order": True, "maximum_order_splits": 3},
+    "split order, at most one": {"split_order": True, "maximum_order_splits": 1},
+    "split line, at most two": {"split_order": True, "split_line": True, "maximum_order_splits": 2},
     "split line": {"split_order": True, "split_line": True},
 }
 

@@ -3,6 +3,7 @@
 from json import dumps
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,8 +34,14 @@ def zone(name: str, areas: list[dict[str, Any]], active: bool) -> Zone:
     return Zone.model_validate_json(dumps(document))
 
 
-def plain(postal_code: str) -> str:
-    return postal_code.replace(" ", "").upper()[: 5 if postal_code[0].isdigit() else None]
+def found(atlas: Atlas, country: str, state: str, postal_code: str) -> str | None:
+    zone = atlas.zone_of(Destination(country=country, state=state, postal_code=postal_code))
+    return None if zone is None else zone.name
+
+
+def plain(postal_code: str, country: str) -> str:
+    code = postal_code.replace(" ", "").replace("-", "").upper()
+    return code[:5] if country == "US" and code.isdigit() else code
 
 
 def fit(area: Any, address: Destination) -> int:
@@ -43,7 +50,10 @@ def fit(area: Any, address: Destination) -> int:
     if area.states and address.state.upper() not in area.states:
         return 0
     if area.postal_codes:
-        return 3 * (plain(address.postal_code) in [plain(each) for each in area.postal_codes])
+        return 3 * (
+            plain(address.postal_code, area.country)
+            in [plain(each, area.country) for each in area.postal_codes]
+        )
     return 2 if area.states else 1
 
 
@@ -63,3 +73,19 @@ def test_the_most_specific_area_wins_then_the_name(zones: list[Zone], address: D
 
 def test_who_lives_nowhere_is_in_no_zone() -> None:
     assert Atlas.of([zone("Z", [{"country": "US"}], True)]).zone_of(None) is None
+
+
+@pytest.mark.parametrize("state", ["NIR", "Northern Ireland", "GB-NIR", "", "County Antrim"])
+def test_northern_ireland_is_in_its_own_zone_and_in_that_of_the_kingdom(state: str) -> None:
+    for area in ({"country": "XI"}, {"country": "GB", "states": ["NIR"]}, {"country": "GB"}):
+        atlas = Atlas.of([zone("Z", [area], True)])
+        assert found(atlas, "GB", state, "BT1 1AA") == "Z"
+        assert found(atlas, "XI", state, "BT1 1AA") == "Z"
+    assert found(Atlas.of([zone("Z", [{"country": "XI"}], True)]), "GB", "England", "SW1A 1AA") is None
+
+
+def test_an_address_without_a_postal_code_is_in_no_area_of_postal_codes() -> None:
+    atlas = Atlas.of([zone("Z", [{"country": "US", "postal_codes": ["-", "", "10001"]}], True)])
+    assert found(atlas, "US", "NY", "") is None
+    assert found(atlas, "US", "NY", "-") is None
+    assert found(atlas, "US", "NY", "10001") == "Z"

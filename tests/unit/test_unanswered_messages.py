@@ -38,7 +38,7 @@ class Broker:
                 raise KafkaTimeoutError
             self.now = max(self.now, comes)
 
-        return SimpleNamespace(get=get)
+        return SimpleNamespace(get=get, value=SimpleNamespace(topic="topic", partition=0, offset=0))
 
     def close(self, **_: float) -> None:
         self.closed += 1

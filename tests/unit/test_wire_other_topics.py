@@ -71,6 +71,22 @@ def test_by_hand_a_location_gets_whole_lines() -> None:
     assert StatusUpdate.model_validate(by_hand | {"quantity": None}).new_location == "S-2"
 
 
+@pytest.mark.parametrize(("part", "value"), [("line_number", 1), ("quantity", 1)])
+def test_a_dispatch_is_reported_whole(part: str, value: int) -> None:
+    left = {"organization": "ACME", "dispatch_id": "ACME:X:1", "status": "fulfilled"}
+    assert path_refused(StatusUpdate, left | {part: value}) == part
+    assert StatusUpdate.model_validate(left | {part: None}).dispatch_id == "ACME:X:1"
+
+
+@pytest.mark.parametrize("part", ["lines", "line_number", "quantity"])
+@pytest.mark.parametrize("value", [1, 0, False, "", [], [{"line_number": 1}], {}])
+@pytest.mark.parametrize("cancel", [CANCEL_ORDER, CANCEL_DISPATCH], ids=["order", "dispatch"])
+def test_a_cancel_names_no_lines_and_no_units(cancel: dict[str, Any], part: str, value: Any) -> None:
+    model = cancellation_of(cancel)
+    assert path_refused(model, cancel | {part: value}) == part
+    assert model.model_validate(cancel | {part: None})
+
+
 def test_a_cancel_of_an_order_needs_no_reason_and_one_of_a_dispatch_does() -> None:
     assert CancelOrder.model_validate({"organization": "ACME", "order_number": "x"}).order_number == "X"
     without = {name: value for name, value in CANCEL_DISPATCH.items() if name != "reason_code"}

@@ -7,12 +7,15 @@ from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.memory import MemoryInbound, MemoryOutbound, MemoryTopicAdmin
 from services.common.bus.memory_broker import MemoryBroker
 from services.common.bus.port import (
+    Bounds,
     BrokerAway,
+    BrokerRefuses,
     Difference,
     Inbound,
     Outbound,
     Outgoing,
     PublishFailed,
+    PublishRefused,
     Record,
     StartAt,
     TooLarge,
@@ -21,7 +24,9 @@ from services.common.bus.port import (
 )
 
 __all__ = [
+    "Bounds",
     "BrokerAway",
+    "BrokerRefuses",
     "Difference",
     "Inbound",
     "KafkaConnection",
@@ -35,6 +40,7 @@ __all__ = [
     "Outbound",
     "Outgoing",
     "PublishFailed",
+    "PublishRefused",
     "Record",
     "StartAt",
     "TooLarge",

@@ -1,39 +1,33 @@
 """Reads records from Apache Kafka, or a broker that speaks its protocol, through kafka-python."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaConsumer
-from kafka import TopicPartition as KafkaPartition
+from kafka import KafkaConsumer
+from kafka.errors import LogTruncationError, NoOffsetForPartitionError, OffsetOutOfRangeError
 from kafka.structs import OffsetAndMetadata
 
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_gaps import Gaps
 from services.common.bus.kafka_header_names import take_any_header_name
-from services.common.bus.kafka_topics import KafkaTopicAdmin
-from services.common.bus.kafka_waiting import SHORTEST_WAIT, let_wait
-from services.common.bus.port import BrokerAway, Record, StartAt, TopicPartition
+from services.common.bus.kafka_high_waters import EMBEDDED
+from services.common.bus.kafka_joining import MEMBER, HoldingBack, finish_joining
+from services.common.bus.kafka_looking import peek, record_of
+from services.common.bus.kafka_once import bounds, cluster_id
+from services.common.bus.kafka_unreadable import Unreadable
+from services.common.bus.kafka_waiting import Attempts, let_wait
+from services.common.bus.port import Bounds, BrokerAway, BrokerRefuses, Gap, Record, StartAt, TopicPartition
 
 log = structlog.get_logger()
 
 _QUIET = 3.0  # seconds of silence after which a member checks whether it misses records
-_PAUSES = (0.1, 5.0)  # seconds between attempts to join: the first pause, the longest
+_BREATH = 0.1  # seconds until positions are asked for again
 _SECONDS_TO_LEAVE = 2.0
 _JOINING = 0.2  # seconds of one poll while there is no partition: positions are asked for between two polls
-_OPTIONS = {
-    "enable_auto_commit": False,
-    "auto_offset_reset": "earliest",
-    "isolation_level": "read_committed",  # a transaction that its sender aborted was never sent
-    "allow_auto_create_topics": False,
-    "metrics_enabled": False,
-    "max_poll_interval_ms": 300_000,
-    "fetch_max_wait_ms": round(SHORTEST_WAIT * 1000),
-    "enable_incremental_fetch_sessions": False,  # the embedded broker loses track of them
-    "fetch_max_bytes": 8 * 1024 * 1024,
-    "max_partition_fetch_bytes": 1024 * 1024,
-}
+_MISPLACED = (NoOffsetForPartitionError, OffsetOutOfRangeError, LogTruncationError)
 
 
 class KafkaInbound:
@@ -46,15 +40,18 @@ class KafkaInbound:
     def __init__(
         self, connection: KafkaConnection, topics: Sequence[str], group: str, start_at: StartAt
     ) -> None:
-        self._connection, self._topics, self._group = connection, list(topics), group
+        self._connection, self._group = connection, group
+        self._topics = [connection.name_of(topic) for topic in topics]
         self._start_at = start_at
         self._consumer: Any = None
         self._unplaced = False  # whether positions are to be asked before anything is returned
         self._heard_at = self._fetched_at = 0.0
         self._unheard: frozenset[Any] = frozenset()
-        self._pause, self._join_at = 0.0, 0.0
+        self._topic_ids: dict[str, Any] = {}
+        self._unreadable, self._gaps = Unreadable(group), Gaps()
+        self._attempts = Attempts()
         take_any_header_name()
-        self.cluster_id = _cluster_id(connection)
+        self.cluster_id = cluster_id(connection)
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
         """Return up to `limit` records; none also means a fault of the connection."""
@@ -73,7 +70,7 @@ class KafkaInbound:
     def assigned(self) -> frozenset[TopicPartition]:
         """Return the partitions that this member reads now."""
         return (
-            frozenset(map(_place_of, self._consumer.assignment()))
+            frozenset(map(self._connection.place_of, self._consumer.assignment()))
             if self._consumer is not None
             else frozenset()
         )
@@ -82,11 +79,42 @@ class KafkaInbound:
         """Return whether there is a consumer that did not fail; the watchdog asks the broker when nothing comes."""
         return self._consumer is not None
 
+    def bounds(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of the partitions that exist. Raises BrokerAway."""
+        return bounds(self._connection, places)
+
+    def peek(self, offsets: Mapping[TopicPartition, int]) -> Mapping[TopicPartition, Record]:
+        """Return the first record at or behind each offset; none where none comes in 2 seconds, or none can be read."""
+        return peek(self._connection, offsets) if offsets else {}
+
+    def reached(self) -> Mapping[TopicPartition, int]:
+        """Return the next offset of each assigned partition."""
+        if self._consumer is None or self._unplaced:
+            return {}
+        state = self._consumer._subscription.assignment
+        positions = {
+            self._connection.place_of(partition): one.position for partition, one in dict(state).items()
+        }
+        return {place: position.offset for place, position in positions.items() if position is not None}
+
+    def unreadable(self) -> Mapping[TopicPartition, str]:
+        """Return the partitions whose next records cannot be read, and why."""
+        return {
+            self._connection.place_of(partition): cause
+            for partition, cause in self._unreadable.causes().items()
+        }
+
+    def gaps(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, Gap]:
+        """Return what was jumped over in these partitions. The embedded broker leaves gaps where a sender is killed."""
+        found = {place: self._gaps.taken(self._connection.partition_of(place)) for place in places}
+        return {place: gap for place, gap in found.items() if gap is not None}
+
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
         """Commit to the group without waiting; a failure has no consequence."""
         if self._consumer is not None and positions:
             offsets = {
-                KafkaPartition(*place): OffsetAndMetadata(at, "", -1) for place, at in positions.items()
+                self._connection.partition_of(place): OffsetAndMetadata(at, "", -1)
+                for place, at in positions.items()
             }
             with suppress(Exception):
                 self._consumer.commit_async(offsets)
@@ -101,26 +129,45 @@ class KafkaInbound:
                 return ()
             if not self._consumer.assignment():
                 timeout = min(timeout, _JOINING)
+            self._look_at_topics()
+            self._unplaced |= self._unreadable.is_time(self._consumer)
             let_wait(self._consumer, time.monotonic() - self._fetched_at)
             polled = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=limit)
-            _finish_joining(self._consumer)
-            found = [_record(record) for records in polled.values() for record in records]
+            finish_joining(self._consumer)
+            found = [record_of(record, self._connection) for records in polled.values() for record in records]
             self._watch(heard=bool(found))
         except BrokerAway as error:
             self._mend(error)
             if isinstance(error, _AnotherCluster):
                 raise
             return ()
-        except Exception as error:  # after any exception this consumer cannot be used any more
-            self._mend(error)
+        except _MISPLACED:
+            time.sleep(min(timeout, _BREATH))
+            self._unplaced = True
+            return ()
+        except Exception as error:
+            if not self._unreadable.leave_alone(self._consumer, error):
+                self._mend(error)  # this consumer cannot be used any more
             return ()
         if found:
-            self._pause, self._fetched_at = 0.0, time.monotonic()
+            self._fetched_at = time.monotonic()
+            self._attempts.succeeded()
+            self._unreadable.were_read(found)
         return found
+
+    def _look_at_topics(self) -> None:
+        """Ask for positions again where a topic has another id than before: it was deleted and made again."""
+        for topic in self._topics:
+            known, now = self._topic_ids.get(topic), self._consumer._cluster.topic_id(topic)
+            if now is not None:
+                self._topic_ids[topic] = now
+                self._unplaced |= known is not None and known != now and bool(self._consumer.assignment())
 
     def _place(self) -> None:
         """Go to where `start_at` says, on the caller's thread, before a record of any assigned partition."""
-        partitions = {_place_of(partition): partition for partition in self._consumer.assignment()}
+        partitions = {
+            self._connection.place_of(partition): partition for partition in self._consumer.assignment()
+        }
         found = self._start_at(sorted(partitions)) if partitions else {}
         for place, partition in partitions.items():
             if place in found:
@@ -128,6 +175,8 @@ class KafkaInbound:
             else:
                 self._consumer.seek_to_beginning(partition)
         self._consumer.resume(*partitions.values())
+        self._unreadable.keep_only(partitions.values())
+        self._gaps.forget()
         self._unplaced = False
         self._heard_at, self._unheard = time.monotonic(), frozenset()
 
@@ -157,30 +206,32 @@ class KafkaInbound:
 
     def _join(self, timeout: float) -> bool:
         """Build the consumer, not sooner than the pause after a fault allows; return whether it exists."""
-        wait = self._join_at - time.monotonic()
+        wait = self._attempts.wait()
         if wait > timeout:
             time.sleep(timeout)
             return False
         time.sleep(max(wait, 0.0))
-        if self._pause and _cluster_id(self._connection) != self.cluster_id:
+        if self._attempts.again and cluster_id(self._connection) != self.cluster_id:
             raise _AnotherCluster(f"{self._connection.bootstrap} is not {self.cluster_id} any more")
         session = self._connection.session_timeout_ms
         self._consumer = self._connection.client(
             KafkaConsumer,
-            **_OPTIONS,
-            group_id=self._group,
+            **MEMBER,
+            group_id=self._connection.group_of(self._group),
             session_timeout_ms=session,
             heartbeat_interval_ms=session // 3,
         )
         self._heard_at, self._unheard = time.monotonic(), frozenset()
-        self._consumer.subscribe(self._topics, listener=_Assigned(self._consumer, self.rewind))
+        if not self.cluster_id.startswith(EMBEDDED):
+            self._gaps.watch(self._consumer)
+        self._consumer.subscribe(self._topics, listener=HoldingBack(self._consumer, self.rewind))
         return True
 
     def _mend(self, error: Exception) -> None:
-        first, longest = _PAUSES
-        self._pause = min(max(self._pause * 2, first), longest)
-        self._join_at = time.monotonic() + self._pause
-        log.warning("broker-lost", consumer=self._group, cause=type(error).__name__)
+        away = self._connection.away(error)
+        refused = isinstance(away, BrokerRefuses)
+        self._attempts.failed(refused=refused)
+        (log.error if refused else log.warning)("broker-lost", consumer=self._group, cause=str(away))
         self._leave()
 
     def _leave(self) -> None:
@@ -195,51 +246,3 @@ class KafkaInbound:
 
 class _AnotherCluster(BrokerAway):
     """Another cluster answers at the address: the positions of this member mean nothing there."""
-
-
-class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python has no types
-    """Holds every partition back until its position is known; kafka-python calls it on a thread of its own."""
-
-    def __init__(self, consumer: Any, assigned: Callable[[], None]) -> None:
-        self._consumer, self._assigned = consumer, assigned
-
-    def on_partitions_revoked(self, revoked: Any) -> None:
-        """Do nothing: positions are stored together with their effects."""
-
-    def on_partitions_assigned(self, assigned: Any) -> None:
-        """Pause every partition: finding positions takes time, and heartbeats run on this thread."""
-        self._consumer.pause(*assigned)
-        self._assigned()
-
-
-def _finish_joining(consumer: Any) -> None:
-    """Make kafka-python 3.0 take up a join that it began and forgot.
-
-    A member that joins again because the metadata of its topics changed, and whose poll ends while the join is
-    under way, thinks afterwards that there is nothing to join: it keeps neither heartbeats nor partitions, for ever.
-    Asking for the join again makes the next poll wait for the one that was begun.
-    """
-    coordinator = consumer._coordinator
-    if coordinator.rejoining and not coordinator.need_rejoin():
-        coordinator.request_rejoin()
-
-
-def _cluster_id(connection: KafkaConnection) -> str:
-    with closing(KafkaTopicAdmin(connection)) as admin:
-        return admin.cluster_id()
-
-
-def _place_of(partition: Any) -> TopicPartition:
-    return TopicPartition(partition.topic, partition.partition)
-
-
-def _record(record: Any) -> Record:
-    return Record(
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        value=record.value,
-        headers=tuple(record.headers or ()),
-        timestamp_ms=record.timestamp,
-    )

@@ -1,23 +1,32 @@
 """Publishes records to Apache Kafka, or a broker that speaks its protocol, through kafka-python."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from kafka import KafkaProducer
-from kafka.errors import KafkaTimeoutError
+from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, RecordListTooLargeError
 from kafka.serializer import Serializer
 
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_failures import in_words, is_refusal
 from services.common.bus.kafka_topics import KafkaTopicAdmin
-from services.common.bus.port import BrokerAway, Outgoing, PublishFailed, TooLarge
+from services.common.bus.port import (
+    BrokerAway,
+    BrokerRefuses,
+    Outgoing,
+    PublishFailed,
+    PublishRefused,
+    TooLarge,
+    TopicPartition,
+)
 
 log = structlog.get_logger()
 
 _DELIVERED_WITHIN = 30.0  # seconds, retries of the client included
 _GRACE = 5.0  # seconds: after that time for the client to say so; after a failure for the others in flight
-_TOO_LARGE = {"MessageSizeTooLargeError", "RecordListTooLargeError"}
+_TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
 _NULL = (
     object()
 )  # stands for a null value next to a null key, which kafka-python refuses though Kafka does not
@@ -31,17 +40,23 @@ class KafkaOutbound:
         self._producer: Any = None
         self._admin = KafkaTopicAdmin(connection)
 
-    def publish(self, records: Sequence[Outgoing]) -> None:
+    def publish(self, records: Sequence[Outgoing]) -> Mapping[TopicPartition, int]:
         """Send all and wait for every acknowledgement: `flush` would hide failures."""
         if not records:
-            return
+            return {}
         sent = self._send(records)
         failed = _failed(sent)
         if failed:
             self.close()  # records it still holds must not arrive after those published next
             topic, cause = failed[0]
-            kind = TooLarge if any(each in _TOO_LARGE for _, each in failed) else PublishFailed
-            raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+            raise _kind([each for _, each in failed])(
+                f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {in_words(cause)}"
+            )
+        last: dict[TopicPartition, int] = {}
+        for _, future in sent:
+            place = self._connection.place_of(future.value)
+            last[place] = max(last.get(place, -1), future.value.offset)
+        return last
 
     def check(self) -> None:
         """Ask the broker for its name; a producer without records would not notice that the broker is gone."""
@@ -56,24 +71,31 @@ class KafkaOutbound:
                 producer.close(timeout=1)
             except Exception as error:
                 log.warning("publisher-not-closed", cause=type(error).__name__)
+                _end(producer)
 
     def _send(self, records: Sequence[Outgoing]) -> Sequence[tuple[str, Any]]:
         """Return the future of each record, or the exception that prevented it."""
         try:
             producer = self._connected()
         except BrokerAway as error:
-            raise PublishFailed(f"{records[0].topic}: {error}") from error
+            kind = PublishRefused if isinstance(error, BrokerRefuses) else PublishFailed
+            raise kind(f"{records[0].topic}: {error}") from error
         sent: list[tuple[str, Any]] = []
         unknown: dict[str, Exception] = {}  # topics without partitions: asked once, not for every record
         for record in records:
             try:
-                outcome = unknown.get(record.topic) or _start(producer, record)
+                outcome = unknown.get(record.topic) or self._start(producer, record)
             except KafkaTimeoutError as error:
                 outcome = unknown.setdefault(record.topic, error)
             except Exception as error:
                 outcome = error
             sent.append((record.topic, outcome))
         return sent
+
+    def _start(self, producer: Any, record: Outgoing) -> Any:
+        value = _NULL if record.value is None and record.key is None else record.value
+        name = self._connection.name_of(record.topic)
+        return producer.send(name, value=value, key=record.key, headers=list(record.headers))
 
     def _connected(self) -> Any:
         if self._producer is None:
@@ -99,17 +121,25 @@ class _Values(Serializer):  # type: ignore[misc]  # kafka-python has no types
         return None if data is _NULL else data
 
 
-def _start(producer: Any, record: Outgoing) -> Any:
-    value = _NULL if record.value is None and record.key is None else record.value
-    return producer.send(record.topic, value=value, key=record.key, headers=list(record.headers))
+def _kind(causes: Sequence[Exception]) -> type[PublishFailed]:
+    if any(isinstance(cause, _TOO_LARGE) for cause in causes):
+        return TooLarge
+    return PublishRefused if is_refusal(causes[0]) else PublishFailed
 
 
-def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, str]]:
+def _end(producer: Any) -> None:
+    """End a producer that could not be closed: kafka-python gives up, and its sender would go on with what it holds."""
+    producer._sender.force_close()
+    producer._sender.join(1)
+    producer._closed = True
+
+
+def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, Exception]]:
     """Return topic and cause of each record that was not acknowledged.
 
     One deadline holds for all: kafka-python may lose a batch when its broker is killed, and then never reports it.
     """
-    failed: list[tuple[str, str]] = []
+    failed: list[tuple[str, Exception]] = []
     deadline = time.monotonic() + _DELIVERED_WITHIN + _GRACE
     for topic, outcome in sent:
         cause = _cause(outcome, deadline)
@@ -120,12 +150,12 @@ def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, str]]:
     return failed
 
 
-def _cause(outcome: Any, deadline: float) -> str | None:
+def _cause(outcome: Any, deadline: float) -> Exception | None:
     """Return why a record was not acknowledged; None where it was."""
     if isinstance(outcome, Exception):
-        return type(outcome).__name__
+        return outcome
     try:
         outcome.get(timeout=max(deadline - time.monotonic(), 0.0))
     except Exception as error:
-        return type(error).__name__
+        return error
     return None

@@ -1,21 +1,27 @@
 """Manages topics of Apache Kafka: which exist, which are missing or differ, where each begins and ends."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
 from kafka import KafkaAdminClient
-from kafka import TopicPartition as KafkaPartition
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
 
 from schemas.topics import Topic
 from services.common.bus.kafka_connection import KafkaConnection
-from services.common.bus.port import BrokerAway, Difference, TopicPartition
+from services.common.bus.kafka_failures import is_refusal
+from services.common.bus.kafka_high_waters import EMBEDDED, HighWaters
+from services.common.bus.kafka_looking import between, peek, readable_from
+from services.common.bus.port import Bounds, Difference, Record, TopicPartition
 
 log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
+
+_COMMITTED = "read_committed"
 
 _READY_WITHIN = 60  # seconds
 """Seconds until new topics have leaders: a small or busy broker takes more than the client's 10."""
@@ -27,6 +33,8 @@ class KafkaTopicAdmin:
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._client: Any = None
+        self._high_waters = HighWaters(connection)
+        self._is_embedded: bool | None = None
 
     def cluster_id(self) -> str:
         """Return the id of the cluster."""
@@ -37,7 +45,8 @@ class KafkaTopicAdmin:
         there = self._partitions([topic.name for topic in topics])
         created = [topic.name for topic in topics if topic.name not in there and self._create(topic)]
         if created:
-            self._ask(lambda client: client.wait_for_topics(created, timeout_ms=_READY_WITHIN * 1000))
+            names = [self._connection.name_of(topic) for topic in created]
+            self._ask(lambda client: client.wait_for_topics(names, timeout_ms=_READY_WITHIN * 1000))
         for one in self.differences(topics):
             log.warning(
                 "topic-differs", topic=one.topic, setting=one.setting, wanted=one.wanted, found=one.found
@@ -55,49 +64,96 @@ class KafkaTopicAdmin:
             for difference in _differences(topic, len(there[topic.name]), settings.get(topic.name, {}))
         ]
 
+    def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of every partition of the topics that exist."""
+        ids = {topic: _id(one.get("topic_id")) for topic, one in self._described(topics).items()}
+        beginnings, ends = self.beginning_offsets(topics), self.end_offsets(topics)
+        return {
+            place: Bounds(beginnings[place], ends[place], ids.get(place.topic, ""))
+            for place in ends
+            if place in beginnings
+        }
+
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record still kept, of every partition of the topics that exist."""
         return self._offsets(topics, OffsetSpec.EARLIEST)
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """Return the offset after the last record, of every partition of the topics that exist."""
-        return self._offsets(topics, OffsetSpec.LATEST)
+        """Return the offset after the last record that can be read, of every partition of the topics that exist."""
+        listed = self._offsets(topics, OffsetSpec.LATEST)
+        if self._is_embedded is None:
+            self._is_embedded = self.cluster_id().startswith(EMBEDDED)
+        return self._high_waters.ends(listed) if self._is_embedded else listed
+
+    def since(self, topic: str, at: datetime) -> Iterator[Record]:
+        """Yield the records of a topic with a timestamp of `at` or later, up to its end at the call."""
+        first = self._offsets([topic], round(at.timestamp() * 1000))
+        ends = self.end_offsets([topic])
+        yield from self.between({place: (at, ends[place]) for place, at in first.items() if at >= 0})
+
+    def between(self, spans: Mapping[TopicPartition, tuple[int, int]]) -> Iterator[Record]:
+        """Yield the records of partitions from a first offset up to an end, which is there."""
+        return between(self._connection, spans)
+
+    def readable_from(self, place: TopicPartition, offset: int) -> int:
+        """Return the first offset, `offset` or later, from which on records can be read; the end where none can."""
+        return readable_from(self._connection, place, offset, self.end_offsets([place.topic])[place])
+
+    def last(self, topics: Sequence[str]) -> Sequence[Record]:
+        """Return the last record of each partition that holds any."""
+        ends, beginnings = self.end_offsets(topics), self.beginning_offsets(topics)
+        missing = {place: end for place, end in ends.items() if end > beginnings.get(place, 0)}
+        found: dict[TopicPartition, Record] = {}
+        for back in (1, 2, 50):  # the mark of a transaction is no record
+            asked = {place: max(end - back, beginnings.get(place, 0)) for place, end in missing.items()}
+            if asked:
+                found.update(peek(self._connection, asked))
+            missing = {place: end for place, end in missing.items() if place not in found}
+        return list(found.values())
 
     def close(self) -> None:
         """Close the connection."""
+        self._high_waters.close()
         client, self._client = self._client, None
         if client is not None:
             client.close()
 
     def _create(self, topic: Topic) -> bool:
         try:
-            self._ask(lambda client: client.create_topics({topic.name: _options(topic)}))
+            name = self._connection.name_of(topic.name)
+            self._ask(lambda client: client.create_topics({name: _options(topic)}))
         except TopicAlreadyExistsError:
             return False  # another process created it first
         return True
 
     def _partitions(self, topics: Sequence[str]) -> Mapping[str, Sequence[int]]:
-        found = self._ask(lambda client: client.describe_topics(list(topics)))
         return {
-            topic["name"]: sorted(partition["partition_index"] for partition in topic["partitions"])
-            for topic in found
-            if topic["partitions"]
+            topic: sorted(partition["partition_index"] for partition in one["partitions"])
+            for topic, one in self._described(topics).items()
         }
+
+    def _described(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Return what the broker says of the topics that exist."""
+        names = [self._connection.name_of(topic) for topic in topics]
+        found = self._ask(lambda client: client.describe_topics(names))
+        return {self._connection.topic_of(one["name"]): one for one in found if one["partitions"]}
 
     def _settings(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         """Return what the broker reports; some report nothing."""
-        asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
+        names = [self._connection.name_of(topic) for topic in topics]
+        asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
         found = self._ask(lambda client: client.describe_configs(asked, config_filter="all")) if asked else {}
         return {
-            topic: {name: str(setting["value"]) for name, setting in settings.items()}
+            self._connection.topic_of(topic): {name: str(one["value"]) for name, one in settings.items()}
             for topic, settings in found.get("topic", {}).items()
         }
 
     def _offsets(self, topics: Sequence[str], which: Any) -> Mapping[TopicPartition, int]:
         there = self._partitions(topics)
-        asked = {KafkaPartition(topic, number): which for topic in there for number in there[topic]}
-        found = self._ask(lambda client: client.list_partition_offsets(asked)) if asked else {}
-        return {TopicPartition(place.topic, place.partition): found[place].offset for place in sorted(found)}
+        places = [TopicPartition(topic, number) for topic in there for number in there[topic]]
+        asked = {self._connection.partition_of(place): which for place in places}
+        found = self._ask(lambda client: client.list_partition_offsets(asked, _COMMITTED)) if asked else {}
+        return {self._connection.place_of(each): found[each].offset for each in sorted(found)}
 
     def _ask(self, question: Callable[[Any], Answer]) -> Answer:
         if self._client is None:
@@ -106,12 +162,19 @@ class KafkaTopicAdmin:
             return question(self._client)
         except RetriableError as error:
             self.close()
-            raise BrokerAway(f"{self._connection.bootstrap}: {type(error).__name__}") from error
-        except KafkaError:
+            raise self._connection.away(error) from error
+        except KafkaError as error:
+            if is_refusal(error):
+                raise self._connection.away(error) from error
             raise
         except Exception:
             self.close()  # after any exception this client cannot be used any more
             raise
+
+
+def _id(topic_id: Any) -> str:
+    """Return the id of a topic as text; "" where the broker gives its topics none."""
+    return "" if topic_id is None or not UUID(str(topic_id)).int else str(topic_id)
 
 
 def _options(topic: Topic) -> dict[str, Any]:

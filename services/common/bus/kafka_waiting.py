@@ -1,15 +1,43 @@
-"""How long a broker may hold a fetch: longer in silence, because each fetch of kafka-python costs a millisecond."""
+"""How long a member of a group waits: for records, longer in silence, and before it joins again after a fault."""
 
+import time
 from typing import Any
 
 SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 0.75  # seconds, while records come and after long silence
+_FIRST, _LONGEST, _LONGEST_REFUSED = 0.1, 5.0, 60.0  # seconds between attempts to join
 
 
 def let_wait(consumer: Any, silence: float) -> None:
     """Let the broker hold the next fetch a fifth of the `silence` so far, in seconds, within bounds.
 
-    Apache Kafka sends what arrives at once, however long it may hold a fetch. The embedded broker looks again only
-    after half of that time. kafka-python has no public way to change the option of a consumer at work.
+    Each fetch of kafka-python costs a millisecond. Apache Kafka sends what arrives at once, however long it may hold a
+    fetch. The embedded broker looks again only after half of that time. kafka-python has no public way to change the
+    option of a consumer at work.
     """
     wait = min(max(silence / 5, SHORTEST_WAIT), _LONGEST_WAIT)
     consumer._fetcher.config["fetch_max_wait_ms"] = round(wait * 1000)
+
+
+class Attempts:
+    """The pauses between attempts to join: longer after each that failed, and longest where somebody must act first."""
+
+    def __init__(self) -> None:
+        self._pause = self._next_at = 0.0
+
+    @property
+    def again(self) -> bool:
+        """Return whether an attempt failed, and no record came since."""
+        return self._pause > 0
+
+    def wait(self) -> float:
+        """Return the seconds until the next attempt; none or less where it is due."""
+        return self._next_at - time.monotonic()
+
+    def failed(self, *, refused: bool) -> None:
+        """Make the next pause longer."""
+        self._pause = min(max(self._pause * 2, _FIRST), _LONGEST_REFUSED if refused else _LONGEST)
+        self._next_at = time.monotonic() + self._pause
+
+    def succeeded(self) -> None:
+        """Begin again with the shortest pause."""
+        self._pause = 0.0

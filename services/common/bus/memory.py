@@ -1,13 +1,16 @@
 """Implements the bus in memory, for tests of everything that uses it."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from schemas.topics import Topic
 from services.common.bus.memory_broker import TOO_LARGE, MemoryBroker
 from services.common.bus.port import (
+    Bounds,
     BrokerAway,
     Difference,
+    Gap,
     Outgoing,
     PublishFailed,
     Record,
@@ -24,6 +27,7 @@ class MemoryInbound:
         self._broker, self._topics, self._group = broker, tuple(topics), group
         self._start_at = start_at
         self._positions: dict[TopicPartition, int] = {}
+        self._topic_ids: dict[TopicPartition, str] = {}
         self._unplaced = False
         self.cluster_id = broker.cluster_id()
 
@@ -32,7 +36,7 @@ class MemoryInbound:
         deadline = time.monotonic() + timeout
         while True:
             mine = self._share()
-            if self._unplaced or mine != self._positions.keys():
+            if self._unplaced or mine != self._positions.keys() or self._lost():
                 self._place(
                     mine
                 )  # without the lock: it may take its time, and the group may change meanwhile
@@ -53,6 +57,28 @@ class MemoryInbound:
     def connected(self) -> bool:
         """Return whether the broker is there."""
         return not self._broker.away
+
+    def bounds(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of the partitions that exist."""
+        self._broker.cluster_id()  # raises BrokerAway
+        return self._broker.bounds(places)
+
+    def peek(self, offsets: Mapping[TopicPartition, int]) -> Mapping[TopicPartition, Record]:
+        """Return the record at each offset."""
+        found = {place: self._broker.partitions[place].read(offset, 1) for place, offset in offsets.items()}
+        return {place: records[0] for place, records in found.items() if records}
+
+    def reached(self) -> Mapping[TopicPartition, int]:
+        """Return the position of each partition."""
+        return dict(self._positions)
+
+    def unreadable(self) -> Mapping[TopicPartition, str]:
+        """Return nothing: every record in memory can be read."""
+        return {}
+
+    def gaps(self, _places: Collection[TopicPartition]) -> Mapping[TopicPartition, Gap]:
+        """Return nothing: no record in memory is lost from the middle of a partition."""
+        return {}
 
     def report(self, positions: Mapping[TopicPartition, int]) -> None:
         """Keep the positions in the broker's `reported`, by group."""
@@ -77,8 +103,18 @@ class MemoryInbound:
 
     def _place(self, mine: frozenset[TopicPartition]) -> None:
         found = self._start_at(sorted(mine)) if mine else {}
-        self._positions = {place: found.get(place, -1) for place in sorted(mine)}
+        begins = self._broker.partitions
+        self._positions = {place: found.get(place, begins[place].beginning) for place in sorted(mine)}
+        self._topic_ids = {place: begins[place].topic_id for place in mine}
         self._unplaced = False
+
+    def _lost(self) -> bool:
+        """Return whether a position is none of its partition any more."""
+        there = self._broker.partitions
+        return self.connected() and any(
+            not there[place].holds(position) or there[place].topic_id != self._topic_ids[place]
+            for place, position in self._positions.items()
+        )
 
     def _fetch(self, limit: int) -> Sequence[Record]:
         records: list[Record] = []
@@ -96,14 +132,15 @@ class MemoryOutbound:
     def __init__(self, broker: MemoryBroker) -> None:
         self._broker = broker
 
-    def publish(self, records: Sequence[Outgoing]) -> None:
+    def publish(self, records: Sequence[Outgoing]) -> Mapping[TopicPartition, int]:
         """Keep every record that can be kept. Raises PublishFailed when any cannot."""
-        causes = [(record.topic, self._broker.take(record)) for record in records]
-        failed = [(topic, cause) for topic, cause in causes if cause is not None]
+        outcomes = [(record.topic, self._broker.take(record)) for record in records]
+        failed = [(topic, cause) for topic, cause in outcomes if isinstance(cause, str)]
         if failed:
             topic, cause = failed[0]
             kind = TooLarge if any(each == TOO_LARGE for _, each in failed) else PublishFailed
             raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+        return dict(place for _, place in outcomes if not isinstance(place, str))
 
     def check(self) -> None:
         """Raise BrokerAway while the broker is away."""
@@ -139,6 +176,35 @@ class MemoryTopicAdmin:
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Of every partition of the topics that exist."""
         return self._there().beginnings(topics)
+
+    def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of every partition of the topics that exist."""
+        broker = self._there()
+        return broker.bounds(broker.places(topics))
+
+    def since(self, topic: str, at: datetime) -> Iterator[Record]:
+        """Yield the records of a topic from a time on."""
+        broker = self._there()
+        for place in broker.places([topic]):
+            for record in list(broker.partitions[place].records):
+                if record.timestamp_ms >= at.timestamp() * 1000:
+                    yield record
+
+    def between(self, spans: Mapping[TopicPartition, tuple[int, int]]) -> Iterator[Record]:
+        """Yield the records of partitions from a first offset up to an end."""
+        for place, (first, end) in spans.items():
+            yield from self._broker.partitions[place].read(first, max(end - first, 0))
+
+    def readable_from(self, _place: TopicPartition, offset: int) -> int:
+        """Return the offset: every record in memory can be read."""
+        return offset
+
+    def last(self, topics: Sequence[str]) -> Sequence[Record]:
+        """Return the last record of each partition that holds any."""
+        broker = self._there()
+        return [
+            records[-1] for place in broker.places(topics) if (records := broker.partitions[place].records)
+        ]
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Of every partition of the topics that exist."""

@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from uuid import uuid4
 from zlib import crc32
 
 from schemas.topics import Topic
-from services.common.bus.port import BrokerAway, Outgoing, Record, TopicPartition
+from services.common.bus.port import Bounds, BrokerAway, Outgoing, Record, TopicPartition
 
 TOO_LARGE = "MessageSizeTooLarge"
 
@@ -20,16 +20,20 @@ class Partition:
 
     beginning: int = 0
     records: list[Record] = field(default_factory=list)
+    topic_id: str = ""
 
     @property
     def end(self) -> int:
         """Return the offset of the next record."""
         return self.beginning + len(self.records)
 
+    def holds(self, position: int) -> bool:
+        """Return whether reading may go on at `position`."""
+        return self.beginning <= position <= self.end
+
     def read(self, position: int, limit: int) -> Sequence[Record]:
-        """Return records from `position` on; one out of range means the beginning, as with our Kafka clients."""
-        start = position if self.beginning <= position <= self.end else self.beginning
-        return self.records[start - self.beginning :][:limit]
+        """Return records from `position` on."""
+        return self.records[max(position - self.beginning, 0) :][:limit]
 
 
 class MemoryBroker:
@@ -42,7 +46,7 @@ class MemoryBroker:
     def __init__(self) -> None:
         self.news = threading.Condition()  # held for whatever looks at or changes what is here
         self.away = False
-        self._keyless = count()
+        self._keyless, self._ids = count(), count()
         self._start_empty()
 
     def _start_empty(self) -> None:
@@ -74,6 +78,20 @@ class MemoryBroker:
             del kept.records[: offset - kept.beginning]
             kept.beginning = offset
 
+    def delete(self, topic: str) -> None:
+        """Delete a topic with its records."""
+        with self.news:
+            for place in list(self.places([topic])):
+                del self.partitions[place]
+            del self.topics[topic]
+            self.news.notify_all()
+
+    def cut(self, place: TopicPartition, end: int) -> None:
+        """Lose a partition's records from `end` on, as a broker does that was restored from an older copy."""
+        with self.news:
+            kept = self.partitions[place]
+            del kept.records[end - kept.beginning :]
+
     def cluster_id(self) -> str:
         """Return the id of the cluster; another one after it came back empty. Raises BrokerAway."""
         if self.away:
@@ -88,7 +106,7 @@ class MemoryBroker:
                 self.topics[topic.name] = topic
             made = [topic.name for topic in missing]
             for place in self.places(made):
-                self.partitions[place] = Partition()
+                self.partitions[place] = Partition(topic_id=f"{place.topic}-{next(self._ids)}")
             self.news.notify_all()
         return made
 
@@ -99,8 +117,8 @@ class MemoryBroker:
                 for number in range(self.topics[name].partitions):
                     yield TopicPartition(name, number)
 
-    def take(self, record: Outgoing) -> str | None:
-        """Keep one record; return the reason if it cannot be kept, else None."""
+    def take(self, record: Outgoing) -> str | tuple[TopicPartition, int]:
+        """Keep one record; return where it stands, or the reason if it cannot be kept."""
         topic = self.topics.get(record.topic)
         if self.away or topic is None:
             return "BrokerAway" if self.away else "UnknownTopic"
@@ -113,7 +131,7 @@ class MemoryBroker:
             now = time.time_ns() // 1_000_000
             kept.records.append(Record(*place, kept.end, record.key, record.value, record.headers, now))
             self.news.notify_all()
-        return None
+        return place, kept.end - 1
 
     def join(self, group: str, member: object, topics: Sequence[str]) -> bool:
         """Add a member; return whether it is new."""
@@ -139,6 +157,11 @@ class MemoryBroker:
             places = enumerate(self.places([topic]))
             mine |= {place for turn, place in places if readers[turn % len(readers)] is member}
         return frozenset(mine)
+
+    def bounds(self, places: Iterable[TopicPartition]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of the partitions that exist."""
+        there = {place: self.partitions[place] for place in places if place in self.partitions}
+        return {place: Bounds(one.beginning, one.end, one.topic_id) for place, one in there.items()}
 
     def ends(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset after the last record of each partition."""

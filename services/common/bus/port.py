@@ -1,7 +1,8 @@
 """Defines the bus as services use it: records in, records out, topics."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from schemas.topics import Topic
@@ -25,11 +26,32 @@ class Record:
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
     timestamp_ms: int
+    generation: int = 0
+    """How often offsets of the partition began to be used again: its topic was made again, or lost its end."""
 
     @property
     def identity(self) -> str:
         """Return topic, partition and offset as text: the id of a message whose sender sent none."""
-        return f"{self.topic}/{self.partition}/{self.offset}"
+        again = f"~{self.generation}" if self.generation else ""
+        return f"{self.topic}{again}/{self.partition}/{self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a partition begins and ends, and the id of its topic; "" where the broker tells none."""
+
+    beginning: int
+    end: int
+    topic_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Offsets from `first` up to `end` of a partition, of which some or all hold nothing, not even what a consumer is
+    not given: they were lost, or a compacted topic gave them up."""
+
+    first: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +75,33 @@ class Difference:
 
 
 StartAt = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
-"""Called on assignment: returns the next offset of each partition; without one, reading starts at the beginning."""
+"""Called on assignment, and whenever a position may be wrong: returns the next offset of each partition; without one,
+reading starts at the beginning."""
 
 
 class BrokerAway(ConnectionError):
     """No broker answers, or another cluster answers at the address now; try again later."""
 
 
+class BrokerRefuses(BrokerAway):
+    """A broker does not let us in, or its certificate or a file of ours does not fit: somebody has to change something
+    first. Waiting does not help."""
+
+
 class PublishFailed(Exception):
     """At least one message was not acknowledged; the message names its topic and the cause."""
 
 
+class PublishRefused(PublishFailed):
+    """A message was not taken for the reasons of BrokerRefuses."""
+
+
 class TooLarge(PublishFailed):
     """At least one message is larger than its topic allows: sending it again unchanged will fail again."""
+
+
+REFUSED = (BrokerRefuses, PublishRefused)
+"""The exceptions of a bus that waiting does not mend."""
 
 
 class Inbound(Protocol):
@@ -79,8 +115,26 @@ class Inbound(Protocol):
         """Return up to `limit` records, in offset order within a partition; wait at most `timeout` seconds.
 
         Lost connections are repaired inside and look like an empty poll. Raises what `start_at` raises, and then
-        calls it again with the next poll; raises BrokerAway when another cluster answers.
+        calls it again with the next poll; raises BrokerAway when another cluster answers. `start_at` is called again
+        where a partition has no such offset, or its topic was made again. A partition whose next records cannot be
+        read is left alone and tried again after a while; the others go on.
         """
+
+    def bounds(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of the partitions that exist. Raises BrokerAway."""
+
+    def peek(self, offsets: Mapping[TopicPartition, int]) -> Mapping[TopicPartition, Record]:
+        """Return the first record at or behind each offset, without moving; none where none comes in 2 seconds."""
+
+    def reached(self) -> Mapping[TopicPartition, int]:
+        """Return the next offset of each assigned partition: behind what was returned and what is not to be returned,
+        such as the marks of transactions."""
+
+    def unreadable(self) -> Mapping[TopicPartition, str]:
+        """Return the partitions whose next records cannot be read, and why."""
+
+    def gaps(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, Gap]:
+        """Return what was jumped over in these partitions since this was last asked of them."""
 
     def rewind(self) -> None:
         """Forget what was fetched and call `start_at` again for every assigned partition."""
@@ -101,8 +155,8 @@ class Inbound(Protocol):
 class Outbound(Protocol):
     """Publishes messages."""
 
-    def publish(self, records: Sequence[Outgoing]) -> None:
-        """Send all and wait for every acknowledgement.
+    def publish(self, records: Sequence[Outgoing]) -> Mapping[TopicPartition, int]:
+        """Send all and wait for every acknowledgement. Return the offset of the last record in each partition.
 
         Raises PublishFailed when any is missing, TooLarge when one of them is too large; the others may have
         arrived, and a caller sends all again.
@@ -130,8 +184,26 @@ class TopicAdmin(Protocol):
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record still kept, of every partition of the topics that exist."""
 
+    def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of every partition of the topics that exist."""
+
+    def since(self, topic: str, at: datetime) -> Iterator[Record]:
+        """Yield the records of a topic with a timestamp of `at` or later, up to its end at the call."""
+
+    def between(self, spans: Mapping[TopicPartition, tuple[int, int]]) -> Iterator[Record]:
+        """Yield the records of partitions from a first offset up to an end, which is there."""
+
+    def readable_from(self, place: TopicPartition, offset: int) -> int:
+        """Return the first offset, `offset` or later, from which on records can be read; the end where none can."""
+
+    def last(self, topics: Sequence[str]) -> Sequence[Record]:
+        """Return the last record of each partition that holds any."""
+
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
-        """Return the offset after the last record, of every partition of the topics that exist."""
+        """Return the offset after the last record that can be read, of every partition of the topics that exist.
+
+        What belongs to an open transaction cannot be read yet, nor what is behind it.
+        """
 
     def close(self) -> None:
         """Close the connection."""

@@ -8,6 +8,7 @@ from services.common.eventstore import PostgresLog, Recorded
 from services.common.read_models import rows
 from services.common.read_models.passed_over import REFUSED, pass_over
 from services.common.read_models.read_model import ReadModel
+from services.common.revision import check_folds
 
 
 def project(connection: Connection, model: ReadModel, events: Sequence[Recorded]) -> None:
@@ -38,7 +39,7 @@ def follow(connection: Connection, models: Sequence[ReadModel], shard: int, limi
     """Take the models that are furthest behind one page further. Returns the number of positions they passed.
 
     A checkpoint that another process holds is left to that process. A fact that a model cannot take stops nothing: the
-    model passes over it.
+    model passes over it. Raises OlderThanDatabase or NotMigrated where the table is of another version than the model.
     """
     try:
         return _follow(connection, models, shard, limit, project)
@@ -63,7 +64,8 @@ def _follow(
         page = PostgresLog(connection).follow(shard, after, limit, types)
         if page.through == after:
             return 0
+        check_folds(connection, {model.name: model.version for model in behind})
         for model in behind:
             take(connection, model, page.events)
-        checkpoints.move(connection, [model.name for model in behind], shard, page.through)
+        checkpoints.move(connection, {model.name: model.version for model in behind}, shard, page.through)
         return page.through - after

@@ -34,9 +34,9 @@ class Happening(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadModel(ABC):
-    """A read model is a table and how facts change it: one of the three kinds below.
+    """A read model is a table and how facts change it: one of the kinds below.
 
-    Raise `version` whenever the table or the fold changes: `migrate` then empties the table and folds the log anew.
+    Raise `version` whenever the table or the fold changes: `migrate` then folds the log anew, beside the old table.
     A fact may come for a row that is not there, never twice.
     """
 
@@ -107,6 +107,19 @@ class ManyRows(ReadModel):
         after = self.after
         for event in events:
             for key, row in after(rows, event.fact).items():
+                _put(rows, key, row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManyTimedRows(ManyRows):
+    """A read model of many rows a fact, whose `after` takes the fact as the log recorded it: with its time."""
+
+    after: Callable[[Mapping[Key, Any], Happening], Mapping[Key, Row | None]]
+
+    def fold(self, rows: dict[Key, Any], events: Iterable[Happening]) -> None:
+        """Bring `rows` past these facts."""
+        for event in events:
+            for key, row in self.after(rows, event).items():
                 _put(rows, key, row)
 
 

@@ -1,6 +1,7 @@
 """Reads who sent a message, under which id and when: CloudEvents 1.0 (binary or structured), or plain JSON."""
 
 import re
+from base64 import b64decode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,25 +9,30 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.common.bus.port import Record
+from services.common.runtime.sent_headers import (
+    IDS,
+    LONGEST,
+    REPLAY,
+    REPLAY_MEMBER,
+    asked_for,
+    correlation_id_of,
+    source_of,
+    text_or_hex,
+)
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
-_LONGEST = 300
-_REPLAY, _REPLAY_MEMBER = "orderfold-replay", "orderfold-replay-member"
-_CORRELATION = ("ce_correlationid", "correlation-id", "correlation_id")
-_ASKED_FOR = {
-    "ce_id",
-    "ce_source",
-    "ce_time",
-    "content-type",
-    "message-id",
-    *_CORRELATION,
-    _REPLAY,
-    _REPLAY_MEMBER,
-}
-_ATTRIBUTES = {"specversion", "id", "source", "type", "data"}
+_ATTRIBUTES = {"specversion", "id", "source", "type"}
+_PLAIN = b"application/json"
+_STRUCTURED = b"application/cloudevents+json"
+_FORMATS = b"application/cloudevents"
+_ONLY = f"of the formats of CloudEvents only {_STRUCTURED.decode()} is read"
+_BATCH = "a batch of CloudEvents is not taken; send each event as a message of its own"
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 12, 31, tzinfo=UTC)
+_NO_TIME = "not RFC 3339 with an offset"
 _NO_TIMESTAMP = -1
+_LARGEST_NUMBER = 2**63
+_LINE_BREAKS = {ord("\r"): None, ord("\n"): None}
 _LAST_MS = int(_LAST.timestamp() * 1000)
 
 
@@ -38,8 +44,14 @@ class EnvelopeInvalid(Exception):
         self.path, self.rule = path, rule
 
 
+class EnvelopeUnreadable(Exception):
+    """The envelope is of a kind that is not read; the text says what to send instead."""
+
+
 class Envelope(Struct, frozen=True):
     """What the envelope says: `inside` is the field that holds a structured message, `member` the one to replay.
+
+    `inside` is `data`, or `data_base64` with the bytes of a message.
 
     `correlation_id` is empty where the sender sent none.
     """
@@ -55,80 +67,127 @@ class Envelope(Struct, frozen=True):
 def envelope(record: Record, document: Any) -> Envelope:
     """Return the envelope of a record; without any id, the identity of the record is the id.
 
-    `document` is what the JSON of the record says, or None where it holds no attribute of an envelope. Headers that
-    this system does not ask for may hold anything. Raises EnvelopeInvalid.
+    `document` is what the JSON of the record says, or None where it holds no attribute of an envelope. Of headers, only
+    an id, a time or a replay can be wrong: a message is not refused because of its tracing. Raises EnvelopeInvalid or
+    EnvelopeUnreadable.
     """
-    headers = _headers(record)
+    headers = asked_for(record)
     if _is_structured(headers, document):
         return _structured(record, document, headers)
-    id_ = headers.get("ce_id") or headers.get("message-id") or record.identity
-    occurred_at = _when(record, headers.get("ce_time"), "ce_time")
-    found = Envelope(id_, headers.get("ce_source", ""), occurred_at, None, None, _correlation_id(headers))
+    id_ = _id(headers) or record.identity
+    time = headers.get("ce_time")
+    occurred_at = _when(record, time.decode(errors="replace") if time else None, "ce_time")
+    source = headers.get("ce_source")
+    found = Envelope(
+        id_, source_of(source) if source else "", occurred_at, None, None, correlation_id_of(headers)
+    )
     return _replayed(found, headers)
 
 
-def _correlation_id(headers: dict[str, str]) -> str:
-    if headers:
-        for name in _CORRELATION:
-            if (sent := headers.get(name)) is not None:
-                return _not_empty(name, sent)
+def _id(headers: dict[str, bytes]) -> str:
+    for name in IDS:
+        if sent := headers.get(name):
+            return _short(name, text_or_hex(sent))
     return ""
 
 
-def _not_empty(name: str, sent: Any) -> str:
-    if not isinstance(sent, str) or not 0 < len(sent) <= _LONGEST:
-        raise EnvelopeInvalid(name, f"needs to be text of 1 to {_LONGEST} characters")
-    return sent
+def _short(name: str, text: str) -> str:
+    if len(text) > LONGEST:
+        raise EnvelopeInvalid(name, f"longer than {LONGEST} characters")
+    return text
 
 
-def _is_structured(headers: dict[str, str], document: Any) -> bool:
-    content_type = headers.get("content-type")
-    if content_type and content_type.partition(";")[0].strip().lower() == "application/cloudevents+json":
-        return True
-    return isinstance(document, dict) and document.keys() >= _ATTRIBUTES
+def _is_structured(headers: dict[str, bytes], document: Any) -> bool:
+    sent = headers.get("content-type")
+    if sent and sent != _PLAIN:
+        content_type = sent.partition(b";")[0].strip().lower()
+        if content_type == _STRUCTURED:
+            return True
+        if content_type.startswith(_FORMATS + b"-batch"):
+            raise EnvelopeUnreadable(_BATCH)
+        if content_type.startswith(_FORMATS):
+            raise EnvelopeUnreadable(_ONLY)
+    if document is None:
+        return False
+    if isinstance(document, list) and document and all(map(_is_event, document)):
+        raise EnvelopeUnreadable(_BATCH)
+    return _is_event(document)
 
 
-def _structured(record: Record, document: Any, headers: dict[str, str]) -> Envelope:
-    if not isinstance(document, dict) or "data" not in document:
-        raise EnvelopeInvalid("data", "a structured CloudEvent needs data")
+def _is_event(document: Any) -> bool:
+    has = document.keys() if isinstance(document, dict) else frozenset[str]()
+    return has >= _ATTRIBUTES and ("data" in has or "data_base64" in has)
+
+
+def _structured(record: Record, document: Any, headers: dict[str, bytes]) -> Envelope:
+    if isinstance(document, list):
+        raise EnvelopeUnreadable(_BATCH)
+    inside = _inside(document)
     found: dict[str, str] = {}
     for name in ("id", "source", "type", "specversion"):
         value = document.get(name)
-        if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
-            raise EnvelopeInvalid(name, "a structured CloudEvent needs it, as text")
+        if not isinstance(value, str) or not value:
+            raise EnvelopeInvalid(name, "a structured CloudEvent needs it, as text that is not empty")
         found[name] = value
     if not found["specversion"].startswith("1."):
         raise EnvelopeInvalid("specversion", "only CloudEvents 1.0 is read")
     time = document.get("time")
     if time is not None and not isinstance(time, str):
-        raise EnvelopeInvalid("time", "not RFC 3339 with an offset")
+        raise EnvelopeInvalid("time", _NO_TIME)
     occurred_at = _when(record, time, "time")
-    sent = document.get("correlationid")
-    correlation_id = "" if sent is None else _not_empty("correlationid", sent)
+    source = source_of(found["source"].encode("utf-8", "surrogatepass"))
+    correlation_id = _text_of(document.get("correlationid"))
     return _replayed(
-        Envelope(found["id"], found["source"], occurred_at, "data", None, correlation_id), headers
+        Envelope(_short("id", found["id"]), source, occurred_at, inside, None, correlation_id), headers
     )
 
 
-def _replayed(found: Envelope, headers: dict[str, str]) -> Envelope:
+def _text_of(sent: Any) -> str:
+    """Return a correlation id of JSON: attributes of CloudEvents may be whole numbers and flags; others are dropped."""
+    if isinstance(sent, bool):
+        return str(sent).lower()
+    if isinstance(sent, int) and abs(sent) < _LARGEST_NUMBER:
+        return str(sent)
+    return sent if isinstance(sent, str) and len(sent) <= LONGEST else ""
+
+
+def _inside(document: Any) -> str:
+    """Return the field that holds the message: null in one of both is a field that is missing."""
+    held = document if isinstance(document, dict) else {}
+    if held.get("data_base64") is None:
+        if "data" in held:
+            return "data"
+        raise EnvelopeInvalid("data", "a structured CloudEvent needs data or data_base64")
+    if held.get("data") is not None:
+        raise EnvelopeInvalid("data_base64", "send either data or data_base64; both were sent")
+    return "data_base64"
+
+
+def inner_bytes(sent: Any) -> bytes:
+    """Return the bytes that `data_base64` holds; MIME breaks its lines. Raises EnvelopeInvalid."""
+    try:
+        return b64decode(sent.translate(_LINE_BREAKS), validate=True)
+    except (AttributeError, ValueError) as error:
+        raise EnvelopeInvalid("data_base64", "must be bytes as text in Base64") from error
+
+
+def _replayed(found: Envelope, headers: dict[str, bytes]) -> Envelope:
     """Give a replayed dead letter an id of its own, so that the inbox does not take it for a repetition."""
-    if _REPLAY not in headers and _REPLAY_MEMBER not in headers:
-        return found
-    replay, member = headers.get(_REPLAY), headers.get(_REPLAY_MEMBER)
-    if replay:
-        found = replace(found, id=f"{found.id}~{replay}")
+    if replay := headers.get(REPLAY):
+        found = replace(found, id=f"{found.id}~{_short(REPLAY, text_or_hex(replay))}")
+    member = headers.get(REPLAY_MEMBER)
     if not member:
         return found
-    if not (member.isascii() and member.isdigit() and len(member) < 7):
-        raise EnvelopeInvalid(_REPLAY_MEMBER, "not a number")
+    if not (member.isdigit() and len(member) < 7):
+        raise EnvelopeInvalid(REPLAY_MEMBER, "not a number")
     return replace(found, member=int(member))
 
 
 def _when(record: Record, time: str | None, name: str) -> datetime:
-    if time is None:
+    if not time:
         return _broker_time(record.timestamp_ms)
     if not _TIME.fullmatch(time):
-        raise EnvelopeInvalid(name, "not RFC 3339 with an offset")
+        raise EnvelopeInvalid(name, _NO_TIME)
     try:
         at = datetime.fromisoformat(time.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
@@ -146,23 +205,3 @@ def _broker_time(ms: int) -> datetime:
     if 0 <= ms <= _LAST_MS:
         return datetime.fromtimestamp(ms / 1000, UTC)
     return _FIRST if ms < 0 and ms != _NO_TIMESTAMP else _LAST
-
-
-def _headers(record: Record) -> dict[str, str]:
-    """Return the headers that this system asks for; of one that was sent twice, the last."""
-    found: dict[str, str] = {}
-    for sent, value in record.headers:
-        name = sent if sent in _ASKED_FOR else sent.lower()
-        if name in _ASKED_FOR and value is not None:
-            found[name] = _text(name, value)
-    return found
-
-
-def _text(name: str, value: bytes) -> str:
-    try:
-        text = value.decode()
-    except UnicodeDecodeError as error:
-        raise EnvelopeInvalid(name, "not UTF-8") from error
-    if len(text) > _LONGEST or "\0" in text:
-        raise EnvelopeInvalid(name, f"longer than {_LONGEST} characters, or with a NUL")
-    return text

@@ -5,14 +5,16 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
-from services.common.bus.port import Inbound, Record, TopicPartition
+from services.common.bus.port import REFUSED, Inbound, Record, TopicPartition
+from services.common.causes import cause_of
 from services.common.clock import Clock
-from services.common.database import LOST, Connection
+from services.common.database import LOST, Connection, of_all_messages
+from services.common.history import LogIsOlder
 from services.common.metrics import (
     BATCH_SECONDS,
     CONSUMER_STOPPED,
@@ -20,30 +22,21 @@ from services.common.metrics import (
     LOOP_RESTARTS,
     MESSAGES,
 )
-from services.common.runtime import positions
+from services.common.runtime import placing, positions
+from services.common.runtime.consumer import Consumer
 from services.common.runtime.effect import Batch, apply
 from services.common.runtime.failures import Failures, TooManyFailures
 from services.common.runtime.message import Message, Rejected
-from services.common.runtime.work import Handler
 
 log = structlog.get_logger()
 
-Decode = Callable[[Record], Sequence[Message[Any] | Rejected]]
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
-_REPORTS_EVERY = _PROBES_EVERY = 1.0  # seconds
+_REPORTS_EVERY = _PROBES_EVERY = _PASSES_EVERY = 1.0  # seconds
+_LOOKS_AGAIN_EVERY = 60.0  # seconds: a copy of the database may work on the same topics
+_PASSING = (*LOST, positions.LostPartition, LogIsOlder, OSError)
 _MOST_DOUBLINGS = 6  # of a rest of one second
 _STOPPED = "the handler failed on too many messages in a row; they stay on the topic and are tried again"
-
-
-@dataclass(frozen=True)
-class Consumer:
-    """What a service takes from the bus: a name (also its group), its topics, how to read and how to handle."""
-
-    name: str
-    topics: tuple[str, ...]
-    decode: Decode
-    handler: Handler
 
 
 class Consuming:
@@ -68,18 +61,21 @@ class Consuming:
         self._consumer, self._connect, self._clock = consumer, connect, clock
         self._batch, self._poll_seconds = batch, poll_seconds
         self._standing: dict[TopicPartition, int] = {}
+        self._generations: dict[TopicPartition, int] = {}
         self._subscribe = subscribe
+        self._inbound: Inbound | None = None
         self._cluster = ""
         self._under_way: Future[Batch] | None = None
         self._committed: dict[TopicPartition, int] = {}  # since the last report
-        self._reported_at = self._probed_at = 0.0
+        self._reported_at = self._probed_at = self._passed_at = self._looked_at = 0.0
         self._alive, self._answers = False, True
         self._failures = Failures(failures_in_a_row)
         CONSUMER_STOPPED.labels(consumer.name).set(0)
 
     def ready(self) -> bool:
-        """Whether the loop runs, talks to both broker and database, and its handler does not fail on everything."""
-        return self._alive and not self._failures.stopped
+        """Whether the loop talks to broker and database, can read what it is given, and does not fail on all of it."""
+        unreadable = self._inbound is not None and bool(self._inbound.unreadable())
+        return self._alive and not unreadable and not self._failures.stopped
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop`; the batch under way is finished first."""
@@ -87,14 +83,19 @@ class Consuming:
         while not stop.is_set():
             try:
                 self._run_connected(stop)
-            except (*LOST, positions.LostPartition, OSError) as error:
-                self._alive = False
-                LOOP_RESTARTS.labels(self._consumer.name).inc()
-                log.warning("consumer-restarts", consumer=self._consumer.name, cause=type(error).__name__)
-                stop.wait(pause)
-                pause = min(pause * 2, 5.0)
             except TooManyFailures:
                 self._rest(stop)
+            except Exception as error:
+                stays = of_all_messages(error) or isinstance(error, REFUSED)
+                if not (stays or isinstance(error, _PASSING)):
+                    raise
+                self._alive = False
+                LOOP_RESTARTS.labels(self._consumer.name).inc()
+                say = log.error if stays else log.warning
+                say("consumer-restarts", consumer=self._consumer.name, cause=cause_of(error))
+                longest = 60.0 if stays else 5.0
+                stop.wait(min(pause, longest))
+                pause = min(pause * 2, longest)
             else:
                 pause = 0.1
 
@@ -109,12 +110,24 @@ class Consuming:
 
     def _run_connected(self, stop: threading.Event) -> None:
         with self._connect() as connection, ThreadPoolExecutor(1, self._consumer.name) as committer:
+            self._wait_for_what_is_needed(connection, stop)
             inbound = self._subscribe(self._consumer.name, self._consumer.topics, self._start_at)
             try:
-                self._cluster = inbound.cluster_id
+                self._cluster, self._inbound = inbound.cluster_id, inbound
                 self._pump(stop, inbound, connection, committer)
             finally:
+                self._inbound = None
                 inbound.close()
+
+    def _wait_for_what_is_needed(self, connection: Connection, stop: threading.Event) -> None:
+        """Take nothing while what every message needs is not there: else all of them would become dead letters."""
+        asked = self._consumer.waits_for
+        said: str | None = None
+        while asked is not None and not stop.is_set() and (missing := asked(connection)) is not None:
+            if missing != said:
+                log.warning("consumer-waits", consumer=self._consumer.name, detail=missing)
+            said, self._alive = missing, True
+            stop.wait(0.5)
 
     def _pump(
         self,
@@ -123,18 +136,26 @@ class Consuming:
         connection: Connection,
         committer: ThreadPoolExecutor,
     ) -> None:
-        self._under_way, self._answers = None, True
+        self._under_way, self._answers, self._looked_at = None, True, time.monotonic()
         while not stop.is_set():
             records = inbound.poll(self._batch, self._poll_seconds)
             self._alive = inbound.connected() and self._answers
-            batch = self._read(records) if records else None
+            batch = self._read(records, inbound) if records else None
             self._finish()
             self._report(inbound)
+            self._look_again()
             if batch is None:
                 self._probe(connection)
+                self._pass_over(inbound, connection)
             else:
                 self._under_way = committer.submit(self._commit, connection, batch)
         self._finish()
+
+    def _look_again(self) -> None:
+        """Open a connection now and then, which is refused where this is not the log any more that was published."""
+        if time.monotonic() - self._looked_at > _LOOKS_AGAIN_EVERY:
+            self._looked_at = time.monotonic()
+            self._connect().close()
 
     def _probe(self, connection: Connection) -> None:
         """A connection on which nothing is to be done would not notice that the database is gone.
@@ -150,6 +171,22 @@ class Consuming:
             except LOST:
                 self._answers = False
 
+    def _pass_over(self, inbound: Inbound, connection: Connection) -> None:
+        """Move positions behind what a topic holds and nobody is given, such as the marks of transactions."""
+        if time.monotonic() - self._passed_at > _PASSES_EVERY:
+            self._passed_at = time.monotonic()
+            reached = inbound.reached()
+            spans = {
+                place: (stands, reached[place])
+                for place, stands in self._standing.items()
+                if reached.get(place, stands) > stands
+            }
+            if spans:
+                with connection.transaction():
+                    positions.advance(connection, self._consumer.name, self._cluster, spans)
+                self._standing.update({place: end for place, (_, end) in spans.items()})
+                self._committed.update({place: end for place, (_, end) in spans.items()})
+
     def _finish(self) -> None:
         under_way, self._under_way = self._under_way, None
         if under_way is not None:
@@ -163,18 +200,23 @@ class Consuming:
             inbound.report({place: end for place, end in self._committed.items() if place in mine})
             self._committed, self._reported_at = {}, time.monotonic()
 
-    def _read(self, records: Sequence[Record]) -> Batch:
+    def _read(self, records: Sequence[Record], inbound: Inbound) -> Batch:
         spans: dict[TopicPartition, tuple[int, int]] = {}
         messages: list[Message[Any]] = []
         rejected: list[Rejected] = []
+        trail: dict[TopicPartition, list[positions.Taken]] = {}
         for record in records:
             place = TopicPartition(record.topic, record.partition)
+            if place in self._generations:
+                record = replace(record, generation=self._generations[place])
+            trail.setdefault(place, []).append(positions.taken(record))
             start = spans[place][0] if place in spans else self._standing.get(place, record.offset)
             spans[place] = (start, record.offset + 1)
             for one in self._consumer.decode(record):
                 (rejected if isinstance(one, Rejected) else messages).append(one)  # type: ignore[arg-type]
         self._standing.update({place: end for place, (_, end) in spans.items()})
-        return Batch(self._consumer.name, self._cluster, spans, messages, rejected)
+        gaps = inbound.gaps(spans)
+        return Batch(self._consumer.name, self._cluster, spans, messages, rejected, trail, gaps)
 
     def _commit(self, connection: Connection, batch: Batch) -> Batch:
         with BATCH_SECONDS.labels(self._consumer.name).time():
@@ -189,9 +231,13 @@ class Consuming:
     def _start_at(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         if self._under_way is not None:
             wait([self._under_way])  # what is about to move must have moved before it is read
+        if self._inbound is None:
+            return {}
         with self._connect() as connection:
-            found = positions.load(connection, self._consumer.name, self._cluster, partitions)
+            found = placing.place(connection, self._inbound, self._consumer.name, self._cluster, partitions)
         for partition in partitions:
             self._standing.pop(partition, None)
-        self._standing.update(found)
-        return found
+            self._generations.pop(partition, None)
+        self._standing.update({each: one.next_offset for each, one in found.items()})
+        self._generations.update({each: one.generation for each, one in found.items() if one.generation})
+        return {each: one.next_offset for each, one in found.items()}

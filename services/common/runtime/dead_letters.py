@@ -13,13 +13,16 @@ from services.common.runtime.message import Rejected
 from services.common.runtime.sealed import seal, unseal
 
 _INSERT = """INSERT INTO dead_letter
-(consumer, cluster, topic, partition, "offset", member, reason, path, detail, record)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (consumer, cluster, topic, partition, "offset", member) DO NOTHING"""
+(consumer, cluster, topic, partition, "offset", generation, member, reason, path, detail, record)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (consumer, cluster, topic, partition, "offset", generation, member) DO NOTHING"""
 _SEAL = """WITH sealed AS (INSERT INTO sealed_record (sealed) VALUES (%s) RETURNING id)
 INSERT INTO sealed_record_key (record, key) SELECT id, %s FROM sealed RETURNING record"""
 _FIND = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
 d.record, k.key FROM dead_letter d LEFT JOIN sealed_record_key k ON k.record = d.record"""
+_TOPICS = (
+    "SELECT DISTINCT topic FROM dead_letter WHERE published_at IS NULL AND topic <> ALL(%s) ORDER BY topic"
+)
 _RECORD = -2  # where the record's number stands in a row
 
 
@@ -38,11 +41,11 @@ class DeadLetter:
 
 def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence[Rejected]) -> None:
     """Write dead letters in the transaction that moves the position. A record is sealed once for all its members."""
-    sealed: dict[tuple[str, int, int], int] = {}
+    sealed: dict[tuple[str, int, int, int], int] = {}
     rows = []
     for one in rejected:
         record = one.record
-        place = (record.topic, record.partition, record.offset)
+        place = (record.topic, record.partition, record.offset, record.generation)
         if place not in sealed:
             sealed[place] = _seal(connection, record)
         member = -1 if one.member is None else one.member
@@ -52,14 +55,21 @@ def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence
             cursor.executemany(_INSERT, rows)
 
 
-def unpublished(connection: Connection, limit: int) -> Iterator[DeadLetter]:
-    """Dead letters that their topic has not been told of, oldest first; their rows stay locked to the commit.
+def topics_unpublished(connection: Connection, but: Sequence[str]) -> Sequence[str]:
+    """Return the topics whose dead letters were not all published yet, without those in `but`."""
+    return [topic for (topic,) in connection.execute(_TOPICS, (list(but),))]
+
+
+def unpublished(connection: Connection, topic: str, limit: int) -> Iterator[DeadLetter]:
+    """Dead letters of a topic that its `.dlq` has not been told of, oldest first; their rows stay locked to the commit.
 
     Records are opened one by one as they are asked for, and once for all their members. One whose key was deleted
     has neither key, value nor headers.
     """
-    where = " WHERE d.published_at IS NULL ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
-    rows = connection.execute(_FIND + where, (limit,)).fetchall()
+    where = (
+        " WHERE d.published_at IS NULL AND d.topic = %s ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
+    )
+    rows = connection.execute(_FIND + where, (topic, limit)).fetchall()
     for _, members in groupby(rows, key=itemgetter(_RECORD)):
         first, *others = members
         record = _record(connection, first)

@@ -1,6 +1,7 @@
 """Turns raw bytes into checked messages: size, UTF-8, JSON, envelope, model; each member of a message of many alone."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -8,11 +9,20 @@ import jiter
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.reasons import DeadLetterReason
-from schemas.wire.values import RULES
+from schemas.wire.missing import without_missing
 from services.common.bus.port import Record
-from services.common.runtime.cloud_event import Envelope, EnvelopeInvalid, envelope
+from services.common.runtime.cloud_event import (
+    Envelope,
+    EnvelopeInvalid,
+    EnvelopeUnreadable,
+    envelope,
+    inner_bytes,
+)
+from services.common.runtime.encodings import MARK, why_unreadable
+from services.common.runtime.foreign_envelopes import foreign_envelope
 from services.common.runtime.message import Message, Rejected
 from services.common.runtime.one_pass import one_pass
+from services.common.runtime.problems import problems, summary
 
 LARGEST = 256 * 1024
 """The most bytes that a message may have."""
@@ -30,23 +40,34 @@ def decode(record: Record, model: Model, many: str) -> Sequence[Message[Any] | R
         return [_unreadable(record, "it has no value")]
     if len(record.value) > LARGEST:
         return [_unreadable(record, f"{len(record.value):,} bytes; at most {LARGEST:,} are taken")]
-    value, complete = one_pass(record.value, model)
+    raw = record.value.removeprefix(MARK)
+    value, complete, refused = one_pass(raw, model)
     document: Any = None
-    if not complete:
-        try:
-            document = _document(record.value)
-        except ValueError as error:
-            return [_unreadable(record, str(error))]
+    inside = ""
     try:
+        if not complete:
+            document = _document(raw)
         found = envelope(record, document)
+        if found.inside is not None:
+            document, value, inside = document[found.inside], None, found.inside
+        if inside == "data_base64":
+            document = _document(inner_bytes(document).removeprefix(MARK))
     except EnvelopeInvalid as invalid:
         return [Rejected(record, DeadLetterReason.INVALID, invalid.path, invalid.rule)]
-    if found.inside is not None:
-        document, value = document[found.inside], None
+    except EnvelopeUnreadable as unreadable:
+        return [_unreadable(record, str(unreadable))]
+    except ValueError as error:
+        return [_unreadable(record, str(error), inside)]
     if isinstance(document, dict) and many in document:
         return _members(record, document[many], found, model, many)
     if value is None:
-        return [_checked(record, document, found, model)]
+        if isinstance(document, list):
+            return [
+                Rejected(
+                    record, DeadLetterReason.INVALID, "", f"must be one object; several go under `{many}`"
+                )
+            ]
+        return [_checked(record, document, found, model, refused=refused and not inside)]
     return [_message(record, found, value)]
 
 
@@ -55,7 +76,7 @@ def _document(raw: bytes) -> Any:
     try:
         document = jiter.from_json(raw, catch_duplicate_keys=True, allow_inf_nan=False, cache_mode="keys")
     except (ValueError, RecursionError) as error:
-        raise ValueError(_why_unreadable(error)) from None
+        raise ValueError(why_unreadable(raw, error)) from None
     # The search for one byte is much faster than that for six, and most messages have no backslash.
     if b"\\" in raw and b"\\u0000" in raw and _holds_nul(document):
         raise ValueError("a text holds a NUL")
@@ -79,14 +100,28 @@ def _members(
 
 
 def _checked(
-    record: Record, document: Any, found: Envelope, model: Model, path: str = "", member: int | None = None
+    record: Record,
+    document: Any,
+    found: Envelope,
+    model: Model,
+    path: str = "",
+    member: int | None = None,
+    *,
+    refused: bool = False,
 ) -> Message[Any] | Rejected:
+    """Check a document as it is, and where it is `refused` so, without its fields that are missing."""
     chosen = model if isinstance(model, type) else model(document)
+    check = _check(chosen)
+    if not refused:
+        with suppress(ValidationError):
+            return _message(record, found, check(document), path, member)
     try:
-        value = _check(chosen)(document)
+        return _message(record, found, check(without_missing(document, chosen)), path, member)
     except ValidationError as error:
-        return _invalid(record, error, path, member)
-    return _message(record, found, value, path, member)
+        if words := foreign_envelope(document):
+            return Rejected(record, DeadLetterReason.UNREADABLE, path, words, member)
+        found_wrong = problems(error, path)
+        return Rejected(record, DeadLetterReason.INVALID, *summary(found_wrong), member, found_wrong)
 
 
 def _message(
@@ -101,23 +136,8 @@ def _check(model: Any) -> Callable[[Any], Any]:
     return TypeAdapter(model).validator.validate_python
 
 
-def _unreadable(record: Record, detail: str) -> Rejected:
-    return Rejected(record, DeadLetterReason.UNREADABLE, "", detail)
-
-
-def _invalid(record: Record, error: ValidationError, path: str, member: int | None) -> Rejected:
-    problems = error.errors(include_url=False, include_input=False)
-    first = problems[0]
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    pattern = str(first.get("ctx", {}).get("pattern"))
-    rule = RULES.get(pattern) or first["msg"].removeprefix("Value error, ")
-    return Rejected(record, DeadLetterReason.INVALID, _path(path, first["loc"]), f"{rule}{more}", member)
-
-
-def _path(path: str, parts: Sequence[int | str]) -> str:
-    for part in parts:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path
+def _unreadable(record: Record, detail: str, path: str = "") -> Rejected:
+    return Rejected(record, DeadLetterReason.UNREADABLE, path, detail)
 
 
 def _holds_nul(document: Any) -> bool:
@@ -126,12 +146,3 @@ def _holds_nul(document: Any) -> bool:
     if isinstance(document, dict):
         return any(map(_holds_nul, document)) or any(map(_holds_nul, document.values()))
     return isinstance(document, list) and any(map(_holds_nul, document))
-
-
-def _why_unreadable(error: Exception) -> str:
-    text = str(error)
-    if "uplicate key" in text:
-        return "a key stands twice in one object"
-    if "recursion" in text.lower():
-        return "nested too deep"
-    return "not JSON in UTF-8"

@@ -1,7 +1,7 @@
 """One batch, one transaction: position, inbox, facts, dead letters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -9,11 +9,13 @@ import structlog
 from psycopg import errors
 
 from schemas.reasons import DeadLetterReason
-from services.common.bus.port import TopicPartition
+from services.common.bus.port import Gap, TopicPartition
+from services.common.causes import cause_of
 from services.common.clock import Clock
-from services.common.database import LOST, Connection
+from services.common.database import LOST, Connection, never_passes, of_all_messages
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.runtime import dead_letters, inbox, positions
+from services.common.revision import OlderThanDatabase
+from services.common.runtime import dead_letters, inbox, incidents, positions
 from services.common.runtime.failures import Attempt, Failures, TooManyFailures
 from services.common.runtime.message import Message, Rejected
 from services.common.runtime.work import Handler, Work
@@ -33,6 +35,8 @@ class Batch:
     spans: Mapping[TopicPartition, tuple[int, int]]
     messages: Sequence[Message[Any]]
     rejected: Sequence[Rejected]
+    trail: Mapping[TopicPartition, Sequence[positions.Taken]] = field(default_factory=dict)
+    gaps: Mapping[TopicPartition, Gap] = field(default_factory=dict)
 
 
 def apply(
@@ -42,8 +46,8 @@ def apply(
 
     A conflict with another writer is decided again from the start. When the batch fails otherwise, each message
     is tried alone behind a savepoint, and the one that fails becomes a dead letter; too many of these in a row raise
-    TooManyFailures. Raises LostPartition and psycopg.OperationalError, too. After any of these nothing happened, or
-    the position says that it did.
+    TooManyFailures. Raises LostPartition, OlderThanDatabase and psycopg.OperationalError, too. After any of these
+    nothing happened, or the position says that it did.
     """
     take = _together
     for _ in range(_ATTEMPTS):
@@ -52,14 +56,22 @@ def apply(
                 return take(connection, clock, handler, batch, attempt)
         except _AGAIN:
             continue
-        except (*LOST, positions.LostPartition, TooManyFailures):
+        except (positions.LostPartition, TooManyFailures, OlderThanDatabase):
             raise
         except Exception as error:
-            if take is _one_by_one:
+            if take is _one_by_one or _lost(error):
                 raise
-            log.exception("batch-failed", consumer=batch.consumer, cause=type(error).__name__)
+            log.exception("batch-failed", consumer=batch.consumer, cause=cause_of(error))
             take = _one_by_one
     raise psycopg.OperationalError(f"{batch.consumer}: {_ATTEMPTS} conflicts in a row")
+
+
+def _lost(error: Exception) -> bool:
+    """Return whether the connection is lost, or the database is not fit for any message.
+
+    Another error that stays is the handler's, though it has the same class.
+    """
+    return of_all_messages(error) or (isinstance(error, LOST) and not never_passes(error))
 
 
 def _together(
@@ -90,7 +102,9 @@ def _one_by_one(
 
 
 def _open(connection: Connection, clock: Clock, batch: Batch) -> tuple[Work, list[Message[Any]]]:
-    positions.advance(connection, batch.consumer, batch.cluster, batch.spans)
+    positions.advance(connection, batch.consumer, batch.cluster, batch.spans, batch.trail)
+    for place, gap in batch.gaps.items():
+        incidents.keep_gap(connection, batch.consumer, batch.cluster, place, gap)
     work = Work(connection, PostgresLog(connection), clock, list(batch.rejected))
     fresh, conflicts = inbox.admit(connection, batch.consumer, batch.messages)
     work.rejected += conflicts
@@ -104,10 +118,12 @@ def _alone(work: Work, handler: Handler, message: Message[Any], attempt: Attempt
             events = handler.handle(work, [message])
             if events:
                 work.log.append(events)
-    except (*_AGAIN, *LOST):
+    except (*_AGAIN, OlderThanDatabase):
         raise
     except Exception as error:
-        log.exception("message-failed", message_id=message.id, cause=type(error).__name__)
+        if _lost(error):
+            raise
+        log.exception("message-failed", message_id=message.id, cause=cause_of(error))
         del work.rejected[refused:]
         work.refuse(message, DeadLetterReason.FAILED, "", f"handling it failed: {type(error).__name__}")
         attempt.failed(message.record.identity)

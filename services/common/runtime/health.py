@@ -1,17 +1,35 @@
 """The HTTP side of one process: /healthz, /readyz and /metrics."""
 
 import json
+import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from services.common.settings import SettingsWrong
+
+log = structlog.get_logger()
 
 Ready = Callable[[], Mapping[str, bool]]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, _request: Any, _client: Any) -> None:
+        """Log a failure like any other; a client that hangs up before the answer is none."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, ConnectionError | TimeoutError):
+            log.exception("health-failed", cause=type(error).__name__)
+
+
 def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:
-    """Serve from a thread of its own until `shutdown` is called. Raises OSError where the port is taken.
+    """Serve from a thread of its own until `shutdown` is called. Raises SettingsWrong where the port is not to be had.
 
     /healthz returns 200 while the process lives. /readyz returns 200 when every loop works, else 503, with a JSON
     object of loop names.
@@ -42,7 +60,23 @@ def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer((host, port), Handler)
-    server.daemon_threads = True
+    try:
+        server = _Server((host, port), Handler)
+    except OSError as error:
+        raise _not_to_be_had(host, port, error) from None
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
     return server
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise SettingsWrong where the port is not to be had, so that this is known before anything starts."""
+    try:
+        _Server((host, port), BaseHTTPRequestHandler).server_close()
+    except OSError as error:
+        raise _not_to_be_had(host, port, error) from None
+
+
+def _not_to_be_had(host: str, port: int, error: OSError) -> SettingsWrong:
+    if isinstance(error, socket.gaierror):
+        return SettingsWrong(f"ORDERFOLD_HEALTH_HOST: there is no host {host}")
+    return SettingsWrong(f"ORDERFOLD_HEALTH_PORT: {host}:{port} cannot be used: {error.strerror}")

@@ -40,7 +40,9 @@ class EndHung:
 
     def loop(self) -> Repeating[None]:
         """Return the loop that looks three times in `seconds`, on a new connection each time."""
-        return Repeating("hung", nullcontext, self._look_now, steady(self._seconds / 3), matters=False)
+        return Repeating(
+            "session-watch", nullcontext, self._look_now, steady(self._seconds / 3), matters=False
+        )
 
     def _look_now(self, _: None, _stop: threading.Event) -> Next:
         try:

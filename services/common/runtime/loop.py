@@ -9,12 +9,14 @@ from typing import Generic, Protocol, TypeVar
 
 import structlog
 
-from services.common.database import LOST
+from services.common.bus.port import REFUSED, BrokerAway
+from services.common.causes import cause_of
+from services.common.database import LOST, never_passes
+from services.common.history import LogIsOlder
 from services.common.metrics import LOOP_RESTARTS
 
 log = structlog.get_logger()
 
-_AFTER_A_FAULT = 0.5  # seconds
 _LONGEST = 0.25  # seconds
 _GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
 
@@ -61,6 +63,10 @@ def growing(shortest: float) -> Pause:
     return Pause(shortest, max(shortest, _LONGEST))
 
 
+_AFTER_A_FAULT = Pause(0.5, 5.0)
+_AFTER_ONE_THAT_STAYS = Pause(0.5, 60.0)  # a right, a login, a table or a limit: somebody has to do something
+
+
 class Repeating(Generic[T]):
     """Connects, and calls `body` with the connection again and again.
 
@@ -77,26 +83,36 @@ class Repeating(Generic[T]):
         *,
         faults: tuple[type[Exception], ...] = LOST,
         matters: bool = True,
+        healthy: Callable[[], bool] = lambda: True,
     ) -> None:
         self._name, self._connect, self._body, self._pause = name, connect, body, pause
-        self._faults, self._matters = faults, matters
+        self._faults: tuple[type[Exception], ...] = (*faults, LogIsOlder, BrokerAway)
+        self._matters, self._healthy = matters, healthy
         self._working = False
 
     def ready(self) -> bool:
-        """Return whether the last round went well, or nothing depends on this loop."""
-        return self._working or not self._matters
+        """Return whether the last round went well and its work is `healthy`, or nothing depends on this loop."""
+        return (self._working and self._healthy()) or not self._matters
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. An exception that is not one of `faults` ends the loop."""
+        pause = 0.0
         while not stop.is_set():
             try:
                 with self._connect() as connection:
                     self._run_connected(connection, stop)
             except self._faults as error:
+                pause = self._rest_after(error, 0.0 if self._working else pause)
                 self._working = False
-                LOOP_RESTARTS.labels(self._name).inc()
-                log.warning("loop-restarts", loop=self._name, cause=type(error).__name__)
-                stop.wait(_AFTER_A_FAULT if self._matters else max(_AFTER_A_FAULT, self._pause.shortest))
+                stop.wait(pause)
+
+    def _rest_after(self, error: Exception, last: float) -> float:
+        """Tell and count a fault. Return the seconds to rest: longer each time, and longest where somebody must act."""
+        LOOP_RESTARTS.labels(self._name).inc()
+        stays = never_passes(error) or isinstance(error, REFUSED)
+        (log.error if stays else log.warning)("loop-restarts", loop=self._name, cause=cause_of(error))
+        pause = (_AFTER_ONE_THAT_STAYS if stays else _AFTER_A_FAULT).after(last * 2 / _GROWTH)
+        return pause if self._matters else max(pause, self._pause.shortest)
 
     def _run_connected(self, connection: T, stop: threading.Event) -> None:
         pause = 0.0

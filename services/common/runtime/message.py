@@ -37,10 +37,14 @@ class Message(Struct, Generic[M], frozen=True):
 
 
 class Rejected(Struct, frozen=True):
-    """A record, or one member of it, that is refused, and why. `detail` never repeats what the sender wrote."""
+    """A record, or one member of it, that is refused, and why. `detail` never repeats what the sender wrote.
+
+    `problems` are path and rule of everything that a model found; `path` and `detail` say the same as text.
+    """
 
     record: Record
     reason: str
     path: str
     detail: str
     member: int | None = None
+    problems: tuple[tuple[str, str], ...] = ()

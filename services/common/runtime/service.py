@@ -1,24 +1,32 @@
 """A service process: its loops in threads, its health, and a graceful end on SIGTERM."""
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from types import FrameType
+from dataclasses import replace
 
 import structlog
 
 from services.common import bus, database
-from services.common.bus.port import Inbound, Outbound, TopicPartition
+from services.common.bus.port import Inbound, Outbound, TopicAdmin, TopicPartition
+from services.common.causes import cause_of
 from services.common.clock import clock_from
 from services.common.collector import calm
+from services.common.history import History
+from services.common.installation import installation
 from services.common.log import configure
-from services.common.runtime.consuming import Consumer, Consuming, StartAt
+from services.common.revision import OLDER, OlderThanDatabase
+from services.common.runtime.consumer import Consumer
+from services.common.runtime.consuming import Consuming, StartAt
 from services.common.runtime.health import open_health
 from services.common.runtime.hung import EndHung
 from services.common.runtime.loop import Loop
+from services.common.runtime.migrated import Migrated
+from services.common.runtime.signals import ignore_signals, stop_on_signals
+from services.common.setting_words import unknown
 from services.common.settings import Settings, SettingsWrong, read
+from services.common.stock.first import StockFirst
 
 __all__ = ["Loop", "Parts", "serve"]
 
@@ -31,18 +39,31 @@ class Parts:
     def __init__(self, name: str, settings: Settings) -> None:
         self.name, self.settings = name, settings
         self.clock = clock_from(settings.clock)
-        self._kafka = bus.KafkaConnection(settings.kafka, settings.kafka_options)
+        self._kafka = bus.KafkaConnection.of(settings, name)
+        self._history = History(self.admin)
 
     def connect(self) -> database.Connection:
         """Open a database connection for this service."""
         settings = self.settings
-        return database.connect(settings.database, name=self.name, hang_seconds=settings.hang_seconds)
+        return database.connect(
+            settings.database_address(), name=self.name, hang_seconds=settings.hang_seconds
+        )
+
+    def connect_to_write(self) -> database.Connection:
+        """Open a database connection of a loop that adds facts. Raises LogIsOlder, BrokerAway."""
+        connection = self.connect()
+        try:
+            self._history.check(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def connect_as_login(self) -> database.Connection:
         """Open a database connection in the login role: it sees what other sessions of the system do."""
         settings = self.settings
         return database.connect(
-            settings.database, name=self.name, role=None, hang_seconds=settings.hang_seconds
+            settings.database_address(), name=self.name, role=None, hang_seconds=settings.hang_seconds
         )
 
     def subscribe(self, group: str, topics: Sequence[str], start_at: StartAt) -> Inbound:
@@ -51,18 +72,28 @@ class Parts:
         def positions(partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
             return start_at(partitions)
 
-        return bus.KafkaInbound(self._kafka, topics, group, positions)
+        with self.connect() as connection:
+            kafka = replace(self._kafka, installation=installation(connection).id)
+        return bus.KafkaInbound(kafka, topics, group, positions)
 
     def publisher(self) -> Outbound:
         """Open a publisher."""
         return bus.KafkaOutbound(self._kafka)
+
+    def admin(self) -> TopicAdmin:
+        """Open a client that inspects topics."""
+        return bus.KafkaTopicAdmin(self._kafka)
+
+    def stock_first(self, who: str) -> StockFirst:
+        """Return what makes a loop wait for the stock that stands in its topic."""
+        return StockFirst(who, self.admin, self.settings.stock_first_seconds)
 
     def consuming(self, consumer: Consumer) -> Consuming:
         """Return the loop of a consumer."""
         return Consuming(
             consumer,
             self.subscribe,
-            self.connect,
+            self.connect_to_write,
             self.clock,
             self.settings.batch,
             self.settings.poll_seconds,
@@ -71,7 +102,8 @@ class Parts:
 
 
 def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
-    """Run a service until SIGTERM or SIGINT. Return its exit code, 2 where a setting is wrong.
+    """Run a service until SIGTERM, SIGINT or SIGHUP. Return its exit code: 2 where a setting is wrong, 4 where this
+    software is older than the database. Where it is newer, the service waits for `orderfold migrate`.
 
     A loop that fails for a reason of its own ends the process with code 1. The supervisor starts the process again;
     work that was not committed did not happen.
@@ -79,40 +111,62 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
     try:
         settings = read("kafka", "database")
     except SettingsWrong as wrong:
-        sys.stderr.write(f"error: {wrong}\n")
-        return 2
+        return _wrong(wrong)
     configure(name, settings.log_level)
-    stop, failed = threading.Event(), threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stopper(stop))
+    for sentence in unknown():
+        log.warning("setting-unknown", detail=sentence)
+    stop, codes = threading.Event(), list[int]()
+    stop_on_signals(stop)
     parts = Parts(name, settings)
-    loops = {**wire(parts), "hung": EndHung(parts.connect_as_login, settings.hang_seconds).loop()}
+    migrated = Migrated(parts.connect_as_login)
+    loops = {
+        **wire(parts),
+        "session-watch": EndHung(parts.connect_as_login, settings.hang_seconds).loop(),
+        "revision": migrated.loop(),
+    }
     if settings.health_port:
-        open_health(
-            settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}
-        )
+        try:
+            open_health(
+                settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}
+            )
+        except SettingsWrong as wrong:
+            return _wrong(wrong)
     threads = [
-        threading.Thread(target=_guarded, args=(label, loop, stop, failed), name=label)
+        threading.Thread(target=_guarded, args=(label, loop, stop, codes), name=label)
         for label, loop in loops.items()
     ]
     calm()
     log.info("service-starts", pid=os.getpid())
+    try:
+        migrated.wait(stop)
+    except OlderThanDatabase as error:
+        return _too_old(error)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     log.info("service-stopped", pid=os.getpid())
-    return 1 if failed.is_set() else 0
+    ignore_signals()
+    return max(codes, default=0)
 
 
-def _guarded(label: str, loop: Loop, stop: threading.Event, failed: threading.Event) -> None:
+def _wrong(wrong: SettingsWrong) -> int:
+    sys.stderr.write(f"error: {wrong}\n")
+    return 2
+
+
+def _guarded(label: str, loop: Loop, stop: threading.Event, codes: list[int]) -> None:
     try:
         loop.run(stop)
+    except OlderThanDatabase as error:
+        codes.append(_too_old(error))
+        stop.set()
     except Exception as error:
-        log.exception("loop-failed", loop=label, cause=type(error).__name__)
-        failed.set()
+        log.exception("loop-failed", loop=label, cause=cause_of(error))
+        codes.append(1)
         stop.set()
 
 
-def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
-    return lambda _number, _frame: stop.set()
+def _too_old(error: OlderThanDatabase) -> int:
+    log.error("software-older", detail=str(error))
+    return OLDER

@@ -1,12 +1,17 @@
 """Reserves units only where they are available, whatever runs at the same time (INV-3)."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from services.common.database import Connection
 from services.common.stock.shelf import Place
 
 Units = Mapping[Place, int]
+
+FOR_NO_RUN: LiteralString = """
+NOT EXISTS (SELECT FROM dc_schedule d WHERE (d.organization, d.dc) = (g.organization, g.location))
+AND NOT EXISTS (SELECT FROM processor_run r WHERE (r.organization, r.dc) = (g.organization, g.location))"""
+"""The condition that no run of a DC needs the gain `g`."""
 
 _AVAILABLE = """SELECT item, available FROM stock
 WHERE organization = %s AND location = %s AND available > 0"""

@@ -1,15 +1,17 @@
 """An order as it was sent becomes a fact: defaults are filled in, the policy is applied, people are set apart."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from hashlib import blake2b
 from uuid import UUID
 
 from schemas.events.order import LineUnits, OrderedLine, OrderHeld, OrderSubmitted
 from schemas.events.values import Destination
-from schemas.organization import Organization
+from schemas.organization import Organization, Processing
 from schemas.reasons import DeadLetterReason
 from schemas.wire.orders_submitted import Line, Order, Party
 from services.intake.domain.routed import to_be_routed
+from services.routing.addresses import place_of
 from services.streams.order import Refused, SubmitOrder
 
 _PERSONAL = {"sold_to", "ship_to", "customer_number", "special_instructions"}
@@ -21,8 +23,9 @@ def submission(
 ) -> SubmitOrder | Refused:
     """Return the command for one order under its organization's policy; its people are stored under `subject`.
 
-    SUB-6: without a ship via, the default carrier, or PICKUP for a pickup order. QUE-1: the hold in hours, or
-    by carrier, service and country. Without `dc`, the only one under `processing` takes the order.
+    SUB-6: without a ship via, the default carrier (the nearest that preferences name for the location where the order
+    was placed, its type, the kind of order, the organization), or PICKUP for a pickup order. QUE-1: the hold in hours,
+    or by carrier, service and country. Without `dc`, the only one under `processing` takes the order.
     """
     dc = order.dc or (policy.the_only_dc() if policy.fulfilment == "hold" else None)
     submitted = _submitted(order, policy, dc, request_id, subject, submitted_at)
@@ -44,8 +47,12 @@ def personal_document(order: Order) -> str:
 
 
 def content(order: Order) -> str:
-    """Return a hash of all that is not personal: equal for the same order sent again."""
-    return blake2b(order.model_dump_json(exclude=_PERSONAL).encode(), digest_size=16).hexdigest()
+    """Return a hash of all that is not personal: equal for the same order sent again.
+
+    An order that does not say whether it is a gift is the same as one that says no: hashes of both were equal always.
+    """
+    said = order if order.gift is not None else order.model_copy(update={"gift": False})
+    return blake2b(said.model_dump_json(exclude=_PERSONAL).encode(), digest_size=16).hexdigest()
 
 
 def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> OrderHeld | Refused:
@@ -56,8 +63,7 @@ def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> Or
     if processing is None:
         detail = "not one of the DCs that the organization processes in"
         return Refused(DeadLetterReason.UNKNOWN_LOCATION, "dc", detail)
-    country = submitted.destination.country if submitted.destination else ""
-    hours = processing.hold_hours(submitted.ship_via, submitted.service, country)
+    hours = _hours(submitted, processing)
     if hours is None:
         detail = "this carrier, service and country are not in the carrier matrix of the DC"
         return Refused(DeadLetterReason.CARRIER_NOT_IN_MATRIX, "ship_via", detail)
@@ -74,6 +80,14 @@ def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> Or
             for line in submitted.lines
         ),
     )
+
+
+def _hours(submitted: OrderSubmitted, processing: Processing) -> Decimal | None:
+    """Return the hold: of a territory's own row in the matrix, else of the country whose postal codes it has."""
+    to = submitted.destination
+    countries = (*place_of(to.country, to.state, to.postal_code).countries, to.country) if to else ("",)
+    found = (processing.hold_hours(submitted.ship_via, submitted.service, each) for each in countries)
+    return next((hours for hours in found if hours is not None), None)
 
 
 def _submitted(
@@ -141,5 +155,7 @@ def _carrier(order: Order, policy: Organization) -> tuple[str | None, str]:
         return order.ship_via, order.ship_via_description
     if order.order_type == "pickup":
         return _PICKUP
-    default = policy.default_carrier
+    placed = policy.location(order.placed_location or "")
+    default = policy.preferences_at(placed, order.order_type, order.system, None).default_carrier
+    default = default or policy.default_carrier
     return (default.code, default.description) if default else (None, "")

@@ -38,6 +38,6 @@ def _location(order: OrderSubmitted, policy: Organization) -> Refused | None:
     pickup = policy.location(order.pickup_location or "")
     if pickup is None:
         return Refused(DeadLetterReason.INVALID, "pickup_location", "needed: where the customer collects")
-    if not pickup.pickup:
+    if not policy.preferences_at(pickup, order.order_type, order.system, order.ship_via).pickup:
         return Refused(DeadLetterReason.INVALID, "pickup_location", "customers cannot collect there")
     return None

@@ -16,12 +16,15 @@ class OpenLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WaitingOrder:
-    """An order in the queue; `first` says that it has no dispatch yet."""
+    """An order in the queue; `first` says that it has no dispatch yet.
+
+    `ordered_items` counts the different items that it was sent with, in however many lines.
+    """
 
     order_number: str
     hold_until: datetime
     first: bool
-    ordered_lines: int
+    ordered_items: int
     lines: tuple[OpenLine, ...]
 
 
@@ -54,12 +57,13 @@ def fill(
     """Return the lines that leave, none where the order stays.
 
     A line takes all its units or none, in line order. In part an order leaves only once: with its first dispatch,
-    where it was sent with several lines, its hold has expired (at exactly its end it has) and the DC allows it.
+    where it was sent with several items, its hold has expired (at exactly its end it has) and the DC allows it. One
+    of a single item leaves only when every unit of it is there (QUE-6).
     """
     filled = _covered(order.lines, available)
     if len(filled) == len(order.lines):
         return filled
-    in_part = back_orders and order.first and order.ordered_lines > 1 and order.hold_until <= as_of
+    in_part = back_orders and order.first and order.ordered_items > 1 and order.hold_until <= as_of
     return filled if in_part else ()
 
 

@@ -9,6 +9,7 @@ from services.projections.read_models import (
     order_status,
     policy_locations,
     routing_decision,
+    unfulfillable_line,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -19,4 +20,5 @@ READ_MODELS: tuple[ReadModel, ...] = (
     policy_locations.READ_MODEL,
     routing_decision.READ_MODEL,
     history_entry.READ_MODEL,
+    unfulfillable_line.READ_MODEL,
 )

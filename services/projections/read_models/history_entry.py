@@ -1,6 +1,6 @@
 """Each row is something that happened to an order or a line: written once, never changed (HIS-3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from schemas.events.cause import Message
 from schemas.events.order import (
+    NOTHING_CARRIED,
+    Carried,
     DispatchCancelled,
     DispatchCreated,
     DispatchShipped,
@@ -20,8 +22,10 @@ from schemas.events.order import (
     OrderSubmitted,
 )
 from schemas.events.order_routing import (
+    GivenBackLine,
     LinesAssigned,
     LinesRejected,
+    LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
     StatusUpdateRestricted,
@@ -31,10 +35,10 @@ from schemas.statuses import ROUTED
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
 
-CAUSES = ("submission", "routing", "pickup", "not_routed", "status_update", "run", "cancel")
+CAUSES = ("submission", "routing", "pickup", "not_routed", "status_update", "asked", "stock", "run", "cancel")
 """submission: the order arrived. routing: routing decided. pickup: the order goes to its pickup location. not_routed:
-no location was looked for. status_update: a location or a person reported it. run: a run of the order processor
-released it. cancel: it was cancelled."""
+no location was looked for. status_update: a location or a person reported it. asked: a person asked to look again at
+unfulfillable lines. stock: stock of such lines came. run: a run released it. cancel: it was cancelled."""
 
 
 class HistoryEntry(Row, frozen=True):
@@ -57,6 +61,11 @@ class HistoryEntry(Row, frozen=True):
     reason_code: Annotated[str | None, "The reason code that came with the rejection or the cancel."]
     answer_code: Annotated[Integer | None, "The answer code of routing, 1000 to 8000."]
     note: Annotated[str | None, "The note that planners read beside it."]
+    user_id: Annotated[str | None, "The first ten characters of who made the change."]
+    carrier: Annotated[str | None, "The carrier that the update named."]
+    tracking_number: Annotated[str | None, "The carrier's number that the update named."]
+    carton: Annotated[str | None, "The carton that the update named."]
+    written_note: Annotated[str | None, "The name in personal_data of the note that came with the update."]
 
 
 class _Entry(NamedTuple):
@@ -68,25 +77,32 @@ class _Entry(NamedTuple):
     reason_code: str | None = None
     answer_code: AnswerCode | None = None
     note: str | None = None
+    carried: Carried | None = None
 
 
 def _entries(happening: Happening) -> Iterable[_Entry]:
     match happening.fact:
         case OrderSubmitted() as fact:
-            return [_Entry("create", "submission", None, fact.placed_location, fact.submitted_at)]
+            created = _Entry("create", "submission", None, fact.placed_location, fact.submitted_at)
+            return _of_lines(created, fact.lines if fact.fulfilment == "route" else ())
         case OrderHeld() as fact:
             note = f"Held until {fact.hold_until:%Y-%m-%d %H:%M} UTC"
             return [_Entry("create", "submission", None, fact.dc, fact.submitted_at, note=note)]
         case OrderAcknowledged() as fact:
-            return [_Entry("new_order", "submission", None, fact.location)]
+            return _of_lines(_Entry("new_order", "submission", None, fact.location), fact.lines)
         case LinesAssigned() | LinesUnfulfillable() | LinesRejected() as fact:
-            return _routed(fact, "status_update" if _was_reported(happening) else None)
+            reported = isinstance(happening.cause, Message)  # not what the router found out itself
+            return _routed(fact, "status_update" if reported else None)
         case DispatchCreated() | DispatchShipped() | DispatchCancelled() as fact:
             return _dispatch(fact)
         case StatusUpdateRestricted() as fact:
             return _restricted(fact)
+        case LinesReopened() as fact:
+            note, at = "Unfulfillable Line Reopened", fact.reopened_at
+            return _of_lines(_Entry("open", fact.why, at=at, note=note, carried=fact.carried), fact.lines)
         case LinesCancelled() as fact:
-            return [_Entry("canceled", "cancel", line, reason_code=fact.reason_code) for line in fact.lines]
+            entry = _Entry("canceled", "cancel", reason_code=fact.reason_code)
+            return [entry._replace(line=line, location=line.location) for line in fact.lines]
         case OrderCommitted() as fact:
             return [_Entry("commit", "run", note="Back order" if fact.back_order else None)]
         case OrderPartiallyCancelled() as fact:
@@ -97,9 +113,12 @@ def _entries(happening: Happening) -> Iterable[_Entry]:
             return []
 
 
-def _was_reported(happening: Happening) -> bool:
-    """Whether a message led to the fact, and not what the router found out itself."""
-    return isinstance(happening.cause, Message)
+def _of_lines(entry: _Entry, lines: Sequence[Any]) -> list[_Entry]:
+    """Return the entry once a line of a routed order, else once for the order.
+
+    An acknowledgement in its first shape names no lines.
+    """
+    return [entry._replace(line=line) for line in lines] or [entry]
 
 
 def _routed(
@@ -108,30 +127,36 @@ def _routed(
     match fact:
         case LinesAssigned():
             cause = "routing" if fact.decision else reported or "pickup"
+            entry = _Entry("new_order", cause, at=fact.assigned_at, carried=fact.carried)
             for line in fact.lines:
-                yield _Entry(
-                    "new_order", cause, line, line.location, fact.assigned_at, answer_code=line.answer_code
-                )
+                yield entry._replace(line=line, location=line.location, answer_code=line.answer_code)
         case LinesUnfulfillable():
             cause = "routing" if fact.decision else reported or "not_routed"
+            entry = _Entry("unfulfillable", cause, location=fact.location, carried=fact.carried)
             for lost in fact.lines:
-                yield _Entry("unfulfillable", cause, lost, fact.location, answer_code=lost.answer_code)
+                yield entry._replace(line=lost, answer_code=lost.answer_code)
         case LinesRejected():
             for back in fact.lines:
-                of = back.split_from.line_number if back.split_from is not None else back.line_number
-                named = replace(back, line_number=of)  # the line that the location named
-                yield _Entry(
-                    "rejected", "status_update", named, back.location, fact.rejected_at, fact.reason_code
-                )
+                yield from _rejected(fact, back)
+
+
+def _rejected(fact: LinesRejected, back: GivenBackLine) -> Iterator[_Entry]:
+    """What is given back, and what is left where only a part is: both stand under the line that was named."""
+    named = replace(
+        back, line_number=back.line_number if back.split_from is None else back.split_from.line_number
+    )
+    at, reason = fact.rejected_at, fact.reason_code
+    said_by = fact.said_by or back.location
+    entry = _Entry("rejected", "status_update", named, said_by, at, reason, carried=fact.carried)
+    yield entry
+    if back.rest is not None:
+        yield entry._replace(status=back.rest.status, line=replace(named, quantity=back.rest.quantity))
 
 
 def _restricted(fact: StatusUpdateRestricted) -> Iterator[_Entry]:
     """The words are those that planners know; the status of the lines stays as it is."""
-    note = (
-        f"{ROUTED[fact.status].label} Status Update Restricted. Requested by Location {fact.location or ''}"
-    )
-    carried = {"Carrier": fact.carrier, "Tracking #": fact.tracking_number}
-    notes = [note.rstrip(), *(f"{name}: {value}" for name, value in carried.items() if value)]
+    label, location = ROUTED[fact.status].label, fact.location or ""
+    note = f"{label} Status Update Restricted. Requested by Location {location}"
     for line in fact.lines:
         yield _Entry(
             "canceled",
@@ -140,8 +165,14 @@ def _restricted(fact: StatusUpdateRestricted) -> Iterator[_Entry]:
             fact.location,
             fact.restricted_at,
             fact.reason_code,
-            note=", ".join(notes),
+            note=note.rstrip(),
+            carried=_with_carrier(fact),
         )
+
+
+def _with_carrier(fact: DispatchShipped | StatusUpdateRestricted) -> Carried:
+    carried = fact.carried or NOTHING_CARRIED
+    return replace(carried, carrier=fact.carrier, tracking_number=fact.tracking_number)
 
 
 def _dispatch(fact: DispatchCreated | DispatchShipped | DispatchCancelled) -> Iterator[_Entry]:
@@ -150,9 +181,8 @@ def _dispatch(fact: DispatchCreated | DispatchShipped | DispatchCancelled) -> It
         case DispatchCreated():
             entry = _Entry("dispatched", "run", at=fact.created_at, note=dispatch)
         case DispatchShipped():
-            named = {"Carrier": fact.carrier, "Tracking #": fact.tracking_number}
-            notes = [dispatch, *(f"{name}: {value}" for name, value in named.items() if value)]
-            entry = _Entry("shipped", "status_update", at=fact.shipped_at, note=", ".join(notes))
+            carried = _with_carrier(fact)
+            entry = _Entry("shipped", "status_update", at=fact.shipped_at, note=dispatch, carried=carried)
         case DispatchCancelled():
             entry = _Entry("cancelled", "cancel", reason_code=fact.reason_code, note=dispatch)
     for line in fact.lines:
@@ -164,7 +194,7 @@ def entries(happening: Happening) -> Iterator[HistoryEntry]:
     fact = happening.fact
     assert isinstance(fact, OrderFact)  # noqa: S101
     for part, entry in enumerate(_entries(happening)):
-        line, code = entry.line, entry.answer_code
+        line, code, carried = entry.line, entry.answer_code, entry.carried or NOTHING_CARRIED
         yield HistoryEntry(
             organization=fact.organization,
             order_number=fact.order_number,
@@ -178,14 +208,26 @@ def entries(happening: Happening) -> Iterator[HistoryEntry]:
             location=entry.location,
             quantity=line and line.quantity,
             cause=entry.cause,
-            reason_code=entry.reason_code,
+            reason_code=entry.reason_code or carried.reason_code,
             answer_code=None if code is None else code.value,
-            note=entry.note if code is None else NOTES.get(code),
+            note=_note(entry.note if code is None else NOTES.get(code), carried),
+            user_id=carried.user,
+            carrier=carried.carrier,
+            tracking_number=carried.tracking_number,
+            carton=carried.carton,
+            written_note=None if carried.note is None else str(carried.note),
         )
 
 
+def _note(note: str | None, carried: Carried) -> str | None:
+    """Return the note, and behind it what planners know as transaction notes."""
+    named = {"Carrier": carried.carrier, "Tracking #": carried.tracking_number, "Carton #": carried.carton}
+    given = [f"{name}: {value}" for name, value in named.items() if value]
+    return ", ".join(filter(None, [note, *given])) or None
+
+
 READ_MODEL = WrittenOnce(
-    version=2,
+    version=4,
     table=Table("history_entry", HistoryEntry, key=("organization", "order_number", "version", "part")),
     facts=(
         OrderSubmitted,
@@ -193,6 +235,7 @@ READ_MODEL = WrittenOnce(
         OrderAcknowledged,
         LinesAssigned,
         LinesUnfulfillable,
+        LinesReopened,
         LinesRejected,
         StatusUpdateRestricted,
         OrderCommitted,

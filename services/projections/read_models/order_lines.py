@@ -18,6 +18,7 @@ from schemas.events.order_routing import (
     GivenBackLine,
     LinesAssigned,
     LinesRejected,
+    LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
     SplitFrom,
@@ -34,10 +35,15 @@ class OrderLine(Row, frozen=True):
     order_number: Annotated[str, "The sender's number, upper case."]
     line_number: Annotated[int, "The line's number here."]
     requesting_line_number: Annotated[int, "The line's number in the sender's order."]
-    original_line_number: Annotated[int, "The line it was split from; 0 for a line that was not split off."]
+    original_line_number: Annotated[
+        int, "The line it was split from, if only at its first assignment; 0 for one that was not."
+    ]
     item: Annotated[str, "Item code."]
     description: Annotated[str, "The item in the sender's words."]
-    quantity: Annotated[int, "Units ordered."]
+    quantity: Annotated[
+        int, "Units of the line now: less than at first once a part of it became another line."
+    ]
+    original_quantity: Annotated[int, "Units that the line began with: those ordered, or those of the part."]
     dispatched_quantity: Annotated[int, "Units on a dispatch that was not cancelled."]
     cancelled_quantity: Annotated[int, "Units that were cancelled."]
     open_quantity: Annotated[int, "Units that wait."]
@@ -64,6 +70,7 @@ AnyFact = (
     | OrderSubmitted
     | OrderAcknowledged
     | LinesUnfulfillable
+    | LinesReopened
     | DispatchCreated
     | DispatchCancelled
     | LinesCancelled
@@ -106,6 +113,8 @@ def _changed(row: OrderLine, fact: AnyFact, units: int) -> OrderLine:
             return replace(row, status="new_order", location=fact.location)
         case LinesUnfulfillable():
             return replace(row, status="unfulfillable", location=fact.location)
+        case LinesReopened():
+            return replace(row, status="open", location=None, fulfilment="route")  # no other is reopened
     return row
 
 
@@ -152,6 +161,7 @@ def _submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
         item=line.item,
         description=line.description,
         quantity=line.quantity,
+        original_quantity=line.quantity,
         dispatched_quantity=0,
         cancelled_quantity=0,
         open_quantity=line.quantity,
@@ -175,6 +185,7 @@ def _part(
         item=part.item,
         description=split_from.description,
         quantity=part.quantity,
+        original_quantity=part.quantity,
         dispatched_quantity=0,
         cancelled_quantity=0,
         open_quantity=part.quantity,
@@ -206,7 +217,7 @@ def _status(row: OrderLine) -> str:
 
 
 READ_MODEL = ManyRows(
-    version=2,
+    version=4,
     table=Table(
         "order_lines",
         OrderLine,
@@ -221,6 +232,7 @@ READ_MODEL = ManyRows(
         OrderAcknowledged,
         LinesAssigned,
         LinesUnfulfillable,
+        LinesReopened,
         LinesRejected,
     ),
     touched=touched,

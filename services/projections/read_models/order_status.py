@@ -19,6 +19,7 @@ from schemas.events.order import (
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
+    LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
 )
@@ -78,6 +79,8 @@ def evolve(row: OrderStatus | None, fact: AnyOrderFact) -> OrderStatus | None:
             return _rolled_up(row, fact, "new_order")
         case LinesUnfulfillable():
             return _rolled_up(row, fact, "unfulfillable")
+        case LinesReopened():
+            return _rolled_up(row, fact, "open")
         case LinesRejected():
             return _rolled_up(row, fact, "rejected")
         case LinesCancelled():
@@ -114,7 +117,12 @@ def _submitted(fact: OrderSubmitted) -> OrderStatus:
 
 def _rolled_up(
     row: OrderStatus,
-    fact: OrderAcknowledged | LinesAssigned | LinesUnfulfillable | LinesRejected | LinesCancelled,
+    fact: OrderAcknowledged
+    | LinesAssigned
+    | LinesUnfulfillable
+    | LinesReopened
+    | LinesRejected
+    | LinesCancelled,
     status: LineStatus,
 ) -> OrderStatus:
     statuses = json.loads(row.line_statuses)
@@ -125,14 +133,15 @@ def _rolled_up(
 
 
 READ_MODEL = RowByRow(
-    version=2,
-    table=Table("order_status", OrderStatus, key=("organization", "order_number")),
+    version=4,
+    table=Table("order_status", OrderStatus, key=("organization", "order_number"), indexes=("(request_id)",)),
     facts=(
         OrderSubmitted,
         OrderHeld,
         OrderAcknowledged,
         LinesAssigned,
         LinesUnfulfillable,
+        LinesReopened,
         LinesRejected,
         LinesCancelled,
         OrderCommitted,

@@ -20,7 +20,7 @@ class Decision(Row, frozen=True):
     decision: Annotated[Integer, "The number of this routing among those of the order, from 1."]
     request_id: Annotated[int | None, "This system's own number of the order."]
     decided_at: Annotated[datetime, "When routing decided, UTC."]
-    reshop: Annotated[Integer, "How often lines of the order had been rejected before; 0 at first."]
+    reshop: Annotated[Integer, "How often a line had been rejected or reopened before, at most; 0 at first."]
     pass_number: Annotated[Integer, "The pass that decided, from 1."]
     policy_version: Annotated[Integer, "The version of the organization's document that was in force."]
     log_position: Annotated[int, "The position of the log, in its shard, up to which stock was known."]

@@ -13,6 +13,7 @@ VIEWS: tuple[str, ...] = (
     "order_status",
     "order_lines",
     "order_history",
+    "unfulfillable_lines",
     "dispatches",
     "carriers",
     "routing_decisions",
@@ -55,18 +56,19 @@ def parsed(name: str, text: str) -> View:
 
     Comment lines at the top are about the view. Between the SELECT and the FROM that are not indented, a comment behind
     a column is about the column, and goes on in comment lines below it. Any other comment is for readers of the file
-    alone. A view of a whole table has the comments of the table.
+    alone. A view of a whole table has the columns and comments of the read model: a table may have others for a while.
     """
     lines = [_halves(line) for line in text.strip().splitlines()]
     query = "\n".join(code for code, _ in lines if code)
     whole = _WHOLE_TABLE.match(query)
     if whole:
         (table,) = (model.table for model in READ_MODELS if model.name == whole[1])
-        return View(name, query, table.comment, {column.name: column.comment for column in table.columns})
+        columns = {column.name: column.comment for column in table.columns}
+        return View(name, f"SELECT {', '.join(columns)} FROM orderfold.{table.name}", table.comment, columns)  # noqa: S608
     top = takewhile(lambda line: not line[0], lines)
     selected = dropwhile(lambda line: not line[0].startswith("SELECT"), lines)
-    columns = takewhile(lambda line: not line[0].startswith("FROM"), selected)
-    return View(name, query, " ".join(comment for _, comment in top), dict(_columns(columns)))
+    chosen = takewhile(lambda line: not line[0].startswith("FROM"), selected)
+    return View(name, query, " ".join(comment for _, comment in top), dict(_columns(chosen)))
 
 
 def _halves(line: str) -> tuple[str, str]:

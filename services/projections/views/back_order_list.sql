@@ -12,7 +12,11 @@ SELECT
     l.dispatched_quantity AS fulfilled_quantity, -- Units dispatched.
     l.open_quantity,                             -- Units that wait.
     greatest(coalesce(s.available, 0), 0) AS available_quantity,          -- Units available now at the DC.
-    l.open_quantity > greatest(coalesce(s.available, 0), 0) AS short      -- True if fewer units are available than wait.
+    l.open_quantity > 0 AND sum(l.open_quantity) OVER (
+        PARTITION BY o.organization, o.dc, o.order_number, l.item ORDER BY l.line_number
+    ) > greatest(coalesce(s.available, 0), 0) AS short
+                                                 -- True if fewer units are available than wait in this line and the
+                                                 -- lines of the same item before it in the order.
 FROM orderfold.order_status o
 JOIN orderfold.order_lines l USING (organization, order_number)
 LEFT JOIN orderfold.stock s ON s.organization = o.organization AND s.location = o.dc AND s.item = l.item

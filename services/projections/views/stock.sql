@@ -4,7 +4,7 @@ SELECT
     location,                   -- Location code.
     item,                       -- Item code.
     on_hand,                    -- Units at the location: the last count and all changes since.
-    reserved,                   -- Units promised to orders and not yet shipped or released.
+    reserved,                   -- Units promised to dispatches or reserved by lines of routed orders, not yet shipped or released.
     available,                  -- on_hand - reserved - safety_stock; a decision reads a negative number as 0.
     counted_at,                 -- Time of the count in force, UTC; empty before the first count.
     safety AS safety_stock,     -- Units that are never promised.

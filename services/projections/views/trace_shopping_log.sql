@@ -39,7 +39,9 @@ SELECT
     line_number,            -- The line that needed a location.
     item,                   -- The line's item.
     pass_number,            -- The pass over the candidates, from 1 in every decision.
-    trace_type,             -- Initial Routing or Reshop - N, and the locations of the zone that were looked at.
+    trace_type,             -- Initial Routing or Reshop - N, and the locations of the zone that were looked at; nothing
+                            -- of a zone where the address is in none. N is how often the most often rejected of the
+                            -- lines was given back, so two lines that each came back once are both Reshop - 1.
     row_number() OVER (
         PARTITION BY organization, order_number, decision
         ORDER BY pass_number, number > 0, line_number, place, number

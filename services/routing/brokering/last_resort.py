@@ -1,8 +1,9 @@
 """The last resort for an order that no pass covers: a location that takes back orders, or none; with an answer code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import combinations
 from operator import and_, attrgetter, or_
 
 from schemas.reasons import AnswerCode
@@ -12,9 +13,16 @@ from services.routing.brokering.decision import Chosen, Outcome, Unfulfillable, 
 from services.routing.domain.candidates import Candidates
 from services.routing.domain.masks import Masks, only
 
+EXACT_LINES = 10
+"""Of more lines, only the last ones are given up."""
+SHARING_LINES = 6
+"""Of more lines some of which share an item, too: packing them takes long."""
+LINES_IN_TRIALS = 6_000
+"""Of very many lines only a few numbers are tried."""
+
 
 def last_resort(at: Candidates, offer: Offer, out: Masks, allowed: Sequence[Way]) -> Outcome:
-    """Cover as many lines as possible; give the others to a location that takes back orders, or to none.
+    """Cover as many lines as possible; give the others to locations that take back orders, or to none (ROU-6).
 
     `offer` is what the last pass had, `out` are the locations that may not take each line.
     """
@@ -22,19 +30,11 @@ def last_resort(at: Candidates, offer: Offer, out: Masks, allowed: Sequence[Way]
     if not at.effective.split_order:
         return _unsplit(order)
     others, aside = set_aside(offer, split_lines=at.effective.split_line)
-    found: Cover | None = []
-    if others:
-        found, _ = cover(offer.only(others), allowed)
-    if found is None:
-        return _too_many_splits(order)
-    shares = [(others[line], location, units) for line, location, units in found]
-    beside = replace(order, offer=offer.without(shares)).going_to(location for _, location, _ in shares)
-    taken, nowhere = _without_stock(beside, aside)
-    taken += chosen(at, shares)
-    if not taken and not at.request.assigned_locations:
-        nowhere = _of_the_order(order, nowhere)
-    taken.sort(key=attrgetter("line_number"))
-    return taken, nowhere
+    found = _outcome(order, others, (), aside, allowed) or _giving_up(order, others, aside, allowed)
+    return found if found is not None else ([], _nowhere(order, range(len(offer.quantities)), _1000))
+
+
+_1000, _4000 = AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE, AnswerCode.MAXIMUM_SPLITS_BACK_ORDER
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Uncovered:
         With `stocked` it must have a stock row for each line, without it for any.
         """
         rows = [self.at.stock_of(self.at.request.lines[line]).stocked for line in lines]
-        mask = self.at.network.flag("back_orders") & reduce(and_ if stocked else or_, rows)
+        mask = self.at.effective.where("back_orders") & reduce(and_ if stocked else or_, rows)
         for line in lines:
             mask &= ~self.out[line]
         if self.offer.limit is not None and len(self.offer.taken) >= self.offer.limit:
@@ -78,32 +78,88 @@ def _unsplit(order: _Uncovered) -> Outcome:
     return [], _nowhere(order, lines, code)
 
 
-def _too_many_splits(order: _Uncovered) -> Outcome:
-    """Where the stock is at more locations than the order may go to, all lines stay together too."""
-    lines = range(len(order.offer.quantities))
-    location = order.back_order_location(lines, stocked=False)
-    if location is not None:
-        return _at(order, lines, location, AnswerCode.MAXIMUM_SPLITS_BACK_ORDER), []
-    return [], _nowhere(order, lines, AnswerCode.MAXIMUM_SPLITS_UNFULFILLABLE)
+def _giving_up(
+    order: _Uncovered, others: Sequence[int], aside: Sequence[int], allowed: Sequence[Way]
+) -> Outcome | None:
+    """Give up as few of the lines as possible, of equally few the later ones, to keep within the limit of locations.
+
+    Each line that is given up needs a location that takes back orders. None where none of that helps.
+    """
+    anywhere = replace(order, offer=order.offer.unlimited())
+    may = [
+        line for line in reversed(others) if anywhere.back_order_location([line], stocked=True) is not None
+    ]
+
+    def without(given_up: Sequence[int]) -> Outcome | None:
+        kept = [line for line in others if line not in given_up]
+        return _outcome(order, kept, given_up, aside, allowed)
+
+    if len(others) > (SHARING_LINES if order.offer.shared else EXACT_LINES):
+        return _last_ones(may, without)
+    sets = (given_up for size in range(1, len(may) + 1) for given_up in combinations(may, size))
+    return next((found for given_up in sets if (found := without(given_up)) is not None), None)
 
 
-def _without_stock(order: _Uncovered, lines: Sequence[int]) -> Outcome:
-    """With split orders each line goes to a location that stocks its item and takes back orders, or to none.
+def _last_ones(may: Sequence[int], without: Callable[[Sequence[int]], Outcome | None]) -> Outcome | None:
+    """Give up few of the last lines, by bisection; `may` are those that can be given up, the last first."""
+    found, fewest, most = without(may) if may else None, 1, len(may)
+    trials = LINES_IN_TRIALS // max(len(may), 1)
+    while found is not None and fewest < most and trials > 0:
+        trials -= 1
+        middle = (fewest + most) // 2
+        fewer = without(may[:middle])
+        found, fewest, most = (found, middle + 1, most) if fewer is None else (fewer, fewest, middle)
+    return found
 
-    `order.offer` is what the covered lines leave.
+
+def _outcome(
+    order: _Uncovered,
+    kept: Sequence[int],
+    given_up: Sequence[int],
+    aside: Sequence[int],
+    allowed: Sequence[Way],
+) -> Outcome | None:
+    """Cover the lines that are kept, then find places for the others, in line order.
+
+    None where the kept lines cannot be covered within the limit of locations, or a line that is given up has no place.
+    """
+    found: Cover | None = []
+    if kept:
+        found, _ = cover(order.offer.only(kept), allowed)
+    if found is None:
+        return None
+    shares = [(kept[line], location, units) for line, location, units in found]
+    beside = replace(order, offer=order.offer.without(shares)).going_to(location for _, location, _ in shares)
+    placed = _without_stock(beside, sorted([*aside, *given_up]), given_up)
+    if placed is None:
+        return None
+    taken, nowhere = placed
+    taken += chosen(order.at, shares)
+    if not taken and not order.at.request.assigned_locations:
+        nowhere = _of_the_order(order, nowhere)
+    taken.sort(key=attrgetter("line_number"))
+    return taken, nowhere
+
+
+def _without_stock(order: _Uncovered, lines: Sequence[int], given_up: Sequence[int]) -> Outcome | None:
+    """Send each line to a location that stocks its item and takes back orders, or to none.
+
+    `order.offer` is what the covered lines leave. None where a line that is given up has no place.
     """
     taken: list[Chosen] = []
     nowhere: list[Unfulfillable] = []
     for line in lines:
         location = order.back_order_location([line], stocked=True)
-        dividing = divisible(order.offer.only([line]))
-        if location is not None:
-            order = order.going_to([location])
-            code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if dividing else AnswerCode.BACK_ORDER
-            taken += _at(order, [line], location, code)
-        else:
+        if location is None and line in given_up:
+            return None
+        dividing = line not in given_up and divisible(order.offer.only([line]))
+        if location is None:
             code = AnswerCode.LINE_NEEDS_SPLIT if dividing else AnswerCode.LINE_UNFULFILLABLE
             nowhere += _nowhere(order, [line], code)
+            continue
+        order = order.going_to([location])
+        code = AnswerCode.BACK_ORDER_FOR_WANT_OF_SPLIT if dividing else AnswerCode.BACK_ORDER
+        taken += _at(order, [line], location, _4000 if line in given_up else code)
     return taken, nowhere
 
 

@@ -42,9 +42,15 @@ def short_of_stock(
         found += _each_line(EliminationReason.SPLIT_ORDER_INSUFFICIENT, short)
     if "split_line" in tried:
         found += _each_line(EliminationReason.SPLIT_LINE_ON_INSUFFICIENT, short)
-    elif splitting and not covered:
-        found += _each_line(EliminationReason.SPLIT_LINE_OFF_INSUFFICIENT, short)
+    elif not covered:
+        some = short if splitting else _some(left, short)
+        found += _each_line(EliminationReason.SPLIT_LINE_OFF_INSUFFICIENT, some)
     return found
+
+
+def _some(left: Survivors, short: Masks) -> Masks:
+    """Return for each line the locations that have some of it: dividing the line would have used them."""
+    return [each & column.having(1) for each, column in zip(short, left.columns, strict=True)]
 
 
 def _stocked(left: Survivors) -> Masks:

@@ -32,14 +32,17 @@ _RULES: dict[EliminationReason, Rule] = {rule.REASON: rule for rule in RULEBOOK}
 
 
 def shopping(at: Candidates, decision: Decision) -> Shopping:
-    """Return the candidates of every line and, by pass, the locations that were left out and why."""
+    """Return the candidates of every line and, by pass, the locations that were left out and why.
+
+    A line whose trace is not kept has no candidates, and no entries of its own.
+    """
     lines, count = at.request.lines, len(at.network.locations)
     columns, listed = [], []
     for line in lines:
         availability = at.availability[line.item]
         if availability.listed_in_base64 is None:
             availability.listed_in_base64 = in_base64(availability.listed, count)
-        listed.append(availability.listed_in_base64)
+        listed.append(availability.listed_in_base64 if line.traced else in_base64(NOBODY, count))
         columns.append(availability.available)
     width = max([column.width for column in columns])
     return Shopping(
@@ -67,6 +70,8 @@ def _entries(at: Candidates, decision: Decision) -> list[LeftOut]:
     left_out: list[LeftOut] = []
     for pass_number, eliminations in by_pass:
         for rule, line, verdict in eliminations:
+            if line != EVERY_LINE and not lines[line].traced:
+                continue
             number = None if line == EVERY_LINE else lines[line].line_number
             if rule >= AFTER_ALL_RULES:
                 left_out.append(make(rule, verdict.reason, "", pass_number, number, verdict.locations, count))

@@ -49,7 +49,7 @@ class Locations:
         return (1 << len(self.locations)) - 1
 
     def flag(self, name: str) -> Mask:
-        """The locations with a flag: delivery, sourcing, pickup, gift_wrap or back_orders."""
+        """The locations with a flag that is no preference, such as gift_wrap."""
         found = self._flags.get(name)
         if found is None:
             found = self._flags[name] = self.those_that(lambda each: bool(getattr(each, name)))

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from schemas.organization import Preferences, nearest
+from schemas.organization.locations import OWN
 from schemas.organization.preferences import Criterion, StandardBrokering, WeightedBrokering
 from schemas.organization.rules import ProbabilityRule
 from services.routing.domain.geography import EARTH_RADIUS, Radii
@@ -99,18 +100,20 @@ class EffectivePreferences:
 def effective_preferences(network: Locations, request: Request) -> EffectivePreferences:
     """Resolve the preferences for an order; the nearest definition wins.
 
-    Location before location type before override before organization; among overrides, those that name more first.
+    Location before location type before override before organization; among overrides, those that name more first. What
+    a location has as fields of its own comes before its preferences.
     """
     policy = network.policy
     overrides = policy.overriding(request.order_type, request.system, request.carrier)
     types = {each.code: each.preferences for each in policy.location_types}
-    resolved: dict[tuple[int, str], Preferences] = {}
+    resolved: dict[tuple[object, ...], Preferences] = {}
     locations = []
     for location in policy.locations:
-        key = (id(location.preferences), location.type)
+        key = (id(location.preferences), location.type, *(getattr(location, name) for name in OWN))
         if key not in resolved:
             of_type = types.get(location.type, Preferences())
-            resolved[key] = nearest(location.preferences, of_type, *overrides, policy.preferences)
+            own = (location.own, location.preferences)
+            resolved[key] = nearest(*own, of_type, *overrides, policy.preferences)
         locations.append(resolved[key])
     order = policy.preferences_for(request.order_type, request.system, request.carrier)
     return EffectivePreferences(network, order, locations)

@@ -10,7 +10,10 @@ from schemas.events.values import Destination
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """Units of one line that need a location. `tried` are the locations that had the line before."""
+    """Units of one line that need a location. `tried` are the locations that had the line before.
+
+    `traced` says whether the trace is kept: not of a line that the pickup location itself gave back (TRC-3).
+    """
 
     line_number: int
     item: str
@@ -18,11 +21,12 @@ class RequestLine:
     gift_wrap: bool = False
     attribute: str | None = None
     tried: frozenset[str] = frozenset()
+    traced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The lines to route, at `now` (UTC). `reshop` is 0 at first, then counts the rejections."""
+    """The lines to route, at `now` (UTC). `reshop` is 0 at first, then counts rejections and reopenings."""
 
     organization: str
     order_number: str
@@ -38,8 +42,11 @@ class Request:
     reshop: int = 0
     assigned_locations: Set[str] = field(default=frozenset())
     """The locations of other lines of the order: they count towards the maximum of splits, and as one order each."""
-    traced: bool = True
-    """Whether a trace is kept: not after a rejection by the pickup location itself (TRC-3)."""
+
+    @property
+    def traced(self) -> bool:
+        """Whether the trace of any line is kept."""
+        return any(line.traced for line in self.lines)
 
     @property
     def items(self) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class ItemStock:
     def _listed(self, preferences: EffectivePreferences) -> Mask:
         if preferences.weighted:
             return self.stocked
-        return self.stocked & (self.available.at_least(1) | preferences.network.flag("back_orders"))
+        return self.stocked & (self.available.at_least(1) | preferences.where("back_orders"))
 
 
 def no_stock(locations: int) -> ItemStock:

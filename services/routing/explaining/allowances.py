@@ -56,7 +56,7 @@ def _split_line(at: Candidates) -> list[Remedy]:
 
 
 def _back_orders(at: Candidates, location: int) -> list[Remedy]:
-    if at.network.flag("back_orders") >> location & 1:
+    if at.effective.where("back_orders") >> location & 1:
         return []
     return [
         Remedy(

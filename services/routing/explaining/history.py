@@ -6,11 +6,14 @@ from typing import Literal
 
 from schemas.events.cause import AnyCause, Routing
 from schemas.events.order import AnyOrderFact, LinesCancelled
-from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesUnfulfillable
+from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReopened, LinesUnfulfillable
 from services.streams.order import Order, Unknown, evolve
+from services.streams.order.line import Reopened
 from services.streams.order.state import Known
 
-Cause = Literal["decision", "hand", "pickup", "rejection", "search_retries", "failure", "cancellation"]
+Cause = Literal[
+    "decision", "hand", "pickup", "rejection", "search_retries", "failure", "cancellation", "reopened"
+]
 """Why a line is where it is; `failure` means that routing failed on the order."""
 
 
@@ -101,6 +104,10 @@ def _after(so_far: History, each: Happened) -> History:
                 lines[rejected.line_number] = replace(
                     known, cause="rejection", rejected_by=by, led_by=each.led_by
                 )
+        case LinesReopened(lines=reopened):
+            for unit in reopened:
+                known = lines.get(unit.line_number, LineHistory())
+                lines[unit.line_number] = replace(known, cause="reopened", led_by=each.led_by)
         case LinesCancelled(lines=cancelled):
             for unit in cancelled:
                 known = lines.get(unit.line_number, LineHistory())
@@ -123,7 +130,9 @@ def _lost(order: Order, number: int, known: LineHistory, each: Happened) -> Line
     if _is_pickup(order):
         return replace(known, cause="pickup", led_by=each.led_by)
     assert isinstance(order, Known)  # nothing else is routed  # noqa: S101
-    exhausted = order.lines[number].rejections > (each.retries or 0)
+    line = order.lines[number]
+    asked = isinstance(line.state, Reopened) and line.state.asked
+    exhausted = line.rejections > (each.retries or 0) and not asked
     return replace(
         known, cause="search_retries" if exhausted else "failure", retries=each.retries, led_by=each.led_by
     )

@@ -80,7 +80,7 @@ def _named(numbers: Sequence[int]) -> str:
 def _described(line: LineNow) -> str:
     match line.status:
         case "open":
-            return "not routed yet"
+            return "reopened, not routed again yet" if line.cause == "reopened" else "not routed yet"
         case "canceled" | "cancelled":
             return "cancelled"
         case "dispatched":

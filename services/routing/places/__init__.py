@@ -1,8 +1,8 @@
 """The coordinates of postal codes: US ones to a few miles, Canadian ones by province, others by country.
 
-us.npz        42,789 US postal codes of the zipcodes package (MIT, see LICENSE.zipcodes), made by infra/postal_codes.py;
-              read when first asked for (6 ms, 1.4 MB)
-countries.csv provinces and countries, by hand
+us.npz        41,914 US postal codes of the zipcodes package (MIT, see LICENSE.zipcodes), made by infra/postal_codes.py;
+              read when first asked for (6 ms, 1.4 MB). Military mail goes anywhere, so its codes have no coordinates
+countries.csv provinces, countries and territories, by hand
 """
 
 import csv
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from schemas.organization import Organization
+from services.routing.addresses import place_of
 from services.routing.domain.network import Coordinates, Network
 from services.routing.domain.request import Request
 
@@ -23,19 +24,21 @@ _SCALE = 10_000
 
 
 @lru_cache(maxsize=50_000)
-def coordinates(country: str, postal_code: str) -> tuple[float, float] | None:
-    """Return degrees north and east, None where unknown. Of a ZIP+4 the first five digits count."""
-    plain = postal_code.replace(" ", "").upper()
-    if country.upper() == _US:
-        return _in_the_us(plain[:_LENGTH])
-    table = _elsewhere()
-    return table.get((country.upper(), plain[:1])) or table.get((country.upper(), ""))
+def coordinates(country: str, postal_code: str, state: str = "") -> tuple[float, float] | None:
+    """Return degrees north and east, None where unknown. The state only tells in which territory an address is."""
+    place = place_of(country, state, postal_code)
+    if place.country == _US:
+        found = in_the_us(place.postal_code[:_LENGTH])
+        if found is not None or not place.territory:
+            return found
+    table, code = _elsewhere(), place.territory or place.country
+    return table.get((code, place.postal_code[:1])) or table.get((code, ""))
 
 
 def coordinates_of(policy: Organization) -> Coordinates:
     """Return degrees north and east, by code, for the locations of a policy that name none themselves."""
     found = {
-        each.code: coordinates(each.country, each.postal_code)
+        each.code: coordinates(each.country, each.postal_code, each.state)
         for each in policy.locations
         if each.latitude is None or each.longitude is None
     }
@@ -48,10 +51,12 @@ def origin_of(request: Request, network: Network) -> tuple[float, float] | None:
         return network.coordinates.get(request.pickup_location or "")
     if request.destination is None:
         return None
-    return coordinates(request.destination.country, request.destination.postal_code)
+    to = request.destination
+    return coordinates(to.country, to.postal_code, to.state)
 
 
-def _in_the_us(postal_code: str) -> tuple[float, float] | None:
+def in_the_us(postal_code: str) -> tuple[float, float] | None:
+    """Return degrees north and east of a code of five digits, None where it is not known."""
     if len(postal_code) != _LENGTH or not (postal_code.isascii() and postal_code.isdigit()):
         return None
     codes, north, east = _us()

@@ -14,7 +14,7 @@ def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """Return the locations that do not deliver, for a delivery order."""
     if at.request.order_type != "delivery":
         return NOBODY
-    return at.network.everybody & ~at.network.flag("delivery")
+    return at.network.everybody & ~at.effective.where("delivery")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

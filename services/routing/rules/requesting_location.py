@@ -1,4 +1,4 @@
-"""The order was placed at this location."""
+"""The order was placed at this location, and does not ask for it by name."""
 
 from schemas.reasons import EliminationReason
 from services.routing.domain.candidates import Candidates
@@ -11,9 +11,9 @@ SCOPE = Scope.NAMES
 
 
 def eliminated(at: Candidates, _line: RequestLine) -> Mask:
-    """Return the location where the order was placed."""
+    """Return the location where the order was placed, unless the order requests that it takes it."""
     placed = at.request.placed_location
-    return NOBODY if placed is None else at.network.those([placed])
+    return NOBODY if placed in (None, at.request.requested_location) else at.network.those([placed])
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

@@ -14,7 +14,7 @@ def eliminated(at: Candidates, _line: RequestLine) -> Mask:
     """Return the locations that do not source, for a ship-for-pickup order."""
     if at.request.order_type != "ship_for_pickup":
         return NOBODY
-    return at.network.everybody & ~at.network.flag("sourcing")
+    return at.network.everybody & ~at.effective.where("sourcing")
 
 
 def value(_at: Candidates, _line: RequestLine, _location: int) -> str:

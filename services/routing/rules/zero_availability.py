@@ -14,7 +14,7 @@ def eliminated(at: Candidates, line: RequestLine) -> Mask:
     """Return the locations without stock, in weighted brokering, where the preferences exclude them."""
     if not at.effective.weighted:
         return NOBODY
-    keeps = at.stock_of(line).available.at_least(1) | at.network.flag("back_orders")
+    keeps = at.stock_of(line).available.at_least(1) | at.effective.where("back_orders")
     return at.effective.where("exclude_zero_availability") & ~keeps
 
 

@@ -11,6 +11,7 @@ route.py    locations get its lines, or nobody does (ROU-1)
 reject.py   a location gives lines back (ROU-7)
 restrict.py an update that comes too late changes nothing (STA-4)
 by_hand.py  somebody chooses the location (ROU-11)
+reopen.py   unfulfillable lines are looked at again
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
 rollup.py   its status out of those of its lines (STA-2)
 units.py    nothing of it is gained or lost (BEY-4)
@@ -24,7 +25,8 @@ from services.streams.order.evolve import evolve, fold
 from services.streams.order.line import Line
 from services.streams.order.reject import RejectLines
 from services.streams.order.release import ReleaseOrder
-from services.streams.order.route import Choice, RouteOrder, reserved, unrouted
+from services.streams.order.reopen import ReopenLines
+from services.streams.order.route import Choice, RouteOrder, reserved, search_retries, unrouted
 from services.streams.order.ship import ShipDispatch
 from services.streams.order.state import Known, Order, Phase, Unknown
 from services.streams.order.submit import SubmitOrder
@@ -43,6 +45,7 @@ __all__ = [
     "Refused",
     "RejectLines",
     "ReleaseOrder",
+    "ReopenLines",
     "RouteOrder",
     "ShipDispatch",
     "SubmitOrder",
@@ -51,6 +54,7 @@ __all__ = [
     "evolve",
     "fold",
     "reserved",
+    "search_retries",
     "unbalanced",
     "unrouted",
 ]

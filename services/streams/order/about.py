@@ -1,9 +1,12 @@
 """What every decision about an order says: whose fact it is, or why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.events.order import OrderSubmitted
+from msgspec.structs import replace
+
+from schemas.events.order import NOTHING_CARRIED, Carried, LineUnits, OrderSubmitted
 from schemas.reasons import DeadLetterReason
 from services.streams.order.state import Known
 
@@ -15,6 +18,20 @@ class Refused:
     reason: DeadLetterReason
     path: str
     detail: str
+
+
+def beside(carried: Carried, *fields: str) -> Carried | None:
+    """Return what was carried but for these fields, for which the fact has its own; None where nothing is left."""
+    rest = replace(carried, **dict.fromkeys(fields))
+    return None if rest == NOTHING_CARRIED else rest
+
+
+def line_units(order: Known, units: Mapping[int, int]) -> tuple[LineUnits, ...]:
+    """Return units by line number as facts say them."""
+    return tuple(
+        LineUnits(line_number=number, item=order.lines[number].item, quantity=quantity)
+        for number, quantity in units.items()
+    )
 
 
 def about(order: Known | OrderSubmitted) -> dict[str, Any]:

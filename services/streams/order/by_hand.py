@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.events.order import AnyOrderFact
+from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
 from schemas.events.order_routing import LinesReleased
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from services.streams.order.about import Refused, about
+from services.streams.order.about import Refused, about, beside
 from services.streams.order.line import Line
 from services.streams.order.route import Choice, given_back, may_be_split, place, reserved
 from services.streams.order.state import Known, Order, Phase
@@ -25,6 +25,7 @@ class AssignByHand:
     line_number: int | None
     now: datetime
     held_by: str | None = None
+    carried: Carried = NOTHING_CARRIED
 
 
 def assign_by_hand(
@@ -32,9 +33,10 @@ def assign_by_hand(
 ) -> Sequence[AnyOrderFact] | Refused:
     """Move the lines; moved to the organization's location for unfulfillable orders, they become unfulfillable.
 
-    Where orders are not split, a line that is named takes the others along: the order stays together.
+    An order that stands at IN PROCESS may be moved, too: routing then finds nothing to do. Where orders are not split,
+    a line that is named takes the others along: the order stays together.
     """
-    if not isinstance(order, Known) or order.phase is not Phase.ROUTED:
+    if not isinstance(order, Known) or order.phase not in (Phase.RECEIVED, Phase.ROUTED):
         return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "the order is not at any location")
     if order.submitted.order_type == "pickup":
         return Refused(
@@ -70,9 +72,10 @@ def _wrong(
         return Refused(
             DeadLetterReason.UNKNOWN_LOCATION, "new_location", "not a location of the organization"
         )
-    fits = location.delivery if order.submitted.order_type == "delivery" else location.sourcing
-    if not fits:
-        detail = f"it does not take {order.submitted.order_type} orders"
+    sent = order.submitted
+    there = policy.preferences_at(location, sent.order_type, sent.system, sent.ship_via)
+    if not (there.delivery if sent.order_type == "delivery" else there.sourcing):
+        detail = f"it does not take {sent.order_type} orders"
         return Refused(DeadLetterReason.INVALID, "new_location", detail)
     if any(command.location in line.tried for line in lines.values()):
         return Refused(DeadLetterReason.INVALID, "new_location", "it had the order or line before")
@@ -88,4 +91,5 @@ def _moved(
     choices = [Choice(number, line.quantity, to, how) for number, line in lines.items()]
     back = given_back(lines)
     released = [LinesReleased(**about(order), lines=back)] if back else []
-    return [*released, *place(order, choices, 0, command.now, nowhere)]
+    placed = place(order, choices, 0, command.now, nowhere, beside(command.carried))
+    return [*released, *placed]

@@ -1,6 +1,6 @@
 """A customer changes their mind: about an order, or about one dispatch of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +8,15 @@ from schemas.events.order import (
     AnyOrderFact,
     CancellationAnswered,
     CancellationRemembered,
+    CancelledLine,
     DispatchCancelled,
     LinesCancelled,
-    LineUnits,
     OrderCancelled,
     OrderPartiallyCancelled,
 )
 from schemas.events.order_routing import LinesReleased
 from schemas.reasons import CancellationOutcome
+from services.streams.order.about import line_units
 from services.streams.order.evolve import fold
 from services.streams.order.route import given_back
 from services.streams.order.state import CancelRemembered, Known, Order, Phase, Unknown, open_units
@@ -70,7 +71,7 @@ def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderF
         carrier=order.submitted.ship_via,
         service=order.submitted.service,
         reason_code=command.reason_code,
-        lines=_units(order, dispatch.units),
+        lines=line_units(order, dispatch.units),
     )
     closing = _closing(command, order, fold([cancelled], order))
     return [cancelled, *closing, _answer(command, order, CancellationOutcome.DISPATCH_CANCELLED)]
@@ -89,7 +90,15 @@ def _cancel_known(command: CancelOrder, order: Known) -> Sequence[AnyOrderFact]:
 
 
 def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]:
-    lines = _units(order, open_units(order))
+    lines = tuple(
+        CancelledLine(
+            line_number=number,
+            item=order.lines[number].item,
+            quantity=quantity,
+            location=order.lines[number].location,
+        )
+        for number, quantity in open_units(order).items()
+    )
     facts: list[AnyOrderFact] = []
     held = given_back({line.line_number: order.lines[line.line_number] for line in lines})
     if held:
@@ -108,13 +117,6 @@ def _closing(command: CancelOrder | CancelDispatch, before: Known, after: Order)
         case Phase.PARTIALLY_CANCELLED:
             return [OrderPartiallyCancelled(**_who(command, after), reason_code=command.reason_code)]
     return []
-
-
-def _units(order: Known, units: Mapping[int, int]) -> tuple[LineUnits, ...]:
-    return tuple(
-        LineUnits(line_number=number, item=order.lines[number].item, quantity=quantity)
-        for number, quantity in units.items()
-    )
 
 
 def _answer(

@@ -10,6 +10,7 @@ from services.streams.order.by_hand import AssignByHand, assign_by_hand
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
 from services.streams.order.reject import RejectLines, reject
 from services.streams.order.release import ReleaseOrder, release
+from services.streams.order.reopen import ReopenLines, reopen
 from services.streams.order.route import RouteOrder, route
 from services.streams.order.ship import ShipDispatch, ship
 from services.streams.order.state import Order
@@ -24,6 +25,7 @@ Command = (
     | RouteOrder
     | RejectLines
     | AssignByHand
+    | ReopenLines
 )
 
 
@@ -46,5 +48,7 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return reject(command, order, policy)
         case AssignByHand():
             return assign_by_hand(command, order, policy)
+        case ReopenLines():
+            return reopen(command, order, policy)
         case _:
             assert_never(command)

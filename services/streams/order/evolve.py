@@ -23,6 +23,7 @@ from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     LinesReleased,
+    LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
     StatusUpdateRestricted,
@@ -48,6 +49,8 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             return placing.assigned(order, fact)
         case LinesUnfulfillable():
             return placing.unfulfillable(order, fact)
+        case LinesReopened():
+            return placing.reopened(order, fact)
         case LinesRejected():
             return placing.rejected(order, fact)
         case LinesReleased():

@@ -30,9 +30,20 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unfulfillable:
-    """Nobody takes the line. It stands at the organization's location for that, if there is one."""
+    """Nobody takes the line. It stands at the organization's location for that, if there is one.
+
+    `searched` where a routing decision found that; False where a person said so, or nobody was looked for.
+    """
 
     location: str | None
+    searched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The line was unfulfillable and waits to be routed again; `asked` where a person said so."""
+
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class Cancelled:
     """Nobody waits for the line any more."""
 
 
-LineState = Waiting | Assigned | Rejected | Unfulfillable | Dispatched | Cancelled
+LineState = Waiting | Assigned | Rejected | Unfulfillable | Reopened | Dispatched | Cancelled
 
 WAITING = Waiting()
 
@@ -55,7 +66,7 @@ class Line:
     """Units of one item in one state. Part of a line that goes another way becomes a line of its own.
 
     `requesting` is the number of the sender's line that these units came under. `tried` are the locations that had
-    the line, `rejections` counts how often one gave it back.
+    the line, `rejections` counts how often one gave it back, `reopened` how often it was looked at again.
     """
 
     item: str
@@ -65,6 +76,7 @@ class Line:
     state: LineState = WAITING
     tried: frozenset[str] = frozenset()
     rejections: int = 0
+    reopened: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +97,7 @@ class Line:
 def line_status(line: Line, *, held: bool) -> LineStatus:
     """Return the word for the state of a line; `held` says which of the two vocabularies its order uses."""
     match line.state:
-        case Waiting():
+        case Waiting() | Reopened():
             return "open"
         case Assigned(status=status):
             return status

@@ -1,4 +1,4 @@
-"""What routing facts do to lines: they go to locations, are given back, are split."""
+"""What routing facts do to lines: they go to locations, are given back, are split, are reopened."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,9 +10,10 @@ from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     LinesReleased,
+    LinesReopened,
     LinesUnfulfillable,
 )
-from services.streams.order.line import Assigned, Line, Rejected, Unfulfillable
+from services.streams.order.line import Assigned, Line, Rejected, Reopened, Unfulfillable
 from services.streams.order.state import Known
 
 
@@ -30,15 +31,27 @@ def assigned(order: Known, fact: LinesAssigned) -> Known:
             state=Assigned(each.location, each.reserved),
             tried=source.tried | {each.location},
             rejections=source.rejections,
+            reopened=source.reopened,
         )
     return replace(order, lines=lines, decisions=max(order.decisions, fact.decision))
 
 
 def unfulfillable(order: Known, fact: LinesUnfulfillable) -> Known:
     """Leave lines with nobody."""
-    state = Unfulfillable(fact.location)
+    state = Unfulfillable(fact.location, searched=fact.decision > 0)
     lost = {each.line_number: replace(order.lines[each.line_number], state=state) for each in fact.lines}
     return replace(order, lines={**order.lines, **lost}, decisions=max(order.decisions, fact.decision))
+
+
+def reopened(order: Known, fact: LinesReopened) -> Known:
+    """Let lines wait for a location again; the locations that had them before still count as tried."""
+    lines = dict(order.lines)
+    for each in fact.lines:
+        line = lines[each.line_number]
+        lines[each.line_number] = replace(
+            line, state=Reopened(fact.why == "asked"), reopened=line.reopened + 1
+        )
+    return replace(order, lines=lines)
 
 
 def rejected(order: Known, fact: LinesRejected) -> Known:

@@ -6,15 +6,21 @@ from datetime import datetime
 
 from msgspec import structs
 
-from schemas.events.order import AnyOrderFact
-from schemas.events.order_routing import GivenBackLine, LinesRejected, LinesUnfulfillable, UnfulfillableLine
+from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
+from schemas.events.order_routing import (
+    GivenBackLine,
+    LinesRejected,
+    LinesUnfulfillable,
+    Rest,
+    UnfulfillableLine,
+)
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from services.streams.order.about import Refused, about
+from services.streams.order.about import Refused, about, beside
 from services.streams.order.line import Assigned, Line
 from services.streams.order.placing import prorated
-from services.streams.order.restrict import Carried, restricted
-from services.streams.order.route import as_sent, given_back, may_be_split, split_from
+from services.streams.order.restrict import restricted
+from services.streams.order.route import as_sent, given_back, may_be_split, partial_updates, split_from
 from services.streams.order.state import Known, Order, Phase
 
 
@@ -25,14 +31,12 @@ class RejectLines:
     location: str | None
     line_number: int | None
     quantity: int | None
-    reason_code: str | None
     rejected_at: datetime
-    carrier: str | None = None
-    tracking_number: str | None = None
+    carried: Carried = NOTHING_CARRIED
 
 
 def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
-    """Return the lines to routing; lines of a pickup order become unfulfillable at once (ROU-7).
+    """Return the lines to routing; lines of a pickup order become unfulfillable where they are, at once (ROU-7).
 
     Where orders are not split, a location that gives back one line gives back the order: it stays together. The
     pickup location of a ship-for-pickup order may say that what others source did not come, or came broken: of those
@@ -46,7 +50,9 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
     lines = _at_location(command, order)
     if isinstance(lines, Refused):
         return lines
-    waits = _waits_for(command, lines)
+    waits, said_by = _waits_for(command, lines), command.location
+    if (wrong := _no_part(command, order, lines, policy)) is not None:
+        return wrong
     if not may_be_split(order, policy):
         anywhere = None if waits else command.location
         command = replace(command, location=anywhere, line_number=None, quantity=None)
@@ -55,12 +61,14 @@ def reject(command: RejectLines, order: Order, policy: Organization) -> Sequence
     rejected = LinesRejected(
         **about(order),
         rejected_at=command.rejected_at,
-        reason_code=command.reason_code,
+        reason_code=command.carried.reason_code,
         by_pickup_location=waits,
         lines=_given_back(command, order, lines),
+        said_by=said_by,
+        carried=beside(command.carried, "reason_code"),
     )
     if order.submitted.order_type == "pickup":
-        return [rejected, _lost(rejected, order, policy)]
+        return [rejected, _lost(rejected, order)]
     return [rejected]
 
 
@@ -70,23 +78,39 @@ def _too_late(command: RejectLines, order: Known) -> Sequence[AnyOrderFact] | Re
     named = {number: line for number, line in order.lines.items() if command.line_number in (None, number)}
     if not named:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "the order has no such line")
-    carried = Carried(command.location, command.reason_code, command.carrier, command.tracking_number)
-    return [restricted(order, named, "rejected", carried, command.rejected_at)]
+    return [restricted(order, named, "rejected", command.location, command.carried, command.rejected_at)]
 
 
-def _lost(rejected: LinesRejected, order: Known, policy: Organization) -> LinesUnfulfillable:
+def _no_part(
+    command: RejectLines, order: Known, lines: Mapping[int, Line], policy: Organization
+) -> Refused | None:
+    """Return why no part of a line may be rejected, where less than all units are named and the policy says so.
+
+    A part may go only where orders are split, and the preference for partial updates is not off. An order of one line
+    that stays together may be named with all of its units.
+    """
+    if command.quantity is None:
+        return None
+    splits = may_be_split(order, policy)
+    whole = sum(line.quantity for line in (lines if splits else _with_location(order)).values())
+    if command.quantity >= whole or (splits and partial_updates(order, policy)):
+        return None
+    why = "orders are not split" if not splits else "partial updates are off (preference `partial_updates`)"
+    return Refused(DeadLetterReason.INVALID, "quantity", f"less than the line has, and {why}")
+
+
+def _lost(rejected: LinesRejected, order: Known) -> LinesUnfulfillable:
+    """Leave the lines of a pickup order at their pickup location: unfulfillable is their status."""
     lines = tuple(
         UnfulfillableLine(line_number=each.line_number, item=each.item, quantity=each.quantity)
         for each in rejected.lines
     )
-    nowhere = policy.default_unfulfillable_location
-    return LinesUnfulfillable(**about(order), decision=0, location=nowhere, lines=lines)
+    at = order.submitted.pickup_location or rejected.lines[0].location
+    return LinesUnfulfillable(**about(order), decision=0, location=at, lines=lines)
 
 
 def _at_location(command: RejectLines, order: Known) -> dict[int, Line] | Refused:
-    active = {
-        number: line for number, line in sorted(order.lines.items()) if isinstance(line.state, Assigned)
-    }
+    active = _with_location(order)
     if command.line_number is not None:
         if command.line_number not in order.lines:
             return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "the order has no such line")
@@ -103,6 +127,10 @@ def _at_location(command: RejectLines, order: Known) -> dict[int, Line] | Refuse
     if command.quantity is not None and command.quantity > sum(line.quantity for line in here.values()):
         return Refused(DeadLetterReason.INVALID, "quantity", "more than the line has there")
     return here
+
+
+def _with_location(order: Known) -> dict[int, Line]:
+    return {number: line for number, line in sorted(order.lines.items()) if isinstance(line.state, Assigned)}
 
 
 def _collects(location: str | None, order: Known) -> bool:
@@ -127,5 +155,12 @@ def _given_back(command: RejectLines, order: Known, lines: dict[int, Line]) -> t
         split_from=split_from(number, line, as_sent(order)),
         quantity=command.quantity,
         tax=prorated(line.tax, [line.quantity - command.quantity, command.quantity])[1],
+        rest=_rest(line, command.quantity),
     )
     return (part,)
+
+
+def _rest(line: Line, gone: int) -> Rest | None:
+    """Return what the line keeps, in the status that it has."""
+    state = line.state
+    return Rest(quantity=line.quantity - gone, status=state.status) if isinstance(state, Assigned) else None

@@ -7,12 +7,11 @@ from datetime import datetime
 from schemas.events.order import (
     AnyOrderFact,
     DispatchCreated,
-    LineUnits,
     OrderCommitted,
     OrderPartiallyCancelled,
 )
 from schemas.ids import dispatch_id
-from services.streams.order.about import about
+from services.streams.order.about import about, line_units
 from services.streams.order.evolve import evolve
 from services.streams.order.state import Known, Order, Phase, open_units
 
@@ -62,9 +61,7 @@ def _dispatch(command: ReleaseOrder, order: Known, *, completes: bool) -> Dispat
         service=order.submitted.service,
         subject=order.subject,
         created_at=command.now,
-        lines=tuple(
-            LineUnits(line_number=number, item=order.lines[number].item, quantity=units)
-            for number, units in open_units(order).items()
-            if number in command.lines
+        lines=line_units(
+            order, {number: units for number, units in open_units(order).items() if number in command.lines}
         ),
     )

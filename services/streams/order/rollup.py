@@ -1,4 +1,4 @@
-"""The status of an order out of those of its lines (STA-2): the one rule for streams, read models and explanations."""
+"""The status of an order out of those of its lines (STA-2). Read models use it line by line, as facts come."""
 
 from collections.abc import Collection
 
@@ -10,12 +10,15 @@ from services.streams.order.state import Known
 def routed_status(lines: Collection[LineStatus]) -> RoutedOrderStatus:
     """Return the status all lines of a routed order share; else `complete` where each is closed, or `open`.
 
-    Lines that are not routed yet are left out; where none is, the order is `create`. Lines that are unfulfillable
-    beside canceled ones make an unfulfillable order: nobody got anything.
+    Lines that wait to be routed, for the first time or reopened, are left out; where all do, the order is `create`. An
+    order of which they alone are not closed is `open`. Lines that are unfulfillable beside canceled ones make an
+    unfulfillable order: nobody got anything.
     """
     different = {status for status in ROUTED if status in lines}
     if not different:
         return "create"
+    if "open" in lines and different <= CLOSED_LINES:
+        return "open"
     if len(different) == 1:
         return next(iter(different))
     if different == {"unfulfillable", "canceled"}:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from schemas.events.order import AnyOrderFact, OrderedLine
+from schemas.events.order import AnyOrderFact, Carried, OrderedLine
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -16,9 +16,10 @@ from schemas.events.order_routing import (
     UnfulfillableLine,
 )
 from schemas.organization import Organization
+from schemas.organization.preferences import Preferences
 from schemas.reasons import AnswerCode
 from services.streams.order.about import about
-from services.streams.order.line import Assigned, Line, Rejected, Waiting
+from services.streams.order.line import Assigned, Line, Rejected, Reopened, Waiting
 from services.streams.order.placing import prorated
 from services.streams.order.state import Known, Order
 
@@ -52,8 +53,22 @@ def reserved(policy: Organization, location: str, *, covered: bool) -> Reserved:
 
 def may_be_split(order: Known, policy: Organization) -> bool:
     """Return whether lines may be at several locations; if not, all of them share status and location."""
+    return bool(_preferences(order, policy).split_order)
+
+
+def partial_updates(order: Known, policy: Organization) -> bool:
+    """Return whether part of a line may be reported; it is asked only where orders may be split."""
+    return _preferences(order, policy).partial_updates is not False
+
+
+def search_retries(order: Known, policy: Organization) -> int:
+    """Return after how many rejections a line is given up; one search more than that was made by then."""
+    return _preferences(order, policy).search_retries or 0
+
+
+def _preferences(order: Known, policy: Organization) -> Preferences:
     sent = order.submitted
-    return bool(policy.preferences_for(sent.order_type, sent.system, sent.ship_via).split_order)
+    return policy.preferences_for(sent.order_type, sent.system, sent.ship_via)
 
 
 def unrouted(order: Order) -> dict[int, Line]:
@@ -63,7 +78,7 @@ def unrouted(order: Order) -> dict[int, Line]:
     return {
         number: line
         for number, line in sorted(order.lines.items())
-        if isinstance(line.state, Waiting | Rejected)
+        if isinstance(line.state, Waiting | Rejected | Reopened)
     }
 
 
@@ -78,9 +93,14 @@ def route(command: RouteOrder, order: Order) -> Sequence[AnyOrderFact]:
 
 
 def place(
-    order: Known, choices: Sequence[Choice], decision: int, now: datetime, nowhere: str | None
+    order: Known,
+    choices: Sequence[Choice],
+    decision: int,
+    now: datetime,
+    nowhere: str | None,
+    carried: Carried | None = None,
 ) -> list[AnyOrderFact]:
-    """Return the facts of choices that cover whole lines, made by routing or by a person."""
+    """Return the facts of choices that cover whole lines, made by routing or by a person, with what that `carried`."""
     assigned = _assigned(order, choices)
     lost = [each for each in choices if each.location is None]
     facts: list[AnyOrderFact] = []
@@ -88,11 +108,16 @@ def place(
         again = tuple(sorted(order.locations & {each.location for each in assigned}))
         facts.append(
             LinesAssigned(
-                **about(order), decision=decision, assigned_at=now, again=again, lines=tuple(assigned)
+                **about(order),
+                decision=decision,
+                assigned_at=now,
+                again=again,
+                lines=tuple(assigned),
+                carried=carried,
             )
         )
     if lost:
-        facts.append(_unfulfillable(order, lost, decision, nowhere))
+        facts.append(_unfulfillable(order, lost, decision, nowhere, carried))
     return facts
 
 
@@ -154,7 +179,11 @@ def _assigned(order: Known, choices: Sequence[Choice]) -> list[AssignedLine]:
 
 
 def _unfulfillable(
-    order: Known, nowhere: Sequence[Choice], decision: int, location: str | None
+    order: Known,
+    nowhere: Sequence[Choice],
+    decision: int,
+    location: str | None,
+    carried: Carried | None,
 ) -> LinesUnfulfillable:
     lines = tuple(
         UnfulfillableLine(
@@ -165,4 +194,6 @@ def _unfulfillable(
         )
         for each in nowhere
     )
-    return LinesUnfulfillable(**about(order), decision=decision, location=location, lines=lines)
+    return LinesUnfulfillable(
+        **about(order), decision=decision, location=location, lines=lines, carried=carried
+    )

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.events.order import AnyOrderFact, DispatchShipped, LineUnits
+from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried, DispatchShipped
 from schemas.reasons import DeadLetterReason
-from services.streams.order.about import Refused, about
-from services.streams.order.restrict import Carried, restricted
+from services.streams.order.about import Refused, about, beside, line_units
+from services.streams.order.restrict import restricted
 from services.streams.order.state import Known, Order
 
 
 @dataclass(frozen=True, slots=True)
 class ShipDispatch:
-    """The dispatch left at `shipped_at`."""
+    """The dispatch left at `shipped_at`. If `location` is set, it says so, and must be where the dispatch left from."""
 
     dispatch_id: str
     shipped_at: datetime
-    carrier: str | None
-    tracking_number: str | None
+    carried: Carried = NOTHING_CARRIED
+    location: str | None = None
 
 
 def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refused:
@@ -26,10 +26,12 @@ def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refuse
     dispatch = order.dispatches.get(command.dispatch_id) if isinstance(order, Known) else None
     if dispatch is None or not isinstance(order, Known):
         return Refused(DeadLetterReason.UNKNOWN_DISPATCH, "dispatch_id", "no such dispatch was created")
+    if command.location not in (None, dispatch.location):
+        return Refused(DeadLetterReason.NOT_ASSIGNED, "location", "the dispatch leaves from another location")
     if dispatch.cancelled:  # its stock is free: whoever shipped it all the same counts again
         lines = {number: order.lines[number] for number in dispatch.units}
-        carried = Carried(dispatch.location, None, command.carrier, command.tracking_number)
-        return [restricted(order, lines, "fulfilled", carried, command.shipped_at, command.dispatch_id)]
+        at, named = command.shipped_at, command.dispatch_id
+        return [restricted(order, lines, "fulfilled", dispatch.location, command.carried, at, named)]
     if dispatch.shipped:
         return []  # reported before
     return [
@@ -38,11 +40,9 @@ def ship(command: ShipDispatch, order: Order) -> Sequence[AnyOrderFact] | Refuse
             dispatch_id=command.dispatch_id,
             location=dispatch.location,
             shipped_at=command.shipped_at,
-            carrier=command.carrier,
-            tracking_number=command.tracking_number,
-            lines=tuple(
-                LineUnits(line_number=number, item=order.lines[number].item, quantity=units)
-                for number, units in dispatch.units.items()
-            ),
+            carrier=command.carried.carrier,
+            tracking_number=command.carried.tracking_number,
+            lines=line_units(order, dispatch.units),
+            carried=beside(command.carried, "carrier", "tracking_number"),
         )
     ]

@@ -13,6 +13,7 @@ from services.streams.order.line import (
     Dispatched,
     Line,
     Rejected,
+    Reopened,
     Unfulfillable,
     Waiting,
 )
@@ -46,7 +47,7 @@ class Phase(Enum):
     WAITING = auto()
     """It is in the queue; nothing was dispatched yet."""
     ROUTED = auto()
-    """Each open line is at a location, was given back by one, or is unfulfillable."""
+    """Each open line is at a location, was given back by one, is unfulfillable, or was reopened."""
     BACK_ORDER = auto()
     """Part of it was dispatched; the open lines wait until all of them can go."""
     DISPATCHED = auto()
@@ -132,7 +133,9 @@ class Known:
 
 
 def _was_routed(line: Line) -> bool:
-    return bool(line.tried) or isinstance(line.state, Assigned | Rejected | Unfulfillable)
+    return bool(line.tried or line.reopened) or isinstance(
+        line.state, Assigned | Rejected | Unfulfillable | Reopened
+    )
 
 
 def _untouched(lines: Mapping[int, Line]) -> bool:

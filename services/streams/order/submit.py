@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from schemas.events.order import (
     AnyOrderFact,
     CancellationAnswered,
+    CancelledLine,
     LinesCancelled,
-    LineUnits,
     OrderCancelled,
     OrderHeld,
     OrderSubmitted,
@@ -51,7 +51,7 @@ def _again(command: SubmitOrder, order: Known) -> Sequence[AnyOrderFact] | Refus
 def _cancelled_at_once(submitted: OrderSubmitted, reason_code: str | None) -> Sequence[AnyOrderFact]:
     who = {**about(submitted), "reason_code": reason_code}
     lines = tuple(
-        LineUnits(line_number=line.line_number, item=line.item, quantity=line.quantity)
+        CancelledLine(line_number=line.line_number, item=line.item, quantity=line.quantity)
         for line in submitted.lines
     )
     return [

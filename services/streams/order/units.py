@@ -10,11 +10,25 @@ from schemas.events.order import (
     DispatchShipped,
     LinesCancelled,
 )
-from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased, LinesUnfulfillable
+from schemas.events.order_routing import (
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
+    LinesReopened,
+    LinesUnfulfillable,
+)
 from services.streams.order.line import Dispatched, Line
 from services.streams.order.state import Known, Order
 
-_MOVING = (DispatchCreated, LinesCancelled, LinesAssigned, LinesRejected, LinesReleased, LinesUnfulfillable)
+_MOVING = (
+    DispatchCreated,
+    LinesCancelled,
+    LinesAssigned,
+    LinesRejected,
+    LinesReleased,
+    LinesUnfulfillable,
+    LinesReopened,
+)
 _OF_DISPATCHES = (DispatchCancelled, DispatchShipped)
 
 

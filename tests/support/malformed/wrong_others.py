@@ -18,7 +18,7 @@ def wrong_stock(organization: str) -> Iterator[Malformed]:
         "organization": [None, "", 5],
         "location": [None, "", 5, "a/b"],
         "item": [None, "", "X" * 27],
-        "on_hand": ["5", 5.0, 5.5, True, 2**53, [5]],
+        "on_hand": ["5", "", 5.5, True, 2**53, 2.0**53, [5]],
         "counted_at": [None, "", "2016-11-08", 1478592000, "yesterday"],
         "safety_stock": ["1", -1, 1.5],
     }
@@ -46,8 +46,23 @@ def wrong_cancels(organization: str) -> Iterator[Malformed]:
         ("no organization", {"order_number": "X"}, "organization"),
         ("dispatch without a reason", dispatch | {"dispatch_id": "A:B:1"}, "reason_code"),
         ("dispatch id is a number", dispatch | {"dispatch_id": 1, "reason_code": "R"}, "dispatch_id"),
-        ("dispatch id is empty", dispatch | {"dispatch_id": "", "reason_code": "R"}, "dispatch_id"),
+        ("dispatch id is empty", dispatch | {"dispatch_id": "", "reason_code": "R"}, "order_number"),
+        (
+            "dispatch with an empty reason",
+            dispatch | {"dispatch_id": "A:B:1", "reason_code": ""},
+            "reason_code",
+        ),
+        (
+            "dispatch with a null reason",
+            dispatch | {"dispatch_id": "A:B:1", "reason_code": None},
+            "reason_code",
+        ),
+        ("number is empty", order | {"order_number": ""}, "order_number"),
         ("dispatch id too long", dispatch | {"dispatch_id": "x" * 121, "reason_code": "R"}, "dispatch_id"),
+        ("one line", order | {"line_number": 1}, "line_number"),
+        ("some lines", order | {"lines": []}, "lines"),
+        ("some units", order | {"quantity": 1}, "quantity"),
+        ("part of a dispatch", dispatch | {"dispatch_id": "A:B:1", "reason_code": "R", "lines": 1}, "lines"),
         ("empty list", {"orders": []}, "orders"),
     ]
     for name, message, path in cases:
@@ -58,26 +73,32 @@ def wrong_updates(organization: str) -> Iterator[Malformed]:
     good = {"organization": organization, "order_number": "X", "location": "S-1", "status": "picked"}
     wrong: dict[str, list[Any]] = {
         "organization": [None, "", "A B", 5],
-        "order_number": [5, "", "X" * 31, "\u00a0"],
-        "request_id": ["7", 0, -1, 7.0, True, 2**63, 10**40],
-        "dispatch_id": ["", 5, "x" * 121, "a\nb"],
-        "location": ["", "a/b", 5],
-        "status": ["", "open", "complete", "PICKED", 5, ["picked"]],
-        "line_number": [0, "1", 1.0, 2**31],
+        "order_number": [5, " ", "X" * 31, "\u00a0"],
+        "request_id": ["7", "", 0, -1, 7.5, True, 2.0**63, 2**63, 10**40],
+        "dispatch_id": [5, "x" * 121, "a\nb"],
+        "location": [" ", "a/b", 5],
+        "status": [" ", "open", "complete", "PICKED", 5, ["picked"]],
+        "line_number": [0, "1", "", 1.5, 2**31],
         "quantity": [0, -1, "1", 1.5, True],
         "note": [5, "x" * 4001],
-        "carrier": ["", 5],
-        "tracking_number": ["", "x" * 61],
+        "carrier": [5],
+        "tracking_number": ["x" * 61],
         "pickup_by": ["tomorrow", "2016-11-08", 5],
         "under_review": ["yes", 1],
         "ship_to": ["12 Elm St", []],
-        "user": ["", 5],
-        "occurred_at": ["", "2016-11-08T09:30:00"],
+        "user": [5],
+        "occurred_at": ["2016-11-08", "2016-11-08T09:30:00"],
     }
     for name, values in wrong.items():
         for index, value in enumerate(values):
             message = as_json(good | {name: value})
             yield Malformed(f"update: {name} {index}", "status-updates", message, INVALID, name)
+    of_a_dispatch = {"organization": organization, "dispatch_id": "A:B:1", "status": "fulfilled"}
+    for name in ("line_number", "quantity"):
+        part = as_json(of_a_dispatch | {name: 1})
+        yield Malformed(f"update: {name} of a dispatch", "status-updates", part, INVALID, name)
     about_nothing = {name: value for name, value in good.items() if name != "order_number"}
     yield Malformed("update: of nothing", "status-updates", as_json(about_nothing), INVALID, "dispatch_id")
+    nameless = as_json(good | {"order_number": ""})
+    yield Malformed("update: of an empty number", "status-updates", nameless, INVALID, "dispatch_id")
     yield Malformed("update: empty list", "status-updates", as_json({"updates": []}), INVALID, "updates")

@@ -64,7 +64,7 @@ def rebuilding(system: System, owner: Connection) -> Iterator[subprocess.Popen[s
         process = subprocess.Popen(
             command, env=dict(system.environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        assert eventually(lambda: _waits(system), within=60)
+        assert eventually(lambda: _waits(system))
         yield process
 
 
@@ -73,7 +73,7 @@ def test_readers_see_old_rows_until_the_exchange_and_the_others_go_on(
 ) -> None:
     with rebuilding(system, owner) as rebuild:
         arrive(shop, "NEW", 20)
-        assert eventually(lambda: len(system.view("order_lines", shop.code)) == 50, within=60)
+        assert eventually(lambda: len(system.view("order_lines", shop.code)) == 50)
         assert list(shop.statuses().values()) == [WRONG] * 30
     said = rebuild.communicate(timeout=120)[0]
     assert rebuild.returncode == 0, said

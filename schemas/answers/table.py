@@ -1,0 +1,59 @@
+"""Which command prints what with `--json`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from schemas.answers.answer import Answer
+from schemas.answers.back_orders import BackOrderedLine, OpenUnits
+from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
+from schemas.answers.demo import DemoOutcome
+from schemas.answers.operating import (
+    ConsumerLag,
+    Finding,
+    FollowerLag,
+    Incident,
+    LeftSinceCopy,
+    Right,
+    Setting,
+    TopicListed,
+)
+from schemas.answers.orders import Order, StatusParts
+from schemas.answers.organizations import OrganizationInForce
+from schemas.answers.reroute import Rerouted
+from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
+from schemas.answers.trace import Entry
+from schemas.answers.verify import VerifyAnswer
+from schemas.answers.why import WhyAnswer
+
+LISTS: Mapping[str, type[tuple[Any, ...]]] = {
+    "back-orders": BackOrderedLine,
+    "check": Finding,
+    "dead-letters list": DeadLetter,
+    "incidents list": Incident,
+    "lag": FollowerLag,
+    "lag --topics": ConsumerLag,
+    "orders": Order,
+    "organization list": OrganizationInForce,
+    "recover": LeftSinceCopy,
+    "report": OpenUnits,
+    "runs dry": PlannedLine,
+    "runs list": Run,
+    "runs now": FinishedRun,
+    "schedule": ScheduledRun,
+    "settings": Setting,
+    "topics acls": Right,
+    "topics list": TopicListed,
+    "trace": Entry,
+}
+"""Commands that print a list, and its rows."""
+
+ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
+    "dead-letters show": (DeadLetterShown,),
+    "demo": (DemoOutcome,),
+    "reroute": (Rerouted,),
+    "status": (Order, StatusParts),
+}
+"""Commands that print one object, and the rows whose fields it has."""
+
+DOCUMENTS: Mapping[str, type[Answer]] = {"verify": VerifyAnswer, "why": WhyAnswer}
+"""Commands that print a document of several levels."""

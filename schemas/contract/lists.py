@@ -1,0 +1,51 @@
+"""The closed lists of the contract, each as a schema with a name. A list may grow; its words never change."""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from schemas import statuses
+from schemas.contract.tidy import tidy
+from schemas.reasons import AnswerCode, CancellationOutcome, DeadLetterReason, EliminationReason
+from schemas.topics import DISPATCHES, ORDER_EVENTS
+from schemas.wire.currencies import CURRENCIES
+from schemas.wire.orders_submitted import Order
+
+
+def lists() -> Iterator[dict[str, Any]]:
+    """Yield the schema of every list."""
+    yield _list("Currency", "Currency codes of ISO 4217 that orders may have.", sorted(CURRENCIES))
+    yield _list("OrderType", "How the customer receives the goods.", _choices("order_type"))
+    yield _list("OrderClass", "Classes of orders, for the priority in a run.", _choices("order_class"))
+    yield _list(
+        "RoutedStatus",
+        "Statuses of a line of a routed order; updates name one.",
+        get_args(statuses.RoutedStatus),
+    )
+    yield _list("LineStatus", "Statuses of a line of any order.", get_args(statuses.LineStatus))
+    yield _list(
+        "OrderStatus",
+        "Statuses of an order: those of a held order, then those of a routed one.",
+        get_args(statuses.OrderStatus),
+    )
+    yield _list("DispatchStatus", "Statuses of a dispatch.", get_args(statuses.DispatchStatus))
+    for enum in (DeadLetterReason, CancellationOutcome, EliminationReason, AnswerCode):
+        yield _enum(enum)
+    yield _list("OrderEventType", "Types of the messages on order-events.", ORDER_EVENTS.event_types)
+    yield _list("DispatchMessageType", "Types of the messages on dispatches.", DISPATCHES.event_types)
+
+
+def _choices(field: str) -> Sequence[str]:
+    choices: Sequence[str] = get_args(Order.model_fields[field].annotation)
+    return choices
+
+
+def _enum(enum: type[Enum]) -> dict[str, Any]:
+    """The schema that pydantic and msgspec make of an enumeration, wherever a message has one."""
+    return tidy(TypeAdapter(enum).json_schema())
+
+
+def _list(name: str, description: str, values: Sequence[str]) -> dict[str, Any]:
+    return {"title": name, "description": description, "type": "string", "enum": list(values)}

@@ -1,0 +1,139 @@
+"""Every message of every topic: its name, the schema of its value and of its headers, an example."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from inspect import cleandoc
+from typing import Any
+
+from pydantic import BaseModel
+
+from schemas.contract import cloud_event, facts
+from schemas.contract.examples import example
+from schemas.contract.tidy import tidy
+from schemas.message_headers import headers_of
+from schemas.topics import DISPATCHES, ORDER_EVENTS, READ, Topic
+from schemas.wire.order_events import PUBLIC
+
+_BATCHES = {
+    "orders-submitted": "OrderBatch",
+    "inventory-changed": "StockChangeBatch",
+    "status-updates": "StatusUpdateBatch",
+    "cancellations": "CancellationBatch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One message. `name` is that of the message in the AsyncAPI document, and of its file after the topic.
+
+    `schema` is whole: what it refers to stands in its `$defs`. Its title is its name among the schemas of the document.
+    """
+
+    name: str
+    topics: Sequence[Topic]
+    schema: Mapping[str, Any]
+    headers: Mapping[str, Any]
+    examples: Sequence[Mapping[str, Any]]
+    content_type: str = "application/json"
+
+    @property
+    def file(self) -> str:
+        """The name of its schema's file, without `.schema.json`."""
+        (topic,) = self.topics[:1]
+        shared = len(self.topics) > 1 or self.name.startswith(f"{topic.name}.")
+        return self.name if shared else f"{topic.name}.{self.name}"
+
+
+@cache
+def messages() -> Sequence[Published]:
+    """Return all messages whose value has a schema; dead letters have none."""
+    return [*_read(), *_dispatches(), *_order_events()]
+
+
+def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the topics with several types of messages: topic, what sets them apart, and one schema for all of them."""
+    for topic, title, words in (
+        (ORDER_EVENTS, "OrderEvent", "One fact of an order; `type` says which, and what `data` holds."),
+        (
+            DISPATCHES,
+            "Dispatch",
+            "A dispatch or its cancellation; the header `ce_type` says which: the value has no type.",
+        ),
+    ):
+        parts = [each for each in messages() if each.topics == (topic,)]
+        definitions: dict[str, Any] = {}
+        for each in parts:
+            whole = dict(each.schema)
+            definitions |= whole.pop("$defs", {})
+            definitions[whole["title"]] = whole
+        kind = "oneOf" if topic is ORDER_EVENTS else "anyOf"
+        refs = [{"$ref": f"#/$defs/{each.schema['title']}"} for each in parts]
+        yield topic.name, title, {"title": title, "description": words, kind: refs, "$defs": definitions}
+
+
+def _read() -> Iterator[Published]:
+    for topic in READ:
+        headers = headers_of(topic)
+        for model in topic.messages:
+            found = [example(f"{topic.name}.{model.__name__}")]
+            schema = tidy(model.model_json_schema())
+            yield Published(model.__name__, (topic,), _shown(schema, found), headers, found)
+        one = example(f"{topic.name}.{topic.messages[0].__name__}")
+        several = [{**one, "name": "several", "payload": {topic.many: [one["payload"]]}}]
+        yield Published(_BATCHES[topic.name], (topic,), _shown(_batch(topic), several), headers, several)
+    structured = [cloud_event.example(example("orders-submitted.Order"))]
+    yield Published(
+        cloud_event.NAME,
+        READ,
+        _shown(cloud_event.schema(), structured),
+        cloud_event.headers(),
+        structured,
+        cloud_event.CONTENT_TYPE,
+    )
+
+
+def _batch(topic: Topic) -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    for model in topic.messages:
+        schema = tidy(model.model_json_schema())
+        definitions |= {**schema.pop("$defs", {}), model.__name__: schema}
+    refs = [{"$ref": f"#/$defs/{model.__name__}"} for model in topic.messages]
+    members = {
+        "type": "array",
+        "minItems": 1,
+        "items": refs[0] if len(refs) == 1 else {"anyOf": refs},
+        "description": "Members; each is judged alone.",
+    }
+    return {
+        "title": _BATCHES[topic.name],
+        "description": "Several messages in one.",
+        "type": "object",
+        "properties": {topic.many: members},
+        "required": [topic.many],
+        "$defs": definitions,
+    }
+
+
+def _dispatches() -> Iterator[Published]:
+    models: Sequence[type[BaseModel]] = DISPATCHES.messages
+    for event_type, model in zip(DISPATCHES.event_types, models, strict=True):
+        name = f"{DISPATCHES.name}.{event_type}"
+        found = [example(name)]
+        schema = tidy(model.model_json_schema(mode="serialization"))
+        schema["properties"]["request_id"] |= {"format": "int64"}
+        yield Published(name, (DISPATCHES,), _shown(schema, found), headers_of(DISPATCHES, event_type), found)
+
+
+def _order_events() -> Iterator[Published]:
+    for fact in PUBLIC:
+        name = f"{ORDER_EVENTS.name}.{fact.type}"
+        found = [example(name)]
+        schema = _shown(facts.published(fact), found)
+        yield Published(name, (ORDER_EVENTS,), schema, headers_of(ORDER_EVENTS, fact.type), found)
+
+
+def _shown(schema: Mapping[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a schema with the payloads of its examples."""
+    words = cleandoc(schema["description"])
+    return {**schema, "description": words, "examples": [each["payload"] for each in examples]}

@@ -1,0 +1,51 @@
+"""Reads numbers as spreadsheets of many countries write them; one that could mean two numbers is refused."""
+
+import re
+
+_WHOLE = re.compile(r"-?[0-9]+(\.0+)?", re.ASCII)
+_MAYBE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.000", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]{1,4}", re.ASCII)
+_SURE_COMMA = re.compile(r"-?[0-9]+,([0-9]{1,2}|[0-9]{4})|-?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", re.ASCII)
+_DOT_BEFORE_THREE = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)
+_BLANK_BETWEEN = re.compile(r"[0-9]\s+[0-9]")
+_BETWEEN = re.compile(r"[;|]")
+
+_COMMA = "the comma may be a decimal one or stand between thousands; write 1234.5"
+_DOT = (
+    "the point may be a decimal one or stand between thousands, as this file has decimal commas; write 1234,5"
+)
+_WHOLE_DOT = "the point may be a decimal one or stand between thousands; write 1000 or 1"
+_BLANK = "the blank may stand between thousands or between two amounts; write 1234.5, and 1.60;0.40 for two"
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Return whether the amounts of a cell have a comma that can only be a decimal one."""
+    return any(_SURE_COMMA.fullmatch(each.strip()) for each in _BETWEEN.split(text))
+
+
+def whole(text: str) -> int | str:
+    """Return a whole number, or the text where it is none. Raises ValueError where it may be a thousand times it."""
+    if _MAYBE_THOUSANDS.fullmatch(text):
+        raise ValueError(_WHOLE_DOT)
+    return int(text.partition(".")[0]) if _WHOLE.fullmatch(text) and len(text) < 30 else text
+
+
+def amount(text: str, *, commas: bool) -> str:
+    """Return an amount with a decimal point; `commas` says that its file has decimal commas.
+
+    Raises ValueError where its comma or point could stand between thousands.
+    """
+    if commas and _DOT_BEFORE_THREE.fullmatch(text):
+        raise ValueError(_DOT)
+    if not _DECIMAL_COMMA.fullmatch(text):
+        return text
+    if len(text.partition(",")[2]) == 3:
+        raise ValueError(_COMMA)
+    return text.replace(",", ".")
+
+
+def amounts(text: str, *, commas: bool) -> list[str]:
+    """Return the amounts of a list, which semicolons or bars separate. Raises ValueError as `amount`, or for blanks."""
+    if _BLANK_BETWEEN.search(text):
+        raise ValueError(_BLANK)
+    return [amount(each.strip(), commas=commas) for each in _BETWEEN.split(text)]

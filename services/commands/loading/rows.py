@@ -1,0 +1,114 @@
+"""Turns the rows of a table into messages: a row each, or the rows of one order number into one order."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from services.commands.loading.amounts import has_decimal_comma
+from services.commands.loading.columns import Column, column_of, meant, value_of
+from services.commands.loading.problem import Piece, Problem
+from services.commands.loading.table import Row, Table
+
+_OF_A_LINE = ("line_number", "item", "quantity")
+
+
+def pieces_of(table: Table, topic: str, problems: list[Problem]) -> Iterator[Piece]:
+    """Yield the messages of a table; what cannot be taken is added to `problems`."""
+    columns = _columns(table, topic, problems)
+    commas = _has_decimal_commas(table, columns)
+    if topic == "orders-submitted":
+        missing = [name for name in _OF_A_LINE if name not in columns]
+        if missing:
+            problems.append(Problem(1, "", f"a table of orders needs the columns {', '.join(missing)} too"))
+            return
+        for rows in _orders(table.rows, problems):
+            yield _order(rows, columns, problems, commas=commas)
+        return
+    for row in table.rows:
+        document = _nested(row, columns, problems, commas=commas)
+        yield _piece(document, row.line)
+
+
+def _columns(table: Table, topic: str, problems: list[Problem]) -> dict[str, Column]:
+    found = {}
+    for name in filter(None, table.names):
+        column = column_of(topic, name)
+        if column is None:
+            problems.append(Problem(1, name, f"no message of {topic} has this field{meant(topic, name)}"))
+        else:
+            found[name] = column
+    return found
+
+
+def _has_decimal_commas(table: Table, columns: dict[str, Column]) -> bool:
+    """Return whether any amount of the table has a comma that can only be a decimal one."""
+    named = [name for name, column in columns.items() if column.kind == "money"]
+    return any(
+        has_decimal_comma(row.cells[name]) for row in table.rows for name in named if name in row.cells
+    )
+
+
+def _orders(rows: Sequence[Row], problems: list[Problem]) -> Iterator[list[Row]]:
+    """Yield the rows of each order, which need not stand together, in the order of their first rows."""
+    orders: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        lacking = [name for name in ("organization", "order_number") if name not in row.cells]
+        problems += (Problem(row.line, name, "needed in each row") for name in lacking)
+        if not lacking:
+            key = (row.cells["organization"], row.cells["order_number"].upper())
+            orders.setdefault(key, []).append(row)
+    yield from orders.values()
+
+
+def _order(
+    rows: Sequence[Row], columns: dict[str, Column], problems: list[Problem], *, commas: bool
+) -> Piece:
+    """Make one order: what concerns the whole order is taken from the first row that says it, and rows must agree."""
+    said: dict[str, tuple[str, int]] = {}
+    for row in rows:
+        for name, cell in row.cells.items():
+            if name in columns and not columns[name].of_line:
+                before, line = said.setdefault(name, (cell, row.line))
+                if before != cell and not (name == "order_number" and before.upper() == cell.upper()):
+                    problems.append(
+                        Problem(row.line, name, f"differs from line {line}, which is of the same order")
+                    )
+    whole = Row(rows[0].line, {name: cell for name, (cell, _) in said.items()})
+    lines_of = {name: line for name, (_, line) in said.items()}
+    order = _nested(whole, columns, problems, lines_of, commas=commas)
+    lines = [
+        Row(row.line, {n: c for n, c in row.cells.items() if n in columns and columns[n].of_line})
+        for row in rows
+    ]
+    order["lines"] = [_nested(line, columns, problems, commas=commas) for line in lines]
+    return _piece(order, rows[0].line, tuple(row.line for row in rows))
+
+
+def _nested(
+    row: Row,
+    columns: dict[str, Column],
+    problems: list[Problem],
+    lines: dict[str, int] | None = None,
+    *,
+    commas: bool,
+) -> dict[str, Any]:
+    message: dict[str, Any] = {}
+    for name, cell in row.cells.items():
+        column = columns.get(name)
+        if column is None:
+            continue  # a problem of the first line
+        try:
+            value = value_of(column, cell, commas=commas)
+        except ValueError as error:
+            problems.append(Problem((lines or {}).get(name, row.line), name, str(error)))
+            continue
+        *parents, leaf = column.path
+        inside = message
+        for parent in parents:
+            inside = inside.setdefault(parent, {})
+        inside[leaf] = [*inside.get(leaf, []), *value] if column.listed else value
+    return message
+
+
+def _piece(document: dict[str, Any], line: int, rows: tuple[int, ...] = ()) -> Piece:
+    return Piece(document, json.dumps(document, ensure_ascii=False), line, rows, table=True)

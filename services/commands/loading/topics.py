@@ -1,0 +1,49 @@
+"""Which topic a file is for, by the names of its columns or fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from schemas.topics import CANCELLATIONS, INVENTORY_CHANGED, ORDERS_SUBMITTED, READ, STATUS_UPDATES, Topic
+from schemas.wire.cancellations import cancellation_of
+from schemas.wire.inventory_changed import StockChange
+from schemas.wire.orders_submitted import Order
+from schemas.wire.status_updates import StatusUpdate
+from services.commands.loading.inside import members_of, message_of
+from services.common.runtime.decode import Model
+
+MODELS: Mapping[str, Model] = {
+    ORDERS_SUBMITTED.name: Order,
+    INVENTORY_CHANGED.name: StockChange,
+    STATUS_UPDATES.name: StatusUpdate,
+    CANCELLATIONS.name: cancellation_of,
+}
+"""What a message of each topic is checked against."""
+
+_SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
+    (INVENTORY_CHANGED, (frozenset({"on_hand"}), frozenset({"change"}))),
+    (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),
+    (ORDERS_SUBMITTED, (frozenset({"order_type"}), frozenset({"lines"}), frozenset({"line_number", "item"}))),
+    (CANCELLATIONS, (frozenset({"dispatch_id"}), frozenset({"order_number", "reason_code"}))),
+)
+"""Names that only messages of a topic have, the surest first. An order number alone does not cancel an order."""
+
+
+def topic_by_names(names: Iterable[str]) -> str | None:
+    """Return the topic whose messages have these columns or fields; None where they could be of several."""
+    there = frozenset(names)
+    for topic, signs in _SIGNS:
+        if any(sign <= there for sign in signs):
+            return topic.name
+    return None
+
+
+def topics_of(document: Mapping[str, Any]) -> Sequence[str]:
+    """Return the topics of a JSON message, by its fields: of several messages, those of each in their order."""
+    message = message_of(document)
+    for topic in READ:
+        members = members_of(message, topic)
+        if members and isinstance(members[0], dict):
+            each = (topic_by_names(member) for member in members if isinstance(member, dict))
+            return [name for name in dict.fromkeys(each) if name is not None]
+    only = topic_by_names(message)
+    return [] if only is None else [only]

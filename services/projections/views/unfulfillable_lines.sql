@@ -1,0 +1,1 @@
+SELECT * FROM orderfold.unfulfillable_line
