@@ -19,6 +19,15 @@ OWN = ("delivery", "sourcing", "pickup", "back_orders")
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 
 
+class Rics(Closed):
+    """The integration of a system with RICS, which tells locations of their delivery orders."""
+
+    online: bool = True
+    """Whether RICS is asked; off: nothing is sent."""
+    hold_under_review_orders: bool = False
+    """Whether orders under review are sent only once they are not."""
+
+
 class System(Closed):
     """A system that places orders or owns locations (INV-2)."""
 
@@ -31,7 +40,9 @@ class System(Closed):
     disallow_shopping_within_system: bool = False
     """Whether routing of an order leaves out locations of the system that placed it."""
     require_status_update: bool = False
-    """Whether a polled line is published again until its location answers."""
+    """Whether a location is told of a line again at each poll until it answers."""
+    rics: Rics | None = Field(default=None, exclude_if=lambda each: each is None)
+    """The integration with RICS; absent: none."""
 
 
 class LocationType(Closed):

@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import structs
 
 from schemas.events.order import (
+    NOTHING_CARRIED,
     AnyOrderFact,
     CancellationAnswered,
     CancellationRemembered,
@@ -34,6 +35,7 @@ from schemas.events.order_routing import (
     LinesReleased,
     LinesReopened,
     LinesUnfulfillable,
+    RestrictedLine,
     StatusUpdateRestricted,
     UnfulfillableLine,
 )
@@ -44,19 +46,17 @@ from schemas.reasons import CancellationOutcome, DeadLetterReason
 from schemas.statuses import RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
-    AssignByHand,
     CancelDispatch,
     CancelOrder,
     Choice,
     Command,
     Order,
     Refused,
-    RejectLines,
     ReleaseOrder,
     ReopenLines,
     RouteOrder,
-    ShipDispatch,
     Unknown,
+    UpdateOrder,
     evolve,
 )
 from tests.support.organizations import document
@@ -254,9 +254,9 @@ def let_go(*lines: int) -> ReleaseOrder:
     return ReleaseOrder("DC-EAST", set(lines), TUE)
 
 
-def it_left(sequence: int = 1) -> ShipDispatch:
+def it_left(sequence: int = 1) -> UpdateOrder:
     """The location tells that the dispatch left on Tuesday."""
-    return ShipDispatch(f"ACME:A-1:{sequence}", TUE, Carried(carrier="12", tracking_number="1Z999"))
+    return shipping(f"ACME:A-1:{sequence}", TUE, Carried(carrier="12", tracking_number="1Z999"))
 
 
 def assigned(*lines: int, location: str = "S-1", decision: int = 1) -> LinesAssigned:
@@ -326,7 +326,8 @@ def too_late(*lines: int, status: RoutedStatus = "rejected", **carried: Any) -> 
     """An update of lines that are cancelled changes nothing and is kept."""
     empty = dict.fromkeys(("location", "dispatch_id", "reason_code", "carrier", "tracking_number"))
     whole = WHO | empty | {"restricted_at": TUE, "status": status} | carried
-    return StatusUpdateRestricted(**whole, lines=units(*lines))
+    kept = [RestrictedLine(line_number=n, item=f"I-{n}", quantity=n) for n in lines]
+    return StatusUpdateRestricted(**whole, lines=tuple(kept))
 
 
 def released(*lines: int, location: str = "S-1") -> LinesReleased:
@@ -364,11 +365,48 @@ def to_store(*lines: int, location: str | None = "S-1", decision: int = 1) -> Ro
     return RouteOrder(choices, decision, MON, "NOWHERE")
 
 
-def give_back(line: int | None = None, quantity: int | None = None, location: str = "S-1") -> RejectLines:
+def give_back(line: int | None = None, quantity: int | None = None, location: str = "S-1") -> UpdateOrder:
     """A store gives back what it has on Tuesday."""
-    return RejectLines(location, line, quantity, TUE, Carried(reason_code="DAMAGED"))
+    return rejecting(location, line, quantity, TUE, Carried(reason_code="DAMAGED"))
 
 
-def by_hand(location: str = "S-2") -> AssignByHand:
+def by_hand(location: str = "S-2") -> UpdateOrder:
     """Somebody gives the order to a store on Tuesday."""
-    return AssignByHand(location, None, TUE)
+    return moving(location, None, TUE)
+
+
+def rejecting(
+    location: str | None,
+    line: int | None,
+    quantity: int | None,
+    at: datetime,
+    carried: Carried = NOTHING_CARRIED,
+) -> UpdateOrder:
+    """A location gives back what it has of the order, or a line, or part of a line."""
+    return UpdateOrder(
+        "ACME", "A-1", at, at, "rejected", location, line_number=line, quantity=quantity, carried=carried
+    )
+
+
+def moving(
+    to: str, line: int | None, at: datetime, held_by: str | None = None, carried: Carried = NOTHING_CARRIED
+) -> UpdateOrder:
+    """Somebody chooses a location for a line, or for all of them."""
+    return UpdateOrder(
+        "ACME",
+        "A-1",
+        at,
+        at,
+        new_location=to,
+        location=held_by,
+        line_number=line,
+        carried=carried,
+        by_hand=True,
+    )
+
+
+def shipping(
+    dispatch_id: str, at: datetime, carried: Carried = NOTHING_CARRIED, location: str | None = None
+) -> UpdateOrder:
+    """A dispatch has left."""
+    return UpdateOrder("ACME", "A-1", at, at, "fulfilled", location, carried=carried, dispatch_id=dispatch_id)
