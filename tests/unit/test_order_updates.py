@@ -14,7 +14,7 @@ from schemas.reasons import DeadLetterReason
 from schemas.wire.status_updates import StatusUpdate
 from services.fulfillment.updates import status_update
 from services.streams import order as orders
-from services.streams.order import Refused, Unknown, evolve
+from services.streams.order import Unknown, evolve
 from tests.support.order_stream import (
     MON,
     STORES,
