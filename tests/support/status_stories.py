@@ -13,6 +13,7 @@ from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
     OrderAcknowledged,
+    Reserved,
     StatusUpdateRestricted,
 )
 from schemas.events.order_status import StatusUpdateNoted
@@ -102,6 +103,7 @@ class Story:
         policy: Organization | None = None,
         quantities: Sequence[int] = (5, 3),
         tax: str = "0.25",
+        numbers: Sequence[int] = (),
         **sent: Any,
     ) -> None:
         self.kind = kind
@@ -118,7 +120,11 @@ class Story:
             fulfilment="route",
             **sent,
         )
-        lines = tuple(structs.replace(line, tax=Decimal(tax)) for line in order.lines)
+        named = numbers or range(1, len(quantities) + 1)
+        lines = tuple(
+            structs.replace(line, line_number=number, tax=Decimal(tax))
+            for number, line in zip(named, order.lines, strict=True)
+        )
         self.record([structs.replace(order, lines=lines)])
 
     @property
@@ -132,8 +138,8 @@ class Story:
         lines = units(*self.state.lines, quantities=[each.quantity for each in self.state.lines.values()])
         return self.record([OrderAcknowledged(**WHO, lines=lines)])
 
-    def place(self, *numbers: int, at: str | None = None) -> "Story":
-        """Routing gives these lines, or all, to a location out of its stock."""
+    def place(self, *numbers: int, at: str | None = None, reserved: Reserved = "stock") -> "Story":
+        """Routing gives these lines, or all, to a location."""
         assert isinstance(self.state, Known)
         shares = [
             AssignedLine(
@@ -143,7 +149,7 @@ class Story:
                 quantity=line.quantity,
                 tax=line.tax,
                 location=at or self.source,
-                reserved="stock",
+                reserved=reserved,
             )
             for number, line in self.state.lines.items()
             if not numbers or number in numbers

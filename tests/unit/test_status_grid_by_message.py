@@ -40,7 +40,7 @@ unfulfillable        | h | h | h | h | h | h | h | h | h | →
 fulfilled            | R | R | R | R | R | R | R | = | R | R
 canceled             | r | r | r | r | r | r | r | r | r | =
 canceled, never held | h | h | h | h | h | h | h | h | h | =
-"""
+"""  # noqa: E501 - a table
 
 # Who may say it: h the location that has it, s the sourcing, p the pickup location, * any or none, n nobody
 SPEAKERS = """
