@@ -166,6 +166,15 @@ def test_a_cancel_takes_every_line_that_is_neither_fulfilled_nor_canceled(
     assert tuple(story.status.values()) == after
 
 
+@pytest.mark.parametrize("cancel", [Story.cancel, lambda story: story.says("canceled")])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unfulfillable_line_that_is_canceled_was_nobodys(kind: str, cancel: Any) -> None:
+    story = standing(kind, "unfulfillable", chain())
+    cancel(story)
+    assert [line.holder for line in story.lines.values()] == [None, None]
+    assert symbol(story.hand("accepted")) == "n"
+
+
 WANTED = {
     "delivery": "S-1",
     "pickup": PICKUP,
