@@ -204,6 +204,20 @@ def test_which_locations_a_person_may_choose(kind: str, to: str, cell: str) -> N
         assert set(story.status.values()) == {"accepted" if refused else gone}
 
 
+@pytest.mark.parametrize("status", [*STATUSES, "in process"])
+@pytest.mark.parametrize("kind", ["delivery", "ship for pickup"])
+def test_every_line_but_a_canceled_one_may_be_given_to_the_location_for_unfulfillable_ones(
+    kind: str, status: str
+) -> None:
+    if has(kind, status):
+        story = standing(kind, status, chain())
+        assert symbol(story.move(NOWHERE)) == ("n" if status == "canceled" else "→")
+        if status != "canceled":
+            assert [(story.status[n], line.location) for n, line in story.lines.items()] == [
+                ("unfulfillable", NOWHERE)
+            ] * 2
+
+
 @pytest.mark.parametrize("kind", ["delivery", "ship for pickup"])
 @pytest.mark.parametrize(
     "locations", [(), ({"code": "S-1", "type": "store", "delivery": False, "sourcing": False},)]
