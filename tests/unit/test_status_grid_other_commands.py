@@ -9,7 +9,9 @@ import pytest
 from schemas.events.order import CancellationAnswered
 from schemas.events.order_routing import LinesAssigned
 from schemas.events.order_status import WorkHandedOut
+from services.projections.read_models import order_status
 from services.streams.order import Choice, RouteOrder, requires_update, unrouted, waits_for
+from tests.support.folding import folded
 from tests.support.status_stories import (
     KINDS,
     OTHER,
@@ -164,6 +166,14 @@ def test_a_cancel_takes_every_line_that_is_neither_fulfilled_nor_canceled(
     (told,) = [each for each in facts_of(story.cancel()) if isinstance(each, CancellationAnswered)]
     assert told.outcome == answer
     assert tuple(story.status.values()) == after
+
+
+def test_a_routed_order_of_which_the_rest_is_canceled_is_complete() -> None:
+    story = standing("delivery", "new_order", chain())
+    story.hand("fulfilled", line_number=1)
+    story.cancel()
+    (row,) = folded(order_status.READ_MODEL, story.facts).values()
+    assert row.status == "complete"
 
 
 @pytest.mark.parametrize("cancel", [Story.cancel, lambda story: story.says("canceled")])
