@@ -1,5 +1,6 @@
 """Parts of lines, days to collect by, the flag of a review, another address, reasons that people choose."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -715,12 +716,8 @@ REASONS = [
 
 
 def _with_reasons() -> Organization:
-    return Organization.model_validate_json(
-        chain().model_copy(update={"reason_codes": ()}).model_dump_json().rstrip("}")
-        + ', "reason_codes": '
-        + str(REASONS).replace("'", '"').replace("False", "false")
-        + "}"
-    )
+    document = chain().model_dump(mode="json") | {"reason_codes": REASONS}
+    return Organization.model_validate_json(json.dumps(document))
 
 
 @pytest.mark.parametrize("kind", [LinesRejected, LineStatusChanged])
