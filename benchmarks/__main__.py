@@ -21,6 +21,7 @@ from benchmarks import (
     route,
     routed_per_second,
     run_million,
+    updates_per_second,
 )
 from benchmarks.figure import Benchmark, Figure, Scale
 from services.common.collector import calm
@@ -34,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "route": route.measure,
     "orders_per_second": orders_per_second.measure,
     "routed_per_second": routed_per_second.measure,
+    "updates_per_second": updates_per_second.measure,
     "latency": latency.measure,
     "idle": idle.measure,
     "memory": memory.measure,
