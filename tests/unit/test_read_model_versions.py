@@ -15,7 +15,7 @@ from services.projections.read_models import READ_MODELS
 
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
-    ("order_status", 4): "8d99ba54bb32acc0",
+    ("order_status", 5): "eec2fe49c7b11138",
     ("order_lines", 4): "b4754495194b43ec",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
@@ -23,6 +23,9 @@ SHAPES = {
     ("routing_decision", 1): "abaf9e381374af58",
     ("history_entry", 4): "d1243f2f712bec27",
     ("unfulfillable_line", 1): "aedcfee5717801da",
+    ("order_header", 1): "b5ca8069a1a98ec3",
+    ("line_location", 1): "fcc3fb89fd407f8c",
+    ("policy_in_force", 1): "c3e0bd161ff89937",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 
