@@ -15,6 +15,7 @@ from benchmarks import (
     decode,
     follow,
     idle,
+    inquiry,
     latency,
     memory,
     orders_per_second,
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "orders_per_second": orders_per_second.measure,
     "routed_per_second": routed_per_second.measure,
     "latency": latency.measure,
+    "inquiry": inquiry.measure,
     "idle": idle.measure,
     "memory": memory.measure,
 }

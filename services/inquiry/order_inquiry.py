@@ -110,7 +110,7 @@ def search(filters: Filters, after: int | None = None) -> Search:
         *_same(header.request_id, filters.request_id),
         *_same_code(header.placed_location, filters.placed_location),
         *_same_code(header.pickup_location, filters.pickup_location),
-        *_same_code(LINE_LOCATION.c.location, filters.sourced_location),
+        *_same(LINE_LOCATION.c.searched, filters.sourced_location and filters.sourced_location.upper()),
         *_same(header.order_type, filters.order_type),
         *_same(STATUS.c.status, filters.status),
     ]

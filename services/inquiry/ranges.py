@@ -1,8 +1,8 @@
 """Finds the newest orders by values and by ranges of columns, in the time of a page whatever is asked for.
 
 How many orders lie in a range cannot be known well beforehand: statistics say little of how a text begins. So a range
-is read up to 5,000 orders. Where it ends before that, the newest of them are the answer. Where it goes on, orders in
-it are found soon among the newest 20,000, or else the range is read whole.
+is read up to 5,000 orders. Where it ends before that, the newest of them are the answer. Where it goes on, a page of
+orders in it is found soon among the newest 5,000, or else the range is read whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ from services.inquiry.searched import HEADER, LINE_LOCATION
 Condition = tuple[FromClause, ColumnElement[bool]]
 """What a column of this table has to be."""
 
-FEW, NEWEST = 5_000, 20_000
+FEW = NEWEST = 5_000
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
 
 
@@ -97,7 +97,9 @@ def in_all(search: Search, range_: Range, count: int) -> Select[Any]:
     query = select_(table.c.request_id).where(table.c.organization == search.organization, condition)
     if search.after is not None:
         query = query.where(table.c.request_id < search.after)
-    inside = query.offset(0).subquery()  # the planner does not look past an offset
+    # The planner does not look past an offset. From the end: numbers and times grow with the request ID, so that most
+    # orders of the range are older than a page of those before them.
+    inside = query.order_by(range_.column.desc(), table.c.request_id.desc()).offset(0).subquery()
     return select_(inside.c.request_id).order_by(inside.c.request_id.desc()).limit(count)
 
 
@@ -108,9 +110,9 @@ def newest(
     first, *others = _tables(search, conditions) or [HEADER]
     joined = first
     for other in others:
-        same = and_(other.c.organization == first.c.organization, other.c.request_id == first.c.request_id)
-        joined = joined.join(other, same)
+        joined = joined.join(other, other.c.request_id == first.c.request_id)
     query = select_(first.c.request_id).select_from(joined)
+    query = query.where(*(own for other in others for own in _own(search, other)))
     query = query.where(*(condition for table, condition in conditions if table is not LINE_LOCATION))
     if among is not None:
         query = query.where(first.c.request_id == any_(bindparam(None, list(among), type_=ARRAY(BigInteger))))
@@ -131,17 +133,19 @@ def _tables(search: Search, conditions: Sequence[Condition]) -> list[FromClause]
     """Return the tables of the conditions, each once; of lines at a location each order once."""
     tables: dict[FromClause, FromClause] = {table: table for table, _ in conditions}
     if LINE_LOCATION in tables:
-        line = LINE_LOCATION.c
+        order = LINE_LOCATION.c.request_id
         at = [condition for table, condition in conditions if table is LINE_LOCATION]
-        orders = select_(line.organization, line.request_id).where(
-            line.organization == search.organization, *at
-        )
-        tables[LINE_LOCATION] = orders.distinct().subquery()
+        orders = select_(order).where(*_own(search, LINE_LOCATION), *at).distinct()
+        tables[LINE_LOCATION] = orders.order_by(order.desc()).subquery()
     return list(tables.values())
 
 
+def _own(search: Search, table: FromClause) -> list[ColumnElement[bool]]:
+    return [table.c.organization == search.organization] if "organization" in table.c else []
+
+
 def _newest_first(search: Search, query: Select[Any], table: FromClause) -> Select[Any]:
-    query = query.where(table.c.organization == search.organization)
+    query = query.where(*_own(search, table))
     if search.after is not None:
         query = query.where(table.c.request_id < search.after)
     return query.order_by(table.c.request_id.desc())

@@ -23,5 +23,5 @@ HEADER = _table(
     subject=Text,
 )
 STATUS = _table("order_status", status=Text, under_review=Boolean)
-LINE_LOCATION = _table("line_location", location=Text)
+LINE_LOCATION = _table("line_location", searched=Text)
 BUYER = _table("buyer", subject=Uuid, company=Text, first_name=Text, last_name=Text, postal_code=Text)

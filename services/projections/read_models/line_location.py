@@ -23,6 +23,7 @@ class LineLocation(Row, frozen=True):
     line_number: Annotated[int, "The line's number here."]
     request_id: Annotated[int, "This system's own number of the order."]
     location: Annotated[str, "The location that has the line."]
+    searched: Annotated[str, "The same in upper case."]
 
 
 AnyFact = (
@@ -56,7 +57,8 @@ def _locations(fact: AnyFact) -> Iterable[tuple[int, str | None]]:
 def _row(fact: AnyFact, number: int, location: str | None) -> LineLocation | None:
     if location is None or fact.request_id is None:
         return None
-    return LineLocation(fact.organization, fact.order_number, number, fact.request_id, location)
+    of_line = (fact.organization, fact.order_number, number)
+    return LineLocation(*of_line, fact.request_id, location, location.upper())
 
 
 READ_MODEL = ManyRows(
@@ -65,7 +67,7 @@ READ_MODEL = ManyRows(
         "line_location",
         LineLocation,
         key=("organization", "order_number", "line_number"),
-        indexes=("(organization, upper(location), request_id)",),
+        indexes=("(organization, searched, request_id)",),
     ),
     facts=(
         DispatchCreated,
