@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from schemas.answers.orders import Dispatch, Line
     from schemas.answers.orders import Order as OrderFound
 
-_SPARE = ("hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
+_SPARE = ("request_id", "hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
 _BEYOND = 2**63  # no request ID is so large
 _SPARE_OF_ORDERS = ("request_id", "order_class", "system", "hold_until", "dispatch_ids", "order_type", "dc")
 

@@ -94,13 +94,11 @@ def among_newest(search: Search, range_: Range, count: int) -> Select[Any]:
 def in_all(search: Search, range_: Range, count: int) -> Select[Any]:
     """Return the query for the newest orders of a range, which reads the whole range and nothing else."""
     table, condition = range_.condition
-    query = select_(table.c.request_id).where(table.c.organization == search.organization, condition)
-    if search.after is not None:
-        query = query.where(table.c.request_id < search.after)
-    # The planner does not look past an offset. From the end: numbers and times grow with the request ID, so that most
-    # orders of the range are older than a page of those before them.
+    query = select_(table.c.request_id).where(*_own(search, table), condition)
+    # The planner does not look past an offset: it would search the index anew for each value of the column. From the
+    # end: numbers and times grow with the request ID, so that most orders are older than a page of those before them.
     inside = query.order_by(range_.column.desc(), table.c.request_id.desc()).offset(0).subquery()
-    return select_(inside.c.request_id).order_by(inside.c.request_id.desc()).limit(count)
+    return _newest_first(search, select_(inside.c.request_id), inside).limit(count)
 
 
 def newest(

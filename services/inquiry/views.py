@@ -82,6 +82,7 @@ BACK_ORDER_LIST = view(
     organization=Text,
     dc=Text,
     order_number=Text,
+    request_id=BigInteger,
     submitted_at=_TIME,
     hold_until=_TIME,
     line_number=BigInteger,

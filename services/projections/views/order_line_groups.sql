@@ -2,6 +2,8 @@
 SELECT
     organization,            -- The organization that took the order.
     order_number,            -- The order.
+    min(s.request_id) AS request_id,
+                             -- This system's own number of the order.
     requesting_line_number,  -- The line's number in the sender's order.
     min(item) AS item,       -- Item code.
     count(*) AS lines,       -- How many lines here its units are in.
@@ -11,9 +13,9 @@ SELECT
                              -- Units now, those of cancelled lines too.
     sum(dispatched_quantity)::bigint AS fulfilled_quantity,
                              -- Units that left.
-    CASE WHEN min(location) < max(location) THEN 'Multiple' ELSE min(location) END AS location,
+    CASE WHEN min(l.location) < max(l.location) THEN 'Multiple' ELSE min(l.location) END AS location,
                              -- The location that has them; Multiple where several have; empty where none has.
-    array_agg(DISTINCT status) AS statuses
+    array_agg(DISTINCT l.status) AS statuses
                              -- The statuses of its lines, each once.
-FROM orderfold.order_lines
+FROM orderfold.order_lines l JOIN orderfold.order_status s USING (organization, order_number)
 GROUP BY organization, order_number, requesting_line_number
