@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, func
+from sqlalchemy import Column, Select, func
 
 from infra.search_text import searchable
 from schemas.answers.inquiry import FoundOrder
@@ -89,9 +89,6 @@ def inquiry(
 
 
 def _shown(connection: Connection, organization: str, ids: Sequence[int]) -> Sequence[FoundOrder]:
-    view = ORDER_INQUIRY.c
-    wanted = (view.organization == organization, view.request_id.in_(ids))
-    query = select(ORDER_INQUIRY, _Row, *wanted).order_by(view.request_id.desc())
     known = documents(connection, organization, ids)
     return [
         FoundOrder(
@@ -99,8 +96,15 @@ def _shown(connection: Connection, organization: str, ids: Sequence[int]) -> Seq
             customer=customer(known.get(row.request_id)),
             postal_code=postal_code(known.get(row.request_id)),
         )
-        for row in rows(connection, query, _Row)
+        for row in rows(connection, page_of(organization, ids), _Row)
     ]
+
+
+def page_of(organization: str, ids: Sequence[int]) -> Select[Any]:
+    """Return the query for what the view tells of these orders, the newest first."""
+    view = ORDER_INQUIRY.c
+    wanted = (view.organization == organization, view.request_id.in_(ids))
+    return select(ORDER_INQUIRY, _Row, *wanted).order_by(view.request_id.desc())
 
 
 def search(filters: Filters, after: int | None = None) -> Search:

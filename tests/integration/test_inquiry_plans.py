@@ -14,7 +14,7 @@ from benchmarks.inquiry_filling import FIRST_REQUEST_ID, fill, settle
 from services.common.database import Connection, connect
 from services.common.settings import Settings
 from services.inquiry import ranges
-from services.inquiry.order_inquiry import Filters, inquiry, search
+from services.inquiry.order_inquiry import Filters, inquiry, page_of, search
 from services.operating.setup import prepare_database
 from tests.support.parts import own_database
 
@@ -131,3 +131,12 @@ def test_whichever_way_a_range_is_read_the_same_orders_are_found(
         # The page itself needs the rows of the views: only what is searched was made here.
         assert [row.request_id for row in page.rows] == wanted[:50]
         assert page.after == (str(wanted[49]) if len(wanted) > 50 else None)
+
+
+def test_what_a_page_shows_is_looked_up_order_by_order(many: Connection) -> None:
+    steps = explained(many, page_of(CODE, [MIDDLE + each for each in range(50)]))
+    assert max(step["Actual Rows"] for step in steps) <= 50, steps
+    tables = {step.get("Relation Name") for step in steps} - {None}
+    assert tables == {"order_header", "order_status", "line_location", "routing_decision"}
+    whole = {step["Relation Name"] for step in steps if step["Node Type"] == "Seq Scan"}
+    assert whole <= {"routing_decision"}  # nothing is in it here
