@@ -23,7 +23,7 @@ SHAPES = {
     ("routing_decision", 1): "abaf9e381374af58",
     ("history_entry", 4): "d1243f2f712bec27",
     ("unfulfillable_line", 1): "aedcfee5717801da",
-    ("order_header", 1): "b5ca8069a1a98ec3",
+    ("order_header", 1): "12b6ff1e4cf886b3",
     ("line_location", 1): "5e0fabbd41c4956d",
     ("policy_in_force", 1): "c3e0bd161ff89937",
     ("waiting_order", 2): "603c4dd2f9e7cddb",

@@ -26,6 +26,7 @@ class OrderHeader(Row, frozen=True):
     freight: Annotated[Price, "What the customer pays for shipping."]
     total: Annotated[Price, "The total amount."]
     balance_due: Annotated[Price, "What is still to be paid."]
+    ship_via: Annotated[str | None, "Carrier code."]
     ship_via_description: Annotated[str, "The carrier in the words of the order."]
     gift: Annotated[bool | None, "Whether it is a gift; empty where the sender did not say."]
 
@@ -50,6 +51,7 @@ def entries(happening: Happening) -> Iterator[OrderHeader]:
         freight=fact.freight,
         total=fact.total,
         balance_due=fact.balance_due,
+        ship_via=fact.ship_via,
         ship_via_description=fact.ship_via_description,
         gift=fact.gift,
     )

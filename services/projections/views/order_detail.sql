@@ -29,7 +29,7 @@ SELECT
     h.freight,        -- What the customer pays for shipping.
     h.total,          -- The total amount.
     h.balance_due,    -- What is still to be paid.
-    concat_ws(' - ', nullif(s.ship_via, ''), nullif(h.ship_via_description, '')) AS ship_via,
+    concat_ws(' - ', nullif(h.ship_via, ''), nullif(h.ship_via_description, '')) AS ship_via,
                       -- Code and description of the carrier in the words of the order, such as 12 - UPS Ground.
     s.service,        -- Carrier service.
     CASE h.gift WHEN true THEN 'Y' WHEN false THEN 'N' ELSE '' END AS gift
