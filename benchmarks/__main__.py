@@ -15,6 +15,7 @@ from benchmarks import (
     decode,
     follow,
     idle,
+    inquiry,
     latency,
     memory,
     orders_per_second,
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "routed_per_second": routed_per_second.measure,
     "updates_per_second": updates_per_second.measure,
     "latency": latency.measure,
+    "inquiry": inquiry.measure,
     "idle": idle.measure,
     "memory": memory.measure,
 }

@@ -53,6 +53,7 @@ ALLOWED = {
     "Destination.postal_code": "an area, as coarsely as routing needs it",
     "Area.postal_codes": "areas of a zone",
     "Organization.name": "the organization's own",
+    "Item.name": "an item's",
     "System.name": "a system's",
     "Zone.name": "a zone's",
     "ProbabilityRule.name": "a rule's",
