@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.answers.answer import Answer
 from schemas.answers.back_orders import BackOrderedLine, OpenUnits
+from schemas.answers.by_hand import ChangedByHand
 from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
 from schemas.answers.demo import DemoOutcome
 from schemas.answers.inquiry import FoundOrder
@@ -55,6 +56,11 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "demo": (DemoOutcome,),
     "order show": (OrderHeader, OrderParts),
     "reroute": (Rerouted,),
+    "order set-status": (ChangedByHand,),
+    "order set-location": (ChangedByHand,),
+    "order under-review": (ChangedByHand,),
+    "order pickup-by": (ChangedByHand,),
+    "order ship-to": (ChangedByHand,),
     "status": (Order, StatusParts),
 }
 """Commands that print one object, and the rows whose fields it has."""

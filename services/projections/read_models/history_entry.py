@@ -104,7 +104,7 @@ def _entries(happening: Happening) -> Iterable[Entry]:
         case OrderAcknowledged() as fact:
             return of_lines(Entry("new_order", "submission", None, fact.location), fact.lines)
         case LinesAssigned() | LinesUnfulfillable() | LinesRejected() as fact:
-            reported = isinstance(happening.cause, Message)  # not what the router found out itself
+            reported = isinstance(happening.cause, Message | Command)  # not what the router found out itself
             return routed(fact, reported=reported)
         case LineStatusChanged() as fact:
             return changed(fact)
