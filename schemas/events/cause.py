@@ -53,7 +53,11 @@ class Command(Cause, frozen=True, kw_only=True, tag="command"):
     """A person asked for it by command."""
 
 
-AnyCause = Message | Run | Routing | Recovery | Command
+class Fulfillment(Cause, frozen=True, kw_only=True, tag="fulfillment"):
+    """The service that keeps up with RICS: a message was due, or its answer did not come in time."""
+
+
+AnyCause = Message | Run | Routing | Recovery | Command | Fulfillment
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(AnyCause)

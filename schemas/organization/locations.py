@@ -19,6 +19,19 @@ OWN = ("delivery", "sourcing", "pickup", "back_orders")
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 
 
+class Rics(Closed):
+    """How delivery orders at the locations of a system are fulfilled through RICS (RIC-1)."""
+
+    online: bool = True
+    """Whether lines that are assigned from now on are sent to RICS."""
+    hold_under_review_orders: bool = False
+    """Whether orders are sent only once their review flag is clear."""
+    retry_seconds: Annotated[int, Field(ge=1, le=604_800)] = 3_600
+    """Seconds after which a message that did not get through is sent again."""
+    timeout_seconds: Annotated[int, Field(ge=1, le=86_400)] = 30
+    """Seconds after which a message without an answer counts as failed, with code 502."""
+
+
 class System(Closed):
     """A system that places orders or owns locations (INV-2)."""
 
@@ -32,6 +45,8 @@ class System(Closed):
     """Whether routing of an order leaves out locations of the system that placed it."""
     require_status_update: bool = False
     """Whether a polled line is published again until its location answers."""
+    rics: Rics | None = Field(default=None, exclude_if=lambda each: each is None)
+    """How delivery orders here are fulfilled through RICS; absent: they are not. Left out where absent."""
 
 
 class LocationType(Closed):

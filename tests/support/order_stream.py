@@ -26,6 +26,7 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -41,9 +42,11 @@ from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
+from schemas.rics import Outcome
 from schemas.statuses import RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
+    AnswerFulfillment,
     AssignByHand,
     CancelDispatch,
     CancelOrder,
@@ -54,8 +57,10 @@ from services.streams.order import (
     RejectLines,
     ReleaseOrder,
     ReopenLines,
+    RequestFulfillment,
     RouteOrder,
     ShipDispatch,
+    Units,
     Unknown,
     evolve,
 )
@@ -372,3 +377,52 @@ def give_back(line: int | None = None, quantity: int | None = None, location: st
 def by_hand(location: str = "S-2") -> AssignByHand:
     """Somebody gives the order to a store on Tuesday."""
     return AssignByHand(location, None, TUE)
+
+
+def tell_rics(*lines: int, attempt: int = 1) -> RequestFulfillment:
+    """The lines are sent to RICS on Tuesday."""
+    return RequestFulfillment(
+        message_id=f"ACME:A-1:1:{attempt}",
+        message_type="create_fulfillment_order",
+        attempt=attempt,
+        location="S-1",
+        request=SUBJECT,
+        now=TUE,
+        under_review=False,
+        lines=[Units(number, number) for number in lines],
+    )
+
+
+def rics_answers(*lines: int, outcome: Outcome = "success", late: bool = False) -> AnswerFulfillment:
+    """RICS answers on Tuesday."""
+    return AnswerFulfillment(
+        message_id="ACME:A-1:1:1",
+        message_type="create_fulfillment_order",
+        attempt=1,
+        location="S-1",
+        outcome=outcome,
+        response_code="200",
+        answered_at=TUE,
+        late=late,
+        lines=lines,
+    )
+
+
+def sent_to_rics(*lines: int, attempt: int = 1) -> FulfillmentRequested:
+    """The lines are with RICS, in the words of a fact."""
+    (fact,) = _after_assignment(lines, tell_rics(*lines, attempt=attempt))
+    assert isinstance(fact, FulfillmentRequested)
+    return fact
+
+
+def rics_answered(*lines: int, outcome: Outcome = "success", late: bool = False) -> FulfillmentAnswered:
+    """What RICS said, in the words of a fact."""
+    fact = _after_assignment(lines, rics_answers(*lines, outcome=outcome, late=late))[0]
+    assert isinstance(fact, FulfillmentAnswered)
+    return fact
+
+
+def _after_assignment(lines: Sequence[int], command: Command) -> Sequence[AnyOrderFact]:
+    decided = order.given(submitted(max(lines)), assigned(*lines)).when(command).decided
+    assert not isinstance(decided, Refused)
+    return decided

@@ -39,7 +39,9 @@ from tests.support.order_stream import (
     rejected,
     released,
     remembered,
+    rics_answered,
     routing_decided,
+    sent_to_rics,
     submitted,
     unfulfillable,
 )
@@ -59,7 +61,7 @@ PYTHON: dict[str, set[Any]] = {
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
-EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2)]
+EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2), sent_to_rics(1), rics_answered(1)]
 MODELS = (*READ_MODELS, QUEUE)
 
 CHANGING = [model for model in READ_MODELS if not isinstance(model, WrittenOnce)]
@@ -225,14 +227,21 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
 
 
 def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_history() -> None:
-    silent = {"cancellation-remembered", "cancellation-answered", "lines-released"}
+    silent = {"cancellation-remembered", "cancellation-answered", "lines-released", "fulfillment-requested"}
     names = {fact.type for fact in get_args(AnyOrderFact)}
     assert history_entry.READ_MODEL.types == names - silent
 
 
 def test_a_cause_is_one_that_is_written_down() -> None:
     facts: list[Fact] = [*ALL_LEFT, dispatch_shipped(1), dispatch_cancelled(2), lines_cancelled(1)]
-    facts += [assigned(1), assigned(1, decision=0), rejected(1), partially_cancelled(), cancelled()]
+    facts += [
+        rics_answered(1),
+        assigned(1),
+        assigned(1, decision=0),
+        rejected(1),
+        partially_cancelled(),
+        cancelled(),
+    ]
     found = {row.cause for row in folded(history_entry.READ_MODEL, facts).values()}
     assert found < set(history_entry.CAUSES)
 

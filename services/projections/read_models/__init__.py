@@ -8,6 +8,7 @@ from services.projections.read_models import (
     order_lines,
     order_status,
     policy_locations,
+    rics_entry,
     routing_decision,
     unfulfillable_line,
 )
@@ -21,4 +22,5 @@ READ_MODELS: tuple[ReadModel, ...] = (
     routing_decision.READ_MODEL,
     history_entry.READ_MODEL,
     unfulfillable_line.READ_MODEL,
+    rics_entry.READ_MODEL,
 )

@@ -21,6 +21,7 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered
 from schemas.events.order_routing import (
     GivenBackLine,
     LinesAssigned,
@@ -31,14 +32,27 @@ from schemas.events.order_routing import (
     StatusUpdateRestricted,
 )
 from schemas.reasons import NOTES, AnswerCode
+from schemas.rics import history_note
 from schemas.statuses import ROUTED
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
 
-CAUSES = ("submission", "routing", "pickup", "not_routed", "status_update", "asked", "stock", "run", "cancel")
+CAUSES = (
+    "submission",
+    "routing",
+    "pickup",
+    "not_routed",
+    "status_update",
+    "asked",
+    "stock",
+    "run",
+    "cancel",
+    "rics",
+)
 """submission: the order arrived. routing: routing decided. pickup: the order goes to its pickup location. not_routed:
 no location was looked for. status_update: a location or a person reported it. asked: a person asked to look again at
-unfulfillable lines. stock: stock of such lines came. run: a run released it. cancel: it was cancelled."""
+unfulfillable lines. stock: stock of such lines came. run: a run released it. cancel: it was cancelled. rics: RICS
+answered."""
 
 
 class HistoryEntry(Row, frozen=True):
@@ -103,6 +117,10 @@ def _entries(happening: Happening) -> Iterable[_Entry]:
         case LinesCancelled() as fact:
             entry = _Entry("canceled", "cancel", reason_code=fact.reason_code)
             return [entry._replace(line=line, location=line.location) for line in fact.lines]
+        case FulfillmentAnswered() as fact:
+            said = history_note(fact.message_type, None if fact.late else fact.outcome, fact.under_review)
+            rics = _Entry("", "rics", None, fact.location, fact.answered_at, note=said)
+            return [rics._replace(line=line, status=line.status) for line in fact.lines if said]
         case OrderCommitted() as fact:
             return [_Entry("commit", "run", note="Back order" if fact.back_order else None)]
         case OrderPartiallyCancelled() as fact:
@@ -227,7 +245,7 @@ def _note(note: str | None, carried: Carried) -> str | None:
 
 
 READ_MODEL = WrittenOnce(
-    version=4,
+    version=5,
     table=Table("history_entry", HistoryEntry, key=("organization", "order_number", "version", "part")),
     facts=(
         OrderSubmitted,
@@ -245,6 +263,7 @@ READ_MODEL = WrittenOnce(
         LinesCancelled,
         OrderPartiallyCancelled,
         OrderCancelled,
+        FulfillmentAnswered,
     ),
     entries=entries,
 )

@@ -12,6 +12,7 @@ reject.py   a location gives lines back (ROU-7)
 restrict.py an update that comes too late changes nothing (STA-4)
 by_hand.py  somebody chooses the location (ROU-11)
 reopen.py   unfulfillable lines are looked at again
+fulfillment.py  a message about it goes to RICS, and is answered (RIC-1, RIC-2)
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
 rollup.py   its status out of those of its lines (STA-2)
 units.py    nothing of it is gained or lost (BEY-4)
@@ -22,6 +23,7 @@ from services.streams.order.by_hand import AssignByHand
 from services.streams.order.cancel import CancelDispatch, CancelOrder
 from services.streams.order.decide import Command, decide
 from services.streams.order.evolve import evolve, fold
+from services.streams.order.fulfillment import AnswerFulfillment, RequestFulfillment, Units
 from services.streams.order.line import Line
 from services.streams.order.reject import RejectLines
 from services.streams.order.release import ReleaseOrder
@@ -33,6 +35,7 @@ from services.streams.order.submit import SubmitOrder
 from services.streams.order.units import unbalanced
 
 __all__ = [
+    "AnswerFulfillment",
     "AssignByHand",
     "CancelDispatch",
     "CancelOrder",
@@ -46,9 +49,11 @@ __all__ = [
     "RejectLines",
     "ReleaseOrder",
     "ReopenLines",
+    "RequestFulfillment",
     "RouteOrder",
     "ShipDispatch",
     "SubmitOrder",
+    "Units",
     "Unknown",
     "decide",
     "evolve",
