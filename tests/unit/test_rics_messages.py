@@ -268,21 +268,26 @@ class AnyStory(RuleBasedStateMachine):
         self.order = Lines()
         self.attempts: list[tuple[int, int]] = []
 
-    @rule(number=st.integers(1, 8), to=st.sampled_from(PLACES))
-    def line_goes(self, number: int, to: str) -> None:
-        if number in self.order.places:
-            self.order.move(number, to)
+    @rule(data=st.data(), to=st.sampled_from(PLACES))
+    def line_goes(self, data: st.DataObject, to: str) -> None:
+        self.order.move(self.some_line(data), to)
 
-    @rule(number=st.integers(1, 8), reason=st.sampled_from(["canceled", "rejected"]))
-    def line_leaves(self, number: int, reason: ReleaseReason) -> None:
-        if self.order.places.get(number) is not None:
+    @rule(data=st.data(), reason=st.sampled_from(["canceled", "rejected"]))
+    def line_leaves(self, data: st.DataObject, reason: ReleaseReason) -> None:
+        number = self.some_line(data)
+        if self.order.places[number] is not None:
             self.order.move(number, None, reason)
 
-    @rule(number=st.integers(1, 8), stays=st.booleans())
-    def part_of_a_line(self, number: int, stays: bool) -> None:
-        place = self.order.places.get(number)
+    @rule(data=st.data(), stays=st.booleans())
+    def part_of_a_line(self, data: st.DataObject, stays: bool) -> None:
+        number = self.some_line(data)
+        place = self.order.places[number]
         if place is not None and self.order.quantities[number] > 1:
             self.order.split(number, 1, place if stays else None)
+
+    def some_line(self, data: st.DataObject) -> int:
+        """One of the lines that there are."""
+        return data.draw(st.sampled_from(sorted(self.order.places)))
 
     @rule(flag=st.booleans())
     def reviewed(self, flag: bool) -> None:
@@ -311,6 +316,12 @@ class AnyStory(RuleBasedStateMachine):
         if not self.order.answer(number, attempt, outcome):
             assert self.order.book is before
             assert (under_way.state, under_way.attempt) != ("sent", attempt)
+
+    @rule(outcome=st.sampled_from(OUTCOMES))
+    def the_answer_comes(self, outcome: Outcome) -> None:
+        message = self.order.book.next
+        if message is not None and message.state == "sent":
+            assert self.order.answer(message.number, message.attempt, outcome)
 
     @rule(seconds=st.sampled_from([1, 30, 3_600]))
     def time_passes(self, seconds: int) -> None:
