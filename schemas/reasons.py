@@ -14,8 +14,9 @@ class DeadLetterReason(StrEnum):
     CONFLICTING_MESSAGE = "conflicting_message"
     CARRIER_NOT_IN_MATRIX = "carrier_not_in_matrix"
     UNKNOWN_DISPATCH = "unknown_dispatch"
-    NOT_FOLLOWED = "not_followed"
+    UNKNOWN_ORDER = "unknown_order"
     NOT_ASSIGNED = "not_assigned"
+    NOT_ALLOWED = "not_allowed"
     FAILED = "failed"
 
 

@@ -75,7 +75,7 @@ STATUS_UPDATES = Topic(
     _ORDER_NUMBER,
     (StatusUpdate,),
     many="updates",
-    service="processor",
+    service="fulfillment",
     consumer="processor-updates",
 )
 CANCELLATIONS = Topic(

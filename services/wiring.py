@@ -29,6 +29,7 @@ SERVICES = (
     Service("intake"),
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
+    Service("fulfillment"),
     Service("rics", ("rics",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
     Service("relay", ("relay", "relay-dispatches", "relay-fulfillment")),

@@ -23,6 +23,15 @@ from schemas.events.order_routing import (
     OrderAcknowledged,
     StatusUpdateRestricted,
 )
+from schemas.events.order_status import (
+    LineStatusChanged,
+    PickupByRemoved,
+    PickupBySet,
+    ShipToChanged,
+    StatusUpdateNoted,
+    UnderReviewChanged,
+    WorkHandedOut,
+)
 from schemas.events.values import Destination
 from schemas.reasons import CancellationOutcome
 
@@ -201,6 +210,13 @@ AnyOrderFact = (
     | LinesRejected
     | LinesReleased
     | StatusUpdateRestricted
+    | LineStatusChanged
+    | StatusUpdateNoted
+    | WorkHandedOut
+    | PickupBySet
+    | PickupByRemoved
+    | UnderReviewChanged
+    | ShipToChanged
     | OrderCommitted
     | DispatchCreated
     | DispatchCancelled

@@ -1,5 +1,6 @@
 """What the facts of an order are made of."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -57,7 +58,19 @@ class LineUnits(Frozen, frozen=True, kw_only=True):
     quantity: int
 
 
+class OnHand(Frozen, frozen=True, kw_only=True):
+    """Units that left the shelf of a location at that time; above zero where that is taken back, with its own time."""
+
+    location: str
+    change: int
+    at: datetime
+
+
 class CancelledLine(LineUnits, frozen=True, kw_only=True):
-    """Units of one line that are cancelled, and the location that had the line, if one had it."""
+    """Units of one line that are cancelled, and the location that had the line, if one had it.
+
+    `pickup_by_removed`: the customer had until a day to collect it.
+    """
 
     location: str | None = None
+    pickup_by_removed: bool = False

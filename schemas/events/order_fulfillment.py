@@ -49,7 +49,7 @@ class FulfillmentRequested(OrderFact, frozen=True, kw_only=True):
 
 
 class AnsweredLine(LineUnits, frozen=True, kw_only=True):
-    """Units of a line that the message was about, and the status of the line when the answer came.
+    """Units of a line that the message was about, and the status of the line from then on.
 
     Where the message was about the review flag, it is the status of the order.
     """

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from schemas.events.order_fact import Carried, LineUnits, OrderFact
+from schemas.events.order_fact import Carried, LineUnits, OnHand, OrderFact
 from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode
 from schemas.statuses import RoutedStatus
@@ -109,7 +109,8 @@ class GivenBackLine(Frozen, frozen=True, kw_only=True):
     """Units that a location no longer has. A line number that is new was split off from the line `split_from`.
 
     `rest` is what that line keeps; it is missing where the line is given back whole, and in facts from before it was
-    noted.
+    noted. `reserved_at` is where the units were reserved, if that was not at `location`. `on_hand` is missing where
+    what is on hand stays as it is. `pickup_by_removed`: the customer had until a day to collect them.
     """
 
     line_number: int
@@ -121,13 +122,17 @@ class GivenBackLine(Frozen, frozen=True, kw_only=True):
     location: str
     reserved: Reserved
     rest: Rest | None = None
+    reserved_at: str | None = None
+    on_hand: OnHand | None = None
+    pickup_by_removed: bool = False
 
 
 class LinesRejected(OrderFact, frozen=True, kw_only=True):
     """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own.
 
     `by_pickup_location` says that the pickup location reported it: they did not come, or came broken. `said_by` is the
-    location that reported it, where one was named.
+    location that reported it, where one was named. `by_hand`: a person said so; `reason` is then the description of the
+    reason code.
     """
 
     type: ClassVar[str] = "lines-rejected"
@@ -138,10 +143,19 @@ class LinesRejected(OrderFact, frozen=True, kw_only=True):
     lines: tuple[GivenBackLine, ...]
     said_by: str | None = None
     carried: Carried | None = None
+    by_hand: bool = False
+    reason: str | None = None
+
+
+class RestrictedLine(LineUnits, frozen=True, kw_only=True):
+    """Units of a line that an update wanted to change, and the status that the line keeps."""
+
+    status: RoutedStatus = "canceled"
 
 
 class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
-    """A status update came too late: its lines are cancelled. Nothing changed; what it carried stands only here.
+    """A status update came too late: its lines are canceled or fulfilled. Nothing changed; what it carried stands only
+    here.
 
     `location` said so; `dispatch_id` where the update named a dispatch.
     """
@@ -155,7 +169,7 @@ class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
     reason_code: str | None
     carrier: str | None
     tracking_number: str | None
-    lines: tuple[LineUnits, ...]
+    lines: tuple[RestrictedLine, ...]
     carried: Carried | None = None
 
 

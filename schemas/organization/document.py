@@ -9,7 +9,7 @@ from schemas.organization.locations import Location, LocationType, Rics, System
 from schemas.organization.preferences import Override, Preferences, nearest
 from schemas.organization.processing import Carrier, Processing
 from schemas.organization.rules import Attribute, Item, ProbabilityRule
-from schemas.organization.values import Closed, Code, ShortText
+from schemas.organization.values import Closed, Code, ShortText, Token
 from schemas.organization.zones import Zone
 
 
@@ -18,6 +18,17 @@ class RerouteUnfulfillable(Closed):
 
     within_hours: Annotated[int, Field(ge=1, le=8_784)]
     """Only lines that were found so within these hours, by the clock of the database; 8,784 are a leap year."""
+
+
+class ReasonCode(Closed):
+    """A reason that people choose as they reject or cancel; messages bring whichever they like."""
+
+    code: Token
+    description: ShortText
+    """The history shows it."""
+    kind: Literal["reject", "cancel"]
+    active: bool = True
+    """Whether people may choose it."""
 
 
 class Organization(Closed):
@@ -46,6 +57,8 @@ class Organization(Closed):
     """
     default_unfulfillable_location: Code | None = None
     """Location of orders that no location can fulfil; it need not be one of `locations`."""
+    reason_codes: tuple[ReasonCode, ...] = Field(default=(), exclude_if=lambda each: not each)
+    """Reasons that people choose from as they reject or cancel lines by hand; none listed: any code."""
     systems: tuple[System, ...] = ()
     preferences: Preferences = Preferences()
     overrides: tuple[Override, ...] = ()
@@ -85,6 +98,16 @@ class Organization(Closed):
         found.sort(key=lambda each: sum(getattr(each, name) is None for name in wanted))
         return [each.preferences for each in found]
 
+    def system_at(self, location: str) -> System | None:
+        """Return the system that a location belongs to, None where there is none."""
+        place = self.location(location)
+        return None if place is None or place.system is None else self._systems.get(place.system)
+
+    def is_rics(self, location: str) -> bool:
+        """Return whether RICS tells this location of its orders."""
+        system = self.system_at(location)
+        return system is not None and system.rics is not None and system.rics.online
+
     def preferences_for(self, order_type: str | None, system: str | None, carrier: str | None) -> Preferences:
         """Return the preferences for such an order as a whole: of its overrides, the organization, the defaults."""
         return nearest(*self.overriding(order_type, system, carrier), self.preferences)
@@ -105,7 +128,7 @@ class Organization(Closed):
 
     def reserves(self, location: str, status: str = "new_order") -> bool:
         """Return whether units of lines in this status count as reserved (INV-2), as by default they do."""
-        system = self._systems.get((place.system or "") if (place := self.location(location)) else "")
+        system = self.system_at(location)
         return system is None or (system.include_reserved and status in system.reserved_statuses)
 
     def rics_at(self, location: str) -> Rics | None:

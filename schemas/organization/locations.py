@@ -44,7 +44,7 @@ class System(Closed):
     disallow_shopping_within_system: bool = False
     """Whether routing of an order leaves out locations of the system that placed it."""
     require_status_update: bool = False
-    """Whether a polled line is published again until its location answers."""
+    """Whether a location is told of a line again at each poll until it answers."""
     rics: Rics | None = Field(default=None, exclude_if=lambda each: each is None)
     """How delivery orders here are fulfilled through RICS; absent: they are not. Left out where absent."""
 

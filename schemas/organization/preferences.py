@@ -58,6 +58,17 @@ class WeightedBrokering(Closed):
 Brokering = Annotated[StandardBrokering | WeightedBrokering, Discriminator("method")]
 
 
+class AutoCancel(Closed):
+    """How long customers may take to collect orders; after that, what they did not collect is canceled."""
+
+    pickup_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Open days of the pickup location after the day on which a pickup order is ready; absent: no end."""
+    ship_for_pickup_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """The same for ship-for-pickup orders."""
+    reason_code: Token
+    """Reason code of lines that are canceled so."""
+
+
 class Preferences(Closed):
     """Preferences of one level; an absent one is of the next: location, type, organization, DEFAULTS (ROU-8)."""
 
@@ -95,6 +106,8 @@ class Preferences(Closed):
     """Whether a location takes orders without having stock for them."""
     default_carrier: Carrier | None = None
     """Carrier of delivery and ship-for-pickup orders that name none; of a location, of those placed there."""
+    auto_cancel: AutoCancel | None = None
+    """Until when ready orders are kept for their customers; needs split_order. Without a definition there is no end."""
 
     @model_serializer(mode="wrap")
     def _defined(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -133,6 +146,7 @@ OF_A_LOCATION = frozenset(
         "pickup",
         "back_orders",
         "default_carrier",
+        "auto_cancel",
     }
 )
 """Preferences by location; all others concern an order as a whole."""

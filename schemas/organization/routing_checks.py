@@ -14,6 +14,8 @@ def routing_inconsistencies(document: Organization) -> Iterator[Inconsistency]:
     yield from _location_types(document)
     for path, preferences in _preferences(document):
         yield from _brokering(preferences, path)
+    yield from _auto_cancel(document)
+    yield from repeated([(each.kind, each.code) for each in document.reason_codes], ("reason_codes",))
     yield from _zones(document)
     yield from unreadable_places(document)
     yield from _attributes(document)
@@ -50,6 +52,29 @@ def _preferences(document: Organization) -> Iterator[tuple[Path, Preferences]]:
     for group in ("overrides", "location_types", "locations"):
         for index, each in enumerate(getattr(document, group)):
             yield (group, index, "preferences"), each.preferences
+
+
+def _auto_cancel(document: Organization) -> Iterator[Inconsistency]:
+    """Report days to collect where orders are not split, and locations at which no such day ever comes."""
+    general = document.preferences.split_order
+    for path, preferences in _preferences(document):
+        if preferences.auto_cancel is None:
+            continue
+        splits = general if preferences.split_order is None else preferences.split_order
+        if not splits:
+            yield Inconsistency((*path, "auto_cancel"), "auto_cancel needs split_order; set both or neither")
+        days = preferences.auto_cancel
+        if days.pickup_days is None and days.ship_for_pickup_days is None:
+            yield Inconsistency(
+                (*path, "auto_cancel"), "says no days; add pickup_days or ship_for_pickup_days"
+            )
+    if not any(preferences.auto_cancel for _, preferences in _preferences(document)):
+        return
+    for index, location in enumerate(document.locations):
+        there = document.preferences_at(location, "pickup", None, None)
+        if there.pickup and there.auto_cancel and not location.open_days:
+            detail = "is never open, so that no day to collect by ever comes; list its open days"
+            yield Inconsistency(("locations", index, "open_days"), detail)
 
 
 def _brokering(preferences: Preferences, path: Path) -> Iterator[Inconsistency]:

@@ -34,6 +34,9 @@ class StatusUpdate(Message):
     ] = None
     location: Annotated[Code | None, described("Location that sends the report.")] = None
     status: Annotated[RoutedStatus | None, described("New status of the order, dispatch or line.")] = None
+    by_hand: Annotated[
+        bool, described("A person changes it at a screen: no location has to have the line.")
+    ] = False
     new_location: Annotated[
         Code | None,
         Field(description="Location that the order or line is moved to by hand.", validate_default=True),

@@ -1,17 +1,14 @@
 """The orders that one transaction decides about: loaded once, decided one after the other, settled together."""
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from schemas.events.cause import AnyCause
 from schemas.events.order import AnyOrderFact
 from schemas.ids import order_stream
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
-from services.common import personal_data
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.runtime.message import Message
@@ -20,7 +17,18 @@ from services.deciding.policies import Policies
 from services.deciding.request_ids import order_number_of
 from services.deciding.stock import settle
 from services.deciding.streams import Streams
-from services.streams.order import Command, Order, Refused, Unknown, decide, evolve, unbalanced
+from services.deciding.told import People, Told
+from services.streams.order import (
+    Command,
+    Order,
+    Partly,
+    Refused,
+    Unknown,
+    UpdateOrder,
+    decide,
+    evolve,
+    unbalanced,
+)
 
 
 class Orders:
@@ -44,11 +52,12 @@ class Orders:
 
     def decide(
         self, stream: str, command: Command, policy: Organization, cause: AnyCause
-    ) -> Sequence[AnyOrderFact] | Refused:
+    ) -> Sequence[AnyOrderFact] | Refused | Partly:
         """Decide, and record the facts. Raises Unsound where they would gain or lose units: then none is recorded."""
         decided = decide(command, self._streams.state(stream), policy)
         if not isinstance(decided, Refused):
-            self._streams.record(policy.organization, stream, decided, cause.stored())
+            facts, _ = _apart(decided)
+            self._streams.record(policy.organization, stream, facts, cause.stored())
         return decided
 
     def settle(self) -> Sequence[Uncommitted]:
@@ -60,14 +69,13 @@ class Orders:
 class Asked(NamedTuple):
     """A command, and the order that it is about: by its number, its request ID, or both.
 
-    The text of a `note` is personal data, which is stored under `subject` if the command leads to anything.
+    What was `told` of people with it is kept apart if the command leads to anything.
     """
 
     number: str | None
     command: Command
     request_id: int | None = None
-    subject: UUID | None = None
-    note: str | None = None
+    told: Told | None = None
 
 
 Read = Callable[[Any, datetime, datetime], Asked | Refused]
@@ -82,7 +90,8 @@ class Deciding:
 
     def handle(self, work: Work, messages: Sequence[Message[Any]]) -> Sequence[Uncommitted]:
         """Return the facts of all messages; those that are refused become dead letters."""
-        orders, asked, notes = Orders(work.connection, work.log), [], dict[UUID, tuple[str, str]]()
+        orders, people = Orders(work.connection, work.log), People(work.connection)
+        asked = []
         for message, policy in self._policies.judge(work, messages):
             meant = self._command_of(message.value, message.occurred_at, work.clock.now())
             number = None if isinstance(meant, Refused) else _number(work, message.value.organization, meant)
@@ -94,13 +103,29 @@ class Deciding:
                 asked.append((order_stream(message.value.organization, number), meant, message, policy))
         orders.load([stream for stream, *_ in asked])
         for stream, meant, message, policy in asked:
-            decided = orders.decide(stream, meant.command, policy.document, message.cause)
-            if isinstance(decided, Refused):
-                work.refuse(message, decided.reason, decided.path, decided.detail)
-            elif decided and meant.subject is not None:
-                notes[meant.subject] = (policy.document.organization, json.dumps({"note": meant.note}))
-        personal_data.store(work.connection, notes)
+            command, told = meant.command, meant.told
+            if told is not None and isinstance(command, UpdateOrder):
+                command = people.completed(command, told, orders.state(stream))
+            decided = orders.decide(stream, command, policy.document, message.cause)
+            facts, refused = _apart(decided)
+            if refused is not None:
+                work.refuse(message, refused.reason, refused.path, refused.detail)
+            if told is not None and isinstance(command, UpdateOrder):
+                people.remember(policy.document.organization, told, command, facts)
+        people.store()
         return orders.settle()
+
+
+def _apart(
+    decided: Sequence[AnyOrderFact] | Refused | Partly,
+) -> tuple[Sequence[AnyOrderFact], Refused | None]:
+    match decided:
+        case Refused():
+            return (), decided
+        case Partly():
+            return decided
+        case _:
+            return decided, None
 
 
 def _number(work: Work, organization: str, meant: Asked) -> str | Refused | None:
@@ -110,7 +135,7 @@ def _number(work: Work, organization: str, meant: Asked) -> str | Refused | None
     found = order_number_of(work.connection, work.log, organization, meant.request_id)
     if found is None:
         detail = "the organization has no order of this request ID"
-        return Refused(DeadLetterReason.NOT_ASSIGNED, "request_id", detail)
+        return Refused(DeadLetterReason.UNKNOWN_ORDER, "request_id", detail)
     if meant.number is not None and meant.number.upper() != found:
         detail = "the request ID is that of another order; send one of the two"
         return Refused(DeadLetterReason.INVALID, "request_id", detail)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from schemas.events.order import AnyOrderFact, DispatchShipped
+from schemas.events.order import AnyOrderFact
 from services.common import stock
 from services.common.database import Connection
 from services.common.stock.shelf import Place, Shelf
-from services.streams.stock import Stock, moved, promises
+from services.streams.stock import Leaving, Stock, leavings, moved, promises
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class _Change:
 @dataclass(slots=True)
 class _Changes:
     rows: dict[Place, _Change] = field(default_factory=dict)
-    shipped: list[tuple[Place, DispatchShipped, int]] = field(default_factory=list)
+    left: list[tuple[Place, Leaving]] = field(default_factory=list)
 
 
 def settle(connection: Connection, facts: Sequence[AnyOrderFact], *, claimed: bool = False) -> None:
@@ -37,8 +37,8 @@ def settle(connection: Connection, facts: Sequence[AnyOrderFact], *, claimed: bo
         for place, each in changes.rows.items()
         if each.units > 0
     }
-    if changes.shipped or (freed and taken):
-        _ship(connection, changes)
+    if changes.left or (freed and taken):
+        _leave(connection, changes)
     if freed:
         stock.give_back(connection, freed)
     if taken:
@@ -54,18 +54,20 @@ def _changes(facts: Iterable[AnyOrderFact]) -> _Changes:
             row.units += promise.units
             if promise.covered and promise.units > 0:
                 row.needed = row.units
-            if isinstance(fact, DispatchShipped):
-                found.shipped.append((place, fact, promise.units))
+        for left in leavings(fact):
+            place = Place(fact.organization, left.location, left.item)
+            found.rows.setdefault(place, _Change())
+            found.left.append((place, left))
     return found
 
 
-def _ship(connection: Connection, changes: _Changes) -> None:
-    """Lock all rows at once, and take what was shipped off the units on hand."""
+def _leave(connection: Connection, changes: _Changes) -> None:
+    """Lock all rows at once, and take what left off the units on hand, or put back what a person took back."""
     before = stock.lock(connection, changes.rows.keys())
     after: dict[Place, Shelf] = {}
-    for place, fact, units in changes.shipped:
+    for place, left in changes.left:
         row = after.get(place, before[place])
-        left = moved(Stock(row.counted, row.counted_at), fact.shipped_at, units).movements
-        after[place] = replace(row, movements=(*row.movements, *left))
+        moves = moved(Stock(row.counted, row.counted_at), left.at, left.change).movements
+        after[place] = replace(row, movements=(*row.movements, *moves))
     if after:
         stock.store(connection, before, after)

@@ -19,7 +19,7 @@ from services.common.eventstore import Conflict, PostgresLog
 from services.deciding.orders import Orders
 from services.deciding.policies import Policies
 from services.operating.refusals import NotDone
-from services.streams.order import Known, Refused, ReopenLines, decide
+from services.streams.order import Known, Partly, Refused, ReopenLines, decide
 
 TOGETHER = 200
 """Orders in one transaction."""
@@ -133,7 +133,7 @@ def _command(clock: Clock, carried: Carried) -> ReopenLines:
 def _sort(
     code: str,
     number: str,
-    decided: Sequence[AnyOrderFact] | Refused,
+    decided: Sequence[AnyOrderFact] | Refused | Partly,
     lines: list[Reopened],
     refused: list[NotReopened],
 ) -> None:
@@ -141,7 +141,7 @@ def _sort(
         refused.append(NotReopened(code, number, decided.detail))
         return
     for fact in decided:
-        assert isinstance(fact, LinesReopened)  # noqa: S101
+        assert isinstance(fact, LinesReopened)  # noqa: S101  # reopening is never decided in part
         lines += [Reopened(code, number, line.line_number, line.item, line.quantity) for line in fact.lines]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -20,7 +21,15 @@ from services.rics.books import OrderName
 from services.rics.domain.book import Book, again_at, answered, awaited_until, sent
 from services.rics.domain.changes import is_under_review
 from services.rics.domain.message import Message
-from services.streams.order import AnswerFulfillment, Command, Known, Refused, RequestFulfillment, Units
+from services.streams.order import (
+    AnswerFulfillment,
+    Command,
+    Known,
+    Partly,
+    Refused,
+    RequestFulfillment,
+    Units,
+)
 from services.streams.organization import Applied
 
 
@@ -39,7 +48,7 @@ class Attempts:
         self._orders = Orders(connection, log_)
         self._orders.load([order_stream(*name) for name in names])
         self._people = personal_data.load(
-            connection, {order.subject for name in names if (order := self._order(name)) is not None}
+            connection, {subject for name in names for subject in _subjects(self._order(name))}
         )
         self._texts: dict[UUID, tuple[str, str]] = {}
 
@@ -101,13 +110,22 @@ class Attempts:
         stream = order_stream(*name)
         cause = Fulfillment(correlation_id=self._orders.correlation_id(stream))
         decided = self._orders.decide(stream, command, self._policies[name.organization].document, cause)
-        return () if isinstance(decided, Refused) else decided
+        return () if isinstance(decided, Refused | Partly) else decided
 
     def _rics(self, name: OrderName, message: Message) -> Rics | None:
         return self._policies[name.organization].document.rics_at(message.location)
 
     def _text(self, fact: FulfillmentRequested, order: Known) -> str:
         """Return the text of a message as a JSON document; it is what leaves, and what the log of RICS shows."""
-        stored = self._people.get(order.subject)
-        person = None if stored is None else msgspec.json.decode(stored)
+        person = self._document(order.subject)
+        if person is not None and order.ship_to is not None:
+            person["ship_to"] = (self._document(order.ship_to_subject) or {}).get("ship_to")
         return msgspec.json.encode({"text": msgspec.json.encode(body(fact, person)).decode()}).decode()
+
+    def _document(self, subject: UUID) -> dict[str, Any] | None:
+        stored = self._people.get(subject)
+        return None if stored is None else msgspec.json.decode(stored, type=dict[str, Any])
+
+
+def _subjects(order: Known | None) -> set[UUID]:
+    return set() if order is None else {order.subject, order.ship_to_subject}

@@ -10,6 +10,7 @@ from schemas.events.order_routing import (
     LinesRejected,
     LinesUnfulfillable,
 )
+from schemas.events.order_status import LineStatusChanged, UnderReviewChanged
 from schemas.ids import order_stream
 from services.common import checkpoints
 from services.common.clock import Clock
@@ -29,7 +30,17 @@ log = structlog.get_logger()
 FOLLOWER = "rics"
 """The name of its checkpoints."""
 
-TYPES = tuple(fact.type for fact in (LinesAssigned, LinesRejected, LinesCancelled, LinesUnfulfillable))
+TYPES = tuple(
+    fact.type
+    for fact in (
+        LinesAssigned,
+        LinesRejected,
+        LinesCancelled,
+        LinesUnfulfillable,
+        LineStatusChanged,
+        UnderReviewChanged,
+    )
+)
 """The facts that may move lines or change the review flag."""
 
 

@@ -35,7 +35,7 @@ def question(order: Known, lines: Mapping[int, Line], policy: Organization, now:
         order_number=order.order_number,
         order_type=_TYPES[sent.order_type],
         lines=tuple([_line(ordered[line.requesting], number, line) for number, line in lines.items()]),
-        destination=_destination(sent, policy),
+        destination=_destination(order, policy),
         now=now,
         system=sent.system,
         carrier=sent.ship_via,
@@ -54,10 +54,11 @@ def _line(ordered: OrderedLine, number: int, line: Line) -> RequestLine:
     )
 
 
-def _destination(sent: OrderSubmitted, policy: Organization) -> Destination | None:
-    """Return the address of the pickup location for an order that is picked up, else the address of the order."""
+def _destination(order: Known, policy: Organization) -> Destination | None:
+    """Return the area of the pickup location for an order that is picked up, else that of its newest address."""
+    sent = order.submitted
     if sent.order_type != "ship_for_pickup":
-        return sent.destination
+        return order.destination
     pickup = policy.location(sent.pickup_location or "")
     if pickup is None:
         return None

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from schemas.events.fact import Fact
-from schemas.events.order import DispatchCreated, DispatchShipped, OrderFact
+from schemas.events.order import DispatchCreated, OrderFact
 from schemas.events.stock import StockChanged, StockCounted
-from services.streams.stock import PROMISES, Stock, evolve, moved, promises
+from services.streams.stock import PROMISES, Stock, evolve, leavings, moved, promises
 
 Place = tuple[str, str, str]
 """Organization, location, item."""
@@ -47,6 +47,6 @@ class Shelves:
                     if promise.covered and promise.units > max(self.available(place), 0):
                         yield fact.dispatch_id if isinstance(fact, DispatchCreated) else fact.order_number
                     self.reserved[place] = self.reserved.get(place, 0) + promise.units
-                    if isinstance(fact, DispatchShipped):
-                        stock = self.stock.get(place, Stock())
-                        self.stock[place] = moved(stock, fact.shipped_at, promise.units)
+                for left in leavings(fact):  # type: ignore[arg-type]
+                    place = (fact.organization, left.location, left.item)
+                    self.stock[place] = moved(self.stock.get(place, Stock()), left.at, left.change)

@@ -7,11 +7,25 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, assert_never
 
 from schemas.events.order import AnyOrderFact, DispatchCancelled, DispatchCreated, DispatchShipped
+from schemas.events.order_fact import OnHand
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReleased
+from schemas.events.order_status import LineStatusChanged, WorkHandedOut
 from schemas.events.stock import AnyStockFact, StockChanged, StockCounted
 from services.streams.movements import STILL, Movement, Movements
 
-__all__ = ["MOST", "PROMISES", "Movement", "Promise", "Stock", "evolve", "moved", "outgrown", "promises"]
+__all__ = [
+    "MOST",
+    "PROMISES",
+    "Leaving",
+    "Movement",
+    "Promise",
+    "Stock",
+    "evolve",
+    "leavings",
+    "moved",
+    "outgrown",
+    "promises",
+]
 
 MOST = 2**53 - 1
 """Units that a stock row may hold, or lack: as many as one message may say, far from the end of 64 bits."""
@@ -111,7 +125,42 @@ def _by_assignment(fact: LinesAssigned) -> Iterator[Promise]:
 def _given_back(fact: LinesRejected | LinesReleased) -> Iterator[Promise]:
     for line in fact.lines:
         if line.reserved != "none":
-            yield Promise(line.location, line.item, -line.quantity)
+            yield Promise(line.reserved_at or line.location, line.item, -line.quantity)
+
+
+def _restanding(fact: LineStatusChanged | WorkHandedOut) -> Iterator[Promise]:
+    """Yield what a change of status frees and what it reserves; nothing where units stay reserved where they are."""
+    for line in fact.lines:
+        before, after = line.before, line.after
+        if (before.reserved_at, before.reserved) == (after.reserved_at, after.reserved):
+            continue
+        if before.reserved_at is not None:
+            yield Promise(before.reserved_at, line.item, -line.quantity)
+        if after.reserved_at is not None:
+            yield Promise(after.reserved_at, line.item, line.quantity, covered=False)
+
+
+class Leaving(NamedTuple):
+    """Units of an item that left the shelf of a location at a time (below zero), or are back on it with that time."""
+
+    location: str
+    item: str
+    change: int
+    at: datetime
+
+
+def leavings(fact: AnyOrderFact) -> Iterable[Leaving]:
+    """Return what a fact of an order does to what is on hand."""
+    match fact:
+        case DispatchShipped():
+            return [Leaving(fact.location, line.item, -line.quantity, fact.shipped_at) for line in fact.lines]
+        case LinesRejected() | LinesReleased() | LineStatusChanged() | WorkHandedOut():
+            return [_leaving(line.item, line.on_hand) for line in fact.lines if line.on_hand is not None]
+    return ()
+
+
+def _leaving(item: str, on_hand: OnHand) -> Leaving:
+    return Leaving(on_hand.location, item, on_hand.change, on_hand.at)
 
 
 PROMISES: Mapping[type[Any], Callable[[Any], Iterable[Promise]]] = {
@@ -121,6 +170,8 @@ PROMISES: Mapping[type[Any], Callable[[Any], Iterable[Promise]]] = {
     LinesAssigned: _by_assignment,
     LinesRejected: _given_back,
     LinesReleased: _given_back,
+    LineStatusChanged: _restanding,
+    WorkHandedOut: _restanding,
 }
 """The facts that reserve units or give them back, and how."""
 

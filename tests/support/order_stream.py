@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import structs
 
 from schemas.events.order import (
+    NOTHING_CARRIED,
     AnyOrderFact,
     CancellationAnswered,
     CancellationRemembered,
@@ -35,6 +36,7 @@ from schemas.events.order_routing import (
     LinesReleased,
     LinesReopened,
     LinesUnfulfillable,
+    RestrictedLine,
     StatusUpdateRestricted,
     UnfulfillableLine,
 )
@@ -47,21 +49,19 @@ from schemas.statuses import RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
     AnswerFulfillment,
-    AssignByHand,
     CancelDispatch,
     CancelOrder,
     Choice,
     Command,
     Order,
     Refused,
-    RejectLines,
     ReleaseOrder,
     ReopenLines,
     RequestFulfillment,
     RouteOrder,
-    ShipDispatch,
     Units,
     Unknown,
+    UpdateOrder,
     evolve,
 )
 from tests.support.organizations import document
@@ -259,9 +259,9 @@ def let_go(*lines: int) -> ReleaseOrder:
     return ReleaseOrder("DC-EAST", set(lines), TUE)
 
 
-def it_left(sequence: int = 1) -> ShipDispatch:
+def it_left(sequence: int = 1) -> UpdateOrder:
     """The location tells that the dispatch left on Tuesday."""
-    return ShipDispatch(f"ACME:A-1:{sequence}", TUE, Carried(carrier="12", tracking_number="1Z999"))
+    return shipping(f"ACME:A-1:{sequence}", TUE, Carried(carrier="12", tracking_number="1Z999"))
 
 
 def assigned(*lines: int, location: str = "S-1", decision: int = 1) -> LinesAssigned:
@@ -331,7 +331,8 @@ def too_late(*lines: int, status: RoutedStatus = "rejected", **carried: Any) -> 
     """An update of lines that are cancelled changes nothing and is kept."""
     empty = dict.fromkeys(("location", "dispatch_id", "reason_code", "carrier", "tracking_number"))
     whole = WHO | empty | {"restricted_at": TUE, "status": status} | carried
-    return StatusUpdateRestricted(**whole, lines=units(*lines))
+    kept = [RestrictedLine(line_number=n, item=f"I-{n}", quantity=n) for n in lines]
+    return StatusUpdateRestricted(**whole, lines=tuple(kept))
 
 
 def released(*lines: int, location: str = "S-1") -> LinesReleased:
@@ -369,14 +370,51 @@ def to_store(*lines: int, location: str | None = "S-1", decision: int = 1) -> Ro
     return RouteOrder(choices, decision, MON, "NOWHERE")
 
 
-def give_back(line: int | None = None, quantity: int | None = None, location: str = "S-1") -> RejectLines:
+def give_back(line: int | None = None, quantity: int | None = None, location: str = "S-1") -> UpdateOrder:
     """A store gives back what it has on Tuesday."""
-    return RejectLines(location, line, quantity, TUE, Carried(reason_code="DAMAGED"))
+    return rejecting(location, line, quantity, TUE, Carried(reason_code="DAMAGED"))
 
 
-def by_hand(location: str = "S-2") -> AssignByHand:
+def by_hand(location: str = "S-2") -> UpdateOrder:
     """Somebody gives the order to a store on Tuesday."""
-    return AssignByHand(location, None, TUE)
+    return moving(location, None, TUE)
+
+
+def rejecting(
+    location: str | None,
+    line: int | None,
+    quantity: int | None,
+    at: datetime,
+    carried: Carried = NOTHING_CARRIED,
+) -> UpdateOrder:
+    """A location gives back what it has of the order, or a line, or part of a line."""
+    return UpdateOrder(
+        "ACME", "A-1", at, at, "rejected", location, line_number=line, quantity=quantity, carried=carried
+    )
+
+
+def moving(
+    to: str, line: int | None, at: datetime, held_by: str | None = None, carried: Carried = NOTHING_CARRIED
+) -> UpdateOrder:
+    """Somebody chooses a location for a line, or for all of them."""
+    return UpdateOrder(
+        "ACME",
+        "A-1",
+        at,
+        at,
+        new_location=to,
+        location=held_by,
+        line_number=line,
+        carried=carried,
+        by_hand=True,
+    )
+
+
+def shipping(
+    dispatch_id: str, at: datetime, carried: Carried = NOTHING_CARRIED, location: str | None = None
+) -> UpdateOrder:
+    """A dispatch has left."""
+    return UpdateOrder("ACME", "A-1", at, at, "fulfilled", location, carried=carried, dispatch_id=dispatch_id)
 
 
 def tell_rics(*lines: int, attempt: int = 1) -> RequestFulfillment:

@@ -10,17 +10,16 @@ from services.commands.why import undecided
 from services.routing.explaining.history import Happened, gave_back
 from services.routing.explaining.now import Now, now
 from services.streams.order import (
-    AssignByHand,
     CancelOrder,
     Choice,
     Order,
     Refused,
-    RejectLines,
     RouteOrder,
     Unknown,
+    UpdateOrder,
     evolve,
 )
-from tests.support.order_stream import TUE, decide, submitted
+from tests.support.order_stream import TUE, decide, moving, rejecting, submitted
 
 CANCEL = CancelOrder("ACME", "A-1", None)
 
@@ -31,14 +30,14 @@ def routed(*places: str | None, decision: int, line: int = 1) -> tuple[RouteOrde
     return RouteOrder(choices, decision, TUE, "NOWHERE"), 1
 
 
-def back(location: str, line: int | None = None) -> tuple[RejectLines, None]:
+def back(location: str, line: int | None = None) -> tuple[UpdateOrder, None]:
     """A location rejects what it has, or a line of it."""
-    return RejectLines(location, line, None, TUE), None
+    return rejecting(location, line, None, TUE), None
 
 
-def by_hand(location: str, line: int | None = None) -> tuple[AssignByHand, None]:
+def by_hand(location: str, line: int | None = None) -> tuple[UpdateOrder, None]:
     """Somebody moves the order, or a line of it."""
-    return AssignByHand(location, line, TUE), None
+    return moving(location, line, TUE), None
 
 
 def story(*commands: tuple[object, int | None], **order: object) -> Sequence[Happened]:

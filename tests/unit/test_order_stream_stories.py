@@ -183,7 +183,7 @@ def test_a_dispatch_that_was_cancelled_cannot_leave_and_its_carrier_is_kept() ->
         dispatch_id="ACME:A-1:1",
         carrier="12",
         tracking_number="1Z999",
-        restricted_at=left.shipped_at,
+        restricted_at=left.at,
     )
     order.given(*BACK_ORDER).when(cancel_the_dispatch(), left).then(kept)
 
@@ -191,7 +191,7 @@ def test_a_dispatch_that_was_cancelled_cannot_leave_and_its_carrier_is_kept() ->
 def test_a_rejection_of_a_canceled_order_changes_nothing_and_is_kept() -> None:
     story = (submitted(), assigned(1, 2), released(1, 2), lines_cancelled(1, 2), cancelled())
     late = give_back(location="S-1")
-    kept = too_late(1, 2, location="S-1", reason_code="DAMAGED", restricted_at=late.rejected_at)
+    kept = too_late(1, 2, location="S-1", reason_code="DAMAGED", restricted_at=late.at)
     order.given(*story).when(late).then(kept)
     order.given(*story).when(give_back(9)).then_refused(DeadLetterReason.NOT_ASSIGNED, "line_number")
 

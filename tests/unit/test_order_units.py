@@ -16,11 +16,9 @@ from schemas.events.order_routing import LinesAssigned, LinesReopened, LinesUnfu
 from services.common.eventstore import MemoryLog
 from services.deciding.streams import Streams, Unsound
 from services.streams.order import (
-    AssignByHand,
     Choice,
     Order,
     Refused,
-    RejectLines,
     ReopenLines,
     RouteOrder,
     SubmitOrder,
@@ -43,7 +41,9 @@ from tests.support.order_stream import (
     held,
     let_go,
     lines_cancelled,
+    moving,
     order,
+    rejecting,
     submitted,
 )
 
@@ -71,9 +71,9 @@ def commands(order: Known, dice: Random) -> Command:
             cancel(),
             let_go(*dice.sample(list(order.lines), dice.randint(1, len(order.lines)))),
             cancel_the_dispatch(dice.randint(1, 2)),
-            RejectLines(dice.choice(("S-1", "S-2")), number, dice.randint(1, units), MON),
-            RejectLines(dice.choice(("S-1", "S-2")), None, None, MON),
-            AssignByHand(dice.choice(("S-1", "S-2", "NOWHERE")), dice.choice((None, number)), MON),
+            rejecting(dice.choice(("S-1", "S-2")), number, dice.randint(1, units), MON),
+            rejecting(dice.choice(("S-1", "S-2")), None, None, MON),
+            moving(dice.choice(("S-1", "S-2", "NOWHERE")), dice.choice((None, number)), MON),
             ReopenLines(dice.choice((None, {number})), dice.choice(("asked", "stock")), MON),
         )
     )

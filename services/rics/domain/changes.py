@@ -7,7 +7,7 @@ from typing import Any
 from schemas.rics import ReleaseReason
 from services.rics.domain.message import MessageLine
 from services.streams.order import Known, Line
-from services.streams.order.line import Assigned, Cancelled
+from services.streams.order.line import Assigned, Cancelled, Fulfilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Changes:
 
 def is_under_review(order: Known) -> bool:
     """Return the review flag of an order."""
-    return order.submitted.under_review
+    return order.under_review
 
 
 def changes(before: Known, fact: Any, after: Known) -> Changes:
@@ -54,7 +54,7 @@ def changes(before: Known, fact: Any, after: Known) -> Changes:
         was, now = _holder(before, parts.get(number, number)), _holder(after, number)
         if now is not None and now != was:
             arrived.setdefault(now, []).append(number)
-        if was is not None and now != was:
+        if was is not None and (now != was or isinstance(line.state, Fulfilled)):
             left.append(Left(_line(number, line), was, _reason(line)))
     flag = is_under_review(after)
     return Changes(
@@ -62,19 +62,22 @@ def changes(before: Known, fact: Any, after: Known) -> Changes:
         left,
         parts,
         {number: _line(number, line) for number, line in after.lines.items()},
-        frozenset(number for number in after.lines if _holder(after, number) is not None),
+        frozenset(number for number, line in after.lines.items() if isinstance(line.state, Assigned)),
         flag if flag != is_under_review(before) else None,
     )
 
 
 def _holder(order: Known, number: int) -> str | None:
-    """Return the location that has a line, None where none has it."""
+    """Return the location that has a line, or gave it to the customer; None where none has it."""
     line = order.lines.get(number)
-    return line.state.location if line is not None and isinstance(line.state, Assigned) else None
+    has = line is not None and isinstance(line.state, Assigned | Fulfilled)
+    return line.holder if line is not None and has else None
 
 
 def _reason(line: Line) -> ReleaseReason | None:
     match line.state:
+        case Fulfilled():
+            return None
         case Cancelled():
             return "canceled"
         case Assigned():

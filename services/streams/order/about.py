@@ -1,12 +1,12 @@
 """What every decision about an order says: whose fact it is, or why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from schemas.events.order import NOTHING_CARRIED, Carried, LineUnits, OrderSubmitted
+from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried, LineUnits, OrderSubmitted
 from schemas.reasons import DeadLetterReason
 from services.streams.order.state import Known
 
@@ -18,6 +18,13 @@ class Refused:
     reason: DeadLetterReason
     path: str
     detail: str
+
+
+class Partly(NamedTuple):
+    """Facts of what may be done, and why the rest of what a message asks for is refused: a dead letter of it."""
+
+    facts: Sequence[AnyOrderFact]
+    refused: Refused
 
 
 def beside(carried: Carried, *fields: str) -> Carried | None:

@@ -9,9 +9,10 @@ from schemas.events.order_routing import LinesReleased
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from services.streams.order.about import Refused, about, beside
-from services.streams.order.line import Line
-from services.streams.order.route import Choice, given_back, may_be_split, place, reserved
-from services.streams.order.state import Known, Order, Phase
+from services.streams.order.line import Cancelled
+from services.streams.order.meant import Lines, stands_at, stays_together
+from services.streams.order.route import Choice, given_back, place, reserved
+from services.streams.order.state import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,17 @@ class AssignByHand:
 
 
 def assign_by_hand(
-    command: AssignByHand, order: Order, policy: Organization
+    command: AssignByHand, order: Known, policy: Organization
 ) -> Sequence[AnyOrderFact] | Refused:
     """Move the lines; moved to the organization's location for unfulfillable orders, they become unfulfillable.
 
-    An order that stands at IN PROCESS may be moved, too: routing then finds nothing to do. Where orders are not split,
-    a line that is named takes the others along: the order stays together.
+    An order that stands at IN PROCESS may be moved, too: routing then finds nothing to do. Lines that were fulfilled
+    are open again there, and their units on their shelf as if they had not left. Where orders are not split, a line
+    that is named takes the others along: the order stays together.
     """
-    if not isinstance(order, Known) or order.phase not in (Phase.RECEIVED, Phase.ROUTED):
-        return Refused(DeadLetterReason.NOT_ASSIGNED, "order_number", "the order is not at any location")
     if order.submitted.order_type == "pickup":
         return Refused(
-            DeadLetterReason.NOT_ASSIGNED, "new_location", "a pickup order stays at its pickup location"
+            DeadLetterReason.NOT_ALLOWED, "new_location", "a pickup order stays at its pickup location"
         )
     lines = _meant(command, order, policy)
     if isinstance(lines, Refused):
@@ -49,22 +49,30 @@ def assign_by_hand(
     return _moved(command, order, lines, policy) if wrong is None else wrong
 
 
-def _meant(command: AssignByHand, order: Known, policy: Organization) -> dict[int, Line] | Refused:
-    opened = {number: line for number, line in sorted(order.lines.items()) if line.is_open}
-    named = {number: line for number, line in opened.items() if command.line_number in (None, number)}
-    if not named:
-        return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "no open line of the order")
-    if command.held_by is not None and any(line.location != command.held_by for line in named.values()):
+def _meant(command: AssignByHand, order: Known, policy: Organization) -> Lines | Refused:
+    """Return the line that is named; else those that are not over, or all that were fulfilled where none is open."""
+    lines = dict(sorted(order.lines.items()))
+    if command.line_number is not None and command.line_number not in lines:
+        return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "the order has no such line")
+    together = stays_together(order, policy)
+    movable = {number: line for number, line in lines.items() if not isinstance(line.state, Cancelled)}
+    if command.line_number is not None and not together:
+        movable = {number: line for number, line in movable.items() if number == command.line_number}
+    elif opened := {number: line for number, line in movable.items() if line.is_open}:
+        movable = opened
+    if not movable:
+        detail = "it is canceled: give it another status first"
+        path = "order_number" if command.line_number is None else "line_number"
+        return Refused(DeadLetterReason.NOT_ALLOWED, path, detail)
+    if command.held_by is not None and any(stands_at(line) != command.held_by for line in movable.values()):
         detail = (
             "this location does not hold every line to be moved; omit `location`, or name a line it holds"
         )
         return Refused(DeadLetterReason.NOT_ASSIGNED, "location", detail)
-    return named if may_be_split(order, policy) else opened
+    return movable
 
 
-def _wrong(
-    command: AssignByHand, order: Known, lines: dict[int, Line], policy: Organization
-) -> Refused | None:
+def _wrong(command: AssignByHand, order: Known, lines: Lines, policy: Organization) -> Refused | None:
     if command.location == policy.default_unfulfillable_location:
         return None
     location = policy.location(command.location)
@@ -82,14 +90,12 @@ def _wrong(
     return None
 
 
-def _moved(
-    command: AssignByHand, order: Known, lines: dict[int, Line], policy: Organization
-) -> Sequence[AnyOrderFact]:
+def _moved(command: AssignByHand, order: Known, lines: Lines, policy: Organization) -> Sequence[AnyOrderFact]:
     nowhere = policy.default_unfulfillable_location
     to = None if command.location == nowhere else command.location
     how = reserved(policy, command.location, covered=False)
     choices = [Choice(number, line.quantity, to, how) for number, line in lines.items()]
-    back = given_back(lines)
+    back = given_back(order, lines, takes_back=True)
     released = [LinesReleased(**about(order), lines=back)] if back else []
     placed = place(order, choices, 0, command.now, nowhere, beside(command.carried))
     return [*released, *placed]

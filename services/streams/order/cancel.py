@@ -19,7 +19,7 @@ from schemas.reasons import CancellationOutcome
 from services.streams.order.about import line_units
 from services.streams.order.evolve import fold
 from services.streams.order.route import given_back
-from services.streams.order.state import CancelRemembered, Known, Order, Phase, Unknown, open_units
+from services.streams.order.state import Known, Order, Phase, Remembered, Unknown, open_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class CancelDispatch:
 def cancel_order(command: CancelOrder, order: Order) -> Sequence[AnyOrderFact]:
     """Return an answer in every case, and before it what the cancel changes (CAN-1, CAN-2, CAN-5)."""
     match order:
-        case Unknown():
+        case Remembered() if order.cancel is not None:
+            return [_answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
+        case Unknown() | Remembered():
             remembered = CancellationRemembered(**_who(command, order), reason_code=command.reason_code)
             return [remembered, _answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
-        case CancelRemembered():
-            return [_answer(command, order, CancellationOutcome.WAITING_FOR_ORDER)]
         case Known():
             return _cancel_known(command, order)
 
@@ -79,6 +79,8 @@ def cancel_dispatch(command: CancelDispatch, order: Order) -> Sequence[AnyOrderF
 
 def _cancel_known(command: CancelOrder, order: Known) -> Sequence[AnyOrderFact]:
     match order.phase:
+        case Phase.PARTIALLY_CANCELLED if not order.is_held:
+            return [_answer(command, order, CancellationOutcome.TOO_LATE)]
         case Phase.PARTIALLY_CANCELLED | Phase.CANCELLED:
             return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
         case Phase.DISPATCHED:
@@ -96,11 +98,12 @@ def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]
             item=order.lines[number].item,
             quantity=quantity,
             location=order.lines[number].location,
+            pickup_by_removed=order.lines[number].pickup_by is not None,
         )
         for number, quantity in open_units(order).items()
     )
     facts: list[AnyOrderFact] = []
-    held = given_back({line.line_number: order.lines[line.line_number] for line in lines})
+    held = given_back(order, {line.line_number: order.lines[line.line_number] for line in lines})
     if held:
         facts.append(LinesReleased(**_who(command, order), lines=held))
     facts.append(LinesCancelled(**_who(command, order), reason_code=command.reason_code, lines=lines))

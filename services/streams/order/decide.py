@@ -5,40 +5,40 @@ from typing import assert_never
 
 from schemas.events.order import AnyOrderFact
 from schemas.organization import Organization
-from services.streams.order.about import Refused
-from services.streams.order.by_hand import AssignByHand, assign_by_hand
+from services.streams.order.about import Partly, Refused
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
+from services.streams.order.collecting import CancelUnclaimed, cancel_unclaimed
 from services.streams.order.fulfillment import (
     AnswerFulfillment,
     RequestFulfillment,
     answer_fulfillment,
     request_fulfillment,
 )
-from services.streams.order.reject import RejectLines, reject
+from services.streams.order.handing_out import HandOut, hand_out
 from services.streams.order.release import ReleaseOrder, release
 from services.streams.order.reopen import ReopenLines, reopen
 from services.streams.order.route import RouteOrder, route
-from services.streams.order.ship import ShipDispatch, ship
 from services.streams.order.state import Order
 from services.streams.order.submit import SubmitOrder, submit
+from services.streams.order.update import UpdateOrder, update
 
 Command = (
     SubmitOrder
     | CancelOrder
     | CancelDispatch
     | ReleaseOrder
-    | ShipDispatch
     | RouteOrder
-    | RejectLines
-    | AssignByHand
+    | UpdateOrder
+    | CancelUnclaimed
+    | HandOut
     | ReopenLines
     | RequestFulfillment
     | AnswerFulfillment
 )
 
 
-def decide(command: Command, order: Order, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
-    """Return the facts that the command leads to, none where it changes nothing, or why it is refused."""
+def decide(command: Command, order: Order, policy: Organization) -> Sequence[AnyOrderFact] | Refused | Partly:
+    """Return the facts that the command leads to, none where it changes nothing, or why all or part is refused."""
     match command:
         case SubmitOrder():
             return submit(command, order)
@@ -48,19 +48,19 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return cancel_dispatch(command, order)
         case ReleaseOrder():
             return release(command, order)
-        case ShipDispatch():
-            return ship(command, order)
         case RouteOrder():
             return route(command, order)
-        case RejectLines():
-            return reject(command, order, policy)
-        case AssignByHand():
-            return assign_by_hand(command, order, policy)
+        case UpdateOrder():
+            return update(command, order, policy)
+        case HandOut():
+            return hand_out(command, order, policy)
+        case CancelUnclaimed():
+            return cancel_unclaimed(command, order, policy)
         case ReopenLines():
             return reopen(command, order, policy)
         case RequestFulfillment():
             return request_fulfillment(command, order)
         case AnswerFulfillment():
-            return answer_fulfillment(command, order)
+            return answer_fulfillment(command, order, policy)
         case _:
             assert_never(command)

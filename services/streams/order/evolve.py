@@ -29,9 +29,18 @@ from schemas.events.order_routing import (
     OrderAcknowledged,
     StatusUpdateRestricted,
 )
-from services.streams.order import placing
+from schemas.events.order_status import (
+    LineStatusChanged,
+    PickupByRemoved,
+    PickupBySet,
+    ShipToChanged,
+    StatusUpdateNoted,
+    UnderReviewChanged,
+    WorkHandedOut,
+)
+from services.streams.order import placing, progressing
 from services.streams.order.line import Cancelled, Dispatched, Line, LineState
-from services.streams.order.state import CancelRemembered, Dispatch, Hold, Known, Order, Unknown
+from services.streams.order.state import Cancel, Dispatch, Hold, Known, Order, Remembered, Unknown
 
 
 def evolve(order: Order, fact: AnyOrderFact) -> Order:
@@ -40,12 +49,24 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
         case OrderSubmitted():
             return _received(fact)
         case CancellationRemembered():
-            return CancelRemembered(fact.reason_code)
+            return replace(_remembered(order), cancel=Cancel(fact.reason_code))
         case CancellationAnswered():
             return order  # an answer changes nothing
     if not isinstance(order, Known):
-        return order
+        return _before(order, fact)
     match fact:
+        case LineStatusChanged():
+            return progressing.changed(order, fact)
+        case WorkHandedOut():
+            return progressing.handed_out(order, fact)
+        case StatusUpdateNoted():
+            return progressing.noted(order, fact)
+        case PickupBySet() | PickupByRemoved():
+            return progressing.dated(order, fact)
+        case UnderReviewChanged():
+            return replace(order, under_review=fact.under_review)
+        case ShipToChanged():
+            return replace(order, ship_to=fact)
         case LinesAssigned():
             return placing.assigned(order, fact)
         case LinesUnfulfillable():
@@ -69,7 +90,7 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             shipped = replace(order.dispatches[fact.dispatch_id], shipped=True)
             return _with_dispatch(order, fact.dispatch_id, shipped)
         case LinesCancelled():
-            return _all(order, fact.lines, Cancelled())
+            return progressing.cancelled(order, fact)
         case OrderAcknowledged() | OrderCommitted() | OrderPartiallyCancelled() | OrderCancelled():
             return order  # the phase follows from the lines
         case StatusUpdateRestricted():
@@ -92,7 +113,21 @@ def _received(fact: OrderSubmitted) -> Known:
     lines = {
         line.line_number: Line(line.item, line.quantity, line.tax, line.line_number) for line in fact.lines
     }
-    return Known(submitted=fact, lines=lines, dispatches={}, hold=None)
+    return Known(submitted=fact, lines=lines, dispatches={}, hold=None, under_review=fact.under_review)
+
+
+def _remembered(order: Order) -> Remembered:
+    return order if isinstance(order, Remembered) else Remembered()
+
+
+def _before(order: Order, fact: AnyOrderFact) -> Order:
+    """Return what is remembered of an order that has not arrived."""
+    match fact:
+        case UnderReviewChanged():
+            return replace(_remembered(order), under_review=fact)
+        case ShipToChanged():
+            return replace(_remembered(order), ship_to=fact)
+    return order
 
 
 def _all(order: Known, units: Sequence[LineUnits], state: LineState) -> Known:

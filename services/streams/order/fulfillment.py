@@ -12,9 +12,11 @@ from schemas.events.order_fulfillment import (
     FulfillmentLine,
     FulfillmentRequested,
 )
+from schemas.organization import Organization
 from schemas.rics import SUCCESS, MessageType, Outcome, ReleaseReason
 from services.streams.order.about import about
-from services.streams.order.line import Assigned, line_status
+from services.streams.order.changing import Change, changed
+from services.streams.order.line import Assigned, Line, line_status
 from services.streams.order.rollup import routed_status
 from services.streams.order.route import as_sent
 from services.streams.order.state import Known, Order
@@ -87,11 +89,14 @@ def request_fulfillment(command: RequestFulfillment, order: Order) -> Sequence[A
     ]
 
 
-def answer_fulfillment(command: AnswerFulfillment, order: Order) -> Sequence[AnyOrderFact]:
+def answer_fulfillment(
+    command: AnswerFulfillment, order: Order, policy: Organization
+) -> Sequence[AnyOrderFact]:
     """Return the fact of the answer, and behind it what it does to the lines: nothing where it came late."""
     if not isinstance(order, Known):
         return []
     got_through = command.outcome == "success"
+    taken = posted(command, order)
     answered = FulfillmentAnswered(
         **about(order),
         message_id=command.message_id,
@@ -105,26 +110,25 @@ def answer_fulfillment(command: AnswerFulfillment, order: Order) -> Sequence[Any
         next_attempt_at=command.next_attempt_at,
         response=command.response,
         under_review=command.under_review,
-        lines=_answered(command, order),
+        lines=_answered(command, order, taken),
     )
-    is_create = command.message_type == "create_fulfillment_order"
-    if command.late or not got_through or not is_create:
-        return [answered]
-    return [answered, *posted(command, order)]
+    change = Change("posted", command.answered_at, "RICS", command.location)
+    return [answered, *(changed(order, taken, change, policy) if taken else ())]
 
 
-def posted(command: AnswerFulfillment, order: Known) -> Sequence[AnyOrderFact]:
-    """Return the change of status of the lines that are still as they were assigned, or polled, at the location."""
-    lines = [
-        number
-        for number in sorted(command.lines)
-        if number in order.lines
-        and isinstance(state := order.lines[number].state, Assigned)
-        and state.location == command.location
-        and state.status in ("new_order", "polled")
-    ]
-    del lines  # the change of status comes with the decision about updates
-    return []
+def posted(command: AnswerFulfillment, order: Known) -> dict[int, Line]:
+    """Return the lines that the answer makes posted: those that a create brought, and that stand as they were then."""
+    is_taken = command.message_type == "create_fulfillment_order" and command.outcome == "success"
+    if command.late or not is_taken:
+        return {}
+    return {
+        number: line
+        for number, line in order.lines.items()
+        if number in command.lines
+        and isinstance(line.state, Assigned)
+        and line.state.location == command.location
+        and line.state.status in ("new_order", "polled")
+    }
 
 
 def _line(order: Known, units: Units, *, priced: bool) -> FulfillmentLine:
@@ -141,7 +145,7 @@ def _line(order: Known, units: Units, *, priced: bool) -> FulfillmentLine:
     )
 
 
-def _answered(command: AnswerFulfillment, order: Known) -> tuple[AnsweredLine, ...]:
+def _answered(command: AnswerFulfillment, order: Known, taken: Collection[int]) -> tuple[AnsweredLine, ...]:
     """Return the lines that the message was about; planners read changes of the flag beside the order's status."""
     of_lines = {number: line_status(line, held=False) for number, line in order.lines.items()}
     about_order = command.message_type == "send_under_review"
@@ -151,7 +155,7 @@ def _answered(command: AnswerFulfillment, order: Known) -> tuple[AnsweredLine, .
             line_number=number,
             item=order.lines[number].item,
             quantity=order.lines[number].quantity,
-            status=whole or of_lines[number],
+            status=whole or ("posted" if number in taken else of_lines[number]),
         )
         for number in sorted(command.lines)
         if number in order.lines

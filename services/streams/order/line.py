@@ -1,8 +1,10 @@
 """One line of an order: its units, and the one state that all of them are in."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
+from schemas.events.order_fact import NOTHING_CARRIED, Carried, OnHand
 from schemas.events.order_routing import Reserved
 from schemas.statuses import CANCELLED, LineStatus, RoutedStatus
 
@@ -14,7 +16,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A location has the line. `reserved` says how its units are reserved there."""
+    """A location has the line. `reserved` says how its units are reserved, there or, once they left, where they go."""
 
     location: str
     reserved: Reserved
@@ -52,11 +54,20 @@ class Dispatched:
 
 
 @dataclass(frozen=True, slots=True)
+class Fulfilled:
+    """The customer has the units of this line of a routed order, from this location."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Nobody waits for the line any more."""
+    """Nobody waits for the line any more; the location had it then, if one had."""
+
+    location: str | None = None
 
 
-LineState = Waiting | Assigned | Rejected | Unfulfillable | Reopened | Dispatched | Cancelled
+LineState = Waiting | Assigned | Rejected | Unfulfillable | Reopened | Dispatched | Fulfilled | Cancelled
 
 WAITING = Waiting()
 
@@ -66,7 +77,10 @@ class Line:
     """Units of one item in one state. Part of a line that goes another way becomes a line of its own.
 
     `requesting` is the number of the sender's line that these units came under. `tried` are the locations that had
-    the line, `rejections` counts how often one gave it back, `reopened` how often it was looked at again.
+    the line, `rejections` counts how often one gave it back, `reopened` how often it was looked at again. `status_at`
+    is the time of its last change of status. `polled` counts how often its location was told of it since. `left` is
+    how its units left their shelf, if they did; `pickup_by` the day until which the customer may collect them, and
+    `told` the newest of what updates brought.
     """
 
     item: str
@@ -77,11 +91,16 @@ class Line:
     tried: frozenset[str] = frozenset()
     rejections: int = 0
     reopened: int = 0
+    status_at: datetime | None = None
+    polled: int = 0
+    left: OnHand | None = None
+    pickup_by: date | None = None
+    told: Carried = NOTHING_CARRIED
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still waits for the line, and no dispatch carries it."""
-        return not isinstance(self.state, Dispatched | Cancelled)
+        """Whether somebody still waits for the line, and neither a dispatch nor the customer has it."""
+        return not isinstance(self.state, Dispatched | Fulfilled | Cancelled)
 
     @property
     def open(self) -> int:
@@ -92,6 +111,11 @@ class Line:
     def location(self) -> str | None:
         """Where the line is now."""
         return self.state.location if isinstance(self.state, Assigned | Unfulfillable) else None
+
+    @property
+    def holder(self) -> str | None:
+        """The location that has the line, or had it as it was over."""
+        return self.state.location if isinstance(self.state, Assigned | Fulfilled | Cancelled) else None
 
 
 def line_status(line: Line, *, held: bool) -> LineStatus:
@@ -107,5 +131,7 @@ def line_status(line: Line, *, held: bool) -> LineStatus:
             return "unfulfillable"
         case Dispatched():
             return "dispatched"
+        case Fulfilled():
+            return "fulfilled"
         case Cancelled():
             return CANCELLED[held]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from schemas.events.order_fact import Carried
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -13,6 +14,7 @@ from schemas.events.order_routing import (
     LinesReopened,
     LinesUnfulfillable,
 )
+from schemas.events.order_status import ChangedLine
 from services.streams.order.line import Assigned, Line, Rejected, Reopened, Unfulfillable
 from services.streams.order.state import Known
 
@@ -24,7 +26,7 @@ def assigned(order: Known, fact: LinesAssigned) -> Known:
     """
     lines = dict(order.lines)
     for each in fact.lines:
-        _set_apart(lines, each)
+        set_apart(lines, each)
         source = order.lines[each.split_from.line_number if each.split_from else each.line_number]
         lines[each.line_number] = replace(
             lines[each.line_number],
@@ -32,6 +34,8 @@ def assigned(order: Known, fact: LinesAssigned) -> Known:
             tried=source.tried | {each.location},
             rejections=source.rejections,
             reopened=source.reopened,
+            status_at=fact.assigned_at,
+            polled=0,
         )
     return replace(order, lines=lines, decisions=max(order.decisions, fact.decision))
 
@@ -58,35 +62,45 @@ def rejected(order: Known, fact: LinesRejected) -> Known:
     """Take lines from their locations; the location that had one counts as tried, whoever says so."""
     lines = dict(order.lines)
     for each in fact.lines:
-        _set_apart(lines, each)
+        set_apart(lines, each)
         line = lines[each.line_number]
         lines[each.line_number] = replace(
             line,
             state=Rejected(fact.by_pickup_location),
             tried=line.tried | {each.location},
             rejections=line.rejections + 1,
+            status_at=fact.rejected_at,
+            left=None,
+            pickup_by=None,
         )
     return replace(order, lines=lines)
 
 
 def released(order: Known, fact: LinesReleased) -> Known:
-    """Free the stock of lines that are about to move or to be cancelled."""
+    """Free the stock of lines that are about to move or to be cancelled; what had left may come back."""
     lines = dict(order.lines)
     for each in fact.lines:
         line = lines[each.line_number]
         if isinstance(line.state, Assigned):
-            lines[each.line_number] = replace(line, state=replace(line.state, reserved="none"))
+            line = replace(line, state=replace(line.state, reserved="none"))
+        left = line.left if each.on_hand is None else None
+        lines[each.line_number] = replace(line, left=left, pickup_by=None)
     return replace(order, lines=lines)
 
 
-def _set_apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine) -> None:
-    """Split a part with a number of its own off its line, in place: of 2,000 lines each may be."""
+def set_apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine | ChangedLine) -> None:
+    """Split a part with a number of its own off its line, in place: of 2,000 lines each may be.
+
+    The part has the carrier of its line, not its parcel: neither tracking number nor carton.
+    """
     if part.split_from is None:
         return
     line = lines[part.split_from.line_number]
     rest = replace(line, quantity=line.quantity - part.quantity, tax=line.tax - part.tax)
     lines[part.split_from.line_number] = rest
-    lines[part.line_number] = replace(line, quantity=part.quantity, tax=part.tax)
+    lines[part.line_number] = replace(
+        line, quantity=part.quantity, tax=part.tax, polled=0, told=Carried(carrier=line.told.carrier)
+    )
 
 
 def prorated(tax: Decimal, quantities: Sequence[int]) -> list[Decimal]:

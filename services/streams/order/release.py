@@ -59,7 +59,7 @@ def _dispatch(command: ReleaseOrder, order: Known, *, completes: bool) -> Dispat
         back_order=completes,
         carrier=order.submitted.ship_via,
         service=order.submitted.service,
-        subject=order.subject,
+        subject=order.ship_to_subject,
         created_at=command.now,
         lines=line_units(
             order, {number: units for number, units in open_units(order).items() if number in command.lines}

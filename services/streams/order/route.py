@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from schemas.events.order import AnyOrderFact, Carried, OrderedLine
+from schemas.events.order_fact import OnHand
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -18,6 +19,7 @@ from schemas.events.order_routing import (
 from schemas.organization import Organization
 from schemas.organization.preferences import Preferences
 from schemas.reasons import AnswerCode
+from schemas.statuses import ROUTED
 from services.streams.order.about import about
 from services.streams.order.line import Assigned, Line, Rejected, Reopened, Waiting
 from services.streams.order.placing import prorated
@@ -121,8 +123,13 @@ def place(
     return facts
 
 
-def given_back(lines: Mapping[int, Line]) -> tuple[GivenBackLine, ...]:
-    """Return these lines, each whole, as the locations that have them give them back."""
+def given_back(
+    order: Known, lines: Mapping[int, Line], *, takes_back: bool = False
+) -> tuple[GivenBackLine, ...]:
+    """Return these lines, each whole, as the locations that have them, or had them to the end, give them back.
+
+    `takes_back`: units that left their shelf are on it again, with the time at which they left.
+    """
     return tuple(
         GivenBackLine(
             line_number=number,
@@ -130,12 +137,28 @@ def given_back(lines: Mapping[int, Line]) -> tuple[GivenBackLine, ...]:
             item=line.item,
             quantity=line.quantity,
             tax=line.tax,
-            location=line.state.location,
-            reserved=line.state.reserved,
+            location=line.holder,
+            reserved=line.state.reserved if isinstance(line.state, Assigned) else "none",
+            reserved_at=_elsewhere(order, line),
+            on_hand=_returned(line) if takes_back else None,
+            pickup_by_removed=line.pickup_by is not None,
         )
         for number, line in lines.items()
-        if isinstance(line.state, Assigned)
+        if line.holder is not None
     )
+
+
+def _elsewhere(order: Known, line: Line) -> str | None:
+    """Return where the units of a line are reserved, if that is not where it is: they left for there."""
+    if not isinstance(line.state, Assigned) or line.state.reserved == "none":
+        return None
+    there = order.submitted.pickup_location
+    return there if ROUTED[line.state.status].left and there != line.holder else None
+
+
+def _returned(line: Line) -> OnHand | None:
+    left = line.left
+    return None if left is None else OnHand(location=left.location, change=line.quantity, at=left.at)
 
 
 def as_sent(order: Known) -> dict[int, OrderedLine]:

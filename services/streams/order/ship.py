@@ -7,7 +7,7 @@ from datetime import datetime
 from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried, DispatchShipped
 from schemas.reasons import DeadLetterReason
 from services.streams.order.about import Refused, about, beside, line_units
-from services.streams.order.restrict import restricted
+from services.streams.order.noting import restricted
 from services.streams.order.state import Known, Order
 
 

@@ -7,10 +7,13 @@ from enum import Enum, auto
 from uuid import UUID
 
 from schemas.events.order import OrderSubmitted
+from schemas.events.order_status import ShipToChanged, UnderReviewChanged
+from schemas.events.values import Destination
 from services.streams.order.line import (
     Assigned,
     Cancelled,
     Dispatched,
+    Fulfilled,
     Line,
     Rejected,
     Reopened,
@@ -51,7 +54,7 @@ class Phase(Enum):
     BACK_ORDER = auto()
     """Part of it was dispatched; the open lines wait until all of them can go."""
     DISPATCHED = auto()
-    """Nothing is open and nothing was cancelled."""
+    """Nothing is open and nothing was cancelled: dispatches or the customer have all of it."""
     PARTIALLY_CANCELLED = auto()
     """Nothing is open; some of it was dispatched and some cancelled."""
     CANCELLED = auto()
@@ -64,15 +67,27 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class CancelRemembered:
-    """A cancel came first; the order is cancelled as it arrives."""
+class Cancel:
+    """A cancel that came before its order."""
 
     reason_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """Something came before its order: it takes effect as the order arrives."""
+
+    cancel: Cancel | None = None
+    under_review: UnderReviewChanged | None = None
+    ship_to: ShipToChanged | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """An order that arrived. `submitted` is its first fact as it was recorded: it is shared, never copied."""
+    """An order that arrived. `submitted` is its first fact as it was recorded: it is shared, never copied.
+
+    `ship_to` is the newest address, None while it is the one that was sent.
+    """
 
     submitted: OrderSubmitted
     lines: Mapping[int, Line]
@@ -80,6 +95,8 @@ class Known:
     hold: Hold | None
     decisions: int = 0
     """How often the order was routed."""
+    under_review: bool = False
+    ship_to: ShipToChanged | None = None
 
     @property
     def organization(self) -> str:
@@ -102,6 +119,16 @@ class Known:
         return self.submitted.subject
 
     @property
+    def ship_to_subject(self) -> UUID:
+        """The name under which the newest address is kept."""
+        return self.submitted.subject if self.ship_to is None else self.ship_to.subject
+
+    @property
+    def destination(self) -> Destination | None:
+        """The area that the order goes to."""
+        return self.submitted.destination if self.ship_to is None else self.ship_to.destination
+
+    @property
     def locations(self) -> frozenset[str]:
         """The locations that have lines of the order now."""
         states = [line.state for line in self.lines.values()]
@@ -121,7 +148,7 @@ class Known:
     def phase(self) -> Phase:
         """How far the order has come."""
         states = [line.state for line in self.lines.values()]
-        dispatched = any(isinstance(state, Dispatched) for state in states)
+        dispatched = any(isinstance(state, Dispatched | Fulfilled) for state in states)
         if any(line.is_open for line in self.lines.values()):
             if self.hold is not None:
                 return Phase.BACK_ORDER if self.dispatches else Phase.WAITING
@@ -134,7 +161,7 @@ class Known:
 
 def _was_routed(line: Line) -> bool:
     return bool(line.tried or line.reopened) or isinstance(
-        line.state, Assigned | Rejected | Unfulfillable | Reopened
+        line.state, Assigned | Rejected | Unfulfillable | Reopened | Fulfilled
     )
 
 
@@ -142,7 +169,7 @@ def _untouched(lines: Mapping[int, Line]) -> bool:
     return all(isinstance(line.state, Waiting) for line in lines.values())
 
 
-Order = Unknown | CancelRemembered | Known
+Order = Unknown | Remembered | Known
 
 
 def open_units(order: Known) -> dict[int, int]:

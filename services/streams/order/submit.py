@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from schemas.events.order import (
     AnyOrderFact,
     CancellationAnswered,
@@ -13,9 +15,10 @@ from schemas.events.order import (
     OrderSubmitted,
 )
 from schemas.events.order_routing import OrderAcknowledged
+from schemas.events.order_status import AddressedLine, StandingLine
 from schemas.reasons import CancellationOutcome, DeadLetterReason
 from services.streams.order.about import Refused, about
-from services.streams.order.state import CancelRemembered, Known, Order
+from services.streams.order.state import Known, Order, Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,35 @@ def submit(command: SubmitOrder, order: Order) -> Sequence[AnyOrderFact] | Refus
         return _again(command, order)
     if isinstance(command.hold, Refused):
         return command.hold
-    if isinstance(order, CancelRemembered):
-        return _cancelled_at_once(command.submitted, order.reason_code)
-    return [command.submitted] if command.hold is None else [command.submitted, command.hold]
+    if isinstance(order, Remembered) and order.cancel is not None:
+        return _cancelled_at_once(command.submitted, order.cancel.reason_code)
+    facts: list[AnyOrderFact] = [command.submitted]
+    if isinstance(order, Remembered):
+        facts += _applied(command.submitted, order)
+    return facts if command.hold is None else [*facts, command.hold]
+
+
+def _applied(submitted: OrderSubmitted, before: Remembered) -> list[AnyOrderFact]:
+    """Return the newest flag and address that came before the order, where they differ from what it brings."""
+    facts: list[AnyOrderFact] = []
+    flag, address = before.under_review, before.ship_to
+    if flag is not None and flag.under_review != submitted.under_review:
+        lines = tuple(
+            StandingLine(line_number=each.line_number, item=each.item, quantity=each.quantity, location=None)
+            for each in submitted.lines
+        )
+        facts.append(structs.replace(flag, request_id=submitted.request_id, status="create", lines=lines))
+    if address is not None and submitted.order_type == "delivery":
+        units = tuple(
+            AddressedLine(line_number=each.line_number, item=each.item, quantity=each.quantity, status="open")
+            for each in submitted.lines
+        )
+        facts.append(
+            structs.replace(
+                address, request_id=submitted.request_id, old_subject=submitted.subject, lines=units
+            )
+        )
+    return facts
 
 
 def _again(command: SubmitOrder, order: Known) -> Sequence[AnyOrderFact] | Refused:

@@ -17,18 +17,13 @@ from schemas.events.order_routing import (
     LinesReopened,
     LinesUnfulfillable,
 )
+from schemas.events.order_status import LineStatusChanged, WorkHandedOut
 from services.streams.order.line import Dispatched, Line
 from services.streams.order.state import Known, Order
 
-_MOVING = (
-    DispatchCreated,
-    LinesCancelled,
-    LinesAssigned,
-    LinesRejected,
-    LinesReleased,
-    LinesUnfulfillable,
-    LinesReopened,
-)
+_MOVING = (DispatchCreated, LinesCancelled, LinesUnfulfillable, LinesReopened)
+_OPENING = (LinesAssigned, LinesRejected, LinesReleased, LineStatusChanged, WorkHandedOut)
+"""These may open lines again that were fulfilled or cancelled: a person takes that back."""
 _OF_DISPATCHES = (DispatchCancelled, DispatchShipped)
 
 
@@ -36,7 +31,7 @@ def unbalanced(before: Order, fact: AnyOrderFact, after: Order) -> str | None:
     """Return what is wrong with the units or the tax of a line that `fact` leaves; None where all is well."""
     if not isinstance(after, Known):
         return None
-    if isinstance(before, Known) and isinstance(fact, _MOVING + _OF_DISPATCHES):
+    if isinstance(before, Known) and isinstance(fact, _MOVING + _OPENING + _OF_DISPATCHES):
         for moved in fact.lines:
             line = after.lines[moved.line_number]
             if line.quantity != moved.quantity:
@@ -44,6 +39,8 @@ def unbalanced(before: Order, fact: AnyOrderFact, after: Order) -> str | None:
             source = before.lines.get(moved.line_number, line)
             if isinstance(fact, _OF_DISPATCHES) and not isinstance(source.state, Dispatched):
                 return f"line {moved.line_number}: {moved.quantity} moved that are not dispatched"
+            if isinstance(fact, _OPENING) and isinstance(source.state, Dispatched):
+                return f"line {moved.line_number}: {moved.quantity} moved that a dispatch carries"
             if isinstance(fact, _MOVING) and not source.is_open:
                 return f"line {moved.line_number}: {moved.quantity} moved that are not open"
     return _not_as_sent(after)

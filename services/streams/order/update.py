@@ -1,0 +1,174 @@
+"""What locations and people report of an order: one command, whose parts take effect one after the other, all or none.
+
+The flag comes first, then the address, then the status or the location, and the day to collect by with them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
+from schemas.events.order_status import Source
+from schemas.organization import Organization
+from schemas.reasons import DeadLetterReason
+from schemas.statuses import RoutedStatus
+from services.streams.order.about import Partly, Refused
+from services.streams.order.address import NewAddress, readdressed, remembered_address
+from services.streams.order.by_hand import AssignByHand, assign_by_hand
+from services.streams.order.collecting import until
+from services.streams.order.evolve import fold
+from services.streams.order.review import remembered_review, reviewed
+from services.streams.order.ship import ShipDispatch, ship
+from services.streams.order.state import Known, Order, Phase, Remembered, Unknown
+from services.streams.order.status import SetStatus, set_status
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOrder:
+    """What an update asks for, at a time that is not later than `now`. Parts that are None are not asked for.
+
+    `location` says so; `line_number` names a line, `quantity` units of it. The order may be named by a dispatch of it.
+    """
+
+    organization: str
+    order_number: str
+    at: datetime
+    now: datetime
+    status: RoutedStatus | None = None
+    location: str | None = None
+    line_number: int | None = None
+    quantity: int | None = None
+    by_hand: bool = False
+    carried: Carried = NOTHING_CARRIED
+    new_location: str | None = None
+    pickup_by: datetime | None = None
+    under_review: bool | None = None
+    ship_to: NewAddress | None = None
+    dispatch_id: str | None = None
+
+
+def update(
+    command: UpdateOrder, order: Order, policy: Organization
+) -> Sequence[AnyOrderFact] | Refused | Partly:
+    """Return the facts of all parts, none where one is refused.
+
+    Of lines that are judged differently those that may change do; the rest is refused beside them.
+    """
+    if not isinstance(order, Known):
+        return _before_it(command, order)
+    facts: list[AnyOrderFact] = []
+    refused: Refused | None = None
+    for part in (_review, _address, _place):
+        now = fold(facts, order)
+        if not isinstance(now, Known):
+            break
+        decided = part(command, now, policy)
+        if isinstance(decided, Refused):
+            return decided
+        if isinstance(decided, Partly):
+            decided, refused = decided
+        facts += decided
+    return facts if refused is None else Partly(facts, refused)
+
+
+def source_of(command: UpdateOrder, order: Known, policy: Organization) -> Source:
+    """Return who says so: a person, RICS for a location of its own, or any other sender of messages."""
+    if command.by_hand:
+        return "UI"
+    of_rics = command.location is not None and policy.is_rics(command.location)
+    return "RICS" if of_rics and order.submitted.order_type == "delivery" else "WS"
+
+
+def _before_it(command: UpdateOrder, order: Unknown | Remembered) -> Sequence[AnyOrderFact] | Refused:
+    """Remember the flag and the address of an order that has not arrived; nothing else of it can be told."""
+    if command.dispatch_id is not None:
+        return Refused(DeadLetterReason.UNKNOWN_DISPATCH, "dispatch_id", "no such dispatch was created")
+    for name in ("status", "new_location", "pickup_by"):
+        if getattr(command, name) is not None:
+            return Refused(DeadLetterReason.UNKNOWN_ORDER, "order_number", "this order has not arrived")
+    source: Source = "UI" if command.by_hand else "WS"
+    who = {"organization": command.organization, "order_number": command.order_number}
+    facts: list[AnyOrderFact] = []
+    if command.under_review is not None:
+        facts += remembered_review(
+            who, order, command.under_review, command.at, command.location, source, command.carried
+        )
+    if command.ship_to is not None:
+        facts += remembered_address(
+            who, order, command.ship_to, command.at, command.location, source, command.carried
+        )
+    return facts
+
+
+def _review(command: UpdateOrder, order: Known, policy: Organization) -> Sequence[AnyOrderFact]:
+    if command.under_review is None:
+        return []
+    source = source_of(command, order, policy)
+    return reviewed(order, command.under_review, command.at, command.location, source, command.carried)
+
+
+def _address(command: UpdateOrder, order: Known, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
+    if command.ship_to is None:
+        return []
+    source = source_of(command, order, policy)
+    return readdressed(order, command.ship_to, command.at, command.location, source, command.carried)
+
+
+def _place(
+    command: UpdateOrder, order: Known, policy: Organization
+) -> Sequence[AnyOrderFact] | Refused | Partly:
+    if command.dispatch_id is not None and command.status is not None:
+        return _dispatch(command, order)
+    if _waits_in_a_queue(order) and (command.status or command.new_location or command.pickup_by):
+        path = next(name for name in ("status", "new_location", "pickup_by") if getattr(command, name))
+        detail = "the order is held: of such orders dispatches are reported, by dispatch_id"
+        return Refused(DeadLetterReason.NOT_ALLOWED, path, detail)
+    if command.new_location is not None:
+        if command.pickup_by is not None:
+            detail = "a line that goes to another location is not ready to be collected"
+            return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", detail)
+        return assign_by_hand(
+            AssignByHand(
+                command.new_location, command.line_number, command.at, command.location, command.carried
+            ),
+            order,
+            policy,
+        )
+    source = source_of(command, order, policy)
+    if command.status is None:
+        if command.pickup_by is None:
+            return []
+        return until(command, order, policy, source)
+    return set_status(
+        SetStatus(
+            command.status,
+            command.at,
+            command.now,
+            source,
+            command.location,
+            command.line_number,
+            command.quantity,
+            command.carried,
+            command.pickup_by,
+        ),
+        order,
+        policy,
+    )
+
+
+def _waits_in_a_queue(order: Known) -> bool:
+    """Return whether the order is one of the order processor; of old ones nobody knows before it is in its queue."""
+    return order.is_held and order.phase is not Phase.RECEIVED
+
+
+def _dispatch(command: UpdateOrder, order: Known) -> Sequence[AnyOrderFact] | Refused:
+    """Dispatches are reported whole, and of them only that they left."""
+    for name in ("line_number", "quantity"):
+        if getattr(command, name) is not None:
+            return Refused(DeadLetterReason.INVALID, name, "a dispatch is reported whole; omit it")
+    if command.status != "fulfilled":
+        detail = "of a dispatch only `fulfilled` is reported: it has left"
+        return Refused(DeadLetterReason.NOT_ALLOWED, "status", detail)
+    if command.pickup_by is not None:
+        return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", "a dispatch is not collected")
+    return ship(ShipDispatch(command.dispatch_id or "", command.at, command.carried, command.location), order)
