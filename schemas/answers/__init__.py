@@ -8,6 +8,7 @@ operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `to
 orders.py           `orders`, `status`
 organizations.py    `organization list`
 reroute.py          `reroute`
+rics.py             `rics log`, `rics show`
 runs.py             `runs list`, `runs now`, `runs dry`, `schedule`
 table.py            which command prints what
 trace.py            `trace`

@@ -20,6 +20,7 @@ from schemas.answers.operating import (
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
 from schemas.answers.reroute import Rerouted
+from schemas.answers.rics import RicsEntry, RicsShown
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
 from schemas.answers.trace import Entry
 from schemas.answers.verify import VerifyAnswer
@@ -36,6 +37,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "organization list": OrganizationInForce,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
+    "rics log": RicsEntry,
     "runs dry": PlannedLine,
     "runs list": Run,
     "runs now": FinishedRun,
@@ -51,6 +53,7 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
     "reroute": (Rerouted,),
+    "rics show": (RicsEntry, RicsShown),
     "status": (Order, StatusParts),
 }
 """Commands that print one object, and the rows whose fields it has."""

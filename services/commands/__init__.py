@@ -5,6 +5,7 @@ organization.py    organization apply, list, document
 load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
 trace.py           trace: the trace shopping log
+rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
