@@ -32,24 +32,6 @@ TIMEOUT = "502"
 """The response code of what nobody answered in time."""
 
 
-def history_note(message_type: MessageType, outcome: Outcome | None, under_review: bool | None) -> str | None:
-    """Return the note that history shows of the answer to a message; None where it says nothing to planners.
-
-    The words are those that planners know. `outcome` is None where nobody waited for the answer any more.
-    """
-    if outcome in (None, "failed"):
-        return None
-    if outcome == "invalid":
-        return "Unable to create RICS message"
-    match message_type:
-        case "create_fulfillment_order":
-            return "Posted to RICS"
-        case "release_order_reservation":
-            return "RICS Release Reservation Message Sent"
-        case "send_under_review":
-            return f"Under Review: {'Yes' if under_review else 'No'}; RICS Under Review Message Sent"
-
-
 def message_id(organization: str, order_number: str, number: int, attempt: int) -> str:
     """Return the id of an attempt at a message of an order; it tells its order, and is unique everywhere."""
     return f"{organization}:{order_number}:{number}:{attempt}"

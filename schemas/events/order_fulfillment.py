@@ -44,7 +44,7 @@ class FulfillmentRequested(OrderFact, frozen=True, kw_only=True):
     gift: bool | None = None
     ship_via: str | None = None
     service: str | None = None
-    reason: ReleaseReason | None = None
+    release_reason: ReleaseReason | None = None
     lines: tuple[FulfillmentLine, ...] = ()
 
 
@@ -58,7 +58,8 @@ class AnsweredLine(LineUnits, frozen=True, kw_only=True):
 
 
 class FulfillmentAnswered(OrderFact, frozen=True, kw_only=True):
-    """RICS answered a message, or did not in time. `late`: nobody waited for this answer any more, it changes nothing.
+    """RICS answered a message, or did not in time. Where nobody
+    `awaited` the answer any more, it changes nothing.
 
     `next_attempt_at` is when a message that failed is sent again. `response` names the text of the answer in
     `personal_data`; it is missing where no answer came.
@@ -73,7 +74,7 @@ class FulfillmentAnswered(OrderFact, frozen=True, kw_only=True):
     answered_at: datetime
     outcome: Outcome
     response_code: str
-    late: bool = False
+    awaited: bool = True
     next_attempt_at: datetime | None = None
     response: UUID | None = None
     under_review: bool | None = None

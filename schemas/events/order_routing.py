@@ -72,7 +72,8 @@ class UnfulfillableLine(Frozen, frozen=True, kw_only=True):
 class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
     """No location can fulfil these lines; they stand at the organization's location for that, if it names one.
 
-    Lines of a pickup order stay at their pickup location. `carried` is what came with it where a person said so.
+    Lines of a pickup order stay at their pickup location. `carried` is what came with it where a person said so,
+    `by_hand` that one did.
     """
 
     type: ClassVar[str] = "lines-unfulfillable"
@@ -81,6 +82,7 @@ class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
     location: str | None
     lines: tuple[UnfulfillableLine, ...]
     carried: Carried | None = None
+    by_hand: bool = False
 
 
 class LinesReopened(OrderFact, frozen=True, kw_only=True):

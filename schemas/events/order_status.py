@@ -81,7 +81,7 @@ class StatusUpdateNoted(OrderFact, frozen=True, kw_only=True):
     type: ClassVar[str] = "status-update-noted"
     version: ClassVar[int] = 1
     noted_at: datetime
-    why: Literal["late", "news"]
+    late: bool
     location: str | None
     source: Source
     lines: tuple[NotedLine, ...]

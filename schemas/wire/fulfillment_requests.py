@@ -115,7 +115,7 @@ def body(fact: FulfillmentRequested, person: dict[str, Any] | None = None) -> di
                 "lines": [_ordered(line) for line in fact.lines],
             }
         case "release_order_reservation":
-            return {**said, "reason": fact.reason, "lines": [_released(line) for line in fact.lines]}
+            return {**said, "reason": fact.release_reason, "lines": [_released(line) for line in fact.lines]}
         case "send_under_review":
             return {**said, "under_review": bool(fact.under_review)}
 

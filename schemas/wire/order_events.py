@@ -12,7 +12,7 @@ from schemas.wire.values import described
 PUBLIC: tuple[type[OrderFact], ...] = get_args(AnyOrderFact)
 """The facts that are published: those of orders."""
 
-NOT_IN_DATA = ("organization", "order_number", "request_id", "subject", "content")
+NOT_IN_DATA = ("organization", "order_number", "request_id", "subject", "old_subject", "content")
 """Fields of a fact that `data` leaves out: they stand beside it, or are for the log alone."""
 
 

@@ -41,8 +41,8 @@ class Backlog:
 def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
     """Return what topics, followers and dead letters still have before them.
 
-    They are read in this order because work only ever moves on in it: nothing slips from a later one to an earlier. What
-    is due to RICS comes of one follower and goes to another, so that is read as of one moment.
+    They are read in this order because work only ever moves on in it: nothing slips from a later one to an earlier.
+    Messages that are due to RICS come from one follower and go to another: these are read as of one moment.
     """
     waiting: dict[str, int] = {}
     behind = consumers_behind(connection, admin)

@@ -86,7 +86,7 @@ def _answered(work: Work, orders: Orders, answer: _Answer, book: Book, message: 
         outcome=said.outcome,
         response_code=said.response_code or "",
         answered_at=min(said.responded_at or received.occurred_at, now),
-        late=not awaited,
+        awaited=awaited,
         next_attempt_at=again if awaited and said.outcome == "failed" else None,
         response=text,
         under_review=message.under_review,

@@ -13,6 +13,8 @@ ROOMS = (
     "services/*/domain/*",
     "services/routing/*",
     "services/projections/read_models/*",
+    "services/projections/history/*",
+    "services/projections/lines/*",
 )
 READ_A_FILE = ("services/routing/places/*", "services/routing/addresses/states.py")
 """What is not pure in routing: tables of postal codes and of states' names, which come with the package."""
@@ -48,6 +50,8 @@ WELCOME = {
 WELCOME_OF_OURS = (
     "services.streams",
     "services.common.read_models.read_model",
+    "services.projections.history",
+    "services.projections.lines",
     "services.common.read_models.table",
     "services.routing",
 )

@@ -80,7 +80,7 @@ def _other_requests() -> Iterator[bytes]:
         **about,
         message_id="ACME:A-1:2:1",
         message_type="release_order_reservation",
-        reason="rejected",
+        release_reason="rejected",
         lines=(line,),
     ).data()
     yield structs.replace(

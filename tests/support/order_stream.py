@@ -431,7 +431,7 @@ def tell_rics(*lines: int, attempt: int = 1) -> RequestFulfillment:
     )
 
 
-def rics_answers(*lines: int, outcome: Outcome = "success", late: bool = False) -> AnswerFulfillment:
+def rics_answers(*lines: int, outcome: Outcome = "success", awaited: bool = True) -> AnswerFulfillment:
     """RICS answers on Tuesday."""
     return AnswerFulfillment(
         message_id="ACME:A-1:1:1",
@@ -441,7 +441,7 @@ def rics_answers(*lines: int, outcome: Outcome = "success", late: bool = False) 
         outcome=outcome,
         response_code="200",
         answered_at=TUE,
-        late=late,
+        awaited=awaited,
         lines=lines,
     )
 
@@ -453,9 +453,9 @@ def sent_to_rics(*lines: int, attempt: int = 1) -> FulfillmentRequested:
     return fact
 
 
-def rics_answered(*lines: int, outcome: Outcome = "success", late: bool = False) -> FulfillmentAnswered:
+def rics_answered(*lines: int, outcome: Outcome = "success", awaited: bool = True) -> FulfillmentAnswered:
     """What RICS said, in the words of a fact."""
-    fact = _after_assignment(lines, rics_answers(*lines, outcome=outcome, late=late))[0]
+    fact = _after_assignment(lines, rics_answers(*lines, outcome=outcome, awaited=awaited))[0]
     assert isinstance(fact, FulfillmentAnswered)
     return fact
 

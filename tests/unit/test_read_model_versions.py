@@ -15,14 +15,14 @@ from services.projections.read_models import READ_MODELS
 
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
-    ("order_status", 4): "8d99ba54bb32acc0",
-    ("order_lines", 4): "b4754495194b43ec",
+    ("order_status", 5): "8d99ba54bb32acc0",
+    ("order_lines", 5): "4de43416178a5458",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
-    ("policy_locations", 1): "e67b9b3fce4b30be",
+    ("policy_locations", 2): "a5e035860b40945e",
     ("routing_decision", 1): "abaf9e381374af58",
-    ("history_entry", 5): "d1243f2f712bec27",
-    ("unfulfillable_line", 1): "aedcfee5717801da",
+    ("history_entry", 5): "3bc4b2a2df329495",
+    ("unfulfillable_line", 2): "aedcfee5717801da",
     ("rics_entry", 1): "74a733edac2d78d6",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }

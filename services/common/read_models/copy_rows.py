@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -84,5 +84,6 @@ _FIELDS: Mapping[str, Callable[[Sequence[Any]], Sequence[str]]] = {
     "numeric": _by(str),
     "boolean": _by(lambda value: "t" if value else "f"),
     "timestamptz": _by(datetime.isoformat),
+    "date": _by(date.isoformat),
 }
 """How COPY reads the values of a column of each type."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from inspect import cleandoc
@@ -37,6 +37,7 @@ _TYPES = {
     int: "bigint",
     bool: "boolean",
     datetime: "timestamptz",
+    date: "date",
     list[str]: "text[]",
 }
 

@@ -1,6 +1,7 @@
 """Each row is an order: its status, for people who ask by its number."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
+from schemas.events.order_status import LineStatusChanged, WorkHandedOut
 from schemas.statuses import LineStatus
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Row, Table
@@ -83,6 +85,8 @@ def evolve(row: OrderStatus | None, fact: AnyOrderFact) -> OrderStatus | None:
             return _rolled_up(row, fact, "open")
         case LinesRejected():
             return _rolled_up(row, fact, "rejected")
+        case LineStatusChanged() | WorkHandedOut():
+            return _moved(row, {each.line_number: each.after.status for each in fact.lines})
         case LinesCancelled():
             return _rolled_up(row, fact, "canceled") if row.line_statuses != "{}" else row
         case OrderPartiallyCancelled():
@@ -125,15 +129,21 @@ def _rolled_up(
     | LinesCancelled,
     status: LineStatus,
 ) -> OrderStatus:
-    statuses = json.loads(row.line_statuses)
-    statuses.update({str(line.line_number): status for line in fact.lines})
     # An acknowledgement in its first shape names no lines.
-    shared = routed_status(statuses.values() or [status])
+    return _moved(row, {line.line_number: status for line in fact.lines}, otherwise=status)
+
+
+def _moved(
+    row: OrderStatus, lines: Mapping[int, LineStatus], *, otherwise: LineStatus = "open"
+) -> OrderStatus:
+    statuses = json.loads(row.line_statuses)
+    statuses.update({str(number): status for number, status in lines.items()})
+    shared = routed_status(statuses.values() or [otherwise])
     return replace(row, status=shared, line_statuses=json.dumps(statuses))
 
 
 READ_MODEL = RowByRow(
-    version=4,
+    version=5,
     table=Table("order_status", OrderStatus, key=("organization", "order_number"), indexes=("(request_id)",)),
     facts=(
         OrderSubmitted,
@@ -144,6 +154,8 @@ READ_MODEL = RowByRow(
         LinesReopened,
         LinesRejected,
         LinesCancelled,
+        LineStatusChanged,
+        WorkHandedOut,
         OrderCommitted,
         DispatchCreated,
         OrderPartiallyCancelled,

@@ -41,8 +41,13 @@ def entries(happening: Happening) -> Iterator[PolicyLocation]:
 
 
 READ_MODEL = WrittenOnce(
-    version=1,
-    table=Table("policy_locations", PolicyLocation, key=("organization", "policy_version", "place")),
+    version=2,
+    table=Table(
+        "policy_locations",
+        PolicyLocation,
+        key=("organization", "policy_version", "place"),
+        indexes=("(organization, location, policy_version)",),
+    ),
     facts=(OrganizationApplied,),
     entries=entries,
 )

@@ -57,7 +57,7 @@ def after(rows: Mapping[Key, Any], happening: Happening) -> Mapping[Key, Row | N
         return _requested(rows, fact, happening.recorded_at)
     assert isinstance(fact, FulfillmentAnswered)  # noqa: S101
     key = (fact.organization, fact.order_number, fact.message_id)
-    if fact.late:
+    if not fact.awaited:
         entry = f"{fact.message_id}/{happening.version}"
         return {(*key[:2], entry): _late(fact, entry, happening.recorded_at)}
     row = rows.get(key)

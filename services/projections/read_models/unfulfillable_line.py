@@ -6,6 +6,7 @@ from typing import Annotated
 
 from schemas.events.order import LinesCancelled
 from schemas.events.order_routing import LinesAssigned, LinesReopened, LinesUnfulfillable, UnfulfillableLine
+from schemas.events.order_status import ChangedLine, LineStatusChanged
 from services.common.read_models.read_model import Happening, ManyTimedRows
 from services.common.read_models.table import Integer, Key, Row, Table
 
@@ -29,7 +30,7 @@ class UnfulfillableLineRow(Row, frozen=True):
     found_at: Annotated[datetime, "When that was recorded, UTC, by the clock of the database."]
 
 
-AnyFact = LinesUnfulfillable | LinesReopened | LinesAssigned | LinesCancelled
+AnyFact = LinesUnfulfillable | LinesReopened | LinesAssigned | LinesCancelled | LineStatusChanged
 
 
 def touched(fact: AnyFact) -> Iterable[Key]:
@@ -41,13 +42,24 @@ def after(_: Mapping[Key, Row], happening: Happening) -> Mapping[Key, Row | None
     """Return the rows of lines that become unfulfillable, none for those that are so no longer."""
     fact = happening.fact
     if isinstance(fact, LinesUnfulfillable):
-        rows = [_row(fact, line, happening.recorded_at) for line in fact.lines]
+        rows = [_row(fact, line, fact.location, happening.recorded_at) for line in fact.lines]
         return {(row.organization, row.order_number, row.line_number): row for row in rows}
+    if isinstance(fact, LineStatusChanged):
+        found = dict.fromkeys(touched(fact))
+        lost = [line for line in fact.lines if line.after.status == "unfulfillable"]
+        gone = [_row(fact, line, line.after.location, happening.recorded_at) for line in lost]
+        return found | {(row.organization, row.order_number, row.line_number): row for row in gone}
     assert isinstance(fact, LinesReopened | LinesAssigned | LinesCancelled)  # noqa: S101
     return dict.fromkeys(touched(fact))
 
 
-def _row(fact: LinesUnfulfillable, line: UnfulfillableLine, found_at: datetime) -> UnfulfillableLineRow:
+def _row(
+    fact: LinesUnfulfillable | LineStatusChanged,
+    line: UnfulfillableLine | ChangedLine,
+    location: str | None,
+    found_at: datetime,
+) -> UnfulfillableLineRow:
+    code = line.answer_code if isinstance(line, UnfulfillableLine) else None
     return UnfulfillableLineRow(
         organization=fact.organization,
         order_number=fact.order_number,
@@ -55,22 +67,22 @@ def _row(fact: LinesUnfulfillable, line: UnfulfillableLine, found_at: datetime) 
         request_id=fact.request_id,
         item=line.item,
         quantity=line.quantity,
-        location=fact.location,
-        answer_code=None if line.answer_code is None else line.answer_code.value,
-        searched=fact.decision > 0,
+        location=location,
+        answer_code=None if code is None else code.value,
+        searched=isinstance(fact, LinesUnfulfillable) and fact.decision > 0,
         found_at=found_at,
     )
 
 
 READ_MODEL = ManyTimedRows(
-    version=1,
+    version=2,
     table=Table(
         "unfulfillable_line",
         UnfulfillableLineRow,
         key=("organization", "order_number", "line_number"),
         indexes=("(organization, item, found_at, order_number)",),
     ),
-    facts=(LinesUnfulfillable, LinesReopened, LinesAssigned, LinesCancelled),
+    facts=(LinesUnfulfillable, LinesReopened, LinesAssigned, LinesCancelled, LineStatusChanged),
     touched=touched,
     after=after,
 )

@@ -20,24 +20,44 @@ SELECT
                    -- cancel.
     reason_code,   -- The reason code that came with the update or the cancel.
     answer_code,   -- 1000 to 8000 if no location could simply take the line.
-    CASE WHEN given_up THEN 'Search Retries Used Up' ELSE note END AS note,
-                   -- The note that planners read beside the entry: of the answer code, the hold or the dispatch, then
-                   -- carrier, tracking number and carton. Notes on holds, back orders, dispatches and used up search
-                   -- retries are of this system; the others are those that planners know.
-    user_id,          -- The first ten characters of who made the change; empty where the update named nobody.
+    CASE WHEN given_up THEN 'Search Retries Used Up' ELSE split_part(transaction_notes, E'\n', 1) END AS note,
+                   -- The first of the transaction notes; for search retries that are used up, that.
+    transaction_notes, -- The notes that planners read beside the entry, one a line: carrier, tracking number and
+                   -- carton, the reason, the written note, the day to collect by, and what else it says. Notes on holds,
+                   -- back orders, dispatches and used up search retries are of this system; the others are known.
+    user_id,          -- The first ten characters of who made the change; SYSTEM for the system, empty for nobody.
+    source,           -- WS (a message), UI (a person), RE (routing), JOB (a timer) or RICS.
     carrier,          -- The carrier that the update named.
     tracking_number,  -- The carrier's number that the update named.
     carton,           -- The carton that the update named.
-    CASE WHEN written_note IS NOT NULL THEN coalesce(
-        (SELECT document->>'note' FROM orderfold.personal_data WHERE subject = written_note::uuid), '***'
-    ) END AS written_note
-                      -- The note that came with the update; *** once it was erased.
+    written_note,     -- The note that came with the update; *** once it was erased.
+    requesting_line_number, -- The line's number in the sender's order.
+    location_name,    -- What the location is called.
+    pickup_by,        -- Until which day the customer may collect it from then on, where that was set.
+    under_review,     -- The flag from then on, where it was changed.
+    address_change,   -- The number of the change of address, from 1: see order_address_changes.
+    restricted        -- Whether an update was refused.
 FROM (
-    SELECT h.*, row_number() OVER so_far AS entry,
+    SELECT n.*, concat_ws(E'\n', n.notes, 'Note: ' || n.written_note, n.notes_after) AS transaction_notes
+    FROM (
+    SELECT h.organization, h.order_number, h.version, h.part, h.request_id, h.occurred_at, h.line_number,
+        coalesce(h.requesting_line_number, l.requesting_line_number) AS requesting_line_number,
+        h.item, h.status, h.location, h.quantity, h.cause, h.reason_code, h.answer_code, h.notes, h.notes_after,
+        h.user_id, h.source, h.carrier, h.tracking_number, h.carton, h.pickup_by, h.under_review, h.address_change,
+        h.restricted, p.name AS location_name,
+        CASE WHEN h.written_note IS NOT NULL THEN coalesce(
+            (SELECT document->>'note' FROM orderfold.personal_data WHERE subject = h.written_note::uuid), '***'
+        ) END AS written_note, row_number() OVER so_far AS entry,
         h.cause = 'not_routed' AND bool_or(h.status = 'rejected') OVER so_far AS given_up,
         coalesce(o.fulfilment = 'hold', o.line_statuses = '{}') AS held
     FROM orderfold.history_entry h
     LEFT JOIN orderfold.order_status o USING (organization, order_number)
+    LEFT JOIN orderfold.order_lines l USING (organization, order_number, line_number)
+    LEFT JOIN LATERAL (
+        SELECT name FROM orderfold.policy_locations p
+        WHERE p.organization = h.organization AND p.location = h.location ORDER BY policy_version DESC LIMIT 1
+    ) p ON true
     WHERE h.line_number IS NOT NULL OR h.status <> 'canceled' OR coalesce(o.fulfilment = 'hold', o.line_statuses = '{}')
     WINDOW so_far AS (PARTITION BY h.organization, h.order_number ORDER BY h.version, h.part)
+    ) n
 ) numbered

@@ -10,10 +10,11 @@ WITH entries AS (
         jsonb_build_object('organization', h.organization, 'order_number', h.order_number, 'location', max(h.location),
             'status', max(h.status)), NULL, NULL::timestamptz
     FROM orderfold.history_entry h
-    WHERE h.cause = 'status_update' AND h.line_number IS NOT NULL AND h.status <> 'new_order' AND EXISTS (
-        SELECT FROM orderfold.rics_entry r WHERE (r.organization, r.order_number) = (h.organization, h.order_number)
-            AND r.location = h.location AND r.message_type = 'create_fulfillment_order'
-    )
+    WHERE h.cause <> 'rics' AND h.line_number IS NOT NULL
+        AND (h.source = 'RICS' OR (h.cause IN ('status_update', 'restricted') AND EXISTS (
+            SELECT FROM orderfold.rics_entry r WHERE (r.organization, r.order_number) = (h.organization, h.order_number)
+                AND r.location = h.location AND r.message_type = 'create_fulfillment_order'
+        )))
     GROUP BY h.organization, h.order_number, h.version
 )
 SELECT

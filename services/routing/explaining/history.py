@@ -7,6 +7,7 @@ from typing import Literal
 from schemas.events.cause import AnyCause, Routing
 from schemas.events.order import AnyOrderFact, LinesCancelled
 from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesReopened, LinesUnfulfillable
+from schemas.events.order_status import ChangedLine, LineStatusChanged
 from services.streams.order import Order, Unknown, evolve
 from services.streams.order.line import Reopened
 from services.streams.order.state import Known
@@ -104,6 +105,10 @@ def _after(so_far: History, each: Happened) -> History:
                 lines[rejected.line_number] = replace(
                     known, cause="rejection", rejected_by=by, led_by=each.led_by
                 )
+        case LineStatusChanged(lines=changed):
+            for one in changed:
+                part = lines.get(one.split_from.line_number if one.split_from else one.line_number)
+                lines[one.line_number] = _changed(part or LineHistory(), one, each)
         case LinesReopened(lines=reopened):
             for unit in reopened:
                 known = lines.get(unit.line_number, LineHistory())
@@ -113,6 +118,16 @@ def _after(so_far: History, each: Happened) -> History:
                 known = lines.get(unit.line_number, LineHistory())
                 lines[unit.line_number] = replace(known, cause="cancellation")
     return History(order, lines, failed)
+
+
+def _changed(known: LineHistory, line: ChangedLine, each: Happened) -> LineHistory:
+    """Return why a line is where it is after an update: only those that end it are a cause of their own."""
+    match line.after.status:
+        case "canceled":
+            return replace(known, cause="cancellation")
+        case "unfulfillable":
+            return replace(known, cause="hand", led_by=each.led_by)
+    return known
 
 
 def _is_pickup(order: Order) -> bool:

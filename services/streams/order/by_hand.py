@@ -97,5 +97,5 @@ def _moved(command: AssignByHand, order: Known, lines: Lines, policy: Organizati
     choices = [Choice(number, line.quantity, to, how) for number, line in lines.items()]
     back = given_back(order, lines, takes_back=True)
     released = [LinesReleased(**about(order), lines=back)] if back else []
-    placed = place(order, choices, 0, command.now, nowhere, beside(command.carried))
+    placed = place(order, choices, 0, command.now, nowhere, beside(command.carried), by_hand=True)
     return [*released, *placed]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
-from schemas.events.order import AnyOrderFact
+from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
 from schemas.events.order_status import Source
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
@@ -16,8 +15,18 @@ from services.streams.order.line import Assigned, Line
 from services.streams.order.meant import is_ready, stays_together
 from services.streams.order.state import Known, Order
 
-if TYPE_CHECKING:
-    from services.streams.order.update import UpdateOrder
+
+@dataclass(frozen=True, slots=True)
+class SetDay:
+    """Let customers collect a line, or all that are ready, until the day of `pickup_by`; `location` says so."""
+
+    pickup_by: datetime
+    at: datetime
+    now: datetime
+    source: Source
+    location: str | None = None
+    line_number: int | None = None
+    carried: Carried = NOTHING_CARRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +37,12 @@ class CancelUnclaimed:
     now: datetime
 
 
-def until(
-    command: "UpdateOrder", order: Known, policy: Organization, source: Source
-) -> Sequence[AnyOrderFact] | Refused:
+def until(command: SetDay, order: Known, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
     """Set the day of the lines that are ready: of the one that is named, or of all."""
-    if command.quantity is not None:
-        return Refused(DeadLetterReason.INVALID, "quantity", "a day to collect by is of whole lines; omit it")
     if command.line_number is not None and command.line_number not in order.lines:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "the order has no such line")
     there = order.submitted.pickup_location
-    if not command.by_hand and command.location not in (None, there):
+    if command.source != "UI" and command.location not in (None, there):
         return Refused(DeadLetterReason.NOT_ASSIGNED, "location", "the order is not collected there")
     together = stays_together(order, policy)
     lines = {
@@ -47,10 +52,10 @@ def until(
     }
     if not lines:
         return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", "nothing is ready to be collected")
-    day = pickup_by.told(order, command.pickup_by or command.at, command.now, policy)
+    day = pickup_by.told(order, command.pickup_by, command.now, policy)
     if isinstance(day, Refused):
         return day
-    change = Change("picked", command.at, source, command.location, command.carried)
+    change = Change("picked", command.at, command.source, command.location, command.carried)
     days = {number: day for number, line in lines.items() if line.pickup_by != day}
     return noting.news(order, lines, change, days)
 

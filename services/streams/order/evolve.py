@@ -55,18 +55,6 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
     if not isinstance(order, Known):
         return _before(order, fact)
     match fact:
-        case LineStatusChanged():
-            return progressing.changed(order, fact)
-        case WorkHandedOut():
-            return progressing.handed_out(order, fact)
-        case StatusUpdateNoted():
-            return progressing.noted(order, fact)
-        case PickupBySet() | PickupByRemoved():
-            return progressing.dated(order, fact)
-        case UnderReviewChanged():
-            return replace(order, under_review=fact.under_review)
-        case ShipToChanged():
-            return replace(order, ship_to=fact)
         case LinesAssigned():
             return placing.assigned(order, fact)
         case LinesUnfulfillable():
@@ -97,6 +85,33 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             return order  # the update changed nothing
         case FulfillmentRequested() | FulfillmentAnswered():
             return order  # what an answer changes, another fact says
+        case _:
+            return _updated(order, fact)
+
+
+def _updated(
+    order: Known,
+    fact: LineStatusChanged
+    | StatusUpdateNoted
+    | WorkHandedOut
+    | PickupBySet
+    | PickupByRemoved
+    | UnderReviewChanged
+    | ShipToChanged,
+) -> Known:
+    match fact:
+        case LineStatusChanged():
+            return progressing.changed(order, fact)
+        case WorkHandedOut():
+            return progressing.handed_out(order, fact)
+        case StatusUpdateNoted():
+            return progressing.noted(order, fact)
+        case PickupBySet() | PickupByRemoved():
+            return progressing.dated(order, fact)
+        case UnderReviewChanged():
+            return replace(order, under_review=fact.under_review)
+        case ShipToChanged():
+            return replace(order, ship_to=fact)
         case _:
             assert_never(fact)
 

@@ -48,7 +48,7 @@ class RequestFulfillment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerFulfillment:
-    """RICS answered an attempt, or nobody did in time. `late`: nobody waited for the answer any more."""
+    """RICS answered an attempt, or nobody did in time. `awaited`: somebody waited for it still."""
 
     message_id: str
     message_type: MessageType
@@ -57,7 +57,7 @@ class AnswerFulfillment:
     outcome: Outcome
     response_code: str
     answered_at: datetime
-    late: bool = False
+    awaited: bool = True
     next_attempt_at: datetime | None = None
     response: UUID | None = None
     under_review: bool | None = None
@@ -83,7 +83,7 @@ def request_fulfillment(command: RequestFulfillment, order: Order) -> Sequence[A
             gift=bool(sent.gift) if is_create else None,
             ship_via=sent.ship_via if is_create else None,
             service=sent.service if is_create else None,
-            reason=command.reason,
+            release_reason=command.reason,
             lines=tuple(_line(order, units, priced=is_create) for units in command.lines),
         )
     ]
@@ -106,7 +106,7 @@ def answer_fulfillment(
         answered_at=command.answered_at,
         outcome=command.outcome,
         response_code=SUCCESS if got_through else command.response_code,
-        late=command.late,
+        awaited=command.awaited,
         next_attempt_at=command.next_attempt_at,
         response=command.response,
         under_review=command.under_review,
@@ -119,7 +119,7 @@ def answer_fulfillment(
 def posted(command: AnswerFulfillment, order: Known) -> dict[int, Line]:
     """Return the lines that the answer makes posted: those that a create brought, and that stand as they were then."""
     is_taken = command.message_type == "create_fulfillment_order" and command.outcome == "success"
-    if command.late or not is_taken:
+    if not (command.awaited and is_taken):
         return {}
     return {
         number: line

@@ -25,7 +25,7 @@ def late(order: Known, lines: Lines, change: Change) -> StatusUpdateNoted:
     return StatusUpdateNoted(
         **about(order),
         noted_at=change.at,
-        why="late",
+        late=True,
         location=change.location,
         source=change.source,
         lines=tuple(
@@ -49,7 +49,7 @@ def news(order: Known, lines: Lines, change: Change, days: Mapping[int, date]) -
     noted = StatusUpdateNoted(
         **about(order),
         noted_at=change.at,
-        why="news",
+        late=False,
         location=change.location,
         source=change.source,
         lines=tuple(

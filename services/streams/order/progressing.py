@@ -20,7 +20,7 @@ from services.streams.order.line import Assigned, Cancelled, Fulfilled, Line, Li
 from services.streams.order.placing import set_apart
 from services.streams.order.state import Known
 
-_POLLED: Mapping[RoutedStatus, int] = {
+POLLED: Mapping[RoutedStatus, int] = {
     "new_order": 0,
     "canceled": 0,
     "fulfilled": 0,
@@ -40,7 +40,7 @@ def changed(order: Known, fact: LineStatusChanged) -> Known:
             line,
             state=state_of(each.after),
             status_at=fact.changed_at,
-            polled=_POLLED.get(each.after.status, line.polled),
+            polled=POLLED.get(each.after.status, line.polled),
             left=_left(line, each.on_hand),
             told=newest(line.told, fact.carried),
         )
@@ -65,7 +65,7 @@ def handed_out(order: Known, fact: WorkHandedOut) -> Known:
 
 def noted(order: Known, fact: StatusUpdateNoted) -> Known:
     """Keep the news. What came late is older than what is known: it changes nothing."""
-    if fact.why == "late":
+    if fact.late:
         return order
     told = {
         each.line_number: replace(

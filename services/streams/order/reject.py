@@ -55,7 +55,7 @@ def _lost(fact: LinesRejected, order: Known) -> LinesUnfulfillable:
         for each in fact.lines
     )
     at = order.submitted.pickup_location or fact.lines[0].location
-    return LinesUnfulfillable(**about(order), decision=0, location=at, lines=lines)
+    return LinesUnfulfillable(**about(order), decision=0, location=at, lines=lines, by_hand=fact.by_hand)
 
 
 def _given_back(order: Known, lines: Lines, change: Change) -> tuple[GivenBackLine, ...]:

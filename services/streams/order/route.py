@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec import structs
+
 from schemas.events.order import AnyOrderFact, Carried, OrderedLine
 from schemas.events.order_fact import OnHand
 from schemas.events.order_routing import (
@@ -101,6 +103,8 @@ def place(
     now: datetime,
     nowhere: str | None,
     carried: Carried | None = None,
+    *,
+    by_hand: bool = False,
 ) -> list[AnyOrderFact]:
     """Return the facts of choices that cover whole lines, made by routing or by a person, with what that `carried`."""
     assigned = _assigned(order, choices)
@@ -119,7 +123,8 @@ def place(
             )
         )
     if lost:
-        facts.append(_unfulfillable(order, lost, decision, nowhere, carried))
+        fact = _unfulfillable(order, lost, decision, nowhere, carried)
+        facts.append(structs.replace(fact, by_hand=by_hand))
     return facts
 
 

@@ -15,7 +15,7 @@ from schemas.statuses import RoutedStatus
 from services.streams.order.about import Partly, Refused
 from services.streams.order.address import NewAddress, readdressed, remembered_address
 from services.streams.order.by_hand import AssignByHand, assign_by_hand
-from services.streams.order.collecting import until
+from services.streams.order.collecting import SetDay, until
 from services.streams.order.evolve import fold
 from services.streams.order.review import remembered_review, reviewed
 from services.streams.order.ship import ShipDispatch, ship
@@ -135,12 +135,8 @@ def _place(
             policy,
         )
     source = source_of(command, order, policy)
-    if command.status is None:
-        if command.pickup_by is None:
-            return []
-        return until(command, order, policy, source)
-    return set_status(
-        SetStatus(
+    if command.status is not None:
+        asked = SetStatus(
             command.status,
             command.at,
             command.now,
@@ -150,10 +146,22 @@ def _place(
             command.quantity,
             command.carried,
             command.pickup_by,
-        ),
-        order,
-        policy,
+        )
+        return set_status(asked, order, policy)
+    return [] if command.pickup_by is None else _day(command, command.pickup_by, order, policy)
+
+
+def _day(
+    command: UpdateOrder, pickup_by: datetime, order: Known, policy: Organization
+) -> Sequence[AnyOrderFact] | Refused:
+    if command.quantity is not None:
+        detail = "a day to collect by is of whole lines; omit it"
+        return Refused(DeadLetterReason.INVALID, "quantity", detail)
+    source = source_of(command, order, policy)
+    asked = SetDay(
+        pickup_by, command.at, command.now, source, command.location, command.line_number, command.carried
     )
+    return until(asked, order, policy)
 
 
 def _waits_in_a_queue(order: Known) -> bool:
