@@ -41,6 +41,8 @@ def test_success_makes_lines_posted_and_is_noted(chain: Open) -> None:
     shop.settle()
     assert posted(shop, "O1") == [[1, 2]]
     assert notes(shop, "O1") == [(1, "posted", "Posted to RICS"), (2, "posted", "Posted to RICS")]
+    assert [line[2:] for line in shop.placed("O1")] == [("posted", "WH-1")] * 2
+    assert shop.stock("X", "WH-1") == (5, 1, 4)
 
 
 def test_lines_that_went_on_keep_their_status_and_get_the_note(chain: Open) -> None:
