@@ -30,6 +30,13 @@ class Run(Cause, frozen=True, kw_only=True, tag="run"):
     policy_version: int
 
 
+class Timer(Cause, frozen=True, kw_only=True, tag="timer"):
+    """A timer came due, under a version of the policy; `timer` names it."""
+
+    timer: str
+    policy_version: int
+
+
 class Routing(Cause, frozen=True, kw_only=True, tag="routing"):
     """The router, under a version of the policy. `failure` names what it failed on, where nobody was looked for."""
 
@@ -53,11 +60,7 @@ class Command(Cause, frozen=True, kw_only=True, tag="command"):
     """A person asked for it by command."""
 
 
-class Fulfillment(Cause, frozen=True, kw_only=True, tag="fulfillment"):
-    """The service that keeps up with RICS: a message was due, or its answer did not come in time."""
-
-
-AnyCause = Message | Run | Routing | Recovery | Command | Fulfillment
+AnyCause = Message | Run | Timer | Routing | Recovery | Command
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(AnyCause)

@@ -49,3 +49,6 @@ LINES_REOPENED = Counter(
 ROUTING_FAILURES = Counter(
     "orderfold_routing_failures", "Orders that routing failed on; they stand as unfulfillable."
 )
+UNCLAIMED = Counter(
+    "orderfold_unclaimed_orders", "Orders of which lines were canceled because nobody collected them in time."
+)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from schemas.events.cause import Fulfillment
+from schemas.events.cause import Timer
 from schemas.events.order_fulfillment import FulfillmentRequested
 from schemas.ids import order_stream
 from schemas.organization.locations import Rics
@@ -108,8 +108,11 @@ class Attempts:
 
     def _decide(self, name: OrderName, command: Command) -> Sequence[object]:
         stream = order_stream(*name)
-        cause = Fulfillment(correlation_id=self._orders.correlation_id(stream))
-        decided = self._orders.decide(stream, command, self._policies[name.organization].document, cause)
+        policy = self._policies[name.organization]
+        cause = Timer(
+            timer="rics", policy_version=policy.version, correlation_id=self._orders.correlation_id(stream)
+        )
+        decided = self._orders.decide(stream, command, policy.document, cause)
         return () if isinstance(decided, Refused | Partly) else decided
 
     def _rics(self, name: OrderName, message: Message) -> Rics | None:

@@ -2,6 +2,7 @@
 
 from services.common.read_models.read_model import ReadModel
 from services.projections.read_models import (
+    address_change,
     carriers,
     dispatches,
     history_entry,
@@ -22,5 +23,6 @@ READ_MODELS: tuple[ReadModel, ...] = (
     routing_decision.READ_MODEL,
     history_entry.READ_MODEL,
     unfulfillable_line.READ_MODEL,
+    address_change.READ_MODEL,
     rics_entry.READ_MODEL,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from schemas.events.cause import Command, Message, Recovery, Routing, Run
+from schemas.events.cause import Command, Message, Recovery, Routing, Run, Timer
 from schemas.events.order import (
     NOTHING_CARRIED,
     DispatchCancelled,
@@ -48,6 +48,7 @@ SYSTEM = "SYSTEM"
 _SOURCES: Mapping[type[Any], str] = {
     Message: "WS",
     Run: "JOB",
+    Timer: "JOB",
     Routing: "RE",
     Command: "UI",
     Recovery: "UI",

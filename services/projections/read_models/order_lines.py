@@ -149,7 +149,7 @@ READ_MODEL = ManyRows(
         "order_lines",
         OrderLine,
         key=("organization", "order_number", "line_number"),
-        indexes=("(organization, item)",),
+        indexes=("(organization, item)", "(pickup_by) WHERE (pickup_by IS NOT NULL)"),
     ),
     facts=(
         OrderSubmitted,

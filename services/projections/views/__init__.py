@@ -13,6 +13,8 @@ VIEWS: tuple[str, ...] = (
     "order_status",
     "order_lines",
     "order_history",
+    "restricted_updates",
+    "order_address_changes",
     "unfulfillable_lines",
     "dispatches",
     "carriers",

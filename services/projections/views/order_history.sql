@@ -20,7 +20,7 @@ SELECT
                    -- cancel.
     reason_code,   -- The reason code that came with the update or the cancel.
     answer_code,   -- 1000 to 8000 if no location could simply take the line.
-    CASE WHEN given_up THEN 'Search Retries Used Up' ELSE split_part(transaction_notes, E'\n', 1) END AS note,
+    CASE WHEN given_up THEN 'Search Retries Used Up' ELSE nullif(split_part(transaction_notes, E'\n', 1), '') END AS note,
                    -- The first of the transaction notes; for search retries that are used up, that.
     transaction_notes, -- The notes that planners read beside the entry, one a line: carrier, tracking number and
                    -- carton, the reason, the written note, the day to collect by, and what else it says. Notes on holds,
@@ -38,7 +38,7 @@ SELECT
     address_change,   -- The number of the change of address, from 1: see order_address_changes.
     restricted        -- Whether an update was refused.
 FROM (
-    SELECT n.*, concat_ws(E'\n', n.notes, 'Note: ' || n.written_note, n.notes_after) AS transaction_notes
+    SELECT n.*, nullif(concat_ws(E'\n', n.notes, 'Note: ' || n.written_note, n.notes_after), '') AS transaction_notes
     FROM (
     SELECT h.organization, h.order_number, h.version, h.part, h.request_id, h.occurred_at, h.line_number,
         coalesce(h.requesting_line_number, l.requesting_line_number) AS requesting_line_number,

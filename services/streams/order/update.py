@@ -154,9 +154,6 @@ def _place(
 def _day(
     command: UpdateOrder, pickup_by: datetime, order: Known, policy: Organization
 ) -> Sequence[AnyOrderFact] | Refused:
-    if command.quantity is not None:
-        detail = "a day to collect by is of whole lines; omit it"
-        return Refused(DeadLetterReason.INVALID, "quantity", detail)
     source = source_of(command, order, policy)
     asked = SetDay(
         pickup_by, command.at, command.now, source, command.location, command.line_number, command.carried
