@@ -17,8 +17,9 @@ from services.common import personal_data
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.deciding.orders import Orders
+from services.rics import books
 from services.rics.books import OrderName
-from services.rics.domain.book import Book, again_at, answered, awaited_until, sent
+from services.rics.domain.book import Book, again_at, answered, awaited_longer, awaited_until, sent
 from services.rics.domain.changes import is_under_review
 from services.rics.domain.message import Message
 from services.streams.order import (
@@ -51,6 +52,7 @@ class Attempts:
             connection, {subject for name in names for subject in _subjects(self._order(name))}
         )
         self._texts: dict[UUID, tuple[str, str]] = {}
+        self._unpublished = books.unpublished(connection, [order_stream(*name) for name in names])
 
     def next_of(self, name: OrderName, book: Book) -> Book:
         """Return the book of an order after what is due: one step."""
@@ -90,7 +92,10 @@ class Attempts:
         return sent(book, message.number, awaited_until(self._now, self._rics(name, message)))
 
     def _unanswered(self, name: OrderName, book: Book, message: Message) -> Book:
-        again = again_at(self._now, self._rics(name, message))
+        rics = self._rics(name, message)
+        if order_stream(*name) in self._unpublished:
+            return awaited_longer(book, message.number, awaited_until(self._now, rics))
+        again = again_at(self._now, rics)
         command = AnswerFulfillment(
             message_id=message_id(*name, message.number, message.attempt),
             message_type=message.kind,

@@ -34,6 +34,9 @@ create_number, reason, under_review, keeps_back, attempt)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (organization, order_number, number) DO UPDATE SET state = excluded.state, due_at = excluded.due_at,
 lines = excluded.lines, there = excluded.there, attempt = excluded.attempt"""
+_UNPUBLISHED = """SELECT DISTINCT stream FROM events e
+LEFT JOIN checkpoint c ON c.follower = 'relay-fulfillment' AND c.shard = e.shard
+WHERE stream = ANY(%s) AND type = 'fulfillment-requested' AND e.position > coalesce(c.position, 0)"""
 _MOVE = "UPDATE rics_order SET due_at = %s WHERE organization = %s AND order_number = %s"
 
 _lines = msgspec.json.Decoder(tuple[MessageLine, ...]).decode
@@ -65,6 +68,12 @@ def lock_due(connection: Connection, now: datetime, limit: int) -> dict[OrderNam
     Orders that another process has locked are left to that process.
     """
     return _load(connection, [OrderName(*row) for row in connection.execute(_DUE, (now, limit)).fetchall()])
+
+
+def unpublished(connection: Connection, streams: Collection[str]) -> set[str]:
+    """Return those of these orders of which a message has not left yet, as while the broker is away."""
+    rows = connection.execute(_UNPUBLISHED, (list(streams),)).fetchall() if streams else []
+    return {stream for (stream,) in rows}
 
 
 def store(connection: Connection, before: Mapping[OrderName, Book], after: Mapping[OrderName, Book]) -> None:

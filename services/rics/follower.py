@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
+from schemas.events.cause import Recovery
 from schemas.events.order import LinesCancelled, OrderFact
+from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -12,6 +14,7 @@ from schemas.events.order_routing import (
 )
 from schemas.events.order_status import LineStatusChanged, UnderReviewChanged
 from schemas.ids import order_stream
+from schemas.rics import attempt_of
 from services.common import checkpoints
 from services.common.clock import Clock
 from services.common.database import Connection
@@ -19,7 +22,7 @@ from services.common.eventstore import PostgresLog, Recorded
 from services.deciding.policies import Policies
 from services.rics import books
 from services.rics.books import OrderName
-from services.rics.domain.book import Book, follow
+from services.rics.domain.book import Book, adopted, again_at, awaited_until, follow
 from services.rics.domain.changes import changes, is_under_review
 from services.rics.integrated import IntegratedOrganizations
 from services.streams.order import Known, Order, Unknown, evolve
@@ -42,6 +45,8 @@ TYPES = tuple(
     )
 )
 """The facts that may move lines or change the review flag."""
+_OF_MESSAGES = (FulfillmentRequested.type, FulfillmentAnswered.type)
+"""The facts about messages: a recovery may have adopted some, of which the table does not know."""
 
 
 class Messages:
@@ -61,7 +66,9 @@ class Messages:
                 return 0
             log_ = PostgresLog(connection)
             facts = min(self._page, log_.heads()[shard] - after)
-            page = log_.follow(shard, after, facts, TYPES, self._organizations.codes(connection))
+            page = log_.follow(
+                shard, after, facts, (*TYPES, *_OF_MESSAGES), self._organizations.codes(connection)
+            )
             if page.through == after:
                 return 0
             self._follow(connection, log_, page.events)
@@ -71,7 +78,8 @@ class Messages:
     def _follow(self, connection: Connection, log_: PostgresLog, events: Sequence[Recorded]) -> None:
         by_order: dict[OrderName, list[Recorded]] = {}
         for event in events:
-            by_order.setdefault(_order_of(event), []).append(event)
+            if event.type not in _OF_MESSAGES or isinstance(event.cause, Recovery):
+                by_order.setdefault(_order_of(event), []).append(event)
         policies = self._policies.by_code(connection, {name.organization for name in by_order})
         concerned = books.known(connection, by_order.keys()) | {
             name for name, facts in by_order.items() if _comes_to_rics(facts, policies[name.organization])
@@ -95,7 +103,10 @@ class Messages:
         new = {event.version for event in page}
         for event in stream[: max(new)]:
             before, order = order, evolve(order, event.fact)  # type: ignore[arg-type]  # a fact of an order
-            if event.version in new and isinstance(before, Known) and isinstance(order, Known):
+            if isinstance(event.fact, FulfillmentRequested | FulfillmentAnswered):
+                if event.version in new:
+                    book = self._adopted(book, event.fact, policy)
+            elif event.version in new and isinstance(before, Known) and isinstance(order, Known):
                 if order.submitted.order_type != "delivery":
                     return book
                 book = follow(
@@ -106,6 +117,15 @@ class Messages:
                     now=self._clock.now(),
                 )
         return book
+
+    def _adopted(self, book: Book, fact: FulfillmentRequested | FulfillmentAnswered, policy: Applied) -> Book:
+        named = attempt_of(fact.organization, fact.message_id)
+        if named is None or (isinstance(fact, FulfillmentAnswered) and not fact.awaited):
+            return book
+        _, number, attempt = named
+        outcome = fact.outcome if isinstance(fact, FulfillmentAnswered) else None
+        rics, now = policy.document.rics_at(fact.location), self._clock.now()
+        return adopted(book, number, attempt, outcome, awaited_until(now, rics), again_at(now, rics))
 
 
 def _order_of(event: Recorded) -> OrderName:

@@ -2,12 +2,14 @@
 
 import json
 import signal
+from datetime import datetime
 from typing import Any
 
 from tests.acceptance.conftest import Open
 from tests.support.answers import answer as held_to_schema
-from tests.support.retail import Chain
+from tests.support.retail import HOME, Chain
 from tests.support.rics import answer, entries, log, rics, sent, systems, until_log, warehouse
+from tests.support.stories import order
 from tests.support.system import until
 
 CREATE, RELEASE = "create_fulfillment_order", "release_order_reservation"
@@ -48,10 +50,24 @@ def test_an_entry_says_all_that_is_documented(chain: Open) -> None:
 
 
 def test_nobody_answers_is_a_timeout(chain: Open) -> None:
-    shop = opened(chain, timeout_seconds=1)
+    shop = opened(chain, timeout_seconds=3)
     shop.order("O1", ("X", 1))
     with rics(shop, "*#1=silent"):
-        until_log(shop, "O1", (CREATE, "Reprocessed", "502"), TAKEN)
+        until(lambda: TAKEN in entries(shop, "O1"))
+    rows = log(shop, "O1", direction="out")
+    assert {(row["retry_status"], row["response_code"]) for row in rows[:-1]} == {("Reprocessed", "502")}
+    assert {row["response"] for row in rows[:-1]} == {None}
+
+
+def test_nobody_is_late_while_the_message_has_not_left(chain: Open) -> None:
+    shop = opened(chain, timeout_seconds=1)
+    with shop.system.held("relay-fulfillment"):
+        shop.system.publish("orders-submitted", order(shop.code, "O1", ("X", 1), dc=None, ship_to=HOME))
+        until(lambda: entries(shop, "O1") == [(CREATE, None, None)])
+        first = awaited_until(shop)
+        until(lambda: awaited_until(shop) > first)
+        assert entries(shop, "O1") == [(CREATE, None, None)]
+    until(lambda: (CREATE, "Reprocessed", "502") in entries(shop, "O1"))
 
 
 def test_late_and_doubled_answers_change_nothing_but_the_log(chain: Open) -> None:
@@ -148,6 +164,13 @@ def test_erased_texts_are_gone_and_the_rest_of_the_log_stays(chain: Open) -> Non
 def sent_so(shop: Chain, number: str) -> list[tuple[str, str | None]]:
     """Type and retry status of what was sent, the oldest first."""
     return [(row["message_type"], row["retry_status"]) for row in log(shop, number, direction="out")]
+
+
+def awaited_until(shop: Chain) -> datetime:
+    """Until when an answer is awaited."""
+    query = "SELECT due_at FROM rics_order WHERE organization = %s"
+    ((due,),) = shop.system.database.execute(query, (shop.code,)).fetchall()
+    return due  # type: ignore[no-any-return]
 
 
 def make_due(shop: Chain) -> None:

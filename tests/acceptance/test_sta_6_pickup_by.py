@@ -14,9 +14,8 @@ from services.common.clock import clock_from
 from tests.acceptance.conftest import Open
 from tests.acceptance.updating import history, notes, refused, stock, update
 from tests.support.parts import running_parts, with_fresh_database
-from tests.support.system import until
 from tests.support.retail import Chain, open_chain, store
-from tests.support.system import System, running_system
+from tests.support.system import System, running_system, until
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 COLLECTING = {

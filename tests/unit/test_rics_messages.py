@@ -14,8 +14,10 @@ from schemas.organization.locations import Rics
 from schemas.rics import Outcome, ReleaseReason
 from services.rics.domain.book import (
     Book,
+    adopted,
     again_at,
     answered,
+    awaited_longer,
     awaited_until,
     follow,
     is_awaited,
@@ -258,6 +260,33 @@ def test_an_answer_that_does_not_come_is_a_failure_and_counts_no_more_when_it_co
     assert order.answer(1, 2, "success")
     assert not order.answer(1, 2, "invalid")
     assert order.book.messages[1].state == "done"
+
+
+def test_a_message_that_has_not_left_is_awaited_longer(order: Lines) -> None:
+    order.move(1, "WH-1")
+    order.send()
+    later = order.now + timedelta(minutes=5)
+    order.book = awaited_longer(order.book, 1, later)
+    order.now += timedelta(minutes=1)
+    assert order.send() is None
+    assert order.book.messages[1].state == "sent"
+
+
+def test_what_left_before_a_restore_is_known_again(order: Lines) -> None:
+    order.move(1, "WH-1")
+    again = order.now + timedelta(hours=1)
+
+    def adopts(attempt: int, outcome: Outcome | None) -> tuple[str, int]:
+        order.book = adopted(order.book, 1, attempt, outcome, order.now, again)
+        return order.book.messages[1].state, order.book.messages[1].attempt
+
+    assert adopts(1, None) == ("sent", 1)
+    assert adopts(1, None) == ("sent", 1)
+    assert adopts(1, "failed") == ("failed", 1)
+    assert adopts(2, None) == ("sent", 2)
+    assert adopts(1, "success") == ("sent", 2)
+    assert adopts(2, "success") == ("done", 2)
+    assert adopts(3, None) == ("done", 2)
 
 
 class AnyStory(RuleBasedStateMachine):

@@ -66,6 +66,26 @@ def sent(book: Book, number: int, until: datetime) -> Book:
     return _with(book, replace(message, state="sent", attempt=message.attempt + 1, due_at=until))
 
 
+def awaited_longer(book: Book, number: int, until: datetime) -> Book:
+    """Return the book where the answer to a message is awaited until then, because the message has not left yet."""
+    return _with(book, replace(book.messages[number], due_at=until))
+
+
+def adopted(
+    book: Book, number: int, attempt: int, outcome: Outcome | None, until: datetime, again: datetime
+) -> Book:
+    """Return the book after an attempt that left, or its outcome, was taken over from a topic after a restore.
+
+    The table of a copy does not know of it. An attempt that it knows changes nothing.
+    """
+    message = book.messages.get(number)
+    if message is None or message.state in ENDED or message.attempt > attempt:
+        return book
+    if outcome is None:
+        return book if message.attempt == attempt else sent(_tried(book, message, attempt - 1), number, until)
+    return answered(_tried(book, message, attempt), number, outcome, again)
+
+
 def is_awaited(book: Book, number: int, attempt: int) -> bool:
     """Return whether an answer to this attempt is still waited for."""
     message = book.messages.get(number)
@@ -92,6 +112,10 @@ def again_at(now: datetime, rics: Rics | None) -> datetime:
 def awaited_until(now: datetime, rics: Rics | None) -> datetime:
     """Return until when the answer to a message that is sent now is awaited."""
     return now + timedelta(seconds=(rics or Rics()).timeout_seconds)
+
+
+def _tried(book: Book, message: Message, attempts: int) -> Book:
+    return _with(book, replace(message, attempt=attempts))
 
 
 def _split(book: Book, changed: Changes) -> Book:
