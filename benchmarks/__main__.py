@@ -15,12 +15,14 @@ from benchmarks import (
     decode,
     follow,
     idle,
+    inquiry,
     latency,
     memory,
     orders_per_second,
     route,
     routed_per_second,
     run_million,
+    updates_per_second,
 )
 from benchmarks.figure import Benchmark, Figure, Scale
 from services.common.collector import calm
@@ -34,7 +36,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "route": route.measure,
     "orders_per_second": orders_per_second.measure,
     "routed_per_second": routed_per_second.measure,
+    "updates_per_second": updates_per_second.measure,
     "latency": latency.measure,
+    "inquiry": inquiry.measure,
     "idle": idle.measure,
     "memory": memory.measure,
 }

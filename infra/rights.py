@@ -25,6 +25,7 @@ READ, CHANGE = ("SELECT",), ("SELECT", "INSERT", "UPDATE", "DELETE")
 _CHANGED = (
     "checkpoint",
     "personal_data",
+    "buyer",
     "consumer_position",
     "consumer_trail",
     "inbox",

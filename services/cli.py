@@ -13,8 +13,10 @@ from services.commands import (
     demo_routing,
     failures,
     incidents,
+    inquiry,
     load,
     operate,
+    order,
     orders,
     organization,
     processor,
@@ -46,6 +48,8 @@ app.command(rich_help_panel="Run")(demo.demo)
 app.command("demo-routing", rich_help_panel="Run")(demo_routing.demo_routing)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
+app.command(rich_help_panel="Use")(inquiry.inquiry)
+app.add_typer(order.app, name="order", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(orders.status)
 app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)

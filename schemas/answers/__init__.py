@@ -4,7 +4,9 @@ answer.py           what documents of several levels are made of
 back_orders.py      `back-orders`, `report`
 dead_letters.py     `dead-letters list`, `dead-letters show`
 demo.py             `demo`
+inquiry.py          `inquiry`
 operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `topics list`, `topics acls`
+order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
 reroute.py          `reroute`

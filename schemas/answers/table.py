@@ -7,6 +7,7 @@ from schemas.answers.answer import Answer
 from schemas.answers.back_orders import BackOrderedLine, OpenUnits
 from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
 from schemas.answers.demo import DemoOutcome
+from schemas.answers.inquiry import FoundOrder
 from schemas.answers.operating import (
     ConsumerLag,
     Finding,
@@ -17,6 +18,7 @@ from schemas.answers.operating import (
     Setting,
     TopicListed,
 )
+from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
 from schemas.answers.reroute import Rerouted
@@ -31,6 +33,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "check": Finding,
     "dead-letters list": DeadLetter,
     "incidents list": Incident,
+    "inquiry": FoundOrder,
     "lag": FollowerLag,
     "lag --topics": ConsumerLag,
     "orders": Order,
@@ -52,6 +55,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
 ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
+    "order show": (OrderHeader, OrderParts),
     "reroute": (Rerouted,),
     "rics show": (RicsEntry, RicsShown),
     "status": (Order, StatusParts),

@@ -57,6 +57,7 @@ ALLOWED = {
     "FulfillmentAnswered.message_type": "what kind of message it is",
     "Area.postal_codes": "areas of a zone",
     "Organization.name": "the organization's own",
+    "Item.name": "an item's",
     "System.name": "a system's",
     "Zone.name": "a zone's",
     "ProbabilityRule.name": "a rule's",

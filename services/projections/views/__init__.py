@@ -12,6 +12,10 @@ from services.projections.read_models import READ_MODELS
 VIEWS: tuple[str, ...] = (
     "order_status",
     "order_lines",
+    "order_line_groups",
+    "order_detail",
+    "order_inquiry",
+    "system_products",
     "order_history",
     "restricted_updates",
     "order_address_changes",

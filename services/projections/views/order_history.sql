@@ -44,7 +44,7 @@ FROM (
         coalesce(h.requesting_line_number, l.requesting_line_number) AS requesting_line_number,
         h.item, h.status, h.location, h.quantity, h.cause, h.reason_code, h.answer_code, h.notes, h.notes_after,
         h.user_id, h.source, h.carrier, h.tracking_number, h.carton, h.pickup_by, h.under_review, h.address_change,
-        h.restricted, p.name AS location_name,
+        h.restricted, p.locations->h.location->>'name' AS location_name,
         CASE WHEN h.written_note IS NOT NULL THEN coalesce(
             (SELECT document->>'note' FROM orderfold.personal_data WHERE subject = h.written_note::uuid), '***'
         ) END AS written_note, row_number() OVER so_far AS entry,
@@ -53,10 +53,7 @@ FROM (
     FROM orderfold.history_entry h
     LEFT JOIN orderfold.order_status o USING (organization, order_number)
     LEFT JOIN orderfold.order_lines l USING (organization, order_number, line_number)
-    LEFT JOIN LATERAL (
-        SELECT name FROM orderfold.policy_locations p
-        WHERE p.organization = h.organization AND p.location = h.location ORDER BY policy_version DESC LIMIT 1
-    ) p ON true
+    LEFT JOIN orderfold.policy_in_force p ON p.organization = h.organization
     WHERE h.line_number IS NOT NULL OR h.status <> 'canceled' OR coalesce(o.fulfilment = 'hold', o.line_statuses = '{}')
     WINDOW so_far AS (PARTITION BY h.organization, h.order_number ORDER BY h.version, h.part)
     ) n
