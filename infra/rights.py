@@ -44,6 +44,8 @@ _CHANGED = (
     "second_look",
     "epoch",
     "published_again",
+    "rics_order",
+    "rics_message",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from schemas.rics import EVENT_TYPES
 from schemas.wire.cancellations import CancelDispatch, CancelOrder
 from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMessage
+from schemas.wire.fulfillment_requests import CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview
+from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.order_events import PUBLIC, OrderEvent
 from schemas.wire.orders_submitted import Order
@@ -85,6 +88,17 @@ CANCELLATIONS = Topic(
     service="processor",
     consumer="processor",
 )
+FULFILLMENT_RESPONSES = Topic(
+    "fulfillment-responses",
+    "in",
+    "What RICS answers to messages about delivery orders.",
+    _ORDER_NUMBER,
+    (FulfillmentResponse,),
+    many="responses",
+    retention_ms=7 * _DAY,
+    service="rics",
+    consumer="rics",
+)
 DISPATCHES = Topic(
     "dispatches",
     "out",
@@ -93,6 +107,15 @@ DISPATCHES = Topic(
     (DispatchCreatedMessage, DispatchCancelledMessage),
     retention_ms=7 * _DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
+)
+FULFILLMENT_REQUESTS = Topic(
+    "fulfillment-requests",
+    "out",
+    "What RICS is asked to fulfil, to release, or to hold back. It carries addresses: kept seven days.",
+    ("organization", "order_number"),
+    (CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview),
+    retention_ms=7 * _DAY,
+    event_types=tuple(EVENT_TYPES.values()),
 )
 ORDER_EVENTS = Topic(
     "order-events",
@@ -103,10 +126,10 @@ ORDER_EVENTS = Topic(
     event_types=tuple(fact.type for fact in PUBLIC),
 )
 
-READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
+READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS, FULFILLMENT_RESPONSES)
 """Topics this system reads."""
 
-WRITTEN = (DISPATCHES, ORDER_EVENTS)
+WRITTEN = (DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS)
 """Topics this system writes."""
 
 

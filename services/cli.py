@@ -22,6 +22,7 @@ from services.commands import (
     processor,
     recover,
     reroute,
+    rics,
     routing,
     settings,
     trace,
@@ -53,6 +54,7 @@ app.command(rich_help_panel="Use")(orders.status)
 app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)
 app.command(rich_help_panel="Use")(trace.trace)
+app.add_typer(rics.app, name="rics", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(reroute.reroute)
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
 app.command(rich_help_panel="Use")(orders.report)

@@ -30,8 +30,9 @@ SERVICES = (
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
     Service("fulfillment"),
+    Service("rics", ("rics",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
-    Service("relay", ("relay", "relay-dispatches")),
+    Service("relay", ("relay", "relay-dispatches", "relay-fulfillment")),
 )
 """In the order a message meets them."""
 

@@ -10,6 +10,7 @@ order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
 reroute.py          `reroute`
+rics.py             `rics log`, `rics show`
 runs.py             `runs list`, `runs now`, `runs dry`, `schedule`
 table.py            which command prints what
 trace.py            `trace`

@@ -23,6 +23,7 @@ from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
 from schemas.answers.reroute import Rerouted
+from schemas.answers.rics import RicsEntry, RicsShown
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
 from schemas.answers.trace import Entry
 from schemas.answers.verify import VerifyAnswer
@@ -40,6 +41,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "organization list": OrganizationInForce,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
+    "rics log": RicsEntry,
     "runs dry": PlannedLine,
     "runs list": Run,
     "runs now": FinishedRun,
@@ -61,6 +63,7 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "order under-review": (ChangedByHand,),
     "order pickup-by": (ChangedByHand,),
     "order ship-to": (ChangedByHand,),
+    "rics show": (RicsEntry, RicsShown),
     "status": (Order, StatusParts),
 }
 """Commands that print one object, and the rows whose fields it has."""

@@ -13,6 +13,7 @@ from schemas.events.order_fact import (
     OrderedLine,
     OrderFact,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -225,4 +226,6 @@ AnyOrderFact = (
     | OrderCancelled
     | CancellationRemembered
     | CancellationAnswered
+    | FulfillmentRequested
+    | FulfillmentAnswered
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.organization.locations import Location, LocationType, System
+from schemas.organization.locations import Location, LocationType, Rics, System
 from schemas.organization.preferences import Override, Preferences, nearest
 from schemas.organization.processing import Carrier, Processing
 from schemas.organization.rules import Attribute, Item, ProbabilityRule
@@ -130,6 +130,12 @@ class Organization(Closed):
         """Return whether units of lines in this status count as reserved (INV-2), as by default they do."""
         system = self.system_at(location)
         return system is None or (system.include_reserved and status in system.reserved_statuses)
+
+    def rics_at(self, location: str) -> Rics | None:
+        """Return how a location is integrated with RICS, None where its system is not."""
+        place = self.location(location)
+        system = self._systems.get(place.system or "") if place is not None else None
+        return None if system is None else system.rics
 
     @cached_property
     def _of_types(self) -> dict[str, Preferences]:

@@ -7,6 +7,7 @@ orders.py          status, orders, back-orders, report
 inquiry.py         inquiry: orders by number, location, day, status, type and buyer
 order.py           order: one order in one screen; order_output.py prints it
 trace.py           trace: the trace shopping log
+rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay

@@ -12,6 +12,7 @@ schedule.py                the last, the next and today's runs of each DC
 runs.py                    runs of the order processor
 dead_letters.py            messages that were not taken
 trace.py                   the trace shopping log (TRC-4)
+rics.py                    the RICS log (RIC-3)
 unfulfillable.py           orders with unfulfillable lines
 stock.py                   stock by location and item
 organizations.py           the policies in force; refuses a filter that names no organization or DC

@@ -177,6 +177,25 @@ TRACE_SHOPPING_LOG = view(
     traced_at=_TIME,
 )
 
+RICS_LOG = view(
+    "rics_log",
+    organization=Text,
+    order_number=Text,
+    request_id=BigInteger,
+    entry=Text,
+    logged_at=_TIME,
+    retry_status=Text,
+    location=Text,
+    location_name=Text,
+    response_code=Text,
+    message_type=Text,
+    direction=Text,
+    attempt=Integer,
+    message_id=Text,
+    line_numbers=JSON,
+    next_attempt_at=_TIME,
+)
+
 STOCK = view(
     "stock",
     organization=Text,

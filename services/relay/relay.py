@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from schemas.topics import DISPATCHES, ORDER_EVENTS, Topic
+from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS, Topic
 from services.common import checkpoints, personal_data, published_positions
 from services.common.bus.port import Outbound, Outgoing, PublishFailed, TopicAdmin
 from services.common.database import LOST, Connection, let_go_when_silent
@@ -15,7 +15,16 @@ from services.common.installation import Installation, Sources, installation, so
 from services.common.runtime.following import Rounds
 from services.common.runtime.loop import Next, Repeating, growing
 from services.relay import adopted, told
-from services.relay.messages import OF_DISPATCHES, PUBLIC, People, dispatches, order_events, subject_of
+from services.relay.messages import (
+    OF_DISPATCHES,
+    OF_FULFILLMENT,
+    PUBLIC,
+    People,
+    dispatches,
+    fulfillment_requests,
+    order_events,
+    subject_of,
+)
 from services.relay.publishing import publish
 
 
@@ -36,8 +45,11 @@ class Channel:
 
 EVENTS = Channel("relay", ORDER_EVENTS, PUBLIC, order_events, addressed=False)
 TO_WMS = Channel("relay-dispatches", DISPATCHES, OF_DISPATCHES, dispatches, addressed=True)
+TO_RICS = Channel(
+    "relay-fulfillment", FULFILLMENT_REQUESTS, OF_FULFILLMENT, fulfillment_requests, addressed=True
+)
 
-CHANNELS = (EVENTS, TO_WMS)
+CHANNELS = (EVENTS, TO_WMS, TO_RICS)
 
 _CHECKS_EVERY = 2.0  # seconds
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does

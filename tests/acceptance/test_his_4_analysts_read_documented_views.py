@@ -29,6 +29,8 @@ PUBLISHED = {
     " requested_quantity, fulfilled_quantity, open_quantity, available_quantity, short",
     "back_order_schedule": "organization, dc, run_at, run_at_local, state",
     "processor_runs": "organization, dc, scheduled_for, started_at, finished_at, visited, released, back_ordered, left",
+    "rics_log": "organization, order_number, request_id, entry, logged_at, retry_status, location, location_name,"
+    " response_code, message_type, direction, attempt, message_id, line_numbers, request, response, next_attempt_at",
     "stock": "organization, location, item, on_hand, reserved, available, counted_at",
     "dead_letters": "topic, partition, offset, received_at, reason, path, replayed_at",
 }

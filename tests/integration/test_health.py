@@ -31,7 +31,8 @@ LOOPS = {
     "router": {"router", "retention", "routing", "second-look"},
     "processor": {"processor", "processor-updates", "queue", "timer", "housekeeping"},
     "projections": {"read_models"},
-    "relay": {"relay", "relay-dispatches", "dead-letters"},
+    "rics": {"rics-answers", "rics-messages", "rics-due"},
+    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "dead-letters"},
 }
 """Of each service, beside those that all have."""
 

@@ -27,6 +27,7 @@ SHAPES = {
     ("order_header", 1): "12b6ff1e4cf886b3",
     ("line_location", 1): "5e0fabbd41c4956d",
     ("policy_in_force", 1): "c3e0bd161ff89937",
+    ("rics_entry", 1): "74a733edac2d78d6",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 

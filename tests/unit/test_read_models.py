@@ -41,7 +41,9 @@ from tests.support.order_stream import (
     rejected,
     released,
     remembered,
+    rics_answered,
     routing_decided,
+    sent_to_rics,
     submitted,
     unfulfillable,
 )
@@ -62,7 +64,7 @@ PYTHON: dict[str, set[Any]] = {
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
-EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2)]
+EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2), sent_to_rics(1), rics_answered(1)]
 MODELS = (*READ_MODELS, QUEUE)
 
 CHANGING = [model for model in READ_MODELS if not isinstance(model, WrittenOnce)]
@@ -229,6 +231,7 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
 
 def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_history() -> None:
     silent = {"cancellation-remembered", "cancellation-answered", "lines-released", "pickup-by-set"}
+    silent |= {"fulfillment-requested"}
     silent |= {"pickup-by-removed"}  # the changes of status that bring these tell of them
     names = {fact.type for fact in get_args(AnyOrderFact)}
     assert history_entry.READ_MODEL.types == names - silent
@@ -236,7 +239,14 @@ def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_hist
 
 def test_a_cause_is_one_that_is_written_down() -> None:
     facts: list[Fact] = [*ALL_LEFT, dispatch_shipped(1), dispatch_cancelled(2), lines_cancelled(1)]
-    facts += [assigned(1), assigned(1, decision=0), rejected(1), partially_cancelled(), cancelled()]
+    facts += [
+        rics_answered(1),
+        assigned(1),
+        assigned(1, decision=0),
+        rejected(1),
+        partially_cancelled(),
+        cancelled(),
+    ]
     found = {row.cause for row in folded(history_entry.READ_MODEL, facts).values()}
     assert found < set(CAUSES)
 

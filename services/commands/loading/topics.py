@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from schemas.topics import CANCELLATIONS, INVENTORY_CHANGED, ORDERS_SUBMITTED, READ, STATUS_UPDATES, Topic
+from schemas.topics import (
+    CANCELLATIONS,
+    FULFILLMENT_RESPONSES,
+    INVENTORY_CHANGED,
+    ORDERS_SUBMITTED,
+    READ,
+    STATUS_UPDATES,
+    Topic,
+)
 from schemas.wire.cancellations import cancellation_of
+from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
@@ -16,10 +25,12 @@ MODELS: Mapping[str, Model] = {
     INVENTORY_CHANGED.name: StockChange,
     STATUS_UPDATES.name: StatusUpdate,
     CANCELLATIONS.name: cancellation_of,
+    FULFILLMENT_RESPONSES.name: FulfillmentResponse,
 }
 """What a message of each topic is checked against."""
 
 _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
+    (FULFILLMENT_RESPONSES, (frozenset({"message_id", "outcome"}),)),
     (INVENTORY_CHANGED, (frozenset({"on_hand"}), frozenset({"change"}))),
     (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),
     (ORDERS_SUBMITTED, (frozenset({"order_type"}), frozenset({"lines"}), frozenset({"line_number", "item"}))),

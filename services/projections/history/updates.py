@@ -19,6 +19,8 @@ def changed(fact: LineStatusChanged) -> Iterator[Entry]:
     cause = "by_hand" if fact.source == "UI" else "auto_cancel" if fact.unclaimed else "status_update"
     for line in fact.lines:
         status = line.after.status
+        if status == "posted" and fact.source == "RICS":
+            continue  # the answer of RICS tells of it
         reason = fact.reason and (f"Reject - {fact.reason}" if status == "rejected" else fact.reason)
         unclaimed = (f"Auto-canceled: {fact.unclaimed}",) if fact.unclaimed else ()
         entry = Entry(

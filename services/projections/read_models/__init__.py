@@ -12,6 +12,7 @@ from services.projections.read_models import (
     order_status,
     policy_in_force,
     policy_locations,
+    rics_entry,
     routing_decision,
     unfulfillable_line,
 )
@@ -29,4 +30,5 @@ READ_MODELS: tuple[ReadModel, ...] = (
     order_header.READ_MODEL,
     line_location.READ_MODEL,
     policy_in_force.READ_MODEL,
+    rics_entry.READ_MODEL,
 )

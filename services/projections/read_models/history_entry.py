@@ -18,6 +18,7 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -38,6 +39,7 @@ from services.common.read_models.table import Integer, Row, Table
 from services.projections.history.entry import Entry, of_lines, removed
 from services.projections.history.notes import notes
 from services.projections.history.placing import routed
+from services.projections.history.rics import answered
 from services.projections.history.shipping import dispatch
 from services.projections.history.updates import changed, handed_out, noted, readdressed, restricted, reviewed
 
@@ -128,6 +130,8 @@ def _entries(happening: Happening) -> Iterable[Entry]:
             return [
                 entry._replace(line=line, location=line.location, after=removed(line)) for line in fact.lines
             ]
+        case FulfillmentAnswered() as fact:
+            return answered(fact)
         case OrderCommitted() as fact:
             return [Entry("commit", "run", first="Back order" if fact.back_order else None)]
         case OrderPartiallyCancelled() as fact:
@@ -200,6 +204,7 @@ READ_MODEL = WrittenOnce(
         LinesCancelled,
         OrderPartiallyCancelled,
         OrderCancelled,
+        FulfillmentAnswered,
     ),
     entries=entries,
 )

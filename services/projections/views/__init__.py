@@ -24,6 +24,7 @@ VIEWS: tuple[str, ...] = (
     "carriers",
     "routing_decisions",
     "trace_shopping_log",
+    "rics_log",
     "stock",
     "back_order_list",
     "back_ordering_report",

@@ -19,6 +19,7 @@ reasons.py, pickup_by.py
 handing_out.py
             a location asks for its work (STA-5)
 reopen.py   unfulfillable lines are looked at again
+fulfillment.py  a message about it goes to RICS, and is answered (RIC-1, RIC-2)
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
 rollup.py   its status out of those of its lines (STA-2)
 units.py    nothing of it is gained or lost (BEY-4)
@@ -30,6 +31,7 @@ from services.streams.order.cancel import CancelDispatch, CancelOrder
 from services.streams.order.collecting import CancelUnclaimed
 from services.streams.order.decide import Command, decide
 from services.streams.order.evolve import evolve, fold
+from services.streams.order.fulfillment import AnswerFulfillment, RequestFulfillment, Units
 from services.streams.order.handing_out import HandOut, requires_update, waits_for
 from services.streams.order.line import Line
 from services.streams.order.release import ReleaseOrder
@@ -41,6 +43,7 @@ from services.streams.order.units import unbalanced
 from services.streams.order.update import UpdateOrder
 
 __all__ = [
+    "AnswerFulfillment",
     "CancelDispatch",
     "CancelOrder",
     "CancelUnclaimed",
@@ -57,8 +60,10 @@ __all__ = [
     "ReleaseOrder",
     "Remembered",
     "ReopenLines",
+    "RequestFulfillment",
     "RouteOrder",
     "SubmitOrder",
+    "Units",
     "Unknown",
     "UpdateOrder",
     "decide",

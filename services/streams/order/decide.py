@@ -8,6 +8,12 @@ from schemas.organization import Organization
 from services.streams.order.about import Partly, Refused
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
 from services.streams.order.collecting import CancelUnclaimed, cancel_unclaimed
+from services.streams.order.fulfillment import (
+    AnswerFulfillment,
+    RequestFulfillment,
+    answer_fulfillment,
+    request_fulfillment,
+)
 from services.streams.order.handing_out import HandOut, hand_out
 from services.streams.order.release import ReleaseOrder, release
 from services.streams.order.reopen import ReopenLines, reopen
@@ -26,6 +32,8 @@ Command = (
     | CancelUnclaimed
     | HandOut
     | ReopenLines
+    | RequestFulfillment
+    | AnswerFulfillment
 )
 
 
@@ -50,5 +58,9 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return cancel_unclaimed(command, order, policy)
         case ReopenLines():
             return reopen(command, order, policy)
+        case RequestFulfillment():
+            return request_fulfillment(command, order)
+        case AnswerFulfillment():
+            return answer_fulfillment(command, order, policy)
         case _:
             assert_never(command)
