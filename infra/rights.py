@@ -43,6 +43,10 @@ _CHANGED = (
     "second_look",
     "epoch",
     "published_again",
+    "privacy_request",
+    "privacy_order",
+    "privacy_receipt",
+    "tombstone",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables

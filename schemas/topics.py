@@ -9,6 +9,8 @@ from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMes
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.order_events import PUBLIC, OrderEvent
 from schemas.wire.orders_submitted import Order
+from schemas.wire.privacy_receipts import PrivacyReceipt
+from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
 
 _DAY = 86_400_000
@@ -22,7 +24,8 @@ class Topic:
 
     `many` is the field under which a message may hold several of its `messages`. `event_types` are the CloudEvents
     types written to it; none: any, as on topics that are read. `service` names the process that reads it,
-    `consumer` its consumer there and the consumer's group; both are empty where this system only writes.
+    `consumer` its consumer there and the consumer's group; both are empty where this system only writes. `personal`
+    tells the topics whose messages say something about people.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Topic:
     event_types: tuple[str, ...] = ()
     service: str = ""
     consumer: str = ""
+    personal: bool = False
 
     def key_of(self, message: Mapping[str, Any]) -> str:
         """Return the key of a message; empty where the message lacks one of its fields, as one that holds many does."""
@@ -54,6 +58,7 @@ ORDERS_SUBMITTED = Topic(
     many="orders",
     service="intake",
     consumer="intake",
+    personal=True,
 )
 INVENTORY_CHANGED = Topic(
     "inventory-changed",
@@ -74,6 +79,7 @@ STATUS_UPDATES = Topic(
     many="updates",
     service="processor",
     consumer="processor-updates",
+    personal=True,
 )
 CANCELLATIONS = Topic(
     "cancellations",
@@ -93,6 +99,7 @@ DISPATCHES = Topic(
     (DispatchCreatedMessage, DispatchCancelledMessage),
     retention_ms=7 * _DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
+    personal=True,
 )
 ORDER_EVENTS = Topic(
     "order-events",
@@ -103,10 +110,32 @@ ORDER_EVENTS = Topic(
     event_types=tuple(fact.type for fact in PUBLIC),
 )
 
-READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
+PRIVACY_REQUESTS = Topic(
+    "privacy-requests",
+    "in",
+    "Who is to be forgotten.",
+    ("organization",),
+    (ForgetPerson,),
+    many="requests",
+    retention_ms=7 * _DAY,
+    service="privacy",
+    consumer="privacy",
+    personal=True,
+)
+PRIVACY_RECEIPTS = Topic(
+    "privacy-receipts",
+    "out",
+    "What was erased, and what waits for an order to close. It names nobody.",
+    ("organization",),
+    (PrivacyReceipt,),
+    retention_ms=90 * _DAY,
+    event_types=("privacy-receipt",),
+)
+
+READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS, PRIVACY_REQUESTS)
 """Topics this system reads."""
 
-WRITTEN = (DISPATCHES, ORDER_EVENTS)
+WRITTEN = (DISPATCHES, ORDER_EVENTS, PRIVACY_RECEIPTS)
 """Topics this system writes."""
 
 
@@ -120,6 +149,7 @@ def dead_letters_of(topic: Topic) -> Topic:
         (),
         retention_ms=topic.retention_ms,
         max_message_bytes=5 * _MEBIBYTE,
+        personal=topic.personal,
     )
 
 

@@ -29,6 +29,7 @@ SERVICES = (
     Service("intake"),
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
+    Service("privacy", ("privacy",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
     Service("relay", ("relay", "relay-dispatches")),
 )

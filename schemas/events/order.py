@@ -13,6 +13,7 @@ from schemas.events.order_fact import (
     OrderedLine,
     OrderFact,
 )
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -209,4 +210,5 @@ AnyOrderFact = (
     | OrderCancelled
     | CancellationRemembered
     | CancellationAnswered
+    | PersonForgotten
 )

@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.events.cause import AnyCause, Recovery
 from schemas.events.order import DispatchCancelled, DispatchCreated
+from schemas.events.order_privacy import PersonForgotten
 from schemas.topics import DISPATCHES, ORDER_EVENTS
 from schemas.wire.order_events import NOT_IN_DATA
 from schemas.wire.order_events import PUBLIC as PUBLIC_FACTS
@@ -16,7 +17,7 @@ from services.common.eventstore import Recorded
 PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
 """Stored names of the facts that are published."""
 
-OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type})
+OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type, PersonForgotten.type})
 """Those of them that concern a WMS."""
 
 People = Mapping[UUID, bytes]
@@ -62,10 +63,27 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of a fact about a dispatch for the WMS of its location, under the same id."""
+    if event.type == PersonForgotten.type:
+        yield from tombstones(event, DISPATCHES.name, source)
+        return
     fields = _fields(event.newest_data)
     nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
     body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
     yield Outgoing(DISPATCHES.name, _dispatch_key(fields), body, _headers(event, event.cause, source))
+
+
+def tombstones(event: Recorded, topic: str, source: str) -> Iterator[Outgoing]:
+    """Yield an empty message for each key of the topic under which an address of a forgotten person left.
+
+    Its headers name the organization and the order, so that whoever kept the address finds it.
+    """
+    fact = event.fact
+    assert isinstance(fact, PersonForgotten)  # noqa: S101
+    whose = (("organization", fact.organization.encode()), ("order_number", fact.order_number.encode()))
+    for place in fact.tombstones:
+        if place.topic == topic:
+            headers = (*_headers(event, event.cause, source), *whose)
+            yield Outgoing(topic, place.key.encode(), None, headers)
 
 
 def subject_of(event: Recorded) -> UUID | None:

@@ -21,7 +21,7 @@ SHAPES = {
     ("carriers", 1): "28f8b63e820738d7",
     ("policy_locations", 1): "e67b9b3fce4b30be",
     ("routing_decision", 1): "abaf9e381374af58",
-    ("history_entry", 4): "d1243f2f712bec27",
+    ("history_entry", 5): "d1243f2f712bec27",
     ("unfulfillable_line", 1): "aedcfee5717801da",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }

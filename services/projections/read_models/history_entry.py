@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, get_args
 
 from msgspec.structs import replace
 
 from schemas.events.cause import Message
 from schemas.events.order import (
     NOTHING_CARRIED,
+    AnyOrderFact,
+    CancellationAnswered,
+    CancellationRemembered,
     Carried,
     DispatchCancelled,
     DispatchCreated,
@@ -21,10 +24,12 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     GivenBackLine,
     LinesAssigned,
     LinesRejected,
+    LinesReleased,
     LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
@@ -35,10 +40,15 @@ from schemas.statuses import ROUTED
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
 
-CAUSES = ("submission", "routing", "pickup", "not_routed", "status_update", "asked", "stock", "run", "cancel")
+CAUSES = (
+    *("submission", "routing", "pickup", "not_routed", "status_update"),
+    *("asked", "stock", "run", "cancel", "anonymized"),
+)
 """submission: the order arrived. routing: routing decided. pickup: the order goes to its pickup location. not_routed:
 no location was looked for. status_update: a location or a person reported it. asked: a person asked to look again at
-unfulfillable lines. stock: stock of such lines came. run: a run released it. cancel: it was cancelled."""
+unfulfillable lines. stock: stock of such lines came. run: a run released it. cancel: it was cancelled. anonymized: the
+person was forgotten."""
+ANONYMIZED, BY_SYSTEM = "Private Data Anonymized", Carried(user="SYSTEM")
 
 
 class HistoryEntry(Row, frozen=True):
@@ -103,12 +113,14 @@ def _entries(happening: Happening) -> Iterable[_Entry]:
         case LinesCancelled() as fact:
             entry = _Entry("canceled", "cancel", reason_code=fact.reason_code)
             return [entry._replace(line=line, location=line.location) for line in fact.lines]
+        case PersonForgotten() as fact:
+            entry = _Entry("", "anonymized", at=fact.forgotten_at, note=ANONYMIZED, carried=BY_SYSTEM)
+            return [entry._replace(line=one, status=one.status, location=one.location) for one in fact.lines]
         case OrderCommitted() as fact:
             return [_Entry("commit", "run", note="Back order" if fact.back_order else None)]
-        case OrderPartiallyCancelled() as fact:
-            return [_Entry("partially_cancelled", "cancel", reason_code=fact.reason_code)]
-        case OrderCancelled() as fact:
-            return [_Entry("canceled", "cancel", reason_code=fact.reason_code)]
+        case OrderPartiallyCancelled() | OrderCancelled() as fact:
+            status = "canceled" if isinstance(fact, OrderCancelled) else "partially_cancelled"
+            return [_Entry(status, "cancel", reason_code=fact.reason_code)]
         case _:
             return []
 
@@ -226,25 +238,11 @@ def _note(note: str | None, carried: Carried) -> str | None:
     return ", ".join(filter(None, [note, *given])) or None
 
 
+_SILENT = (CancellationRemembered, CancellationAnswered, LinesReleased)
+
 READ_MODEL = WrittenOnce(
-    version=4,
+    version=5,
     table=Table("history_entry", HistoryEntry, key=("organization", "order_number", "version", "part")),
-    facts=(
-        OrderSubmitted,
-        OrderHeld,
-        OrderAcknowledged,
-        LinesAssigned,
-        LinesUnfulfillable,
-        LinesReopened,
-        LinesRejected,
-        StatusUpdateRestricted,
-        OrderCommitted,
-        DispatchCreated,
-        DispatchShipped,
-        DispatchCancelled,
-        LinesCancelled,
-        OrderPartiallyCancelled,
-        OrderCancelled,
-    ),
+    facts=tuple(fact for fact in get_args(AnyOrderFact) if fact not in _SILENT),
     entries=entries,
 )

@@ -13,6 +13,7 @@ restrict.py an update that comes too late changes nothing (STA-4)
 by_hand.py  somebody chooses the location (ROU-11)
 reopen.py   unfulfillable lines are looked at again
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
+forget.py   its person is forgotten (PRV-1)
 rollup.py   its status out of those of its lines (STA-2)
 units.py    nothing of it is gained or lost (BEY-4)
 """
@@ -22,6 +23,7 @@ from services.streams.order.by_hand import AssignByHand
 from services.streams.order.cancel import CancelDispatch, CancelOrder
 from services.streams.order.decide import Command, decide
 from services.streams.order.evolve import evolve, fold
+from services.streams.order.forget import ForgetPerson
 from services.streams.order.line import Line
 from services.streams.order.reject import RejectLines
 from services.streams.order.release import ReleaseOrder
@@ -38,6 +40,7 @@ __all__ = [
     "CancelOrder",
     "Choice",
     "Command",
+    "ForgetPerson",
     "Known",
     "Line",
     "Order",

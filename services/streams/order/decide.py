@@ -8,6 +8,7 @@ from schemas.organization import Organization
 from services.streams.order.about import Refused
 from services.streams.order.by_hand import AssignByHand, assign_by_hand
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
+from services.streams.order.forget import ForgetPerson, forget
 from services.streams.order.reject import RejectLines, reject
 from services.streams.order.release import ReleaseOrder, release
 from services.streams.order.reopen import ReopenLines, reopen
@@ -26,6 +27,7 @@ Command = (
     | RejectLines
     | AssignByHand
     | ReopenLines
+    | ForgetPerson
 )
 
 
@@ -50,5 +52,7 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return assign_by_hand(command, order, policy)
         case ReopenLines():
             return reopen(command, order, policy)
+        case ForgetPerson():
+            return forget(command, order)
         case _:
             assert_never(command)

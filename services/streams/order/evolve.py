@@ -19,6 +19,7 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -73,6 +74,8 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             return order  # the phase follows from the lines
         case StatusUpdateRestricted():
             return order  # the update changed nothing
+        case PersonForgotten():
+            return replace(order, forgotten=order.forgotten.union(fact.subjects))
         case _:
             assert_never(fact)
 

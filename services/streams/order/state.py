@@ -80,6 +80,8 @@ class Known:
     hold: Hold | None
     decisions: int = 0
     """How often the order was routed."""
+    forgotten: frozenset[UUID] = frozenset()
+    """Names under which nothing is known of the person any more."""
 
     @property
     def organization(self) -> str:

@@ -1,0 +1,90 @@
+"""Forgets the people of orders that are closed and older than the organization keeps them."""
+
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+
+from services.common.clock import Clock
+from services.common.database import LOST, Connection
+from services.common.eventstore import Conflict, PostgresLog
+from services.common.runtime.loop import Next, Repeating, steady
+from services.deciding.policies import Policies
+from services.privacy.erasing import Erasing, Wish
+from services.privacy.requests import Request
+from services.streams.organization import Applied
+
+TOGETHER = 1_000
+"""Orders in one transaction."""
+
+_ORGANIZATIONS = "SELECT DISTINCT organization FROM personal_data"
+_OLD = """SELECT s.submitted_at, s.order_number FROM order_status s
+WHERE s.organization = %(organization)s AND s.submitted_at < %(before)s
+AND (s.submitted_at, s.order_number) > (%(at)s, %(number)s)
+AND s.status NOT IN ('create', 'open', 'new_order', 'polled', 'posted', 'accepted', 'picked', 'intransit',
+    'intransit_polled', 'received', 'rejected')
+AND NOT EXISTS (SELECT FROM privacy_order o
+    WHERE (o.organization, o.order_number) = (s.organization, s.order_number))
+ORDER BY s.submitted_at, s.order_number LIMIT %(limit)s"""
+_FIRST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
+
+
+class Purge:
+    """Goes over all organizations once a pause, page by page: killed at any time, it goes on with what is left.
+
+    The age of an order counts from when it was submitted here, by the system's clock. The read model proposes orders;
+    the stream of each decides whether it is closed. An order number is one order of its organization.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        clock: Clock,
+        pause_seconds: float,
+        together: int = TOGETHER,
+    ) -> None:
+        self._connect, self._clock, self._pause_seconds = connect, clock, pause_seconds
+        self._together, self._policies = together, Policies()
+
+    def loop(self) -> Repeating[None]:
+        """Return the loop: once a pause, on a new connection each time."""
+        pause, faults = steady(self._pause_seconds), (*LOST, Conflict)
+        return Repeating("purge", nullcontext, self._round, pause, faults=faults, matters=False)
+
+    def purge(self, stop: threading.Event | None = None) -> int:
+        """Forget all who are due. Return the number of orders. Raises Conflict: what was done before it, stays."""
+        with self._connect() as connection:
+            codes = [code for (code,) in connection.execute(_ORGANIZATIONS).fetchall()]
+            policies = self._policies.by_code(connection, codes)
+            return sum(self._of(connection, code, policies[code], stop) for code in codes if code in policies)
+
+    def _round(self, _: None, stop: threading.Event) -> Next:
+        self.purge(stop)
+        return Next.LATER
+
+    def _of(self, connection: Connection, code: str, policy: Applied, stop: threading.Event | None) -> int:
+        now = self._clock.now()
+        asked = {
+            "organization": code,
+            "before": now - timedelta(days=policy.document.privacy_days),
+            "limit": self._together,
+        }
+        at, number, done = _FIRST, "", 0
+        while stop is None or not stop.is_set():
+            old = connection.execute(_OLD, {**asked, "at": at, "number": number}).fetchall()
+            if not old:
+                break
+            at, number = old[-1]
+            done += self._page(connection, policy, [each for _, each in old], now)
+        return done
+
+    def _page(self, connection: Connection, policy: Applied, numbers: list[str], now: datetime) -> int:
+        with connection.transaction():
+            log = PostgresLog(connection)
+            erasing = Erasing(connection, log, now)
+            code = policy.document.organization
+            request = Request(code, f"purge-{now:%Y-%m-%dT%H:%M:%S.%f}", "purge", None, now)
+            erasing.fulfil([Wish(request, policy.document, numbers)])
+            if erasing.facts:
+                log.append(erasing.facts)
+        return len(erasing.facts)
