@@ -17,6 +17,7 @@ from services.commands import (
     operate,
     orders,
     organization,
+    privacy,
     processor,
     recover,
     reroute,
@@ -50,6 +51,7 @@ app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)
 app.command(rich_help_panel="Use")(trace.trace)
 app.command(rich_help_panel="Use")(reroute.reroute)
+app.add_typer(privacy.app, name="privacy", rich_help_panel="Use")
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
 app.command(rich_help_panel="Use")(orders.report)
 app.command("back-ordering", hidden=True)(orders.report)  # the name that version 0.1 had

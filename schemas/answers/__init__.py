@@ -7,6 +7,7 @@ demo.py             `demo`
 operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `topics list`, `topics acls`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
+privacy.py          `privacy forget`, `privacy show`, `privacy receipt`
 reroute.py          `reroute`
 runs.py             `runs list`, `runs now`, `runs dry`, `schedule`
 table.py            which command prints what

@@ -19,6 +19,7 @@ from schemas.answers.operating import (
 )
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
+from schemas.answers.privacy import Forgotten, Person, Receipt
 from schemas.answers.reroute import Rerouted
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
 from schemas.answers.trace import Entry
@@ -34,6 +35,8 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "lag --topics": ConsumerLag,
     "orders": Order,
     "organization list": OrganizationInForce,
+    "privacy receipt": Receipt,
+    "privacy show": Person,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
     "runs dry": PlannedLine,
@@ -50,6 +53,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
 ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
+    "privacy forget": (Forgotten,),
     "reroute": (Rerouted,),
     "status": (Order, StatusParts),
 }

@@ -6,6 +6,7 @@ load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
 trace.py           trace: the trace shopping log
 why.py             why; why_output.py prints it
+privacy.py         privacy forget, show, receipt
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
 incidents.py       incidents list, close

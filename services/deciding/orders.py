@@ -21,6 +21,7 @@ from services.deciding.request_ids import order_number_of
 from services.deciding.stock import settle
 from services.deciding.streams import Streams
 from services.streams.order import Command, Order, Refused, Unknown, decide, evolve, unbalanced
+from services.streams.order.forget import is_forgotten
 
 
 class Orders:
@@ -97,7 +98,7 @@ class Deciding:
             decided = orders.decide(stream, meant.command, policy.document, message.cause)
             if isinstance(decided, Refused):
                 work.refuse(message, decided.reason, decided.path, decided.detail)
-            elif decided and meant.subject is not None:
+            elif decided and meant.subject is not None and not is_forgotten(orders.state(stream)):
                 notes[meant.subject] = (policy.document.organization, json.dumps({"note": meant.note}))
         personal_data.store(work.connection, notes)
         return orders.settle()

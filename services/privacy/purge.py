@@ -1,10 +1,11 @@
 """Forgets the people of orders that are closed and older than the organization keeps them."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
+from schemas.organization.document import PRIVACY_DAYS
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
@@ -26,6 +27,10 @@ AND s.status NOT IN ('create', 'open', 'new_order', 'polled', 'posted', 'accepte
 AND NOT EXISTS (SELECT FROM privacy_order o
     WHERE (o.organization, o.order_number) = (s.organization, s.order_number))
 ORDER BY s.submitted_at, s.order_number LIMIT %(limit)s"""
+_OLD_LETTERS = """DELETE FROM sealed_record_key WHERE record IN (
+    SELECT k.record FROM sealed_record_key k
+    WHERE NOT EXISTS (SELECT FROM dead_letter d WHERE d.record = k.record AND d.received_at >= %s) LIMIT %s
+)"""
 _FIRST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 
 
@@ -56,7 +61,9 @@ class Purge:
         with self._connect() as connection:
             codes = [code for (code,) in connection.execute(_ORGANIZATIONS).fetchall()]
             policies = self._policies.by_code(connection, codes)
-            return sum(self._of(connection, code, policies[code], stop) for code in codes if code in policies)
+            done = sum(self._of(connection, code, policies[code], stop) for code in codes if code in policies)
+            self._seal_old_letters(connection, [each.document.privacy_days for each in policies.values()])
+            return done
 
     def _round(self, _: None, stop: threading.Event) -> Next:
         self.purge(stop)
@@ -77,6 +84,12 @@ class Purge:
             at, number = old[-1]
             done += self._page(connection, policy, [each for _, each in old], now)
         return done
+
+    def _seal_old_letters(self, connection: Connection, days: Sequence[int]) -> None:
+        """Seal dead letters shut that are older than any organization keeps people: many say nothing of an order."""
+        before = self._clock.now() - timedelta(days=max(days, default=PRIVACY_DAYS))
+        while connection.execute(_OLD_LETTERS, (before, self._together)).rowcount:
+            pass
 
     def _page(self, connection: Connection, policy: Applied, numbers: list[str], now: datetime) -> int:
         with connection.transaction():

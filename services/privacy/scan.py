@@ -15,9 +15,13 @@ ON n.oid = c.relnamespace WHERE n.nspname = 'orderfold' AND c.relkind = 'r' AND 
 AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1"""
 _ANY = """SELECT EXISTS (SELECT FROM {table} t CROSS JOIN LATERAL (SELECT lower(t::text) AS said OFFSET 0) r
 WHERE EXISTS (SELECT FROM unnest(%s::text[]) v WHERE strpos(r.said, v) > 0))"""
-_WAITING = """SELECT id, document FROM privacy_receipt WHERE NOT ready ORDER BY id LIMIT 100
-FOR UPDATE SKIP LOCKED"""
+_WAITING = """SELECT p.id, p.document FROM privacy_receipt p JOIN privacy_request r ON r.id = p.request
+WHERE NOT p.ready AND (p.id = ANY(%s) OR r.kind = 'purge' OR p.made_at < clock_timestamp() - %s * interval '1 second')
+ORDER BY p.id LIMIT 100 FOR UPDATE OF p SKIP LOCKED"""
+_DOCUMENT = "SELECT document FROM privacy_receipt WHERE id = %s"
 _READY = "UPDATE privacy_receipt SET ready = true, document = %s WHERE id = %s"
+
+_ALONE_AFTER = 60.0  # seconds
 
 _ELSEWHERE = (*TABLES, "tombstone")
 """Tables that others stand in with equal values, whose rows are counted by person; and keys that are about to go."""
@@ -42,10 +46,16 @@ def scan(connection: Connection, values: Values) -> Scanned:
     return Scanned(len(tables), len(values), holding)
 
 
+def ready(connection: Connection, receipt: int, searched: Scanned) -> None:
+    """Let the receipt be published, with the outcome of the search."""
+    ((document,),) = connection.execute(_DOCUMENT, (receipt,)).fetchall()
+    connection.execute(_READY, (with_scan(document, searched.counts()), receipt))
+
+
 class Scanning:
     """Makes receipts ready. Which values it looks for, only the process that erased them knows.
 
-    Where that process ended first, the receipt says that no search was made.
+    Where that process ended first, the receipt says after a minute that no search was made.
     """
 
     def __init__(self, connect: Callable[[], Connection], values: dict[int, Values]) -> None:
@@ -59,7 +69,7 @@ class Scanning:
     def round(self, connection: Connection, _stop: threading.Event) -> Next:
         """Make the receipts ready that wait for it."""
         with connection.transaction():
-            waiting = connection.execute(_WAITING).fetchall()
+            waiting = connection.execute(_WAITING, (list(self._values), _ALONE_AFTER)).fetchall()
             for number, document in waiting:
                 values = self._values.get(number)
                 found = None if values is None else scan(connection, values).counts()

@@ -29,6 +29,7 @@ CREATE TABLE privacy_receipt (
     request bigint NOT NULL REFERENCES privacy_request (id),
     organization text NOT NULL,
     document json NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     ready boolean NOT NULL DEFAULT false,
     published_at timestamptz
 );

@@ -84,6 +84,13 @@ def find(connection: Connection, asked: Sequence[About]) -> Iterator[Found]:
                 yield Found(row[dead_letters.RECORD], record, fitting)
 
 
+def ids(connection: Connection, found: Iterable[Found]) -> Sequence[int]:
+    """Return the numbers of the dead letters of these records."""
+    numbers = [each.number for each in found]
+    rows = connection.execute("SELECT id FROM dead_letter WHERE record = ANY(%s) ORDER BY id", (numbers,))
+    return [id_ for (id_,) in rows.fetchall()]
+
+
 def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]:
     """Delete the keys of these records, and leave an empty message for each letter that its topic has heard of.
 
