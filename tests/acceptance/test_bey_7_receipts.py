@@ -102,7 +102,9 @@ def test_what_was_erased_reads_as_asterisks_also_what_was_empty(shop: Shop) -> N
     (shown,) = ask(shop.system, "show", "--organization", shop.code, "--order", "GONE")
     assert (shown["name"], shown["company"], shown["customer_number"]) == ("*** ***", "***", "***")
     assert set(shown["sold_to"].values()) == set(shown["ship_to"].values()) == {"***"}
-    assert "*** ***" in shop.system.orderfold("privacy", "show", "--organization", shop.code, "--order", "GONE")
+    assert "*** ***" in shop.system.orderfold(
+        "privacy", "show", "--organization", shop.code, "--order", "GONE"
+    )
 
 
 def test_nobody_is_meant(shop: Shop) -> None:
