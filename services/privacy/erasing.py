@@ -46,7 +46,8 @@ class _Outcome:
     @property
     def is_news(self) -> bool:
         """Whether a receipt says something that the last one did not."""
-        return not self.wish.request.id or any(each.forgotten_at for each in self.seen)
+        asked_now = not self.wish.request.id and self.wish.request.kind != "purge"
+        return asked_now or any(each.forgotten_at for each in self.seen)
 
     @property
     def about(self) -> About:

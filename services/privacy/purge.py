@@ -1,7 +1,7 @@
 """Forgets the people of orders that are closed and older than the organization keeps them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
@@ -19,19 +19,14 @@ TOGETHER = 1_000
 """Orders in one transaction."""
 
 _ORGANIZATIONS = "SELECT DISTINCT organization FROM personal_data"
-_OLD = """SELECT s.submitted_at, s.order_number FROM order_status s
-WHERE s.organization = %(organization)s AND s.submitted_at < %(before)s
-AND (s.submitted_at, s.order_number) > (%(at)s, %(number)s)
-AND s.status NOT IN ('create', 'open', 'new_order', 'polled', 'posted', 'accepted', 'picked', 'intransit',
+_OLD = """SELECT order_number FROM order_status WHERE organization = %(organization)s AND submitted_at < %(before)s
+AND status NOT IN ('create', 'open', 'new_order', 'polled', 'posted', 'accepted', 'picked', 'intransit',
     'intransit_polled', 'received', 'rejected')
-AND NOT EXISTS (SELECT FROM privacy_order o
-    WHERE (o.organization, o.order_number) = (s.organization, s.order_number))
-ORDER BY s.submitted_at, s.order_number LIMIT %(limit)s"""
+EXCEPT SELECT order_number FROM privacy_order WHERE organization = %(organization)s"""
 _OLD_LETTERS = """DELETE FROM sealed_record_key WHERE record IN (
     SELECT k.record FROM sealed_record_key k
     WHERE NOT EXISTS (SELECT FROM dead_letter d WHERE d.record = k.record AND d.received_at >= %s) LIMIT %s
 )"""
-_FIRST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 
 
 class Purge:
@@ -71,19 +66,20 @@ class Purge:
 
     def _of(self, connection: Connection, code: str, policy: Applied, stop: threading.Event | None) -> int:
         now = self._clock.now()
-        asked = {
-            "organization": code,
-            "before": now - timedelta(days=policy.document.privacy_days),
-            "limit": self._together,
-        }
-        at, number, done = _FIRST, "", 0
-        while stop is None or not stop.is_set():
-            old = connection.execute(_OLD, {**asked, "at": at, "number": number}).fetchall()
-            if not old:
+        before, done = now - timedelta(days=policy.document.privacy_days), 0
+        for numbers in self._old(code, before):
+            if stop is not None and stop.is_set():
                 break
-            at, number = old[-1]
-            done += self._page(connection, policy, [each for _, each in old], now)
+            done += self._page(connection, policy, numbers, now)
         return done
+
+    def _old(self, code: str, before: datetime) -> Iterator[list[str]]:
+        """Yield pages of orders that may be due, read once on a connection of its own."""
+        with self._connect() as reading, reading.transaction(), reading.cursor(name="old") as cursor:
+            cursor.itersize = self._together
+            cursor.execute(_OLD, {"organization": code, "before": before})
+            while rows := cursor.fetchmany(self._together):
+                yield [number for (number,) in rows]
 
     def _seal_old_letters(self, connection: Connection, days: Sequence[int]) -> None:
         """Seal dead letters shut that are older than any organization keeps people: many say nothing of an order."""

@@ -26,6 +26,7 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_privacy import AnonymizedLine, PersonForgotten, TopicKey
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -41,7 +42,7 @@ from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
-from schemas.statuses import RoutedStatus
+from schemas.statuses import LineStatus, RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
     AssignByHand,
@@ -49,6 +50,7 @@ from services.streams.order import (
     CancelOrder,
     Choice,
     Command,
+    ForgetPerson,
     Order,
     Refused,
     RejectLines,
@@ -216,6 +218,35 @@ def partially_cancelled(reason_code: str | None = "CUSTOMER") -> OrderPartiallyC
 def cancelled(reason_code: str | None = "CUSTOMER") -> OrderCancelled:
     """None of it leaves."""
     return OrderCancelled(**WHO, reason_code=reason_code)
+
+
+TO_A_WMS = (TopicKey(topic="dispatches", key="ACME/A-1"),)
+
+
+def forget_the_person(*, addressed: bool = False) -> ForgetPerson:
+    """Somebody asks on Tuesday."""
+    return ForgetPerson(frozenset({SUBJECT}), TO_A_WMS if addressed else (), "asked", TUE)
+
+
+def forgotten(*lines: int, status: LineStatus, location: str | None = None) -> PersonForgotten:
+    """The person is forgotten; the lines stay as they are."""
+    return PersonForgotten(
+        **WHO,
+        forgotten_at=TUE,
+        why="asked",
+        subjects=(SUBJECT,),
+        tombstones=(),
+        lines=tuple(
+            AnonymizedLine(
+                line_number=unit.line_number,
+                item=unit.item,
+                quantity=unit.quantity,
+                status=status,
+                location=location,
+            )
+            for unit in units(*lines)
+        ),
+    )
 
 
 def remembered(reason_code: str | None = "CUSTOMER") -> CancellationRemembered:

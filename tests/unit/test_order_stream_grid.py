@@ -20,6 +20,8 @@ from tests.support.order_stream import (
     dispatch_cancelled,
     dispatch_created,
     dispatch_shipped,
+    forget_the_person,
+    forgotten,
     give_back,
     held,
     it_left,
@@ -64,6 +66,7 @@ STORIES: dict[str, list[AnyOrderFact]] = {
     "reopened": [submitted(), unfulfillable(1, 2), reopened(1, 2)],
     "reopened in part": [submitted(), unfulfillable(1, 2), reopened(2, why="stock")],
     "at a store, cancelled": [*AT_STORE, released(1, 2), lines_cancelled(1, 2), cancelled()],
+    "forgotten": [*WAITING, lines_cancelled(1, 2), cancelled(), forgotten(1, 2, status="cancelled")],
 }
 STATES: dict[str, type | Phase] = {
     "unknown": Unknown,
@@ -87,6 +90,7 @@ STATES: dict[str, type | Phase] = {
     "reopened": Phase.ROUTED,
     "reopened in part": Phase.ROUTED,
     "at a store, cancelled": Phase.CANCELLED,
+    "forgotten": Phase.CANCELLED,
 }
 COMMANDS: dict[str, Command] = {
     "submit the same": SubmitOrder(submitted(), held()),
@@ -113,6 +117,7 @@ COMMANDS: dict[str, Command] = {
     "look again at one line": look_again(2),
     "stock came": look_again(why="stock"),
     "stock came for one line": look_again(2, why="stock"),
+    "forget the person": forget_the_person(),
 }
 
 ANSWER = "cancellation-answered"
@@ -142,6 +147,7 @@ NEW = {
     "look again at one line": "refused: not_assigned",
     "stock came": "refused: not_assigned",
     "stock came for one line": "refused: not_assigned",
+    "forget the person": "refused: not_assigned",
 }
 AT_ONCE = f"order-submitted, lines-cancelled, order-cancelled, {ANSWER} cancelled"
 TAKEN = {
@@ -151,7 +157,9 @@ TAKEN = {
     "submit for another person": "refused: conflicting_order",
     "submit outside the matrix": "nothing",
     "submit to be routed": "nothing",
+    "forget the person": "refused: invalid",
 }
+FORGETS = {"forget the person": "person-forgotten"}
 CANCELS_ALL = {**TAKEN, "cancel": f"lines-cancelled, order-cancelled, {ANSWER} cancelled"}
 CANCELS_THE_REST = {
     **TAKEN,
@@ -204,6 +212,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "dispatched and shipped": {
         **TAKEN,
+        **FORGETS,
         "cancel": f"{ANSWER} too_late",
         "cancel the dispatch": f"{ANSWER} too_late",
         "ship": "nothing",
@@ -214,9 +223,11 @@ GRID: dict[str, dict[str, str]] = {
         "cancel the dispatch": f"dispatch-cancelled, order-cancelled, {ANSWER} dispatch_cancelled",
         "ship": "dispatch-shipped",
     },
-    "cancelled": {**TAKEN, "cancel": f"{ANSWER} already_cancelled"},
+    "cancelled": {**TAKEN, **FORGETS, "cancel": f"{ANSWER} already_cancelled"},
+    "forgotten": {**TAKEN, "cancel": f"{ANSWER} already_cancelled", "forget the person": "nothing"},
     "cancelled by its dispatch": {
         **TAKEN,
+        **FORGETS,
         "cancel": f"{ANSWER} already_cancelled",
         "cancel the dispatch": f"{ANSWER} already_cancelled",
         "ship": LATE,
@@ -243,6 +254,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "unfulfillable": {
         **CANCELS_ALL,
+        **FORGETS,
         "by hand": "lines-assigned",
         "look again": "lines-reopened",
         "look again at one line": "lines-reopened",
@@ -262,6 +274,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "unfulfillable by hand": {
         **CANCELS_ALL,
+        **FORGETS,
         "by hand": "lines-assigned",
         "look again": "lines-reopened",
         "look again at one line": "lines-reopened",
@@ -281,6 +294,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "at a store, cancelled": {
         **TAKEN,
+        **FORGETS,
         "cancel": f"{ANSWER} already_cancelled",
         "reject": LATE,
         "reject too much": LATE,

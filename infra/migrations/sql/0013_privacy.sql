@@ -46,3 +46,4 @@ CREATE TABLE tombstone (
 COMMENT ON TABLE tombstone IS 'Empty messages to be published behind dead letters about forgotten people; a row goes with its message.';
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON privacy_request, privacy_order, privacy_receipt, tombstone TO orderfold_writer;
+CREATE INDEX dead_letter_record ON dead_letter (record);

@@ -23,8 +23,7 @@ d.record, k.key FROM dead_letter d LEFT JOIN sealed_record_key k ON k.record = d
 _TOPICS = (
     "SELECT DISTINCT topic FROM dead_letter WHERE published_at IS NULL AND topic <> ALL(%s) ORDER BY topic"
 )
-RECORD = -2
-"""Where the number of the sealed record stands in a row."""
+_RECORD = -2  # where the record's number stands in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +70,31 @@ def unpublished(connection: Connection, topic: str, limit: int) -> Iterator[Dead
         " WHERE d.published_at IS NULL AND d.topic = %s ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
     )
     rows = connection.execute(_FIND + where, (topic, limit)).fetchall()
-    for _, members in groupby(rows, key=itemgetter(RECORD)):
+    for _, members in groupby(rows, key=itemgetter(_RECORD)):
         first, *others = members
-        record = opened(connection, first)
+        record = _opened(connection, first)
         yield from (_letter(row, record) for row in (first, *others))
 
 
 def find(connection: Connection, dead_letter: int) -> DeadLetter | None:
     """One dead letter by its number; None where it is unknown or its key is gone."""
     row = connection.execute(_FIND + " WHERE d.id = %s AND k.key IS NOT NULL", (dead_letter,)).fetchone()
-    return _letter(row, opened(connection, row)) if row else None
+    return _letter(row, _opened(connection, row)) if row else None
 
 
-def opened(connection: Connection, row: tuple[Any, ...]) -> Record:
-    """Return the record of a row of dead letters; an empty one where its key was deleted."""
+def _opened(connection: Connection, row: tuple[Any, ...]) -> Record:
     _, topic, partition, offset, *_, number, key = row
     if key is None:
         return Record(topic, partition, offset, key=None, value=None, headers=(), timestamp_ms=0)
     found = connection.execute("SELECT sealed FROM sealed_record WHERE id = %s", (number,)).fetchone()
     assert found is not None  # its key points to it  # noqa: S101
-    envelope = json.loads(unseal(key, found[0]))
+    return unsealed((topic, partition, offset), key, found[0])
+
+
+def unsealed(place: tuple[str, int, int], key: bytes, sealed: bytes) -> Record:
+    """Return a record as it was, by its topic, partition and offset."""
+    topic, partition, offset = place
+    envelope = json.loads(unseal(key, sealed))
     return Record(
         topic=topic,
         partition=partition,

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from services.common.bus.port import Record
 from services.common.database import Connection
-from services.common.runtime import dead_letters
+from services.common.runtime.dead_letters import unsealed
 
-_READABLE = """SELECT d.id, d.topic, d.partition, d."offset", d.member, d.reason, d.path, d.detail, d.replays,
-d.record, k.key FROM (
-    SELECT DISTINCT ON (record) * FROM dead_letter WHERE record > %s AND record <= %s ORDER BY record
-) d JOIN sealed_record_key k ON k.record = d.record ORDER BY d.record"""
+_READABLE = """SELECT k.record, d.topic, d.partition, d."offset", k.key, s.sealed
+FROM sealed_record_key k JOIN sealed_record s ON s.id = k.record CROSS JOIN LATERAL (
+    SELECT topic, partition, "offset" FROM dead_letter d WHERE d.record = k.record LIMIT 1
+) d WHERE k.record > %s AND k.record <= %s ORDER BY 1"""
 _LAST = "SELECT coalesce(max(record), 0) FROM sealed_record_key"
-_PAGE = 500  # numbers of records
+_PAGE = 100  # numbers of records
 _TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _FIELD = re.compile(rb'"(order_number|request_id|organization)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d+))')
 _MOST = 1024 * 1024  # bytes of one record that are looked at
@@ -76,12 +76,12 @@ def find(connection: Connection, asked: Sequence[About]) -> Iterator[Found]:
     """
     ((last,),) = connection.execute(_LAST).fetchall()
     for after in range(0, last, _PAGE) if asked else ():
-        for row in connection.execute(_READABLE, (after, after + _PAGE)).fetchall():
-            record = dead_letters.opened(connection, row)
-            said = _said(record)
+        for number, *place, key, sealed in connection.execute(_READABLE, (after, after + _PAGE)).fetchall():
+            record = unsealed((place[0], place[1], place[2]), key, sealed)
+            said = said_in(record)
             fitting = next((each for each in asked if each.fits(said)), None)
             if fitting is not None:
-                yield Found(row[dead_letters.RECORD], record, fitting)
+                yield Found(number, record, fitting)
 
 
 def ids(connection: Connection, found: Iterable[Found]) -> Sequence[int]:
@@ -118,7 +118,7 @@ def _headers(about: About) -> dict[str, str]:
     return {"ce_type": "person-forgotten", "organization": about.organization, **named}
 
 
-def _said(record: Record) -> Said:
+def said_in(record: Record) -> Said:
     raw = (record.value or b"")[:_MOST]
     if b"\0" in raw:
         raw = raw.replace(b"\0", b"")  # UTF-16: what matters here is mostly ASCII
@@ -145,6 +145,8 @@ def _upper(texts: Iterable[str]) -> frozenset[str]:
 
 def _text(inside: bytes) -> str:
     """Return what stands between two quotes of JSON."""
+    if b"\\" not in inside:
+        return inside.decode("utf-8", "replace")
     with suppress(ValueError):
         return str(json.loads(b'"%b"' % inside))
     return inside.decode("utf-8", "replace")
