@@ -112,7 +112,7 @@ def _person(connection: Connection, organization: str, number: str) -> Person | 
         return None
     documents = [json.loads(each) for each in personal_data.load(connection, subjects).values()]
     whole = [each for each in documents if "sold_to" in each]
-    letters = letters_about.find(connection, [About(organization, frozenset({number}))])
+    letters = letters_about.find(connection, [About(organization, {number: number})])
     if not whole:
         return _erased(organization, number, letters_about.ids(connection, letters))
     order, buyer = whole[0], whole[0]["sold_to"] or {}
@@ -173,5 +173,5 @@ def _receipt(
 
 def _left(connection: Connection, organization: str, orders: Collection[str]) -> int:
     subjects: frozenset[UUID] = known_of(connection, organization, orders)
-    letters = letters_about.find(connection, [About(organization, frozenset(orders))])
+    letters = letters_about.find(connection, [About(organization, {each: each for each in orders})])
     return places.left(connection, subjects) + len(letters_about.ids(connection, letters))

@@ -14,7 +14,8 @@ from services.common import personal_data
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded, Uncommitted
 from services.common.runtime import letters_about
-from services.common.runtime.letters_about import About
+from services.common.runtime.letters_about import About, Found
+from services.common.runtime.letters_sealed import seal_shut
 from services.privacy import places, requests
 from services.privacy.requests import Done, Request, Seen
 from services.privacy.values import Values, values_of
@@ -38,7 +39,7 @@ class _Outcome:
     wish: Wish
     number: int
     seen: list[Seen] = field(default_factory=list)
-    orders: set[str] = field(default_factory=set)
+    orders: dict[str, str] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
     subjects: set[UUID] = field(default_factory=set)
     erased: Counter[str] = field(default_factory=Counter)
@@ -52,8 +53,7 @@ class _Outcome:
     @property
     def about(self) -> About:
         """What dead letters must say to be about the same people."""
-        orders, still_open = frozenset(self.orders), frozenset(self.open)
-        return About(self.wish.request.organization, orders, self.wish.values, still_open)
+        return About(self.wish.request.organization, self.orders, self.wish.values, frozenset(self.open))
 
 
 class Erasing:
@@ -85,7 +85,7 @@ class Erasing:
             if events := found.get(stream, ()):
                 self._decide_one(outcome, stream, number, events)
             else:
-                outcome.orders.add(number)  # it may be among the dead letters
+                outcome.orders[number] = number  # it may be among the dead letters
         requests.remember(self._connection, outcome.number, code, outcome.seen)
         return outcome
 
@@ -106,7 +106,7 @@ class Erasing:
             outcome.erased["topics"] += len(command.tombstones)
         self._forgotten.setdefault(stream, version + len(decided))
         outcome.seen.append(Seen(number, self._forgotten[stream], self._now))
-        outcome.orders |= {number, f"#{state.request_id}"}
+        outcome.orders |= {number: number, f"#{state.request_id}": number}
         outcome.subjects |= command.subjects
 
     def _kept(self, outcomes: Sequence[_Outcome]) -> dict[UUID, bytes]:
@@ -117,11 +117,11 @@ class Erasing:
     def _seal(self, outcomes: Sequence[_Outcome]) -> None:
         """Seal dead letters about them shut, in one pass over those that can be read."""
         asked = {one.about: one for one in outcomes}
-        by_outcome: dict[About, list[letters_about.Found]] = {}
+        by_first: dict[About, list[Found]] = {}
         for found in letters_about.find(self._connection, list(asked)):
-            by_outcome.setdefault(found.about, []).append(found)
-        for about, those in by_outcome.items():
-            letters, messages = letters_about.seal_shut(self._connection, those)
+            by_first.setdefault(found.abouts[0], []).append(found)
+        for about, those in by_first.items():
+            letters, messages = seal_shut(self._connection, those)
             asked[about].erased.update({"dead_letters": letters, "dead_letter_topics": messages})
 
     def _issue(self, one: _Outcome, kept: dict[UUID, bytes]) -> int:

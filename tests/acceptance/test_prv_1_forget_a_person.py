@@ -206,3 +206,31 @@ def test_a_routed_order_that_nobody_can_take_is_closed(chain: Open) -> None:
 
     assert tables_with(shop.system, f"{canary} Street") == []
     shop.system.orderfold("verify")
+
+
+def test_of_a_message_of_many_the_members_about_others_are_kept(shop: Shop) -> None:
+    ann, bob = unique("ANN"), unique("BOB")
+    members = [
+        {"organization": shop.code, "order_number": number, "order_type": "delivery", "dc": "NOWHERE"}
+        | {"lines": [{"line_number": 1, "item": "PEN", "quantity": 1}]}
+        | person(name)
+        for number, name in (("A-1", ann), ("B-1", bob))
+    ]
+    shop.system.publish("orders-submitted", {"orders": members})
+    shop.settle()
+    assert sorted(path for _, path in shop.dead_letters()) == ["orders[0].dc", "orders[1].dc"]
+
+    forget(shop, email=f"{ann}@example.org")
+
+    (receipt,) = receipts(shop)
+    assert {each["place"]: each["erased"] for each in receipt["erased"]} == {
+        "dead_letters": 1,
+        "dead_letter_topics": 2,
+    }
+    assert readable(shop.system, ann) == []
+    assert without_tombstone(shop.system, ann) == []
+    (kept,) = readable(shop.system, bob)
+    shop.system.orderfold("dead-letters", "replay", kept.rpartition(" ")[2])
+    shop.settle()
+    assert [path for _, path in shop.dead_letters()].count("orders[1].dc") == 2
+    assert readable(shop.system, ann) == []

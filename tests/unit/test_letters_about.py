@@ -10,8 +10,8 @@ from services.common.runtime.letters_about import About, said_in
 
 ORDER = {"organization": "ACME", "order_number": "a-1", "request_id": 501, "email": "Ann@Example.org"}
 TEXT = json.dumps(ORDER)
-BY_NUMBER = About("ACME", frozenset({"A-1"}))
-BY_REQUEST = About("ACME", frozenset({"#501"}))
+BY_NUMBER = About("ACME", {"A-1": "A-1"})
+BY_REQUEST = About("ACME", {"#501": "A-1"})
 BY_EMAIL = About("ACME", values=frozenset({"ANN@EXAMPLE.ORG"}))
 
 

@@ -41,15 +41,15 @@ class DeadLetter:
 
 def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence[Rejected]) -> None:
     """Write dead letters in the transaction that moves the position. A record is sealed once for all its members."""
-    sealed: dict[tuple[str, int, int, int], int] = {}
+    numbers: dict[tuple[str, int, int, int], int] = {}
     rows = []
     for one in rejected:
         record = one.record
         place = (record.topic, record.partition, record.offset, record.generation)
-        if place not in sealed:
-            sealed[place] = _seal(connection, record)
+        if place not in numbers:
+            numbers[place] = sealed(connection, record)
         member = -1 if one.member is None else one.member
-        rows.append((consumer, cluster, *place, member, one.reason, one.path, one.detail, sealed[place]))
+        rows.append((consumer, cluster, *place, member, one.reason, one.path, one.detail, numbers[place]))
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
@@ -91,10 +91,10 @@ def _opened(connection: Connection, row: tuple[Any, ...]) -> Record:
     return unsealed((topic, partition, offset), key, found[0])
 
 
-def unsealed(place: tuple[str, int, int], key: bytes, sealed: bytes) -> Record:
+def unsealed(place: tuple[str, int, int], key: bytes, content: bytes) -> Record:
     """Return a record as it was, by its topic, partition and offset."""
     topic, partition, offset = place
-    envelope = json.loads(unseal(key, sealed))
+    envelope = json.loads(unseal(key, content))
     return Record(
         topic=topic,
         partition=partition,
@@ -106,7 +106,8 @@ def unsealed(place: tuple[str, int, int], key: bytes, sealed: bytes) -> Record:
     )
 
 
-def _seal(connection: Connection, record: Record) -> int:
+def sealed(connection: Connection, record: Record) -> int:
+    """Keep a record under a key of its own. Return its number."""
     key, content = seal(_pack(record))
     row = connection.execute(_SEAL, (content, key)).fetchone()
     assert row is not None  # RETURNING answers  # noqa: S101

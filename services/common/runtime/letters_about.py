@@ -1,12 +1,12 @@
-"""Finds dead letters that are about somebody, and seals them shut: their key goes, and nobody can read them again."""
+"""Finds dead letters that are about somebody, in whatever form their messages came."""
 
 import json
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.common.bus.port import Record
@@ -23,23 +23,17 @@ _TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _FIELD = re.compile(rb'"(order_number|request_id|organization)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d+))')
 _MOST = 1024 * 1024  # bytes of one record that are looked at
 
-_LOCK = """SELECT id, topic, partition, "offset", member, record, published_at IS NOT NULL FROM dead_letter
-WHERE record = ANY(%s) ORDER BY id FOR UPDATE"""
-_SHUT = "DELETE FROM sealed_record_key WHERE record = ANY(%s)"
-_TOMBSTONE = """INSERT INTO tombstone (topic, key, headers)
-SELECT * FROM unnest(%s::text[], %s::bytea[], %s::json[])"""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class About:
     """What a dead letter must say to be about somebody: one of `orders`, or all of `values`; nothing says nothing.
 
-    `orders` are order numbers, and request IDs as `#501`. A letter that names only other organizations is not, nor
-    one of an order that is `open`.
+    `orders` are the numbers of orders by what is said of them: the number itself, or a request ID as `#501`. A letter
+    that names only other organizations is not about them, nor one of an order that is `open`.
     """
 
     organization: str
-    orders: frozenset[str] = frozenset()
+    orders: Mapping[str, str] = field(default_factory=dict)
     values: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
 
@@ -47,7 +41,7 @@ class About:
         """Return whether a letter that says this is about them."""
         if said.organizations and self.organization.upper() not in said.organizations:
             return False
-        if not self.orders.isdisjoint(said.orders):
+        if not self.orders.keys().isdisjoint(said.orders):
             return True
         return bool(self.values) and self.values <= said.texts and self.open.isdisjoint(said.orders)
 
@@ -62,11 +56,12 @@ class Said:
 
 
 class Found(NamedTuple):
-    """A sealed record by its number, and who it is about."""
+    """A sealed record by its number, who it is about, and the numbers of their orders that it names."""
 
     number: int
     record: Record
-    about: About
+    abouts: Sequence[About]
+    orders: Sequence[str]
 
 
 def find(connection: Connection, asked: Sequence[About]) -> Iterator[Found]:
@@ -79,9 +74,10 @@ def find(connection: Connection, asked: Sequence[About]) -> Iterator[Found]:
         for number, *place, key, sealed in connection.execute(_READABLE, (after, after + _PAGE)).fetchall():
             record = unsealed((place[0], place[1], place[2]), key, sealed)
             said = said_in(record)
-            fitting = next((each for each in asked if each.fits(said)), None)
-            if fitting is not None:
-                yield Found(number, record, fitting)
+            fitting = [each for each in asked if each.fits(said)]
+            if fitting:
+                named = {each.orders[one] for each in fitting for one in said.orders if one in each.orders}
+                yield Found(number, record, fitting, sorted(named))
 
 
 def ids(connection: Connection, found: Iterable[Found]) -> Sequence[int]:
@@ -91,34 +87,8 @@ def ids(connection: Connection, found: Iterable[Found]) -> Sequence[int]:
     return [id_ for (id_,) in rows.fetchall()]
 
 
-def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]:
-    """Delete the keys of these records, and leave an empty message for each letter that its topic has heard of.
-
-    Return how many letters, and how many messages. Waits for a letter that is being published.
-    """
-    by_number = {each.number: each for each in found}
-    letters = connection.execute(_LOCK, (list(by_number),)).fetchall()
-    connection.execute(_SHUT, (list(by_number),))
-    rows = []
-    for _, topic, partition, offset, member, number, published in letters:
-        if published:
-            _, record, about = by_number[number]
-            place = {"dlq_topic": topic, "dlq_partition": str(partition), "dlq_offset": str(offset)}
-            place |= {"dlq_member": str(member)} if member >= 0 else {}
-            rows.append((f"{topic}.dlq", record.key, json.dumps(_headers(about) | place)))
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute(_TOMBSTONE, columns)
-    return len(letters), len(rows)
-
-
-def _headers(about: About) -> dict[str, str]:
-    numbers = sorted(each for each in about.orders if not each.startswith("#"))
-    named = {"order_number": numbers[0]} if len(numbers) == 1 else {}
-    return {"ce_type": "person-forgotten", "organization": about.organization, **named}
-
-
 def said_in(record: Record) -> Said:
+    """Return what a record says; of one that cannot be read, as far as texts can be told."""
     raw = (record.value or b"")[:_MOST]
     if b"\0" in raw:
         raw = raw.replace(b"\0", b"")  # UTF-16: what matters here is mostly ASCII
