@@ -29,11 +29,11 @@ SERVICES = (
     Service("intake"),
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
-    Service("privacy", ("privacy",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
     Service("relay", ("relay", "relay-dispatches")),
+    Service("privacy", ("privacy",)),
 )
-"""In the order a message meets them."""
+"""In the order a message meets them; the last one when it is to be forgotten."""
 
 SERVICE_NAMES = tuple(service.name for service in SERVICES)
 
