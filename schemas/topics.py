@@ -94,8 +94,8 @@ CANCELLATIONS = Topic(
 DISPATCHES = Topic(
     "dispatches",
     "out",
-    "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days. A message without value, of type"
-    " person-forgotten, says to delete them: its headers organization and order_number name the order.",
+    "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days. A message without value, of"
+    " type person-forgotten, says to delete them: its headers organization and order_number name the order.",
     ("organization", "order_number"),
     (DispatchCreatedMessage, DispatchCancelledMessage),
     retention_ms=7 * _DAY,
@@ -145,8 +145,8 @@ def dead_letters_of(topic: Topic) -> Topic:
     return Topic(
         f"{topic.name}.dlq",
         "dead letters",
-        f"Messages of {topic.name} that could not be taken: original bytes and headers, and why. One without value, of type"
-        " person-forgotten, says to delete the letter at its dlq_topic, dlq_partition and dlq_offset.",
+        f"Messages of {topic.name} that could not be taken: original bytes and headers, and why. One without value, of"
+        " type person-forgotten, says to delete the letter at its dlq_topic, dlq_partition and dlq_offset.",
         (),
         (),
         retention_ms=topic.retention_ms,

@@ -13,6 +13,9 @@ from services.privacy.matching import orders_of, words_of
 from services.privacy.requests import Request
 from services.privacy.values import Values
 
+_MOST = 1_000
+"""Receipts whose values are remembered until they were looked for."""
+
 
 class Privacy:
     """Handles `privacy-requests` (PRV-1)."""
@@ -27,6 +30,8 @@ class Privacy:
         known = self._policies.judge(work, messages)
         erasing.fulfil([_wish(work, message, policy.document) for message, policy in known])
         self._values.update(erasing.values)
+        for number in sorted(self._values)[:-_MOST]:
+            del self._values[number]  # of a transaction that came to nothing
         return erasing.facts
 
 

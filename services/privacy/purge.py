@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 
 from schemas.organization.document import PRIVACY_DAYS
@@ -17,6 +17,8 @@ from services.streams.organization import Applied
 
 TOGETHER = 1_000
 """Orders in one transaction."""
+
+_TRIES = 5
 
 _ORGANIZATIONS = "SELECT DISTINCT organization FROM personal_data"
 _OLD = """SELECT order_number FROM order_status WHERE organization = %(organization)s AND submitted_at < %(before)s
@@ -70,8 +72,15 @@ class Purge:
         for numbers in self._old(code, before):
             if stop is not None and stop.is_set():
                 break
-            done += self._page(connection, policy, numbers, now)
+            done += self._patiently(connection, policy, numbers, now)
         return done
+
+    def _patiently(self, connection: Connection, policy: Applied, numbers: list[str], now: datetime) -> int:
+        """Forget a page, again where somebody else wrote to one of its orders. Raises Conflict where they go on."""
+        for _ in range(_TRIES - 1):
+            with suppress(Conflict):
+                return self._page(connection, policy, numbers, now)
+        return self._page(connection, policy, numbers, now)
 
     def _old(self, code: str, before: datetime) -> Iterator[list[str]]:
         """Yield pages of orders that may be due, read once on a connection of its own."""

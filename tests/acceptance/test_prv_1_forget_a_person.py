@@ -206,6 +206,34 @@ def test_a_routed_order_that_nobody_can_take_is_closed(chain: Open) -> None:
 
     assert tables_with(shop.system, f"{canary} Street") == []
     shop.system.orderfold("verify")
+    assert "anonymized" in {row["cause"] for row in shop.system.view("order_history", shop.code)}
+    assert canary not in shop.system.orderfold("why", "A-1", "--organization", shop.code)
+    assert canary not in shop.system.orderfold("status", "A-1", "--organization", shop.code)
+
+
+def test_what_comes_back_with_an_older_copy_is_deleted_again(shop: Shop) -> None:
+    canary = unique("CANARY")
+    shop.submit("A-1", ("PEN", 1), **person(canary))
+    shop.cancel("A-1")
+    shop.settle()
+    database = shop.system.database
+    kept = database.execute(
+        "SELECT subject, organization, document FROM personal_data WHERE organization = %s", (shop.code,)
+    ).fetchall()
+    forget(shop, order_number="A-1")
+    for subject, organization, document in kept:
+        row = (subject, organization, document.decode())
+        database.execute(
+            "INSERT INTO personal_data (subject, organization, document) VALUES (%s, %s, %s)", row
+        )
+    wrong = [one.check for one in findings(database) if not one.ok]
+    assert wrong == ["nobody who was forgotten is in personal_data"]
+
+    database.execute("UPDATE checkpoint SET position = 0 WHERE follower = 'privacy'")
+    shop.settle()
+
+    assert tables_with(shop.system, canary) == []
+    assert [one for one in findings(database) if not one.ok] == []
 
 
 def test_of_a_message_of_many_the_members_about_others_are_kept(shop: Shop) -> None:
