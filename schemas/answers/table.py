@@ -22,6 +22,7 @@ from schemas.answers.operating import (
 from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
+from schemas.answers.privacy import Forgotten, Person, Receipt
 from schemas.answers.reroute import Rerouted
 from schemas.answers.rics import RicsEntry, RicsShown
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
@@ -39,6 +40,8 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "lag --topics": ConsumerLag,
     "orders": Order,
     "organization list": OrganizationInForce,
+    "privacy receipt": Receipt,
+    "privacy show": Person,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
     "rics log": RicsEntry,
@@ -57,6 +60,7 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
     "order show": (OrderHeader, OrderParts),
+    "privacy forget": (Forgotten,),
     "reroute": (Rerouted,),
     "order set-status": (ChangedByHand,),
     "order set-location": (ChangedByHand,),
