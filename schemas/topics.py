@@ -104,6 +104,7 @@ FULFILLMENT_RESPONSES = Topic(
     retention_ms=7 * _DAY,
     service="rics",
     consumer="rics",
+    personal=True,
 )
 DISPATCHES = Topic(
     "dispatches",
@@ -124,6 +125,7 @@ FULFILLMENT_REQUESTS = Topic(
     (CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview),
     retention_ms=7 * _DAY,
     event_types=tuple(EVENT_TYPES.values()),
+    personal=True,
 )
 ORDER_EVENTS = Topic(
     "order-events",
