@@ -28,10 +28,11 @@ SELECT organization, order_number, request_id, order_type, 'retail', CASE
 FROM order_header WHERE organization = %(organization)s"""
 _LINES = """INSERT INTO line_location (organization, order_number, line_number, request_id, location, searched)
 SELECT organization, order_number, line, request_id, location, location
-FROM (SELECT *,
-    'S-' || 100 + (least(abs(hashint8(request_id * 3 + line) / 1000) %% 9700, 9699) ^ 0.5)::int %% 97 AS location
+FROM (
+    SELECT *, 'S-' || 100 + ((abs(hashint8(request_id * 3 + line) / 1000) %% 9700) ^ 0.5)::int %% 97 AS location
     FROM order_header, generate_series(1, 1 + (request_id %% 3)::int) line
-    WHERE organization = %(organization)s) l"""
+    WHERE organization = %(organization)s
+) l"""
 _BUYERS = """INSERT INTO buyer (subject, organization, request_id, company, first_name, last_name, postal_code)
 SELECT subject::uuid, organization, request_id,
     CASE WHEN request_id %% 9 = 0 THEN upper(left(md5((request_id %% 7919)::text), 6)) || ' INC' END,

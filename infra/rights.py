@@ -46,6 +46,10 @@ _CHANGED = (
     "published_again",
     "rics_order",
     "rics_message",
+    "privacy_request",
+    "privacy_order",
+    "privacy_receipt",
+    "tombstone",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables

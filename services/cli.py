@@ -19,6 +19,7 @@ from services.commands import (
     order,
     orders,
     organization,
+    privacy,
     processor,
     recover,
     reroute,
@@ -56,6 +57,7 @@ app.command(rich_help_panel="Use")(why.why)
 app.command(rich_help_panel="Use")(trace.trace)
 app.add_typer(rics.app, name="rics", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(reroute.reroute)
+app.add_typer(privacy.app, name="privacy", rich_help_panel="Use")
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
 app.command(rich_help_panel="Use")(orders.report)
 app.command("back-ordering", hidden=True)(orders.report)  # the name that version 0.1 had

@@ -9,6 +9,7 @@ operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `to
 order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
+privacy.py          `privacy forget`, `privacy show`, `privacy receipt`
 reroute.py          `reroute`
 rics.py             `rics log`, `rics show`
 runs.py             `runs list`, `runs now`, `runs dry`, `schedule`

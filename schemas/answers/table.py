@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.answers.answer import Answer
 from schemas.answers.back_orders import BackOrderedLine, OpenUnits
+from schemas.answers.by_hand import ChangedByHand
 from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
 from schemas.answers.demo import DemoOutcome
 from schemas.answers.inquiry import FoundOrder
@@ -21,6 +22,7 @@ from schemas.answers.operating import (
 from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
+from schemas.answers.privacy import Forgotten, Person, Receipt
 from schemas.answers.reroute import Rerouted
 from schemas.answers.rics import RicsEntry, RicsShown
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
@@ -38,6 +40,8 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "lag --topics": ConsumerLag,
     "orders": Order,
     "organization list": OrganizationInForce,
+    "privacy receipt": Receipt,
+    "privacy show": Person,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
     "rics log": RicsEntry,
@@ -56,7 +60,13 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
     "order show": (OrderHeader, OrderParts),
+    "privacy forget": (Forgotten,),
     "reroute": (Rerouted,),
+    "order set-status": (ChangedByHand,),
+    "order set-location": (ChangedByHand,),
+    "order under-review": (ChangedByHand,),
+    "order pickup-by": (ChangedByHand,),
+    "order ship-to": (ChangedByHand,),
     "rics show": (RicsEntry, RicsShown),
     "status": (Order, StatusParts),
 }

@@ -12,7 +12,14 @@ from schemas.contract import cloud_event, facts
 from schemas.contract.examples import example
 from schemas.contract.tidy import tidy
 from schemas.message_headers import headers_of
-from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS, READ, Topic
+from schemas.topics import (
+    DISPATCHES,
+    FULFILLMENT_REQUESTS,
+    ORDER_EVENTS,
+    PRIVACY_RECEIPTS,
+    READ,
+    Topic,
+)
 from schemas.wire.order_events import PUBLIC
 
 _BATCHES = {
@@ -21,6 +28,7 @@ _BATCHES = {
     "status-updates": "StatusUpdateBatch",
     "cancellations": "CancellationBatch",
     "fulfillment-responses": "FulfillmentResponseBatch",
+    "privacy-requests": "ForgetPersonBatch",
 }
 
 
@@ -49,7 +57,13 @@ class Published:
 @cache
 def messages() -> Sequence[Published]:
     """Return all messages whose value has a schema; dead letters have none."""
-    return [*_read(), *_written(DISPATCHES), *_written(FULFILLMENT_REQUESTS), *_order_events()]
+    return [
+        *_read(),
+        *_written(DISPATCHES),
+        *_written(FULFILLMENT_REQUESTS),
+        *_order_events(),
+        *_privacy_receipts(),
+    ]
 
 
 def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -138,6 +152,14 @@ def _order_events() -> Iterator[Published]:
         found = [example(name)]
         schema = _shown(facts.published(fact), found)
         yield Published(name, (ORDER_EVENTS,), schema, headers_of(ORDER_EVENTS, fact.type), found)
+
+
+def _privacy_receipts() -> Iterator[Published]:
+    (model,), (event_type,) = PRIVACY_RECEIPTS.messages, PRIVACY_RECEIPTS.event_types
+    name = f"{PRIVACY_RECEIPTS.name}.{event_type}"
+    found = [example(name)]
+    schema = _shown(tidy(model.model_json_schema(mode="serialization")), found)
+    yield Published(name, (PRIVACY_RECEIPTS,), schema, headers_of(PRIVACY_RECEIPTS, event_type), found)
 
 
 def _shown(schema: Mapping[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

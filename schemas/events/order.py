@@ -14,6 +14,7 @@ from schemas.events.order_fact import (
     OrderFact,
 )
 from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -228,4 +229,5 @@ AnyOrderFact = (
     | CancellationAnswered
     | FulfillmentRequested
     | FulfillmentAnswered
+    | PersonForgotten
 )

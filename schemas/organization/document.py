@@ -12,6 +12,9 @@ from schemas.organization.rules import Attribute, Item, ProbabilityRule
 from schemas.organization.values import Closed, Code, ShortText, Token
 from schemas.organization.zones import Zone
 
+RUN_LOG_DAYS, RICS_LOG_DAYS, PRIVACY_DAYS = 90, 90, 999
+"""Days that something is kept where a document does not say."""
+
 
 class RerouteUnfulfillable(Closed):
     """Second looks at lines that routing found unfulfillable."""
@@ -48,6 +51,21 @@ class Organization(Closed):
     """Whether routing records which locations it eliminated, and why."""
     trace_shopping_log_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     """Days that the trace of closed orders is kept."""
+    run_log_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=RUN_LOG_DAYS, exclude_if=lambda days: days == RUN_LOG_DAYS
+    )
+    """Days that finished runs of the order processor are listed; the last of each DC stays.
+
+    This and the next two are left out where they are as usual: recorded decisions hash documents from before them.
+    """
+    rics_log_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=RICS_LOG_DAYS, exclude_if=lambda days: days == RICS_LOG_DAYS
+    )
+    """Days that messages to and from RICS are kept; one that failed is kept until it got through."""
+    privacy_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=PRIVACY_DAYS, exclude_if=lambda days: days == PRIVACY_DAYS
+    )
+    """Days after which the people of closed orders are forgotten."""
     reroute_unfulfillable: RerouteUnfulfillable | None = Field(
         default=None, exclude_if=lambda each: each is None
     )

@@ -9,6 +9,7 @@ order.py           order: one order in one screen; order_output.py prints it
 trace.py           trace: the trace shopping log
 rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
+privacy.py         privacy forget, show, receipt
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
 incidents.py       incidents list, close

@@ -2,7 +2,7 @@
 
 import typer
 
-from services.commands import order_output
+from services.commands import order_by_hand, order_output
 from services.commands.connection import database
 from services.commands.default_command import DEFAULT, ShowByDefault
 from services.commands.options import Json, Order, Organization
@@ -36,3 +36,10 @@ def show(order: Order, organization: Organization = None, as_json: Json = False)
         print_json({**found._asdict(), **rest._asdict()})
     else:
         order_output.show_all(found, rest)
+
+
+app.command("set-status")(order_by_hand.set_status)
+app.command("set-location")(order_by_hand.set_location)
+app.command("under-review")(order_by_hand.under_review)
+app.command("pickup-by")(order_by_hand.pickup_by)
+app.command("ship-to")(order_by_hand.ship_to)

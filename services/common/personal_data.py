@@ -5,6 +5,9 @@ from uuid import UUID
 
 from services.common.database import Connection
 
+ERASED = "***"
+"""What people see in place of anything that was erased, also of what was empty. A name is two of them."""
+
 _COPY = "COPY personal_data (subject, organization, document) FROM STDIN"
 _LOAD = "SELECT subject, document FROM personal_data WHERE subject = ANY(%s)"
 

@@ -13,16 +13,23 @@ FORGOTTEN = "***"
 Document = Mapping[str, Any]
 """The personal data of an order: sold_to and ship_to (null where none was sent), customer_number and the like."""
 
-_SUBJECTS = (
-    "SELECT request_id, subject::uuid FROM order_header WHERE organization = %s AND request_id = ANY(%s)"
-)
+_SUBJECTS = """SELECT request_id, subject::uuid, (
+    SELECT a.subject::uuid FROM address_change a
+    WHERE (a.organization, a.order_number) = (h.organization, h.order_number) ORDER BY change DESC LIMIT 1
+) FROM order_header h WHERE organization = %s AND request_id = ANY(%s)"""
 
 
 def documents(connection: Connection, organization: str, ids: Collection[int]) -> Mapping[int, Document]:
-    """Return what is known of the people of these orders by request ID, without those that are forgotten."""
-    subjects = dict(connection.execute(_SUBJECTS, (organization, list(ids))).fetchall())
-    known = personal_data.load(connection, list(subjects.values()))
-    return {id_: json.loads(known[subject]) for id_, subject in subjects.items() if subject in known}
+    """Return what is known of the people of these orders by request ID, without those that are forgotten.
+
+    An order that was given another address since has that one.
+    """
+    rows = connection.execute(_SUBJECTS, (organization, list(ids))).fetchall()
+    names = {name for _, *both in rows for name in both if name is not None}
+    known = {name: json.loads(document) for name, document in personal_data.load(connection, names).items()}
+    return {
+        id_: {**known[subject], **known.get(newest, {})} for id_, subject, newest in rows if subject in known
+    }
 
 
 def customer(document: Document | None) -> str:

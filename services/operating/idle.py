@@ -14,6 +14,10 @@ _SECOND_LOOKS = "SELECT count(*) FROM second_look"
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _DUE_TO_RICS = "SELECT count(*) FROM rics_order WHERE due_at <= plan_now()"
 _UNPUBLISHED = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
+_PENDING = """SELECT count(*) FROM privacy_order o WHERE forgotten_at IS NULL
+AND (SELECT max(version) FROM events e WHERE e.stream = o.stream) > o.seen_version"""
+_RECEIPTS = """SELECT (SELECT count(*) FROM privacy_receipt WHERE published_at IS NULL)
++ (SELECT count(*) FROM tombstone)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,13 @@ def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
         connection.execute(_SNAPSHOT)
         ((due,),) = connection.execute(_DUE_TO_RICS).fetchall()
         waiting["rics: messages that are due"] = due
+        ((pending,),) = connection.execute(_PENDING).fetchall()
+        waiting["privacy: pending orders"] = pending
         waiting |= {lag.follower: lag.facts_behind for lag in followers_behind(connection, FOLLOWERS)}
     ((unpublished,),) = connection.execute(_UNPUBLISHED).fetchall()
     waiting["relay: dead letters"] = unpublished
+    ((receipts,),) = connection.execute(_RECEIPTS).fetchall()
+    waiting["relay: receipts"] = receipts
     unseen = [lag.topic for lag in behind if lag.messages_behind is None]
     return Backlog({who: count for who, count in waiting.items() if count}, unseen)
 

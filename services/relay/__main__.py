@@ -6,6 +6,7 @@ from functools import partial
 from services.common.history import History
 from services.common.runtime.service import Loop, Parts, serve
 from services.relay.posting import Posting
+from services.relay.receipts import Receipts
 from services.relay.relay import CHANNELS, Relaying
 
 
@@ -20,7 +21,11 @@ def wire(parts: Parts) -> dict[str, Loop]:
         ).loop()
         for channel in CHANNELS
     }
-    return {**relays, "dead-letters": Posting(parts.connect, parts.publisher).loop()}
+    return {
+        **relays,
+        "dead-letters": Posting(parts.connect, parts.publisher).loop(),
+        "receipts": Receipts(parts.connect, parts.publisher).loop(),
+    }
 
 
 if __name__ == "__main__":

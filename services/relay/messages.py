@@ -9,6 +9,7 @@ import msgspec
 from schemas.events.cause import AnyCause, Recovery
 from schemas.events.order import DispatchCancelled, DispatchCreated
 from schemas.events.order_fulfillment import FulfillmentRequested
+from schemas.events.order_privacy import PersonForgotten
 from schemas.rics import EVENT_TYPES, first_attempt
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS
 from schemas.wire.fulfillment_requests import body as fulfillment_request
@@ -20,7 +21,7 @@ from services.common.eventstore import Recorded
 PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
 """Stored names of the facts that are published."""
 
-OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type})
+OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type, PersonForgotten.type})
 """Those of them that concern a WMS."""
 
 OF_FULFILLMENT = frozenset({FulfillmentRequested.type})
@@ -81,6 +82,9 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of a fact about a dispatch for the WMS of its location, under the same id."""
+    if event.type == PersonForgotten.type:
+        yield from tombstones(event, DISPATCHES.name, source)
+        return
     fields = _fields(event.newest_data)
     nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
     body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
@@ -102,6 +106,20 @@ def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterat
         ("ce_firstattempt", first_attempt(fact.message_id).encode()),
     )
     yield Outgoing(FULFILLMENT_REQUESTS.name, _whole_key(_fields(event.newest_data)), value, headers)
+
+
+def tombstones(event: Recorded, topic: str, source: str) -> Iterator[Outgoing]:
+    """Yield an empty message for each key of the topic under which an address of a forgotten person left.
+
+    Its headers name the organization and the order, so that whoever kept the address finds it.
+    """
+    fact = event.fact
+    assert isinstance(fact, PersonForgotten)  # noqa: S101
+    whose = (("organization", fact.organization.encode()), ("order_number", fact.order_number.encode()))
+    for place in fact.tombstones:
+        if place.topic == topic:
+            headers = (*_headers(event, event.cause, source), *whose)
+            yield Outgoing(topic, place.key.encode(), None, headers)
 
 
 def subject_of(event: Recorded) -> UUID | None:

@@ -110,6 +110,7 @@ def test_each_command_with_a_schema_is_asked_here() -> None:
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
         "dead-letters show",
         *("organization document", "why", "trace", "verify", "reroute", "demo"),
+        *("privacy forget", "privacy show", "privacy receipt"),
     )
     assert {file for file, _ in answers()} == {file_of(each) for each in (*OF_A_HELD_ORDER, *others)}
 

@@ -154,7 +154,7 @@ def test_who_placed_a_line_is_told_routing_the_pickup_or_a_person(chain: Open) -
 
     assert happened(shop, "A-1")[:3] == [
         (1, "unfulfillable", "NOWHERE", 1, "by_hand"),
-        (1, "new_order", "S-2", 1, "status_update"),
+        (1, "new_order", "S-2", 1, "by_hand"),
         (1, "new_order", "S-1", 1, "routing"),
     ]
     assert happened(shop, "P-1")[:3] == [

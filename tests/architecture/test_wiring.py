@@ -11,6 +11,7 @@ import pytest
 
 from schemas.topics import READ
 from services import wiring
+from services.privacy import again
 from services.processor.queue import QUEUE
 from services.relay import relay
 from services.rics import follower as rics
@@ -46,7 +47,12 @@ def test_every_topic_that_is_read_has_one_consumer() -> None:
 
 def test_followers_are_those_that_fold_and_those_that_act() -> None:
     folding = {model.name for model in FOLDED}
-    acting = {follower.FOLLOWER, rics.FOLLOWER, *(channel.follower for channel in relay.CHANNELS)}
+    acting = {
+        follower.FOLLOWER,
+        rics.FOLLOWER,
+        again.FOLLOWER,
+        *(channel.follower for channel in relay.CHANNELS),
+    }
     assert set(FOLLOWERS) == folding | acting
     assert QUEUE.name in folding
     assert len(set(FOLLOWERS)) == len(FOLLOWERS)

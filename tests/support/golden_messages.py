@@ -47,6 +47,8 @@ def _told(
     people: dict[UUID, bytes] = {subject: _document(event)} if subject else {}
     told = [channel.messages for channel in channels if fact.type in channel.types]
     for sent in (message for tell in told for message in tell(event, people, SOURCE)):
+        if sent.value is None:
+            continue  # a tombstone has no body to show
         headers = {name: (value or b"").decode() for name, value in sent.headers}
         yield (
             f"{sent.topic}.{headers['ce_type']}",

@@ -28,6 +28,7 @@ from schemas.events.order import (
     OrderSubmitted,
 )
 from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
+from schemas.events.order_privacy import AnonymizedLine, PersonForgotten, TopicKey
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -45,7 +46,7 @@ from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
 from schemas.rics import Outcome
-from schemas.statuses import RoutedStatus
+from schemas.statuses import LineStatus, RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
     AnswerFulfillment,
@@ -53,6 +54,7 @@ from services.streams.order import (
     CancelOrder,
     Choice,
     Command,
+    ForgetPerson,
     Order,
     Refused,
     ReleaseOrder,
@@ -221,6 +223,35 @@ def partially_cancelled(reason_code: str | None = "CUSTOMER") -> OrderPartiallyC
 def cancelled(reason_code: str | None = "CUSTOMER") -> OrderCancelled:
     """None of it leaves."""
     return OrderCancelled(**WHO, reason_code=reason_code)
+
+
+TO_A_WMS = (TopicKey(topic="dispatches", key="ACME/A-1"),)
+
+
+def forget_the_person(*, addressed: bool = False) -> ForgetPerson:
+    """Somebody asks on Tuesday."""
+    return ForgetPerson(frozenset({SUBJECT}), TO_A_WMS if addressed else (), "asked", TUE)
+
+
+def forgotten(*lines: int, status: LineStatus, location: str | None = None) -> PersonForgotten:
+    """The person is forgotten; the lines stay as they are."""
+    return PersonForgotten(
+        **WHO,
+        forgotten_at=TUE,
+        why="asked",
+        subjects=(SUBJECT,),
+        tombstones=(),
+        lines=tuple(
+            AnonymizedLine(
+                line_number=unit.line_number,
+                item=unit.item,
+                quantity=unit.quantity,
+                status=status,
+                location=location,
+            )
+            for unit in units(*lines)
+        ),
+    )
 
 
 def remembered(reason_code: str | None = "CUSTOMER") -> CancellationRemembered:

@@ -20,6 +20,8 @@ from tests.support.order_stream import (
     dispatch_cancelled,
     dispatch_created,
     dispatch_shipped,
+    forget_the_person,
+    forgotten,
     give_back,
     held,
     it_left,
@@ -66,6 +68,7 @@ STORIES: dict[str, list[AnyOrderFact]] = {
     "reopened": [submitted(), unfulfillable(1, 2), reopened(1, 2)],
     "reopened in part": [submitted(), unfulfillable(1, 2), reopened(2, why="stock")],
     "at a store, cancelled": [*AT_STORE, released(1, 2), lines_cancelled(1, 2), cancelled()],
+    "forgotten": [*WAITING, lines_cancelled(1, 2), cancelled(), forgotten(1, 2, status="cancelled")],
 }
 STATES: dict[str, type | Phase] = {
     "unknown": Unknown,
@@ -89,6 +92,7 @@ STATES: dict[str, type | Phase] = {
     "reopened": Phase.ROUTED,
     "reopened in part": Phase.ROUTED,
     "at a store, cancelled": Phase.CANCELLED,
+    "forgotten": Phase.CANCELLED,
 }
 COMMANDS: dict[str, Command] = {
     "submit the same": SubmitOrder(submitted(), held()),
@@ -117,6 +121,7 @@ COMMANDS: dict[str, Command] = {
     "stock came for one line": look_again(2, why="stock"),
     "tell RICS": tell_rics(1, 2),
     "RICS answers": rics_answers(1, 2),
+    "forget the person": forget_the_person(),
 }
 
 ANSWER = "cancellation-answered"
@@ -149,6 +154,7 @@ NEW = {
     "stock came for one line": "refused: not_assigned",
     "tell RICS": "nothing",
     "RICS answers": "nothing",
+    "forget the person": "refused: not_assigned",
 }
 AT_ONCE = f"order-submitted, lines-cancelled, order-cancelled, {ANSWER} cancelled"
 TAKEN = {
@@ -160,7 +166,9 @@ TAKEN = {
     "submit to be routed": "nothing",
     "tell RICS": "fulfillment-requested",
     "RICS answers": "fulfillment-answered",
+    "forget the person": "refused: invalid",
 }
+FORGETS = {"forget the person": "person-forgotten"}
 NOBODY_HAS_IT = {
     "reject": "refused: not_assigned",
     "reject too much": "refused: not_assigned",
@@ -227,6 +235,7 @@ GRID: dict[str, dict[str, str]] = {
     "dispatched and shipped": {
         **TAKEN,
         **IN_A_QUEUE,
+        **FORGETS,
         "cancel": f"{ANSWER} too_late",
         "cancel the dispatch": f"{ANSWER} too_late",
         "ship": "nothing",
@@ -238,10 +247,17 @@ GRID: dict[str, dict[str, str]] = {
         "cancel the dispatch": f"dispatch-cancelled, order-cancelled, {ANSWER} dispatch_cancelled",
         "ship": "dispatch-shipped",
     },
-    "cancelled": {**TAKEN, **IN_A_QUEUE, "cancel": f"{ANSWER} already_cancelled"},
+    "cancelled": {**TAKEN, **IN_A_QUEUE, **FORGETS, "cancel": f"{ANSWER} already_cancelled"},
+    "forgotten": {
+        **TAKEN,
+        **IN_A_QUEUE,
+        "cancel": f"{ANSWER} already_cancelled",
+        "forget the person": "nothing",
+    },
     "cancelled by its dispatch": {
         **TAKEN,
         **IN_A_QUEUE,
+        **FORGETS,
         "cancel": f"{ANSWER} already_cancelled",
         "cancel the dispatch": f"{ANSWER} already_cancelled",
         "ship": LATE,
@@ -270,6 +286,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "unfulfillable": {
         **CANCELS_ALL,
+        **FORGETS,
         "by hand": "lines-assigned",
         "look again": "lines-reopened",
         "look again at one line": "lines-reopened",
@@ -290,6 +307,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "unfulfillable by hand": {
         **CANCELS_ALL,
+        **FORGETS,
         "by hand": "lines-assigned",
         "look again": "lines-reopened",
         "look again at one line": "lines-reopened",
@@ -309,6 +327,7 @@ GRID: dict[str, dict[str, str]] = {
     },
     "at a store, cancelled": {
         **TAKEN,
+        **FORGETS,
         "cancel": f"{ANSWER} already_cancelled",
         "reject": LATE,
         "reject too much": LATE,

@@ -8,6 +8,7 @@ from schemas.topics import (
     FULFILLMENT_RESPONSES,
     INVENTORY_CHANGED,
     ORDERS_SUBMITTED,
+    PRIVACY_REQUESTS,
     READ,
     STATUS_UPDATES,
     Topic,
@@ -16,6 +17,7 @@ from schemas.wire.cancellations import cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.orders_submitted import Order
+from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
 from services.commands.loading.inside import members_of, message_of
 from services.common.runtime.decode import Model
@@ -26,6 +28,7 @@ MODELS: Mapping[str, Model] = {
     STATUS_UPDATES.name: StatusUpdate,
     CANCELLATIONS.name: cancellation_of,
     FULFILLMENT_RESPONSES.name: FulfillmentResponse,
+    PRIVACY_REQUESTS.name: ForgetPerson,
 }
 """What a message of each topic is checked against."""
 
@@ -34,6 +37,7 @@ _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
     (INVENTORY_CHANGED, (frozenset({"on_hand"}), frozenset({"change"}))),
     (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),
     (ORDERS_SUBMITTED, (frozenset({"order_type"}), frozenset({"lines"}), frozenset({"line_number", "item"}))),
+    (PRIVACY_REQUESTS, (frozenset({"action"}),)),
     (CANCELLATIONS, (frozenset({"dispatch_id"}), frozenset({"order_number", "reason_code"}))),
 )
 """Names that only messages of a topic have, the surest first. An order number alone does not cancel an order."""

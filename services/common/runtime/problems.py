@@ -23,6 +23,8 @@ _OBJECTS = {
     "StatusUpdate": "a status update object",
     "CancelOrder": "a cancel object",
     "CancelDispatch": "a cancel object",
+    "ForgetPerson": "an object of a privacy request",
+    "Match": "an object that says which orders are meant",
 }
 
 

@@ -19,6 +19,7 @@ from schemas.events.order import (
     OrderSubmitted,
 )
 from schemas.events.order_fulfillment import FulfillmentAnswered
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -41,7 +42,15 @@ from services.projections.history.notes import notes
 from services.projections.history.placing import routed
 from services.projections.history.rics import answered
 from services.projections.history.shipping import dispatch
-from services.projections.history.updates import changed, handed_out, noted, readdressed, restricted, reviewed
+from services.projections.history.updates import (
+    anonymized,
+    changed,
+    handed_out,
+    noted,
+    readdressed,
+    restricted,
+    reviewed,
+)
 
 SYSTEM = "SYSTEM"
 """The user of what the system did of itself."""
@@ -106,7 +115,7 @@ def _entries(happening: Happening) -> Iterable[Entry]:
         case OrderAcknowledged() as fact:
             return of_lines(Entry("new_order", "submission", None, fact.location), fact.lines)
         case LinesAssigned() | LinesUnfulfillable() | LinesRejected() as fact:
-            reported = isinstance(happening.cause, Message)  # not what the router found out itself
+            reported = isinstance(happening.cause, Message | Command)  # not what the router found out itself
             return routed(fact, reported=reported)
         case LineStatusChanged() as fact:
             return changed(fact)
@@ -132,6 +141,8 @@ def _entries(happening: Happening) -> Iterable[Entry]:
             ]
         case FulfillmentAnswered() as fact:
             return answered(fact)
+        case PersonForgotten() as fact:
+            return anonymized(fact)
         case OrderCommitted() as fact:
             return [Entry("commit", "run", first="Back order" if fact.back_order else None)]
         case OrderPartiallyCancelled() as fact:
@@ -205,6 +216,7 @@ READ_MODEL = WrittenOnce(
         OrderPartiallyCancelled,
         OrderCancelled,
         FulfillmentAnswered,
+        PersonForgotten,
     ),
     entries=entries,
 )

@@ -16,8 +16,8 @@ SELECT
     CASE WHEN given_up THEN 'search_retries' ELSE cause END AS cause,
                    -- submission, routing, pickup (the order goes to its pickup location), status_update (a location or
                    -- a person reported it), search_retries (rejected too often), not_routed (no location was looked
-                   -- for), asked or stock (unfulfillable lines were reopened, by a person or as stock came), run or
-                   -- cancel.
+                   -- for), asked or stock (unfulfillable lines were reopened, by a person or as stock came), run,
+                   -- cancel or anonymized (the person was forgotten; the status stays).
     reason_code,   -- The reason code that came with the update or the cancel.
     answer_code,   -- 1000 to 8000 if no location could simply take the line.
     CASE WHEN given_up THEN 'Search Retries Used Up' ELSE nullif(split_part(transaction_notes, E'\n', 1), '') END AS note,

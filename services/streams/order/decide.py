@@ -8,6 +8,7 @@ from schemas.organization import Organization
 from services.streams.order.about import Partly, Refused
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
 from services.streams.order.collecting import CancelUnclaimed, cancel_unclaimed
+from services.streams.order.forget import ForgetPerson, forget
 from services.streams.order.fulfillment import (
     AnswerFulfillment,
     RequestFulfillment,
@@ -34,6 +35,7 @@ Command = (
     | ReopenLines
     | RequestFulfillment
     | AnswerFulfillment
+    | ForgetPerson
 )
 
 
@@ -62,5 +64,7 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return request_fulfillment(command, order)
         case AnswerFulfillment():
             return answer_fulfillment(command, order, policy)
+        case ForgetPerson():
+            return forget(command, order)
         case _:
             assert_never(command)
