@@ -151,6 +151,24 @@ def test_the_command_searches_the_log_and_shows_an_entry_with_its_texts(chain: O
     assert "there is no entry X" in shop.system.orderfold("rics", "show", "X", code=1)
 
 
+def test_what_rics_says_of_lines_is_in_the_log_too(chain: Open) -> None:
+    shop = opened(chain)
+    shop.order("O1", ("X", 1))
+    answer(shop, sent(shop, "O1")[0])
+    accepted = {"organization": shop.code, "order_number": "O1", "location": "WH-1", "status": "accepted"}
+    shop.system.publish("status-updates", accepted)
+    shop.settle()
+    (row,) = log(shop, "O1", direction="in")
+    assert (row["message_type"], row["retry_status"], row["response_code"]) == (
+        "status_update",
+        "Success",
+        "Success",
+    )
+    assert (row["line_numbers"], row["attempt"], row["location_name"]) == ([1], None, "Warehouse WH-1")
+    shown = held_to_schema("rics show", shop.system.orderfold("rics", "show", row["entry"], "--json"))
+    assert json.loads(shown["request"])["status"] == "accepted"
+
+
 def test_erased_texts_are_gone_and_the_rest_of_the_log_stays(chain: Open) -> None:
     shop = opened(chain)
     shop.order("O1", ("X", 1))
