@@ -7,6 +7,8 @@ from typing import Any, Literal
 from schemas.wire.cancellations import CancelDispatch, CancelOrder
 from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMessage
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
+from schemas.wire.location_work import WorkAnsweredMessage
 from schemas.wire.order_events import PUBLIC, OrderEvent
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
@@ -85,6 +87,16 @@ CANCELLATIONS = Topic(
     service="processor",
     consumer="processor",
 )
+LOCATION_POLLS = Topic(
+    "location-polls",
+    "in",
+    "Locations ask for their work.",
+    ("location",),
+    (LocationPoll,),
+    many="polls",
+    service="fulfillment",
+    consumer="polls",
+)
 DISPATCHES = Topic(
     "dispatches",
     "out",
@@ -93,6 +105,16 @@ DISPATCHES = Topic(
     (DispatchCreatedMessage, DispatchCancelledMessage),
     retention_ms=7 * _DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
+)
+LOCATION_WORK = Topic(
+    "location-work",
+    "out",
+    "What locations are to do, as they ask. It carries addresses: kept seven days.",
+    ("organization", "location", "poll_id"),
+    (WorkAnsweredMessage,),
+    retention_ms=7 * _DAY,
+    max_message_bytes=5 * _MEBIBYTE,
+    event_types=("work-answered",),
 )
 ORDER_EVENTS = Topic(
     "order-events",
@@ -103,10 +125,10 @@ ORDER_EVENTS = Topic(
     event_types=tuple(fact.type for fact in PUBLIC),
 )
 
-READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
+READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS, LOCATION_POLLS)
 """Topics this system reads."""
 
-WRITTEN = (DISPATCHES, ORDER_EVENTS)
+WRITTEN = (DISPATCHES, LOCATION_WORK, ORDER_EVENTS)
 """Topics this system writes."""
 
 

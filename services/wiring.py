@@ -31,7 +31,7 @@ SERVICES = (
     Service("processor", (QUEUE.name,)),
     Service("fulfillment"),
     Service("projections", tuple(model.name for model in READ_MODELS)),
-    Service("relay", ("relay", "relay-dispatches")),
+    Service("relay", ("relay", "relay-dispatches", "relay-work")),
 )
 """In the order a message meets them."""
 

@@ -12,7 +12,7 @@ from schemas.contract import cloud_event, facts
 from schemas.contract.examples import example
 from schemas.contract.tidy import tidy
 from schemas.message_headers import headers_of
-from schemas.topics import DISPATCHES, ORDER_EVENTS, READ, Topic
+from schemas.topics import DISPATCHES, LOCATION_WORK, ORDER_EVENTS, READ, Topic
 from schemas.wire.order_events import PUBLIC
 
 _BATCHES = {
@@ -20,6 +20,7 @@ _BATCHES = {
     "inventory-changed": "StockChangeBatch",
     "status-updates": "StatusUpdateBatch",
     "cancellations": "CancellationBatch",
+    "location-polls": "LocationPollBatch",
 }
 
 
@@ -48,7 +49,7 @@ class Published:
 @cache
 def messages() -> Sequence[Published]:
     """Return all messages whose value has a schema; dead letters have none."""
-    return [*_read(), *_dispatches(), *_order_events()]
+    return [*_read(), *_sent(DISPATCHES), *_sent(LOCATION_WORK), *_order_events()]
 
 
 def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -115,14 +116,17 @@ def _batch(topic: Topic) -> dict[str, Any]:
     }
 
 
-def _dispatches() -> Iterator[Published]:
-    models: Sequence[type[BaseModel]] = DISPATCHES.messages
-    for event_type, model in zip(DISPATCHES.event_types, models, strict=True):
-        name = f"{DISPATCHES.name}.{event_type}"
+def _sent(topic: Topic) -> Iterator[Published]:
+    """Yield the messages of a topic out that has one model a type."""
+    models: Sequence[type[BaseModel]] = topic.messages
+    for event_type, model in zip(topic.event_types, models, strict=True):
+        name = f"{topic.name}.{event_type}"
         found = [example(name)]
         schema = tidy(model.model_json_schema(mode="serialization"))
-        schema["properties"]["request_id"] |= {"format": "int64"}
-        yield Published(name, (DISPATCHES,), _shown(schema, found), headers_of(DISPATCHES, event_type), found)
+        for kind in (schema, *schema.get("$defs", {}).values()):
+            if "request_id" in kind["properties"]:
+                kind["properties"]["request_id"] |= {"format": "int64"}
+        yield Published(name, (topic,), _shown(schema, found), headers_of(topic, event_type), found)
 
 
 def _order_events() -> Iterator[Published]:

@@ -1,6 +1,6 @@
 """What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 import msgspec
@@ -57,7 +57,7 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
     fields = _fields(event.newest_data)
     key, cause = _text(fields["order_number"]).encode(), event.cause
     body = _order_event(event, fields, _first_recorded(event, cause))
-    yield Outgoing(ORDER_EVENTS.name, key, body, _headers(event, cause, source))
+    yield Outgoing(ORDER_EVENTS.name, key, body, headers(event, cause, source))
 
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
@@ -65,12 +65,12 @@ def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoin
     fields = _fields(event.newest_data)
     nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
     body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
-    yield Outgoing(DISPATCHES.name, _dispatch_key(fields), body, _headers(event, event.cause, source))
+    yield Outgoing(DISPATCHES.name, _dispatch_key(fields), body, headers(event, event.cause, source))
 
 
-def subject_of(event: Recorded) -> UUID | None:
-    """Return whose address the messages of this fact carry; None for most facts."""
-    return _subject(event.newest_data).subject if event.type == DispatchCreated.type else None
+def subjects_of_dispatches(event: Recorded) -> Collection[UUID]:
+    """Return whose address the message of this fact carries."""
+    return (_subject(event.newest_data).subject,) if event.type == DispatchCreated.type else ()
 
 
 _subject = msgspec.json.Decoder(_Subject).decode
@@ -110,9 +110,10 @@ def _dispatch(fields: Fields, people: People) -> bytes:
     return _encode({**shown, "ship_to": ship_to})
 
 
-def _headers(event: Recorded, cause: AnyCause | None, source: str) -> tuple[tuple[str, bytes], ...]:
+def headers(event: Recorded, cause: AnyCause | None, source: str) -> tuple[tuple[str, bytes], ...]:
+    """Return the headers of the message of a fact: CloudEvents in binary mode."""
     correlation_id = None if cause is None else cause.correlation_id
-    headers = (
+    found = (
         ("ce_specversion", b"1.0"),
         ("ce_id", f"{event.stream}/{event.version}".encode()),
         ("ce_source", source.encode()),
@@ -120,4 +121,4 @@ def _headers(event: Recorded, cause: AnyCause | None, source: str) -> tuple[tupl
         ("ce_time", _first_recorded(event, cause).encode()),
         ("content-type", b"application/json"),
     )
-    return headers if correlation_id is None else (*headers, ("ce_correlationid", correlation_id.encode()))
+    return found if correlation_id is None else (*found, ("ce_correlationid", correlation_id.encode()))

@@ -29,9 +29,10 @@ NOWHERE = {
 LOOPS = {
     "intake": {"intake"},
     "router": {"router", "retention", "routing", "second-look"},
-    "processor": {"processor", "processor-updates", "queue", "timer", "housekeeping"},
+    "processor": {"processor", "queue", "timer", "housekeeping"},
+    "fulfillment": {"processor-updates", "polls"},
     "projections": {"read_models"},
-    "relay": {"relay", "relay-dispatches", "dead-letters"},
+    "relay": {"relay", "relay-dispatches", "relay-work", "dead-letters"},
 }
 """Of each service, beside those that all have."""
 

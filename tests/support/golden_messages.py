@@ -4,17 +4,16 @@ python -m tests.support.golden_messages     writes them into schemas/examples
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from schemas.contract.examples import FOLDER
+from schemas.events import ALL
 from schemas.events.cause import Message
-from schemas.wire.order_events import PUBLIC
+from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
-from services.relay.messages import subject_of
-from services.relay.relay import CHANNELS
+from services.relay.relay import CHANNELS, Channel
 from tests.support.golden import newest
 from tests.support.wire_examples import PARTY
 
@@ -25,17 +24,14 @@ _CAUSE = Message(message_id="shop-4711", source="/shop", correlation_id="shop-47
 
 def golden_messages() -> Iterator[tuple[str, dict[str, Any]]]:
     """Each message with its name in the contract."""
-    for fact in PUBLIC:
+    for fact in ALL:
         text = newest(fact).encode()
-        number_of_order = json.loads(text)["order_number"]
-        stream = f"order-ACME-{number_of_order}"
+        told = [channel for channel in CHANNELS if fact.type in channel.types]
+        if not told:
+            continue
+        stream = _stream(json.loads(text))
         event = Recorded(0, 1, stream, 3, fact.type, fact.version, text, _CAUSE, AT)
-        subject = subject_of(event)
-        people: dict[UUID, bytes] = (
-            {subject: json.dumps({"ship_to": PARTY | {"attention": ""}}).encode()} if subject else {}
-        )
-        told = [channel.messages for channel in CHANNELS if fact.type in channel.types]
-        for sent in (message for tell in told for message in tell(event, people, SOURCE)):
+        for sent in (message for channel in told for message in _messages(channel, event)):
             yield (
                 f"{sent.topic}.{fact.type}",
                 {
@@ -45,6 +41,18 @@ def golden_messages() -> Iterator[tuple[str, dict[str, Any]]]:
                     "payload": json.loads(sent.value or b""),
                 },
             )
+
+
+def _stream(fact: dict[str, Any]) -> str:
+    if "poll_id" in fact and "order_number" not in fact:
+        return f"poll-ACME-{fact['location']}/{fact['poll_id']}"
+    return f"order-ACME-{fact['order_number']}"
+
+
+def _messages(channel: Channel, event: Recorded) -> Iterable[Outgoing]:
+    party = PARTY | {"attention": ""}
+    document = json.dumps({"sold_to": party, "ship_to": party, "special_instructions": "Ring twice"}).encode()
+    return channel.messages(event, dict.fromkeys(channel.subjects(event), document), SOURCE)
 
 
 def main() -> None:

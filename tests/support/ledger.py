@@ -19,6 +19,7 @@ STANDS_FOR = {
     "orders-submitted": {"order-submitted"},
     "inventory-changed": {"stock-counted", "stock-changed"},
     "cancellations": {"cancellation-answered"},
+    "location-polls": {"work-answered"},
     "status-updates": {"dispatch-shipped", "lines-rejected", "status-update-restricted"},
 }
 """The facts of which an input of a topic that was taken causes exactly one."""

@@ -16,7 +16,7 @@ from services.projections.read_models import READ_MODELS
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
     ("order_status", 5): "8d99ba54bb32acc0",
-    ("order_lines", 5): "4de43416178a5458",
+    ("order_lines", 6): "5e7e346b63e1b413",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
     ("policy_locations", 2): "a5e035860b40945e",

@@ -3,9 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from schemas.topics import CANCELLATIONS, INVENTORY_CHANGED, ORDERS_SUBMITTED, READ, STATUS_UPDATES, Topic
+from schemas.topics import (
+    CANCELLATIONS,
+    INVENTORY_CHANGED,
+    LOCATION_POLLS,
+    ORDERS_SUBMITTED,
+    READ,
+    STATUS_UPDATES,
+    Topic,
+)
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
 from services.commands.loading.inside import members_of, message_of
@@ -16,6 +25,7 @@ MODELS: Mapping[str, Model] = {
     INVENTORY_CHANGED.name: StockChange,
     STATUS_UPDATES.name: StatusUpdate,
     CANCELLATIONS.name: cancellation_of,
+    LOCATION_POLLS.name: LocationPoll,
 }
 """What a message of each topic is checked against."""
 
@@ -23,6 +33,7 @@ _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
     (INVENTORY_CHANGED, (frozenset({"on_hand"}), frozenset({"change"}))),
     (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),
     (ORDERS_SUBMITTED, (frozenset({"order_type"}), frozenset({"lines"}), frozenset({"line_number", "item"}))),
+    (LOCATION_POLLS, (frozenset({"location", "kind"}),)),
     (CANCELLATIONS, (frozenset({"dispatch_id"}), frozenset({"order_number", "reason_code"}))),
 )
 """Names that only messages of a topic have, the surest first. An order number alone does not cancel an order."""

@@ -37,6 +37,8 @@ class Batch:
     rejected: Sequence[Rejected]
     trail: Mapping[TopicPartition, Sequence[positions.Taken]] = field(default_factory=dict)
     gaps: Mapping[TopicPartition, Gap] = field(default_factory=dict)
+    repetitions: bool = False
+    """Whether messages that came before are handled as well; then the inbox remembers none."""
 
 
 def apply(
@@ -106,6 +108,8 @@ def _open(connection: Connection, clock: Clock, batch: Batch) -> tuple[Work, lis
     for place, gap in batch.gaps.items():
         incidents.keep_gap(connection, batch.consumer, batch.cluster, place, gap)
     work = Work(connection, PostgresLog(connection), clock, list(batch.rejected))
+    if batch.repetitions:
+        return work, list(batch.messages)
     fresh, conflicts = inbox.admit(connection, batch.consumer, batch.messages)
     work.rejected += conflicts
     return work, fresh
