@@ -22,6 +22,7 @@ _OBJECTS = {
     "StockChange": "a stock change object",
     "StatusUpdate": "a status update object",
     "CancelOrder": "a cancel object",
+    "LocationPoll": "a poll object",
     "CancelDispatch": "a cancel object",
 }
 
