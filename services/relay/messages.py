@@ -24,8 +24,8 @@ PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
 OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type, PersonForgotten.type})
 """Those of them that concern a WMS."""
 
-OF_FULFILLMENT = frozenset({FulfillmentRequested.type})
-"""Those of them that are messages to RICS."""
+OF_FULFILLMENT = frozenset({FulfillmentRequested.type, PersonForgotten.type})
+"""Those of them that concern RICS."""
 
 People = Mapping[UUID, bytes]
 """Personal documents by subject."""
@@ -96,6 +96,9 @@ def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterat
 
     Once that is erased, the message goes out again without the person. Its headers tell an attempt from the first one.
     """
+    if event.type == PersonForgotten.type:
+        yield from tombstones(event, FULFILLMENT_REQUESTS.name, source)
+        return
     fact = event.fact
     assert isinstance(fact, FulfillmentRequested)  # noqa: S101
     kept = people.get(fact.request)
