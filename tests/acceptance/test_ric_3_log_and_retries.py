@@ -169,14 +169,24 @@ def test_what_rics_says_of_lines_is_in_the_log_too(chain: Open) -> None:
     assert json.loads(shown["request"])["status"] == "accepted"
 
 
-def test_erased_texts_are_gone_and_the_rest_of_the_log_stays(chain: Open) -> None:
+def test_a_forgotten_person_leaves_the_log_and_the_topic_and_does_not_come_back(chain: Open) -> None:
     shop = opened(chain)
     shop.order("O1", ("X", 1))
     answer(shop, sent(shop, "O1")[0])
-    shop.system.database.execute("DELETE FROM personal_data WHERE organization = %s", (shop.code,))
-    said = shop.system.orderfold("rics", "show", f"{shop.code}:O1:1:1", "--json")
-    shown = held_to_schema("rics show", said)
-    assert (shown["request"], shown["response"], shown["retry_status"]) == ("***", "***", "Success")
+    shop.cancel("O1")
+    shop.settle()
+    wish = {"organization": shop.code, "action": "forget", "match": {"order_number": "O1"}}
+    shop.system.publish("privacy-requests", wish)
+    shop.settle()
+    until(lambda: "person-forgotten" in shop.facts("O1"))
+    shop.settle()
+    answer(shop, sent(shop, "O1", RELEASE)[0], detail="Ann was not at home")
+    for entry in (f"{shop.code}:O1:1:1", f"{shop.code}:O1:2:1"):
+        shown = held_to_schema("rics show", shop.system.orderfold("rics", "show", entry, "--json"))
+        assert (shown["request"], shown["response"], shown["retry_status"]) == ("***", "***", "Success")
+    key = f"{shop.code}/O1"
+    empty = [one for one in shop.system.heard("fulfillment-requests") if one.key == key and one.value is None]
+    assert [one.headers["ce_type"] for one in empty] == [b"person-forgotten"]
 
 
 def sent_so(shop: Chain, number: str) -> list[tuple[str, str | None]]:
