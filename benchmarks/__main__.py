@@ -14,13 +14,16 @@ from benchmarks import (
     append,
     decode,
     follow,
+    forget,
     idle,
+    inquiry,
     latency,
     memory,
     orders_per_second,
     route,
     routed_per_second,
     run_million,
+    updates_per_second,
 )
 from benchmarks.figure import Benchmark, Figure, Scale
 from services.common.collector import calm
@@ -31,10 +34,13 @@ BENCHMARKS: dict[str, Benchmark] = {
     "append": append.measure,
     "follow": follow.measure,
     "run_million": run_million.measure,
+    "forget": forget.measure,
     "route": route.measure,
     "orders_per_second": orders_per_second.measure,
     "routed_per_second": routed_per_second.measure,
+    "updates_per_second": updates_per_second.measure,
     "latency": latency.measure,
+    "inquiry": inquiry.measure,
     "idle": idle.measure,
     "memory": memory.measure,
 }

@@ -43,11 +43,11 @@ def _rate(parts: Parts, over: Chain, orders: Sequence[Request]) -> float:
     ]
     numbered = enumerate(orders)
     with services(parts):
-        _publish(parts, messages)
-        _wait(parts, _SHELVES, len(shelves))
-        _publish(parts, [_order(index, request) for index, request in numbered])
-        early = _wait(parts, _ROUTED, len(orders) // 10)
-        last = _wait(parts, _ROUTED, len(orders))
+        publish(parts, messages)
+        wait(parts, _SHELVES, len(shelves))
+        publish(parts, [_order(index, request) for index, request in numbered])
+        early = wait(parts, _ROUTED, len(orders) // 10)
+        last = wait(parts, _ROUTED, len(orders))
     return (last[1] - early[1]) / (last[0] - early[0])
 
 
@@ -67,14 +67,15 @@ def _counts(over: Chain, item: str) -> Iterator[dict[str, object]]:
         }
 
 
-def _publish(parts: Parts, messages: Sequence[Outgoing]) -> None:
+def publish(parts: Parts, messages: Sequence[Outgoing]) -> None:
+    """Put the messages on their topics."""
     publisher = bus.KafkaOutbound(bus.KafkaConnection(parts.kafka))
     for first in range(0, len(messages), _TOGETHER):
         publisher.publish(messages[first : first + _TOGETHER])
     publisher.close()
 
 
-def _wait(parts: Parts, query: str, wanted: int) -> tuple[float, int]:
+def wait(parts: Parts, query: str, wanted: int) -> tuple[float, int]:
     """When (perf_counter) so many were counted, and how many they were."""
     deadline = time.monotonic() + 300
     with parts.connect() as connection:

@@ -33,6 +33,8 @@ def main(bootstrap: str, *, once: bool) -> None:
             fresh = store.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", named).rowcount
             if fresh and message.value is not None:
                 handle(headers["ce_type"].decode(), json.loads(message.value))
+            elif fresh:
+                forget(headers["organization"].decode(), headers["order_number"].decode())
         consumer.commit()
 
 
@@ -40,6 +42,11 @@ def handle(kind: str, dispatch: dict[str, object]) -> None:
     """What a WMS does with it."""
     lines = dispatch["lines"]
     sys.stdout.write(f"{kind} {dispatch['dispatch_id']} at {dispatch['location']}: {len(lines)} lines\n")  # type: ignore[arg-type]
+
+
+def forget(organization: str, order_number: str) -> None:
+    """An empty message: the person was forgotten, so a WMS deletes the addresses that it keeps of the order."""
+    sys.stdout.write(f"forget who order {order_number} of {organization} is for\n")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ READ, CHANGE = ("SELECT",), ("SELECT", "INSERT", "UPDATE", "DELETE")
 _CHANGED = (
     "checkpoint",
     "personal_data",
+    "buyer",
     "consumer_position",
     "consumer_trail",
     "inbox",
@@ -43,6 +44,12 @@ _CHANGED = (
     "second_look",
     "epoch",
     "published_again",
+    "rics_order",
+    "rics_message",
+    "privacy_request",
+    "privacy_order",
+    "privacy_receipt",
+    "tombstone",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables

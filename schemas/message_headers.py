@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.reasons import DeadLetterReason
-from schemas.topics import Topic
+from schemas.topics import FULFILLMENT_REQUESTS, Topic
 
 _ANY_TYPE = {"type": "string", "description": "Type of the event, in the words of the sender; not read."}
 _SENT = {
@@ -64,6 +64,13 @@ _DEAD_LETTER = {
         "description": "Set where headers and key are too large to send on.",
     },
 }
+_ATTEMPT = {
+    "ce_attempt": {"type": "string", "description": "Number of the attempt at this message, from 1."},
+    "ce_firstattempt": {
+        "type": "string",
+        "description": "message_id of the first attempt: whoever took that one has taken this message.",
+    },
+}
 _ALWAYS_WRITTEN = ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion", "content-type"]
 _ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"]
 
@@ -81,7 +88,10 @@ def headers_of(topic: Topic, event_type: str = "") -> dict[str, Any]:
             described, {**_SENT, "ce_type": _ANY_TYPE, "ce_correlationid": _READ, **_PLAIN_JSON}, []
         )
     kind = {"type": "string", "const": event_type, "description": "Stored name of the fact."}
-    return _object(described, {**_SENT, "ce_type": kind, "ce_correlationid": _WRITTEN}, _ALWAYS_WRITTEN)
+    written = {**_SENT, "ce_type": kind, "ce_correlationid": _WRITTEN}
+    if topic is FULFILLMENT_REQUESTS:
+        return _object(described, written | _ATTEMPT, [*_ALWAYS_WRITTEN, *_ATTEMPT])
+    return _object(described, written, _ALWAYS_WRITTEN)
 
 
 def _object(description: str, properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:

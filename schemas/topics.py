@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from schemas.rics import EVENT_TYPES
 from schemas.wire.cancellations import CancelDispatch, CancelOrder
 from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMessage
+from schemas.wire.fulfillment_requests import CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview
+from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
+from schemas.wire.location_work import WorkAnsweredMessage
 from schemas.wire.order_events import PUBLIC, OrderEvent
 from schemas.wire.orders_submitted import Order
+from schemas.wire.privacy_receipts import PrivacyReceipt
+from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
 
 _DAY = 86_400_000
@@ -22,7 +29,8 @@ class Topic:
 
     `many` is the field under which a message may hold several of its `messages`. `event_types` are the CloudEvents
     types written to it; none: any, as on topics that are read. `service` names the process that reads it,
-    `consumer` its consumer there and the consumer's group; both are empty where this system only writes.
+    `consumer` its consumer there and the consumer's group; both are empty where this system only writes. `personal`
+    tells the topics whose messages say something about people.
     """
 
     name: str
@@ -38,6 +46,7 @@ class Topic:
     event_types: tuple[str, ...] = ()
     service: str = ""
     consumer: str = ""
+    personal: bool = False
 
     def key_of(self, message: Mapping[str, Any]) -> str:
         """Return the key of a message; empty where the message lacks one of its fields, as one that holds many does."""
@@ -54,6 +63,7 @@ ORDERS_SUBMITTED = Topic(
     many="orders",
     service="intake",
     consumer="intake",
+    personal=True,
 )
 INVENTORY_CHANGED = Topic(
     "inventory-changed",
@@ -74,6 +84,7 @@ STATUS_UPDATES = Topic(
     many="updates",
     service="fulfillment",
     consumer="processor-updates",
+    personal=True,
 )
 CANCELLATIONS = Topic(
     "cancellations",
@@ -85,14 +96,58 @@ CANCELLATIONS = Topic(
     service="processor",
     consumer="processor",
 )
+FULFILLMENT_RESPONSES = Topic(
+    "fulfillment-responses",
+    "in",
+    "What RICS answers to messages about delivery orders.",
+    _ORDER_NUMBER,
+    (FulfillmentResponse,),
+    many="responses",
+    retention_ms=7 * _DAY,
+    service="rics",
+    consumer="rics",
+    personal=True,
+)
+LOCATION_POLLS = Topic(
+    "location-polls",
+    "in",
+    "Locations ask for their work.",
+    ("location",),
+    (LocationPoll,),
+    many="polls",
+    service="fulfillment",
+    consumer="polls",
+)
 DISPATCHES = Topic(
     "dispatches",
     "out",
-    "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days.",
+    "What a WMS ships. It carries addresses: one consumer group a WMS, kept seven days. A message without value, of"
+    " type person-forgotten, says to delete them: its headers organization and order_number name the order.",
     ("organization", "order_number"),
     (DispatchCreatedMessage, DispatchCancelledMessage),
     retention_ms=7 * _DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
+    personal=True,
+)
+FULFILLMENT_REQUESTS = Topic(
+    "fulfillment-requests",
+    "out",
+    "What RICS is asked to fulfil, to release, or to hold back. It carries addresses: kept seven days.",
+    ("organization", "order_number"),
+    (CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview),
+    retention_ms=7 * _DAY,
+    event_types=tuple(EVENT_TYPES.values()),
+    personal=True,
+)
+LOCATION_WORK = Topic(
+    "location-work",
+    "out",
+    "What locations are to do, as they ask. It carries addresses: kept seven days.",
+    ("organization", "location", "poll_id"),
+    (WorkAnsweredMessage,),
+    retention_ms=7 * _DAY,
+    max_message_bytes=5 * _MEBIBYTE,
+    event_types=("work-answered",),
 )
 ORDER_EVENTS = Topic(
     "order-events",
@@ -103,10 +158,40 @@ ORDER_EVENTS = Topic(
     event_types=tuple(fact.type for fact in PUBLIC),
 )
 
-READ = (ORDERS_SUBMITTED, INVENTORY_CHANGED, STATUS_UPDATES, CANCELLATIONS)
+PRIVACY_REQUESTS = Topic(
+    "privacy-requests",
+    "in",
+    "Who is to be forgotten.",
+    ("organization",),
+    (ForgetPerson,),
+    many="requests",
+    retention_ms=7 * _DAY,
+    service="privacy",
+    consumer="privacy",
+    personal=True,
+)
+PRIVACY_RECEIPTS = Topic(
+    "privacy-receipts",
+    "out",
+    "What was erased, and what waits for an order to close. It names nobody.",
+    ("organization",),
+    (PrivacyReceipt,),
+    retention_ms=90 * _DAY,
+    event_types=("privacy-receipt",),
+)
+
+READ = (
+    ORDERS_SUBMITTED,
+    INVENTORY_CHANGED,
+    STATUS_UPDATES,
+    CANCELLATIONS,
+    LOCATION_POLLS,
+    FULFILLMENT_RESPONSES,
+    PRIVACY_REQUESTS,
+)
 """Topics this system reads."""
 
-WRITTEN = (DISPATCHES, ORDER_EVENTS)
+WRITTEN = (DISPATCHES, LOCATION_WORK, FULFILLMENT_REQUESTS, ORDER_EVENTS, PRIVACY_RECEIPTS)
 """Topics this system writes."""
 
 
@@ -115,11 +200,13 @@ def dead_letters_of(topic: Topic) -> Topic:
     return Topic(
         f"{topic.name}.dlq",
         "dead letters",
-        f"Messages of {topic.name} that could not be taken: original bytes and headers, and why.",
+        f"Messages of {topic.name} that could not be taken: original bytes and headers, and why. One without value, of"
+        " type person-forgotten, says to delete the letter at its dlq_topic, dlq_partition and dlq_offset.",
         (),
         (),
         retention_ms=topic.retention_ms,
         max_message_bytes=5 * _MEBIBYTE,
+        personal=topic.personal,
     )
 
 

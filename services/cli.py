@@ -13,13 +13,17 @@ from services.commands import (
     demo_routing,
     failures,
     incidents,
+    inquiry,
     load,
     operate,
+    order,
     orders,
     organization,
+    privacy,
     processor,
     recover,
     reroute,
+    rics,
     routing,
     settings,
     trace,
@@ -45,11 +49,15 @@ app.command(rich_help_panel="Run")(demo.demo)
 app.command("demo-routing", rich_help_panel="Run")(demo_routing.demo_routing)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
+app.command(rich_help_panel="Use")(inquiry.inquiry)
+app.add_typer(order.app, name="order", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(orders.status)
 app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)
 app.command(rich_help_panel="Use")(trace.trace)
+app.add_typer(rics.app, name="rics", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(reroute.reroute)
+app.add_typer(privacy.app, name="privacy", rich_help_panel="Use")
 app.command("back-orders", rich_help_panel="Use")(orders.back_orders)
 app.command(rich_help_panel="Use")(orders.report)
 app.command("back-ordering", hidden=True)(orders.report)  # the name that version 0.1 had

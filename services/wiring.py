@@ -30,10 +30,12 @@ SERVICES = (
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
     Service("fulfillment"),
+    Service("rics", ("rics",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
-    Service("relay", ("relay", "relay-dispatches")),
+    Service("relay", ("relay", "relay-dispatches", "relay-fulfillment", "relay-work")),
+    Service("privacy", ("privacy",)),
 )
-"""In the order a message meets them."""
+"""In the order a message meets them; the last one when it is to be forgotten."""
 
 SERVICE_NAMES = tuple(service.name for service in SERVICES)
 

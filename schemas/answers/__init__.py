@@ -4,10 +4,14 @@ answer.py           what documents of several levels are made of
 back_orders.py      `back-orders`, `report`
 dead_letters.py     `dead-letters list`, `dead-letters show`
 demo.py             `demo`
+inquiry.py          `inquiry`
 operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `topics list`, `topics acls`
+order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
+privacy.py          `privacy forget`, `privacy show`, `privacy receipt`
 reroute.py          `reroute`
+rics.py             `rics log`, `rics show`
 runs.py             `runs list`, `runs now`, `runs dry`, `schedule`
 table.py            which command prints what
 trace.py            `trace`

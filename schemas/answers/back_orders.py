@@ -12,6 +12,7 @@ class BackOrderedLine(NamedTuple):
     organization: Annotated[str, described("Whose order it is.")]
     dc: Annotated[str, described("DC in whose queue it waits.")]
     order_number: Annotated[str, described("The order, in upper case.")]
+    request_id: Annotated[int, described("Number that this system assigned to it.")]
     submitted_at: Annotated[datetime, described("Time at which the order was submitted.")]
     hold_until: Annotated[datetime, described("Time at which its hold ended.")]
     line_number: Annotated[int, described("The line.")]

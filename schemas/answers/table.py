@@ -5,8 +5,10 @@ from typing import Any
 
 from schemas.answers.answer import Answer
 from schemas.answers.back_orders import BackOrderedLine, OpenUnits
+from schemas.answers.by_hand import ChangedByHand
 from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
 from schemas.answers.demo import DemoOutcome
+from schemas.answers.inquiry import FoundOrder
 from schemas.answers.operating import (
     ConsumerLag,
     Finding,
@@ -17,9 +19,12 @@ from schemas.answers.operating import (
     Setting,
     TopicListed,
 )
+from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
+from schemas.answers.privacy import Forgotten, Person, Receipt
 from schemas.answers.reroute import Rerouted
+from schemas.answers.rics import RicsEntry, RicsShown
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
 from schemas.answers.trace import Entry
 from schemas.answers.verify import VerifyAnswer
@@ -30,12 +35,16 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "check": Finding,
     "dead-letters list": DeadLetter,
     "incidents list": Incident,
+    "inquiry": FoundOrder,
     "lag": FollowerLag,
     "lag --topics": ConsumerLag,
     "orders": Order,
     "organization list": OrganizationInForce,
+    "privacy receipt": Receipt,
+    "privacy show": Person,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
+    "rics log": RicsEntry,
     "runs dry": PlannedLine,
     "runs list": Run,
     "runs now": FinishedRun,
@@ -50,7 +59,15 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
 ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
+    "order show": (OrderHeader, OrderParts),
+    "privacy forget": (Forgotten,),
     "reroute": (Rerouted,),
+    "order set-status": (ChangedByHand,),
+    "order set-location": (ChangedByHand,),
+    "order under-review": (ChangedByHand,),
+    "order pickup-by": (ChangedByHand,),
+    "order ship-to": (ChangedByHand,),
+    "rics show": (RicsEntry, RicsShown),
     "status": (Order, StatusParts),
 }
 """Commands that print one object, and the rows whose fields it has."""

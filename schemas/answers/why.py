@@ -68,6 +68,7 @@ class WhyAnswer(Answer):
 
     organization: Annotated[str, described("Whose order it is.")]
     order_number: Annotated[str, described("The order, in upper case.")]
+    request_id: Annotated[int, described("Number that this system assigned to it.")]
     decision: Annotated[int, described("Which routing of the order, from 1.")]
     decisions: Annotated[int, described("How many there are.")]
     decided_at: Annotated[datetime, described("When it was decided.")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from types import UnionType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -68,9 +69,10 @@ def _made(name: str, words: str, rows: Sequence[Row]) -> type[BaseModel]:
 
 
 def _as_object(hint: Any) -> Any:
-    """Return the hint of a field; a sequence of rows is printed as a list of objects."""
+    """Return the hint of a field: a row is printed as an object, a sequence of rows as a list of them."""
     plain, *described = get_args(hint)
     inside = get_args(plain)
-    if get_origin(plain) is not None and inside and hasattr(inside[0], "_fields"):
-        return Annotated[list[_model(inside[0])], *described]  # type: ignore[misc]
+    if inside and hasattr(inside[0], "_fields"):
+        one = _model(inside[0])
+        return Annotated[one | None if get_origin(plain) is UnionType else list[one], *described]  # type: ignore[valid-type]
     return hint

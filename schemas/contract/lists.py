@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from schemas import statuses
+from schemas import rics, statuses
 from schemas.contract.tidy import tidy
 from schemas.reasons import AnswerCode, CancellationOutcome, DeadLetterReason, EliminationReason
-from schemas.topics import DISPATCHES, ORDER_EVENTS
+from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS
 from schemas.wire.currencies import CURRENCIES
 from schemas.wire.orders_submitted import Order
 
@@ -35,6 +35,13 @@ def lists() -> Iterator[dict[str, Any]]:
         yield _enum(enum)
     yield _list("OrderEventType", "Types of the messages on order-events.", ORDER_EVENTS.event_types)
     yield _list("DispatchMessageType", "Types of the messages on dispatches.", DISPATCHES.event_types)
+    yield _list(
+        "FulfillmentMessageType",
+        "Types of the messages on fulfillment-requests.",
+        FULFILLMENT_REQUESTS.event_types,
+    )
+    yield _list("FulfillmentOutcome", "What became of a message to RICS.", get_args(rics.Outcome))
+    yield _list("ReleaseReason", "Why lines are released that RICS was sent.", get_args(rics.ReleaseReason))
 
 
 def _choices(field: str) -> Sequence[str]:

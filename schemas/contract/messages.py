@@ -12,7 +12,15 @@ from schemas.contract import cloud_event, facts
 from schemas.contract.examples import example
 from schemas.contract.tidy import tidy
 from schemas.message_headers import headers_of
-from schemas.topics import DISPATCHES, ORDER_EVENTS, READ, Topic
+from schemas.topics import (
+    DISPATCHES,
+    FULFILLMENT_REQUESTS,
+    LOCATION_WORK,
+    ORDER_EVENTS,
+    PRIVACY_RECEIPTS,
+    READ,
+    Topic,
+)
 from schemas.wire.order_events import PUBLIC
 
 _BATCHES = {
@@ -20,6 +28,9 @@ _BATCHES = {
     "inventory-changed": "StockChangeBatch",
     "status-updates": "StatusUpdateBatch",
     "cancellations": "CancellationBatch",
+    "fulfillment-responses": "FulfillmentResponseBatch",
+    "privacy-requests": "ForgetPersonBatch",
+    "location-polls": "LocationPollBatch",
 }
 
 
@@ -48,7 +59,14 @@ class Published:
 @cache
 def messages() -> Sequence[Published]:
     """Return all messages whose value has a schema; dead letters have none."""
-    return [*_read(), *_dispatches(), *_order_events()]
+    return [
+        *_read(),
+        *_written(DISPATCHES),
+        *_written(LOCATION_WORK),
+        *_written(FULFILLMENT_REQUESTS),
+        *_order_events(),
+        *_privacy_receipts(),
+    ]
 
 
 def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -59,6 +77,11 @@ def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
             DISPATCHES,
             "Dispatch",
             "A dispatch or its cancellation; the header `ce_type` says which: the value has no type.",
+        ),
+        (
+            FULFILLMENT_REQUESTS,
+            "FulfillmentMessage",
+            "A message to RICS; the header `ce_type` and the field `message_type` say which.",
         ),
     ):
         parts = [each for each in messages() if each.topics == (topic,)]
@@ -115,14 +138,17 @@ def _batch(topic: Topic) -> dict[str, Any]:
     }
 
 
-def _dispatches() -> Iterator[Published]:
-    models: Sequence[type[BaseModel]] = DISPATCHES.messages
-    for event_type, model in zip(DISPATCHES.event_types, models, strict=True):
-        name = f"{DISPATCHES.name}.{event_type}"
+def _written(topic: Topic) -> Iterator[Published]:
+    """Yield the messages of a topic that is written, one model a type."""
+    models: Sequence[type[BaseModel]] = topic.messages
+    for event_type, model in zip(topic.event_types, models, strict=True):
+        name = f"{topic.name}.{event_type}"
         found = [example(name)]
         schema = tidy(model.model_json_schema(mode="serialization"))
-        schema["properties"]["request_id"] |= {"format": "int64"}
-        yield Published(name, (DISPATCHES,), _shown(schema, found), headers_of(DISPATCHES, event_type), found)
+        for kind in (schema, *schema.get("$defs", {}).values()):
+            if "request_id" in kind["properties"]:
+                kind["properties"]["request_id"] |= {"format": "int64"}
+        yield Published(name, (topic,), _shown(schema, found), headers_of(topic, event_type), found)
 
 
 def _order_events() -> Iterator[Published]:
@@ -131,6 +157,14 @@ def _order_events() -> Iterator[Published]:
         found = [example(name)]
         schema = _shown(facts.published(fact), found)
         yield Published(name, (ORDER_EVENTS,), schema, headers_of(ORDER_EVENTS, fact.type), found)
+
+
+def _privacy_receipts() -> Iterator[Published]:
+    (model,), (event_type,) = PRIVACY_RECEIPTS.messages, PRIVACY_RECEIPTS.event_types
+    name = f"{PRIVACY_RECEIPTS.name}.{event_type}"
+    found = [example(name)]
+    schema = _shown(tidy(model.model_json_schema(mode="serialization")), found)
+    yield Published(name, (PRIVACY_RECEIPTS,), schema, headers_of(PRIVACY_RECEIPTS, event_type), found)
 
 
 def _shown(schema: Mapping[str, Any], examples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

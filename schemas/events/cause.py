@@ -30,6 +30,13 @@ class Run(Cause, frozen=True, kw_only=True, tag="run"):
     policy_version: int
 
 
+class Timer(Cause, frozen=True, kw_only=True, tag="timer"):
+    """A timer came due, under a version of the policy; `timer` names it."""
+
+    timer: str
+    policy_version: int
+
+
 class Routing(Cause, frozen=True, kw_only=True, tag="routing"):
     """The router, under a version of the policy. `failure` names what it failed on, where nobody was looked for."""
 
@@ -53,7 +60,13 @@ class Command(Cause, frozen=True, kw_only=True, tag="command"):
     """A person asked for it by command."""
 
 
-AnyCause = Message | Run | Routing | Recovery | Command
+class Request(Cause, frozen=True, kw_only=True, tag="request"):
+    """A caller asked for it over HTTP. `key` is the id of the request, the same when it is sent again."""
+
+    key: str
+
+
+AnyCause = Message | Run | Timer | Routing | Recovery | Command | Request
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(AnyCause)

@@ -13,6 +13,8 @@ from schemas.events.order_fact import (
     OrderedLine,
     OrderFact,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -225,4 +227,7 @@ AnyOrderFact = (
     | OrderCancelled
     | CancellationRemembered
     | CancellationAnswered
+    | FulfillmentRequested
+    | FulfillmentAnswered
+    | PersonForgotten
 )

@@ -5,12 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.organization.locations import Location, LocationType, System
+from schemas.organization.locations import Location, LocationType, Rics, System
 from schemas.organization.preferences import Override, Preferences, nearest
 from schemas.organization.processing import Carrier, Processing
 from schemas.organization.rules import Attribute, Item, ProbabilityRule
 from schemas.organization.values import Closed, Code, ShortText, Token
 from schemas.organization.zones import Zone
+
+RUN_LOG_DAYS, RICS_LOG_DAYS, PRIVACY_DAYS = 90, 90, 999
+"""Days that something is kept where a document does not say."""
 
 
 class RerouteUnfulfillable(Closed):
@@ -48,6 +51,21 @@ class Organization(Closed):
     """Whether routing records which locations it eliminated, and why."""
     trace_shopping_log_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     """Days that the trace of closed orders is kept."""
+    run_log_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=RUN_LOG_DAYS, exclude_if=lambda days: days == RUN_LOG_DAYS
+    )
+    """Days that finished runs of the order processor are listed; the last of each DC stays.
+
+    This and the next two are left out where they are as usual: recorded decisions hash documents from before them.
+    """
+    rics_log_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=RICS_LOG_DAYS, exclude_if=lambda days: days == RICS_LOG_DAYS
+    )
+    """Days that messages to and from RICS are kept; one that failed is kept until it got through."""
+    privacy_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        default=PRIVACY_DAYS, exclude_if=lambda days: days == PRIVACY_DAYS
+    )
+    """Days after which the people of closed orders are forgotten."""
     reroute_unfulfillable: RerouteUnfulfillable | None = Field(
         default=None, exclude_if=lambda each: each is None
     )
@@ -130,6 +148,12 @@ class Organization(Closed):
         """Return whether units of lines in this status count as reserved (INV-2), as by default they do."""
         system = self.system_at(location)
         return system is None or (system.include_reserved and status in system.reserved_statuses)
+
+    def rics_at(self, location: str) -> Rics | None:
+        """Return how a location is integrated with RICS, None where its system is not."""
+        place = self.location(location)
+        system = self._systems.get(place.system or "") if place is not None else None
+        return None if system is None else system.rics
 
     @cached_property
     def _of_types(self) -> dict[str, Preferences]:

@@ -20,12 +20,16 @@ TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 
 
 class Rics(Closed):
-    """The integration of a system with RICS, which tells locations of their delivery orders."""
+    """How delivery orders at the locations of a system are fulfilled through RICS (RIC-1)."""
 
     online: bool = True
-    """Whether RICS is asked; off: nothing is sent."""
+    """Whether lines that are assigned from now on are sent to RICS."""
     hold_under_review_orders: bool = False
-    """Whether orders under review are sent only once they are not."""
+    """Whether orders are sent only once their review flag is clear."""
+    retry_seconds: Annotated[int, Field(ge=1, le=604_800)] = 3_600
+    """Seconds after which a message that did not get through is sent again."""
+    timeout_seconds: Annotated[int, Field(ge=1, le=86_400)] = 30
+    """Seconds after which a message without an answer counts as failed, with code 502."""
 
 
 class System(Closed):
@@ -42,7 +46,7 @@ class System(Closed):
     require_status_update: bool = False
     """Whether a location is told of a line again at each poll until it answers."""
     rics: Rics | None = Field(default=None, exclude_if=lambda each: each is None)
-    """The integration with RICS; absent: none."""
+    """How delivery orders here are fulfilled through RICS; absent: they are not. Left out where absent."""
 
 
 class LocationType(Closed):

@@ -6,6 +6,7 @@ from schemas.organization.document import Organization
 from schemas.organization.inconsistency import Inconsistency, Path, repeated, unknown
 from schemas.organization.listed_places import unreadable_places
 from schemas.organization.preferences import Preferences, StandardBrokering, WeightedBrokering
+from schemas.organization.rules import Item
 
 
 def routing_inconsistencies(document: Organization) -> Iterator[Inconsistency]:
@@ -112,9 +113,19 @@ def _attributes(document: Organization) -> Iterator[Inconsistency]:
     for index, item in enumerate(document.items):
         codes = [each.code for each in item.attributes]
         yield from _known_attributes(codes, of_items, ("items", index, "attributes"), "product")
+        yield from _system_products(document, item, ("items", index, "system_products"))
     for index, location in enumerate(document.locations):
         codes = [each.code for each in location.attributes]
         yield from _known_attributes(codes, of_locations, ("locations", index, "attributes"), "location")
+
+
+def _system_products(document: Organization, item: Item, path: Path) -> Iterator[Inconsistency]:
+    named, known = [each.system for each in item.system_products], {each.code for each in document.systems}
+    yield from repeated(named, path, "system")
+    for index, system in enumerate(named):
+        if system not in known:
+            message = f"{system} is not under systems; add it there or correct the name"
+            yield Inconsistency((*path, index, "system"), message)
 
 
 def _probability_rules(document: Organization) -> Iterator[Inconsistency]:

@@ -22,11 +22,27 @@ class ItemAttribute(Closed):
     value: ShortText
 
 
+class SystemProduct(Closed):
+    """What a system calls an item."""
+
+    system: Code
+    code: Token
+
+
 class Item(Closed):
-    """An item that attribute rules know; others need no entry."""
+    """An item that attribute rules know, or that has a name or codes of its own in systems; others need no entry.
+
+    What is absent is left out: recorded decisions hash documents from before it was there.
+    """
 
     item: Annotated[str, Field(min_length=1, max_length=26)]
+    name: ShortText = Field(default="", exclude_if=lambda each: not each)
+    """What people call it."""
+    master_style: ShortText = Field(default="", exclude_if=lambda each: not each)
+    """The style that it is a size or colour of."""
     attributes: tuple[ItemAttribute, ...] = ()
+    system_products: tuple[SystemProduct, ...] = Field(default=(), exclude_if=lambda each: not each)
+    """Its code in each system that has another one; in all others it is the item code."""
 
 
 class ProbabilityRule(Closed):

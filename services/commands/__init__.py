@@ -4,8 +4,12 @@ up.py              up and run: all services, or one
 organization.py    organization apply, list, document
 load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
+inquiry.py         inquiry: orders by number, location, day, status, type and buyer
+order.py           order: one order in one screen; order_output.py prints it; order_by_hand.py changes it
 trace.py           trace: the trace shopping log
+rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
+privacy.py         privacy forget, show, receipt
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
 incidents.py       incidents list, close
@@ -22,6 +26,8 @@ options.py         options that several commands take
 times.py           times as people type them
 connection.py      the connection of a command to the database
 output.py          tables for people, JSON for programs, errors with their cure
+money.py           amounts in their currency
+default_command.py a group of commands one of which may be left out
 table.py           tables that fit the terminal
 failures.py        what goes wrong, in words, and the exit codes
 """

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Order = Annotated[str, typer.Argument(help="The order number, in upper or lower case.")]
+Order = Annotated[str, typer.Argument(help="The order number, in upper or lower case, or the request ID.")]
 Organization = Annotated[str | None, typer.Option(help="Only this organization.")]
 Dc = Annotated[str | None, typer.Option(help="Only this DC.")]
 OneDc = Annotated[str, typer.Option("--dc", help="The DC.")]

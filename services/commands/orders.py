@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from schemas.answers.orders import Dispatch, Line
     from schemas.answers.orders import Order as OrderFound
 
-_SPARE = ("hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
+_SPARE = ("request_id", "hold_until", "submitted_at", "fulfilled_quantity", "short", "requested_quantity")
+_BEYOND = 2**63  # no request ID is so large
 _SPARE_OF_ORDERS = ("request_id", "order_class", "system", "hold_until", "dispatch_ids", "order_type", "dc")
 
 
@@ -36,11 +37,14 @@ def status(order: Order, organization: Organization = None, as_json: Json = Fals
 
 
 def one_order(connection: Connection, number: str, organization: str | None) -> "OrderFound":
-    """Return the order of this number; exit where there is none, or more than one."""
-    from services.inquiry.order_status import orders_numbered
+    """Return the order of this number, or else of this request ID; exit where there is none, or more than one."""
+    from services.inquiry.order_status import order_of_request, orders_numbered
     from services.inquiry.organizations import refuse_unknown
 
     found = orders_numbered(connection, number, organization)
+    if not found and number.isdecimal() and int(number) < _BEYOND:
+        of_request = order_of_request(connection, int(number), organization)
+        found = [of_request] if of_request else []
     if not found:
         refuse_unknown(connection, organization)
         others = orders_numbered(connection, number)

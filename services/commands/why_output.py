@@ -107,6 +107,7 @@ def document(again: "Again", count: int, explained: "Explanation", stands: "Now"
     return {
         "organization": fact.organization,
         "order_number": fact.order_number,
+        "request_id": fact.request_id,
         "decision": fact.decision,
         "decisions": count,
         "decided_at": fact.decided_at,

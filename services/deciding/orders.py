@@ -29,6 +29,7 @@ from services.streams.order import (
     evolve,
     unbalanced,
 )
+from services.streams.order.forget import is_forgotten
 
 
 class Orders:
@@ -110,7 +111,11 @@ class Deciding:
             facts, refused = _apart(decided)
             if refused is not None:
                 work.refuse(message, refused.reason, refused.path, refused.detail)
-            if told is not None and isinstance(command, UpdateOrder):
+            if (
+                told is not None
+                and isinstance(command, UpdateOrder)
+                and not is_forgotten(orders.state(stream))
+            ):
                 people.remember(policy.document.organization, told, command, facts)
         people.store()
         return orders.settle()

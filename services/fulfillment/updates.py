@@ -12,6 +12,8 @@ from services.streams.order import Refused, UpdateOrder
 
 _USER = 10
 """Characters of the user that history shows."""
+_ASKS = ("status", "new_location", "under_review", "ship_to", "pickup_by")
+"""What an update may ask for; the rest comes along."""
 
 
 def status_update(update: StatusUpdate, at: datetime, now: datetime) -> Asked | Refused:
@@ -19,6 +21,12 @@ def status_update(update: StatusUpdate, at: datetime, now: datetime) -> Asked | 
 
     The order is named by its number, its request ID, or a dispatch of it; all that are named must mean one order.
     """
+    if all(getattr(update, name) is None for name in _ASKS):
+        detail = f"nothing is asked for; send {', '.join(_ASKS[:-1])} or {_ASKS[-1]}"
+        return Refused(DeadLetterReason.INVALID, "status", detail)
+    if update.quantity is not None and update.status is None:
+        detail = "these are units that take a status; send it, or omit quantity"
+        return Refused(DeadLetterReason.INVALID, "quantity", detail)
     number = update.order_number
     if update.dispatch_id is not None:
         of_dispatch = (

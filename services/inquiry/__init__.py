@@ -3,6 +3,8 @@
 Command, API and console ask here, so that all three return the same. Each question takes a connection and its filters.
 
 order_status.py            one order, its lines and its dispatches
+order_detail.py            one order with its header, people, lines and history
+order_inquiry.py           orders by number, location, day, status, type and buyer
 orders.py                  orders, the newest first
 back_orders.py             lines of orders that left in part
 back_ordering_report.py    open units of back orders by DC, item and age
@@ -10,14 +12,19 @@ schedule.py                the last, the next and today's runs of each DC
 runs.py                    runs of the order processor
 dead_letters.py            messages that were not taken
 trace.py                   the trace shopping log (TRC-4)
+rics.py                    the RICS log (RIC-3)
 unfulfillable.py           orders with unfulfillable lines
 stock.py                   stock by location and item
 organizations.py           the policies in force; refuses a filter that names no organization or DC
 
+ranges.py                  the newest orders in ranges of columns
+searched.py                the tables that the order inquiry searches
+people.py                  who ordered, as far as that is known
 listing.py                 what lists share: sort, limit, the cursor of the next page
 cursor.py                  a cursor as text
 filters.py                 what filters share: which text is refused, how text is compared
 select.py                  runs a select on a psycopg connection
 refusals.py                why a question is refused
-views.py                   the views of schema `analytics` as SQLAlchemy tables
+order_views.py             the views of one order and of the order inquiry
+views.py                   the other views of schema `analytics` as SQLAlchemy tables
 """

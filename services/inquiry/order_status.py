@@ -20,6 +20,15 @@ def orders_numbered(
     return rows(connection, select(ORDER_STATUS, Order, *wanted).order_by(view.organization), Order)
 
 
+def order_of_request(
+    connection: Connection, request_id: int, organization: str | None = None
+) -> Order | None:
+    """Return the order of this request ID, None where there is none (SUB-2)."""
+    view = ORDER_STATUS.c
+    wanted = same((view.request_id, request_id), (view.organization, organization))
+    return next(iter(rows(connection, select(ORDER_STATUS, Order, *wanted), Order)), None)
+
+
 def lines(connection: Connection, order: Order) -> Sequence[Line]:
     """Return the lines of an order by their numbers."""
     view = ORDER_LINES.c

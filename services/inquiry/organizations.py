@@ -57,6 +57,19 @@ def owner(connection: Connection, dc: str, organization: str | None) -> tuple[st
     return next(iter(having.items()))
 
 
+def the_one(connection: Connection, organization: str | None) -> str:
+    """Return the organization that is named, or the only one that there is.
+
+    Raises NameUnknown where none is named and there is none, or more than one.
+    """
+    if organization is not None:
+        return organization
+    codes = list(in_force(connection))
+    if len(codes) != 1:
+        raise NameUnknown(f"write which organization: add --organization. {_there_are(codes)}")
+    return codes[0]
+
+
 def refuse_unknown(connection: Connection, organization: str | None, dc: str | None = None) -> None:
     """Raise NameUnknown where a filter names what does not exist.
 

@@ -1,4 +1,4 @@
-"""The views of schema `analytics` as SQLAlchemy tables: the one file that knows their columns and types.
+"""The views of schema `analytics` as SQLAlchemy tables: this file and order_views.py alone know columns and types.
 
 A view may have more columns than stand here. Money is Numeric, which is a Decimal in Python and never a float.
 """
@@ -21,14 +21,15 @@ from sqlalchemy.types import JSON, TypeEngine
 
 Type = type[TypeEngine[Any]] | TypeEngine[Any]
 _TIME = DateTime(timezone=True)
-_ANALYTICS = MetaData(schema="analytics")
+ANALYTICS = MetaData(schema="analytics")
 
 
-def _view(name: str, **columns: Type) -> Table:
-    return Table(name, _ANALYTICS, *(Column(column, type_) for column, type_ in columns.items()))
+def view(name: str, **columns: Type) -> Table:
+    """Return a view of schema `analytics` with these columns."""
+    return Table(name, ANALYTICS, *(Column(column, type_) for column, type_ in columns.items()))
 
 
-ORDER_STATUS = _view(
+ORDER_STATUS = view(
     "order_status",
     organization=Text,
     order_number=Text,
@@ -44,12 +45,14 @@ ORDER_STATUS = _view(
     dispatch_ids=ARRAY(Text),
 )
 
-ORDER_LINES = _view(
+ORDER_LINES = view(
     "order_lines",
     organization=Text,
     order_number=Text,
     line_number=BigInteger,
+    requesting_line_number=BigInteger,
     item=Text,
+    description=Text,
     quantity=BigInteger,
     dispatched_quantity=BigInteger,
     cancelled_quantity=BigInteger,
@@ -60,7 +63,7 @@ ORDER_LINES = _view(
     tax=Numeric(20, 4),
 )
 
-DISPATCHES = _view(
+DISPATCHES = view(
     "dispatches",
     organization=Text,
     dispatch_id=Text,
@@ -74,11 +77,12 @@ DISPATCHES = _view(
     lines=JSON,
 )
 
-BACK_ORDER_LIST = _view(
+BACK_ORDER_LIST = view(
     "back_order_list",
     organization=Text,
     dc=Text,
     order_number=Text,
+    request_id=BigInteger,
     submitted_at=_TIME,
     hold_until=_TIME,
     line_number=BigInteger,
@@ -91,7 +95,7 @@ BACK_ORDER_LIST = _view(
     short=Boolean,
 )
 
-BACK_ORDERING_REPORT = _view(
+BACK_ORDERING_REPORT = view(
     "back_ordering_report",
     organization=Text,
     dc=Text,
@@ -103,7 +107,7 @@ BACK_ORDERING_REPORT = _view(
     oldest_submitted_at=_TIME,
 )
 
-BACK_ORDER_SCHEDULE = _view(
+BACK_ORDER_SCHEDULE = view(
     "back_order_schedule",
     organization=Text,
     dc=Text,
@@ -113,7 +117,7 @@ BACK_ORDER_SCHEDULE = _view(
     state=Text,
 )
 
-PROCESSOR_RUNS = _view(
+PROCESSOR_RUNS = view(
     "processor_runs",
     organization=Text,
     dc=Text,
@@ -128,7 +132,7 @@ PROCESSOR_RUNS = _view(
     left=BigInteger,
 )
 
-DEAD_LETTERS = _view(
+DEAD_LETTERS = view(
     "dead_letters",
     id=BigInteger,
     topic=Text,
@@ -142,7 +146,7 @@ DEAD_LETTERS = _view(
     replays=Integer,
 )
 
-ROUTING_DECISIONS = _view(
+ROUTING_DECISIONS = view(
     "routing_decisions",
     organization=Text,
     order_number=Text,
@@ -150,7 +154,7 @@ ROUTING_DECISIONS = _view(
     decided_at=_TIME,
 )
 
-TRACE_SHOPPING_LOG = _view(
+TRACE_SHOPPING_LOG = view(
     "trace_shopping_log",
     organization=Text,
     order_number=Text,
@@ -173,7 +177,26 @@ TRACE_SHOPPING_LOG = _view(
     traced_at=_TIME,
 )
 
-STOCK = _view(
+RICS_LOG = view(
+    "rics_log",
+    organization=Text,
+    order_number=Text,
+    request_id=BigInteger,
+    entry=Text,
+    logged_at=_TIME,
+    retry_status=Text,
+    location=Text,
+    location_name=Text,
+    response_code=Text,
+    message_type=Text,
+    direction=Text,
+    attempt=Integer,
+    message_id=Text,
+    line_numbers=JSON,
+    next_attempt_at=_TIME,
+)
+
+STOCK = view(
     "stock",
     organization=Text,
     location=Text,
@@ -185,6 +208,3 @@ STOCK = _view(
     safety_stock=BigInteger,
     sales_velocity=Numeric,
 )
-
-TABLES = tuple(_ANALYTICS.tables.values())
-"""All of them."""

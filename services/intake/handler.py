@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from schemas.ids import StreamId, order_stream
 from schemas.organization import Organization
 from schemas.wire.orders_submitted import Order as SentOrder
-from services.common import personal_data
+from services.common import buyers, personal_data
 from services.common.eventstore import Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
@@ -57,7 +57,7 @@ class Intake:
         if isinstance(decided, Refused):
             work.refuse(message, decided.reason, decided.path, decided.detail)
         elif decided:
-            people.remember(command.submitted.subject, sent)  # type: ignore[union-attr]
+            people.remember(command.submitted.subject, request_id, sent)  # type: ignore[union-attr]
 
 
 class _People:
@@ -66,6 +66,7 @@ class _People:
     def __init__(self, work: Work, states: Sequence[Order]) -> None:
         self._connection = work.connection
         self._new: dict[UUID, tuple[str, str]] = {}
+        self._buyers: list[buyers.Buyer] = []
         known = {state.subject for state in states if isinstance(state, Known)}
         self._kept = personal_data.load(work.connection, known)
 
@@ -76,13 +77,16 @@ class _People:
         kept = self._kept.get(subject)
         return kept is None or kept.decode() == personal_document(sent)
 
-    def remember(self, subject: UUID, sent: SentOrder) -> None:
+    def remember(self, subject: UUID, request_id: int, sent: SentOrder) -> None:
         """Note the personal data of an order, to be stored."""
         self._new[subject] = (sent.organization, personal_document(sent))
+        if sent.sold_to is not None:
+            self._buyers.append(buyers.Buyer(subject, sent.organization, request_id, sent.sold_to))
 
     def store(self) -> None:
         """Store the new documents."""
         personal_data.store(self._connection, self._new)
+        buyers.store(self._connection, self._buyers)
 
 
 def _stream(sent: SentOrder) -> StreamId:

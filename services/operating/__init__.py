@@ -12,6 +12,8 @@ foreign.py         finds what somebody else made under a name that is needed
 install.py         makes the tables and views of this version; beside.py builds tables anew; reshape.py changes their
                    columns; install_views.py the views; relations.py what is there; rights.py who may do what
 reroute.py         looks again at unfulfillable lines
+by_hand.py         changes an order, after saying what that does
+privacy.py         forgets people, shows what is known of them, finds what is left
 republish.py       lets the relay publish facts again
 recover.py         brings a restored database and the topics together again
 ledger.py          the ledger check

@@ -11,7 +11,13 @@ from services.operating.lag import consumers_behind, followers_behind
 from services.wiring import FOLLOWERS
 
 _SECOND_LOOKS = "SELECT count(*) FROM second_look"
+_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_DUE_TO_RICS = "SELECT count(*) FROM rics_order WHERE due_at <= plan_now()"
 _UNPUBLISHED = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
+_PENDING = """SELECT count(*) FROM privacy_order o WHERE forgotten_at IS NULL
+AND (SELECT max(version) FROM events e WHERE e.stream = o.stream) > o.seen_version"""
+_RECEIPTS = """SELECT (SELECT count(*) FROM privacy_receipt WHERE published_at IS NULL)
++ (SELECT count(*) FROM tombstone)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
     """Return what topics, followers and dead letters still have before them.
 
     They are read in this order because work only ever moves on in it: nothing slips from a later one to an earlier.
+    Messages that are due to RICS come from one follower and go to another: these are read as of one moment.
     """
     waiting: dict[str, int] = {}
     behind = consumers_behind(connection, admin)
@@ -47,9 +54,17 @@ def backlog(connection: Connection, admin: TopicAdmin) -> Backlog:
         waiting[f"{consumer}: {topic}"] = messages or 0
     ((looks,),) = connection.execute(_SECOND_LOOKS).fetchall()
     waiting["router: second looks"] = looks
-    waiting |= {lag.follower: lag.facts_behind for lag in followers_behind(connection, FOLLOWERS)}
+    with connection.transaction():
+        connection.execute(_SNAPSHOT)
+        ((due,),) = connection.execute(_DUE_TO_RICS).fetchall()
+        waiting["rics: messages that are due"] = due
+        ((pending,),) = connection.execute(_PENDING).fetchall()
+        waiting["privacy: pending orders"] = pending
+        waiting |= {lag.follower: lag.facts_behind for lag in followers_behind(connection, FOLLOWERS)}
     ((unpublished,),) = connection.execute(_UNPUBLISHED).fetchall()
     waiting["relay: dead letters"] = unpublished
+    ((receipts,),) = connection.execute(_RECEIPTS).fetchall()
+    waiting["relay: receipts"] = receipts
     unseen = [lag.topic for lag in behind if lag.messages_behind is None]
     return Backlog({who: count for who, count in waiting.items() if count}, unseen)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import LiteralString
 
 from msgspec.structs import astuple
 
@@ -13,6 +14,7 @@ from services.common.read_models.copy_rows import storable
 from services.common.read_models.read_model import ReadModel
 from services.common.read_models.table import Key, Row
 from services.operating.rebuild import fresh
+from services.privacy.places import TABLES
 from services.streams.ledger import FACTS, Shelves
 from services.wiring import FOLDED
 
@@ -43,6 +45,9 @@ WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quan
 _TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
 GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
+_KNOWN: LiteralString = """SELECT DISTINCT e.stream FROM events e
+CROSS JOIN json_array_elements_text(e.data->'subjects') s JOIN {table} t ON t.subject = s::uuid
+WHERE e.type = 'person-forgotten' LIMIT 5"""
 _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
 _PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
 ORDER BY passed_at LIMIT 5"""
@@ -72,6 +77,9 @@ def _findings(connection: Connection) -> Iterator[Finding]:
     yield from _promises(connection)
     yield _none(connection, "every read model took every fact", "fact", _PASSED_OVER)
     yield _none(connection, "no topic lost records before they were read", "incident", _LOST)
+    for table in TABLES:
+        query = _KNOWN.replace("{table}", table)
+        yield _none(connection, f"nobody who was forgotten is in {table}", "stream", query)
     for model in FOLDED:
         yield _as_fresh(connection, model)
 
@@ -115,7 +123,8 @@ def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
             strange.append(key)
         elif row != wanted and _comparable(row, model) != _comparable(wanted, model):
             other.append(key)
-    return _compared(f"{model.name} is a fresh fold of the log", found, lost.keys(), strange, other)
+    missing = () if model.purged else lost.keys()
+    return _compared(f"{model.name} is a fresh fold of the log", found, missing, strange, other)
 
 
 def _promises(connection: Connection) -> Iterator[Finding]:

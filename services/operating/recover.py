@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid5
 
 import msgspec
 import structlog
@@ -19,6 +20,7 @@ from schemas.events import ALL
 from schemas.events.cause import Recovery
 from schemas.events.fact import Fact, decoder_of
 from schemas.events.order import DispatchCancelled, DispatchCreated
+from schemas.events.order_status import ShipToChanged
 from schemas.topics import DISPATCHES, ORDER_EVENTS
 from services.common.bus.port import Outbound, Outgoing, TopicAdmin
 from services.common.database import Connection
@@ -36,6 +38,8 @@ _SUBJECT = "SELECT data->>'subject' FROM events WHERE stream = %s AND type = 'or
 _DECODERS = {fact.type: decoder_of(fact) for fact in ALL}
 _WITH_SUBJECT = frozenset(fact.type for fact in ALL if "subject" in fact.__struct_fields__)
 _REASON = "RECALLED"
+_LOST = UUID("6c1f7f0a-5a57-4c0e-9a0b-0d8f6f2f8a11")
+"""Begins the names of addresses that are lost with the database that kept them."""
 
 
 class Remedy(StrEnum):
@@ -83,8 +87,9 @@ def since_copy(connection: Connection, admin: TopicAdmin) -> Since:
     mine = installation(connection)
     ((since,),) = connection.execute(_NEWEST).fetchall()
     topics = (DISPATCHES.name, ORDER_EVENTS.name)  # the second has all that a fact says
-    records = [record for topic in topics for record in admin.since(topic, since)]
-    found = [one for record in (*admin.last(topics), *records) if (one := published(record))]
+    records = [*admin.last(topics), *(record for topic in topics for record in admin.since(topic, since))]
+    # An empty message on `dispatches` says less than its fact on `order-events`.
+    found = [one for record in records if record.value is not None and (one := published(record))]
     ours = [one for one in found if one.by.id == mine.id and one.by.epoch >= mine.epoch]
     by_stream: dict[str, dict[int, Published]] = defaultdict(dict)
     for one in sorted(ours, key=lambda each: each.by.epoch):
@@ -167,7 +172,11 @@ def _fact(one: Published, subject: str | None) -> Fact:
     """Return the fact of a message: what its body leaves out is in its envelope, or in the log."""
     body = _body(one)
     known = {name: body[name] for name in ("organization", "order_number", "request_id")}
-    if body["type"] in _WITH_SUBJECT:
+    if (
+        body["type"] == ShipToChanged.type
+    ):  # the address was not published: it is a name of nothing that is kept
+        known |= {"subject": str(uuid5(_LOST, one.stream + f"/{one.version}")), "old_subject": subject}
+    elif body["type"] in _WITH_SUBJECT:
         known["subject"] = subject
     fact: Fact = _DECODERS[body["type"]].decode(msgspec.json.encode({**body["data"], **known}))
     return fact

@@ -20,6 +20,7 @@ from services.deciding.orders import Orders
 from services.deciding.policies import Policies
 from services.operating.refusals import NotDone
 from services.streams.order import Known, Partly, Refused, ReopenLines, decide
+from services.streams.order.forget import is_forgotten
 
 TOGETHER = 200
 """Orders in one transaction."""
@@ -119,7 +120,8 @@ def _reopen(
         cause = Command(correlation_id=orders.correlation_id(stream))
         decided = orders.decide(stream, command, applied[code].document, cause)
         _sort(code, number, decided, lines, refused)
-        if carried.note is not None and not isinstance(decided, Refused):
+        known = not is_forgotten(orders.state(stream))
+        if carried.note is not None and known and not isinstance(decided, Refused):
             notes[carried.note] = (code, json.dumps({"note": note}))
     personal_data.store(connection, notes)
     log_.append(orders.settle())

@@ -6,12 +6,13 @@ from functools import partial
 from services.common.history import History
 from services.common.runtime.service import Loop, Parts, serve
 from services.relay.posting import Posting
-from services.relay.relay import CHANNELS, Relaying
+from services.relay.receipts import Receipts
+from services.relay.relay import CHANNELS, OF_ORDERS, Relaying
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire a relay for each topic that is written, for all shards it can lease, and the dead letters."""
-    history = History(parts.admin, [channel.topic.name for channel in CHANNELS])
+    history = History(parts.admin, [channel.topic.name for channel in OF_ORDERS])
     name = partial(history.check, again=True)
     idle = parts.settings.idle_seconds
     relays = {
@@ -20,7 +21,11 @@ def wire(parts: Parts) -> dict[str, Loop]:
         ).loop()
         for channel in CHANNELS
     }
-    return {**relays, "dead-letters": Posting(parts.connect, parts.publisher).loop()}
+    return {
+        **relays,
+        "dead-letters": Posting(parts.connect, parts.publisher).loop(),
+        "receipts": Receipts(parts.connect, parts.publisher).loop(),
+    }
 
 
 if __name__ == "__main__":

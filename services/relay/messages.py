@@ -1,13 +1,18 @@
-"""What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS."""
+"""What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS, and
+`fulfillment-requests` for RICS."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 import msgspec
 
 from schemas.events.cause import AnyCause, Recovery
 from schemas.events.order import DispatchCancelled, DispatchCreated
-from schemas.topics import DISPATCHES, ORDER_EVENTS
+from schemas.events.order_fulfillment import FulfillmentRequested
+from schemas.events.order_privacy import PersonForgotten
+from schemas.rics import EVENT_TYPES, first_attempt
+from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS
+from schemas.wire.fulfillment_requests import body as fulfillment_request
 from schemas.wire.order_events import NOT_IN_DATA
 from schemas.wire.order_events import PUBLIC as PUBLIC_FACTS
 from services.common.bus.port import Outgoing
@@ -16,8 +21,11 @@ from services.common.eventstore import Recorded
 PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
 """Stored names of the facts that are published."""
 
-OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type})
+OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type, PersonForgotten.type})
 """Those of them that concern a WMS."""
+
+OF_FULFILLMENT = frozenset({FulfillmentRequested.type, PersonForgotten.type})
+"""Those of them that are messages to RICS."""
 
 People = Mapping[UUID, bytes]
 """Personal documents by subject."""
@@ -48,6 +56,18 @@ class _Subject(msgspec.Struct):
     subject: UUID
 
 
+class _Request(msgspec.Struct):
+    """The part of a fact that names the text of a message to RICS."""
+
+    request: UUID
+
+
+class _Text(msgspec.Struct):
+    """The text of a message to RICS, as it is kept apart."""
+
+    text: str
+
+
 def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of a public fact on `order-events`, in CloudEvents binary mode.
 
@@ -57,23 +77,66 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
     fields = _fields(event.newest_data)
     key, cause = _text(fields["order_number"]).encode(), event.cause
     body = _order_event(event, fields, _first_recorded(event, cause))
-    yield Outgoing(ORDER_EVENTS.name, key, body, _headers(event, cause, source))
+    yield Outgoing(ORDER_EVENTS.name, key, body, headers(event, cause, source))
 
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of a fact about a dispatch for the WMS of its location, under the same id."""
+    if event.type == PersonForgotten.type:
+        yield from tombstones(event, DISPATCHES.name, source)
+        return
     fields = _fields(event.newest_data)
     nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
     body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
-    yield Outgoing(DISPATCHES.name, _dispatch_key(fields), body, _headers(event, event.cause, source))
+    yield Outgoing(DISPATCHES.name, _whole_key(fields), body, headers(event, event.cause, source))
 
 
-def subject_of(event: Recorded) -> UUID | None:
-    """Return whose address the messages of this fact carry; None for most facts."""
-    return _subject(event.newest_data).subject if event.type == DispatchCreated.type else None
+def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
+    """Yield the message to RICS that a fact stands for, under the same id: its text as it was kept.
+
+    Once that is erased, the message goes out again without the person. Its headers tell an attempt from the first one.
+    """
+    if event.type == PersonForgotten.type:
+        yield from tombstones(event, FULFILLMENT_REQUESTS.name, source)
+        return
+    fact = event.fact
+    assert isinstance(fact, FulfillmentRequested)  # noqa: S101
+    kept = people.get(fact.request)
+    value = _encode(fulfillment_request(fact)) if kept is None else _text_of(kept).text.encode()
+    sent = (
+        *headers(event, event.cause, source, EVENT_TYPES[fact.message_type]),
+        ("ce_attempt", str(fact.attempt).encode()),
+        ("ce_firstattempt", first_attempt(fact.message_id).encode()),
+    )
+    yield Outgoing(FULFILLMENT_REQUESTS.name, _whole_key(_fields(event.newest_data)), value, sent)
+
+
+def tombstones(event: Recorded, topic: str, source: str) -> Iterator[Outgoing]:
+    """Yield an empty message for each key of the topic under which an address of a forgotten person left.
+
+    Its headers name the organization and the order, so that whoever kept the address finds it.
+    """
+    fact = event.fact
+    assert isinstance(fact, PersonForgotten)  # noqa: S101
+    whose = (("organization", fact.organization.encode()), ("order_number", fact.order_number.encode()))
+    for place in fact.tombstones:
+        if place.topic == topic:
+            yield Outgoing(topic, place.key.encode(), None, (*headers(event, event.cause, source), *whose))
+
+
+def subjects_of_dispatches(event: Recorded) -> Collection[UUID]:
+    """Return whose address the message of this fact carries."""
+    return (_subject(event.newest_data).subject,) if event.type == DispatchCreated.type else ()
+
+
+def subjects_of_requests(event: Recorded) -> Collection[UUID]:
+    """Return the name of the text of a message to RICS."""
+    return (_request(event.newest_data).request,) if event.type == FulfillmentRequested.type else ()
 
 
 _subject = msgspec.json.Decoder(_Subject).decode
+_request = msgspec.json.Decoder(_Request).decode
+_text_of = msgspec.json.Decoder(_Text).decode
 
 
 def _first_recorded(event: Recorded, cause: AnyCause | None) -> str:
@@ -95,7 +158,7 @@ def _order_event(event: Recorded, fields: Fields, at: str) -> bytes:
     )
 
 
-def _dispatch_key(fields: Fields) -> bytes:
+def _whole_key(fields: Fields) -> bytes:
     return f"{_text(fields['organization'])}/{_text(fields['order_number'])}".encode()
 
 
@@ -110,14 +173,17 @@ def _dispatch(fields: Fields, people: People) -> bytes:
     return _encode({**shown, "ship_to": ship_to})
 
 
-def _headers(event: Recorded, cause: AnyCause | None, source: str) -> tuple[tuple[str, bytes], ...]:
+def headers(
+    event: Recorded, cause: AnyCause | None, source: str, type_: str = ""
+) -> tuple[tuple[str, bytes], ...]:
+    """Return the headers of the message of a fact: CloudEvents in binary mode."""
     correlation_id = None if cause is None else cause.correlation_id
-    headers = (
+    found = (
         ("ce_specversion", b"1.0"),
         ("ce_id", f"{event.stream}/{event.version}".encode()),
         ("ce_source", source.encode()),
-        ("ce_type", event.type.encode()),
+        ("ce_type", (type_ or event.type).encode()),
         ("ce_time", _first_recorded(event, cause).encode()),
         ("content-type", b"application/json"),
     )
-    return headers if correlation_id is None else (*headers, ("ce_correlationid", correlation_id.encode()))
+    return found if correlation_id is None else (*found, ("ce_correlationid", correlation_id.encode()))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.common.database import Connection
-from services.router.applied import AppliedPolicies
+from services.deciding.applied import AppliedPolicies
 
 _HOURS = """SELECT DISTINCT ON (stream) data->>'organization',
 (data->'document'->'reroute_unfulfillable'->>'within_hours')::int

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from services.common.database import Connection
-from services.router.applied import AppliedPolicies
+from services.deciding.applied import AppliedPolicies
 
 _ROUTED = """SELECT data->>'organization', bool_or(data->'document'->>'fulfilment' = 'route')
 FROM events WHERE stream = ANY(%s) AND type = 'organization-applied' GROUP BY 1"""

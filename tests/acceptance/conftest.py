@@ -55,6 +55,12 @@ def chain(system: System, tmp_path: Path) -> Open:
     return partial(open_chain, system, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def chain_of_module(system: System, tmp_path_factory: pytest.TempPathFactory) -> Open:
+    """The same for organizations that all tests of a file look at."""
+    return partial(open_chain, system, tmp_path_factory.mktemp("chains"))
+
+
 @pytest.fixture(scope="session")
 def back_office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """An organization for the command's questions: an order whole, a back order, one that waits."""

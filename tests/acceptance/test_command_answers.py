@@ -20,6 +20,7 @@ OF_A_HELD_ORDER = (
     "back-orders",
     "check",
     "dead-letters list",
+    "inquiry",
     "lag",
     "lag --topics",
     "orders",
@@ -53,7 +54,7 @@ def refused(back_office: Shop) -> Shop:
 
 @pytest.mark.parametrize("command", OF_A_HELD_ORDER)
 def test_a_list_is_as_its_schema_says(refused: Shop, command: str) -> None:
-    assert asked(refused, command) != []
+    assert asked(refused, command, named=command == "inquiry") != []
 
 
 def test_a_list_without_rows_is_an_empty_list(refused: Shop) -> None:
@@ -66,6 +67,7 @@ def test_an_order_with_its_lines_and_dispatches_is_as_the_schema_of_status_says(
     whole = asked(refused, "status", "WHOLE", named=True)
     assert [len(each["lines"]) for each in whole["dispatches"]] == [2]
     assert asked(refused, "status", "WAITS", named=True)["dispatches"] == []
+    assert [line["quantity"] for line in asked(refused, "order show", "WHOLE", named=True)["lines"]] == [1, 2]
 
 
 def test_a_dead_letter_is_shown_as_its_schema_says(refused: Shop) -> None:
@@ -105,8 +107,10 @@ def test_a_routed_order_is_explained_and_traced_as_their_schemas_say(chain: Open
 
 def test_each_command_with_a_schema_is_asked_here() -> None:
     others: Sequence[str] = (
-        *("recover", "runs dry", "runs now", "incidents list", "status", "dead-letters show"),
+        *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
+        "dead-letters show",
         *("organization document", "why", "trace", "verify", "reroute", "demo"),
+        *("privacy forget", "privacy show", "privacy receipt"),
     )
     assert {file for file, _ in answers()} == {file_of(each) for each in (*OF_A_HELD_ORDER, *others)}
 

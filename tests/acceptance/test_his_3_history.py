@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from services.common.database import connect
 from tests.acceptance.conftest import Open
 from tests.support.retail import store
@@ -87,7 +85,7 @@ def test_a_rejection_that_comes_too_late_is_told_with_what_it_carried(chain: Ope
     shop.settle()
 
     (newest, *_) = history(shop, "A-1")
-    assert (newest["status"], newest["location"], newest["cause"]) == ("canceled", "S-1", "status_update")
+    assert (newest["status"], newest["location"], newest["cause"]) == ("canceled", "S-1", "restricted")
     assert newest["note"] == (
         "Rejected Status Update Restricted. Requested by Location S-1, Carrier: 12, Tracking #: 1Z9"
     )
@@ -110,7 +108,7 @@ def test_a_rejection_that_nobody_else_takes_is_two_entries(chain: Open) -> None:
     ]
     unfulfillable, rejected, *_ = history(shop, "A-1")
     assert (unfulfillable["answer_code"], unfulfillable["note"]) == (2000, NOT_ENOUGH)
-    assert (rejected["reason_code"], rejected["note"]) == ("BROKEN", None)
+    assert (rejected["reason_code"], rejected["note"]) == ("BROKEN", "Reason Code: BROKEN")
 
 
 def test_part_of_a_line_that_is_given_back_stands_under_the_line_that_was_named(chain: Open) -> None:
@@ -155,8 +153,8 @@ def test_who_placed_a_line_is_told_routing_the_pickup_or_a_person(chain: Open) -
     shop.reject("P-1", "S-1")
 
     assert happened(shop, "A-1")[:3] == [
-        (1, "unfulfillable", "NOWHERE", 1, "status_update"),
-        (1, "new_order", "S-2", 1, "status_update"),
+        (1, "unfulfillable", "NOWHERE", 1, "by_hand"),
+        (1, "new_order", "S-2", 1, "by_hand"),
         (1, "new_order", "S-1", 1, "routing"),
     ]
     assert happened(shop, "P-1")[:3] == [
@@ -255,7 +253,18 @@ def test_what_a_rejection_or_a_move_by_hand_brings_is_kept_and_shown(chain: Open
     for what in (("rejected", "S-1"), ("new_order", "S-3"), ("unfulfillable", "NOWHERE")):
         assert tuple(rows[what][name] for name in KEPT) == SHOWN, what
         assert rows[what]["note"] == "Carrier: 12, Tracking #: 1Z9, Carton #: C-1"
-    assert all(rows["new_order", "S-1"][name] is None for name in KEPT)
+        notes = rows[what]["transaction_notes"].splitlines()
+        assert notes[1:] == ["Reason Code: BROKEN", "Note: Ann Lee says: the last one"]
+    routed = rows["new_order", "S-1"]
+    assert [routed[name] for name in KEPT] == [None, None, "SYSTEM", None, None, None]
+    assert {what: row["source"] for what, row in rows.items()} == {
+        ("create", None): "WS",
+        ("new_order", "S-1"): "RE",
+        ("rejected", "S-1"): "WS",
+        ("new_order", "S-2"): "RE",
+        ("new_order", "S-3"): "UI",
+        ("unfulfillable", "NOWHERE"): "UI",
+    }
     assert shop.dead_letters("status-updates") == []
 
 
@@ -296,22 +305,3 @@ def test_the_text_of_a_note_is_in_no_fact_and_once_erased_it_is_gone(chain: Open
         )
     rejected = next(row for row in history(shop, "A-1") if row["status"] == "rejected")
     assert rejected["written_note"] == "***"
-
-
-@pytest.mark.parametrize(
-    "ahead",
-    [{"under_review": False}, {"ship_to": {"city": "Albany"}}, {"pickup_by": "2016-11-10T00:00:00Z"}],
-    ids=str,
-)
-def test_what_nobody_follows_yet_is_refused_and_the_rest_with_it(chain: Open, ahead: dict[str, Any]) -> None:
-    shop = chain(store("S-1"), store("S-2"))
-    shop.shelf("S-1", CHAIR=1)
-    shop.order("A-1", ("CHAIR", 1))
-
-    shop.reject("A-1", "S-1", **ahead)
-    move = {"organization": shop.code, "order_number": "A-1", "new_location": "S-2"}
-    shop.system.publish("status-updates", move | ahead)
-    shop.settle()
-
-    assert shop.dead_letters("status-updates") == [("not_followed", next(iter(ahead)))] * 2
-    assert shop.placed("A-1") == [(1, 1, "new_order", "S-1")]

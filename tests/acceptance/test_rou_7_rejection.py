@@ -111,9 +111,9 @@ def test_an_order_may_be_named_by_its_request_id(chain: Open) -> None:
     assert shop.placed("A-1") == [(1, 1, "new_order", "S-2")]
     assert sorted(shop.dead_letters("status-updates")) == [
         ("invalid", "request_id"),
-        ("not_assigned", "request_id"),
+        ("unknown_order", "request_id"),
     ]
-    assert other.dead_letters("status-updates") == [("not_assigned", "request_id")]
+    assert other.dead_letters("status-updates") == [("unknown_order", "request_id")]
 
     shop.system.publish("status-updates", again | {"order_number": "a-1"})
     shop.settle()

@@ -11,8 +11,10 @@ import pytest
 
 from schemas.topics import READ
 from services import wiring
+from services.privacy import again
 from services.processor.queue import QUEUE
 from services.relay import relay
+from services.rics import follower as rics
 from services.router import follower
 from services.wiring import CONSUMERS, FOLDED, FOLLOWERS, SERVICES, Service
 from tests.support.source import ROOT
@@ -31,7 +33,7 @@ def test_a_service_reads_the_topics_of_the_table_under_the_name_of_its_consumer(
     def consuming(consumer: Any, *_: Any, **__: Any) -> None:
         taken.update(dict.fromkeys(consumer.topics, consumer.name))
 
-    settings = SimpleNamespace(idle_seconds=1.0, inbox_days=1)
+    settings = SimpleNamespace(idle_seconds=1.0, inbox_days=1, http="")
     parts = MagicMock(consuming=consuming, clock=None, settings=settings)
     importlib.import_module(f"services.{service.name}.__main__").wire(parts)
     assert taken == {topic: CONSUMERS[topic] for topic in service.topics}
@@ -45,7 +47,13 @@ def test_every_topic_that_is_read_has_one_consumer() -> None:
 
 def test_followers_are_those_that_fold_and_those_that_act() -> None:
     folding = {model.name for model in FOLDED}
-    assert set(FOLLOWERS) == folding | {follower.FOLLOWER, *(channel.follower for channel in relay.CHANNELS)}
+    acting = {
+        follower.FOLLOWER,
+        rics.FOLLOWER,
+        again.FOLLOWER,
+        *(channel.follower for channel in relay.CHANNELS),
+    }
+    assert set(FOLLOWERS) == folding | acting
     assert QUEUE.name in folding
     assert len(set(FOLLOWERS)) == len(FOLLOWERS)
 

@@ -19,7 +19,7 @@ MESSAGES = 300
 TOPICS = (("orders-submitted", "inventory-changed"), ("cancellations",), ("status-updates",))
 """What is sent in each act: nothing orders one topic against another, so a run comes in between."""
 
-_OF_ITS_OWN = {"request_id"}  # a number of this system, different at every submission
+_OF_ITS_OWN = {"request_id", "subject"}  # names of this system, different at every submission
 _OF_ITS_OWN_THERE = {"history_entry": {"version", "occurred_at"}}
 """Among the facts of an order stand the answers to every cancel; what nobody gave a time has that of its record."""
 

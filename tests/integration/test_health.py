@@ -29,9 +29,11 @@ NOWHERE = {
 LOOPS = {
     "intake": {"intake"},
     "router": {"router", "retention", "routing", "second-look"},
-    "processor": {"processor", "processor-updates", "queue", "timer", "housekeeping"},
+    "processor": {"processor", "queue", "timer", "housekeeping"},
+    "fulfillment": {"processor-updates", "polls"},
     "projections": {"read_models"},
-    "relay": {"relay", "relay-dispatches", "dead-letters"},
+    "rics": {"rics-answers", "rics-messages", "rics-due"},
+    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "relay-work", "dead-letters"},
 }
 """Of each service, beside those that all have."""
 

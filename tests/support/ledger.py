@@ -19,6 +19,9 @@ STANDS_FOR = {
     "orders-submitted": {"order-submitted"},
     "inventory-changed": {"stock-counted", "stock-changed"},
     "cancellations": {"cancellation-answered"},
+    "fulfillment-responses": {"fulfillment-answered"},
+    "privacy-requests": set(),  # none, or many: the receipts tell
+    "location-polls": {"work-answered"},
     "status-updates": {"dispatch-shipped", "lines-rejected", "status-update-restricted"},
 }
 """The facts of which an input of a topic that was taken causes exactly one."""
@@ -30,8 +33,9 @@ EXCEPT ALL SELECT meta->>'message_id', 'cancellation-answered' FROM events WHERE
 _DEAD = 'SELECT topic, partition, "offset", member FROM dead_letter'
 _ORDERS = "SELECT stream, version, type, data FROM events WHERE stream LIKE 'order-%'"
 _SHIPPED = "SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-shipped'"
-_NOBODY = """SELECT count(*) FROM events LEFT JOIN personal_data ON subject::text = data->>'subject'
-WHERE type = 'order-submitted' AND subject IS NULL"""
+_NOBODY = """SELECT count(*) FROM events e LEFT JOIN personal_data ON subject::text = data->>'subject'
+WHERE type = 'order-submitted' AND subject IS NULL
+AND NOT EXISTS (SELECT FROM events f WHERE f.stream = e.stream AND f.type = 'person-forgotten')"""
 
 
 def assert_ledger(system: System, sent: Iterable[Key] = ()) -> None:
@@ -46,7 +50,11 @@ def broken(system: System, sent: Iterable[Key] = ()) -> list[str]:
     return [
         *(f"{one.check}: {one.detail}" for one in findings(system.database) if not one.ok),
         *(f"{topic} lost {id_}, which it acknowledged" for topic, id_ in set(sent) - _named(inputs)),
-        *_taken_once(system.database, inputs, _told_again(system.database, records["status-updates"])),
+        *_taken_once(
+            system.database,
+            inputs,
+            _told_again(system.database, records["status-updates"]) | _asked(system.database),
+        ),
         *_dead_letters_told(system, {place for places in inputs.values() for place, _ in places}),
         *_published(system),
     ]
@@ -80,6 +88,12 @@ def _told_again(connection: Connection, records: Collection[Heard]) -> set[Key]:
         one for one in records if isinstance(one.value, dict) and one.value.get("dispatch_id") in shipped
     ]
     return set(_inputs(about))
+
+
+def _asked(connection: Connection) -> set[Key]:
+    """Requests to forget somebody: they lead to as many facts as there are orders."""
+    requests = connection.execute("SELECT request FROM privacy_request WHERE kind = 'asked'")
+    return {("privacy-requests", request) for (request,) in requests}
 
 
 def _taken_once(
@@ -126,7 +140,10 @@ def _published(system: System) -> Iterator[str]:
     wanted = {
         "order-events": set(facts),
         "dispatches": {
-            id_ for id_, (type_, _) in facts.items() if type_ in ("dispatch-created", "dispatch-cancelled")
+            id_
+            for id_, (type_, data) in facts.items()
+            if type_ in ("dispatch-created", "dispatch-cancelled")
+            or (type_ == "person-forgotten" and data["tombstones"])
         },
     }
     for topic, ids in wanted.items():
@@ -158,6 +175,8 @@ def _out_of_order(topic: str, told: Iterable[Heard]) -> Iterator[str]:
 def _told_under_two_ids(system: System) -> Iterator[str]:
     ids: dict[tuple[bytes, str], set[bytes]] = defaultdict(set)
     for one in system.heard("dispatches"):
+        if one.value is None:
+            continue  # a tombstone is of an order, not of one dispatch
         ids[(one.headers["ce_type"], one.value["dispatch_id"])].add(one.headers["ce_id"])
     yield from (
         f"{key} was told under {len(several)} ids" for key, several in ids.items() if len(several) > 1

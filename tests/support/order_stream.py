@@ -27,6 +27,8 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
+from schemas.events.order_privacy import AnonymizedLine, PersonForgotten, TopicKey
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
@@ -43,18 +45,23 @@ from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization
 from schemas.reasons import CancellationOutcome, DeadLetterReason
-from schemas.statuses import RoutedStatus
+from schemas.rics import Outcome
+from schemas.statuses import LineStatus, RoutedStatus
 from services.streams import order as orders
 from services.streams.order import (
+    AnswerFulfillment,
     CancelDispatch,
     CancelOrder,
     Choice,
     Command,
+    ForgetPerson,
     Order,
     Refused,
     ReleaseOrder,
     ReopenLines,
+    RequestFulfillment,
     RouteOrder,
+    Units,
     Unknown,
     UpdateOrder,
     evolve,
@@ -216,6 +223,35 @@ def partially_cancelled(reason_code: str | None = "CUSTOMER") -> OrderPartiallyC
 def cancelled(reason_code: str | None = "CUSTOMER") -> OrderCancelled:
     """None of it leaves."""
     return OrderCancelled(**WHO, reason_code=reason_code)
+
+
+TO_A_WMS = (TopicKey(topic="dispatches", key="ACME/A-1"),)
+
+
+def forget_the_person(*, addressed: bool = False) -> ForgetPerson:
+    """Somebody asks on Tuesday."""
+    return ForgetPerson(frozenset({SUBJECT}), TO_A_WMS if addressed else (), "asked", TUE)
+
+
+def forgotten(*lines: int, status: LineStatus, location: str | None = None) -> PersonForgotten:
+    """The person is forgotten; the lines stay as they are."""
+    return PersonForgotten(
+        **WHO,
+        forgotten_at=TUE,
+        why="asked",
+        subjects=(SUBJECT,),
+        tombstones=(),
+        lines=tuple(
+            AnonymizedLine(
+                line_number=unit.line_number,
+                item=unit.item,
+                quantity=unit.quantity,
+                status=status,
+                location=location,
+            )
+            for unit in units(*lines)
+        ),
+    )
 
 
 def remembered(reason_code: str | None = "CUSTOMER") -> CancellationRemembered:
@@ -410,3 +446,52 @@ def shipping(
 ) -> UpdateOrder:
     """A dispatch has left."""
     return UpdateOrder("ACME", "A-1", at, at, "fulfilled", location, carried=carried, dispatch_id=dispatch_id)
+
+
+def tell_rics(*lines: int, attempt: int = 1) -> RequestFulfillment:
+    """The lines are sent to RICS on Tuesday."""
+    return RequestFulfillment(
+        message_id=f"ACME:A-1:1:{attempt}",
+        message_type="create_fulfillment_order",
+        attempt=attempt,
+        location="S-1",
+        request=SUBJECT,
+        now=TUE,
+        under_review=False,
+        lines=[Units(number, number) for number in lines],
+    )
+
+
+def rics_answers(*lines: int, outcome: Outcome = "success", awaited: bool = True) -> AnswerFulfillment:
+    """RICS answers on Tuesday."""
+    return AnswerFulfillment(
+        message_id="ACME:A-1:1:1",
+        message_type="create_fulfillment_order",
+        attempt=1,
+        location="S-1",
+        outcome=outcome,
+        response_code="200",
+        answered_at=TUE,
+        awaited=awaited,
+        lines=lines,
+    )
+
+
+def sent_to_rics(*lines: int, attempt: int = 1) -> FulfillmentRequested:
+    """The lines are with RICS, in the words of a fact."""
+    (fact,) = _after_assignment(lines, tell_rics(*lines, attempt=attempt))
+    assert isinstance(fact, FulfillmentRequested)
+    return fact
+
+
+def rics_answered(*lines: int, outcome: Outcome = "success", awaited: bool = True) -> FulfillmentAnswered:
+    """What RICS said, in the words of a fact."""
+    fact = _after_assignment(lines, rics_answers(*lines, outcome=outcome, awaited=awaited))[0]
+    assert isinstance(fact, FulfillmentAnswered)
+    return fact
+
+
+def _after_assignment(lines: Sequence[int], command: Command) -> Sequence[AnyOrderFact]:
+    decided = order.given(submitted(max(lines)), assigned(*lines)).when(command).decided
+    assert not isinstance(decided, Refused)
+    return decided

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
 from schemas.answers.orders import Order
-from services.inquiry import dead_letters, orders, stock, trace, views
+from services.inquiry import dead_letters, order_views, orders, stock, trace, views
 from services.inquiry.filters import OfDc, begins, holds
 from services.inquiry.listing import By, Listing
 from services.inquiry.refusals import FilterInvalid
@@ -93,6 +93,6 @@ def test_the_next_page_begins_where_the_sort_is_beyond_the_last_row(
 
 
 def test_the_views_are_mapped_with_the_columns_that_they_have() -> None:
-    for table in views.TABLES:
+    for table in order_views.TABLES:
         for column in table.c:
             assert column.type.python_type is not float, f"{table.name}.{column.name}"

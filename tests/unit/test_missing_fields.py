@@ -9,9 +9,11 @@ import pytest
 from schemas.topics import READ
 from schemas.wire.cancellations import CancelOrder, cancellation_of
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
 from schemas.wire.missing import fields_of
 from schemas.wire.orders_submitted import Line, Order
 from schemas.wire.party import Party
+from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
 from services.common.bus.port import Record
 from services.common.runtime.decode import decode
@@ -32,9 +34,19 @@ LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "inventory-changed": (StockChange, "changes", {k: v for k, v in COUNT.items() if k != "safety_stock"}),
     "status-updates": (StatusUpdate, "updates", {"organization": "ACME", "order_number": "A-1"}),
     "cancellations": (cancellation_of, "orders", {"organization": "ACME", "order_number": "A-1"}),
+    "privacy-requests": (
+        ForgetPerson,
+        "requests",
+        {"organization": "ACME", "action": "forget", "match": {"order_number": "A-1"}},
+    ),
+    "location-polls": (
+        LocationPoll,
+        "polls",
+        {"organization": "ACME", "location": "S-1", "kind": "fulfillments"},
+    ),
 }
 MODELS = {"orders-submitted": Order, "inventory-changed": StockChange, "status-updates": StatusUpdate}
-MODELS |= {"cancellations": CancelOrder}
+MODELS |= {"cancellations": CancelOrder, "privacy-requests": ForgetPerson, "location-polls": LocationPoll}
 
 
 def read(topic: str, value: Any) -> Message[Any] | Rejected:

@@ -258,3 +258,15 @@ def test_a_document_without_second_looks_reads_as_before_there_were_any() -> Non
     assert "reroute_unfulfillable" not in document().model_dump_json()
     looks = document(reroute_unfulfillable={"within_hours": 24}).model_dump_json()
     assert '"reroute_unfulfillable":{"within_hours":24}' in looks
+
+
+def test_an_item_has_one_code_in_a_system_that_there_is() -> None:
+    codes = [{"system": each, "code": "0815"} for each in ("POS", "POS", "WMS")]
+    items = [{"item": "A", "system_products": codes}]
+    found = dict(inconsistencies(document(systems=[{"code": "POS"}], items=items)))
+    assert found[("items", 0, "system_products", 1, "system")].startswith("POS is entry 0 already")
+    assert found[("items", 0, "system_products", 2, "system")].startswith("WMS is not under systems")
+
+
+def test_what_an_item_does_not_say_leaves_the_document_as_it_was() -> None:
+    assert document(items=[{"item": "A"}]).items[0].model_dump() == {"item": "A", "attributes": ()}

@@ -15,14 +15,19 @@ from services.projections.read_models import READ_MODELS
 
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
-    ("order_status", 5): "8d99ba54bb32acc0",
-    ("order_lines", 5): "4de43416178a5458",
+    ("order_status", 5): "eec2fe49c7b11138",
+    ("order_lines", 6): "40c402083a9fbd39",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
-    ("policy_locations", 2): "a5e035860b40945e",
+    ("policy_locations", 1): "e67b9b3fce4b30be",
     ("routing_decision", 1): "abaf9e381374af58",
     ("history_entry", 5): "3bc4b2a2df329495",
     ("unfulfillable_line", 2): "aedcfee5717801da",
+    ("address_change", 1): "444642b4d7c3a557",
+    ("order_header", 1): "12b6ff1e4cf886b3",
+    ("line_location", 1): "5e0fabbd41c4956d",
+    ("policy_in_force", 1): "c3e0bd161ff89937",
+    ("rics_entry", 1): "74a733edac2d78d6",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 

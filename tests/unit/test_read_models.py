@@ -12,6 +12,8 @@ from msgspec import structs
 from schemas.events.fact import Fact
 from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import SplitFrom
+from schemas.events.order_status import ShipToChanged
+from services.common.eventstore.codec import decode
 from services.common.read_models.read_model import ReadModel, WrittenOnce
 from services.processor.queue import QUEUE
 from services.projections.history.entry import CAUSES
@@ -24,6 +26,7 @@ from services.projections.read_models import (
     order_status,
 )
 from tests.support.folding import folded
+from tests.support.golden import newest
 from tests.support.order_stream import (
     MON,
     TUE,
@@ -41,7 +44,9 @@ from tests.support.order_stream import (
     rejected,
     released,
     remembered,
+    rics_answered,
     routing_decided,
+    sent_to_rics,
     submitted,
     unfulfillable,
 )
@@ -62,7 +67,8 @@ PYTHON: dict[str, set[Any]] = {
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
-EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2)]
+MOVED = decode(ShipToChanged.type, 1, newest(ShipToChanged))
+EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2), sent_to_rics(1), rics_answered(1), MOVED]
 MODELS = (*READ_MODELS, QUEUE)
 
 CHANGING = [model for model in READ_MODELS if not isinstance(model, WrittenOnce)]
@@ -229,6 +235,7 @@ def test_a_part_of_a_line_takes_its_units_and_its_tax_along() -> None:
 
 def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_history() -> None:
     silent = {"cancellation-remembered", "cancellation-answered", "lines-released", "pickup-by-set"}
+    silent |= {"fulfillment-requested"}
     silent |= {"pickup-by-removed"}  # the changes of status that bring these tell of them
     names = {fact.type for fact in get_args(AnyOrderFact)}
     assert history_entry.READ_MODEL.types == names - silent
@@ -236,7 +243,14 @@ def test_every_fact_of_an_order_but_answers_and_what_comes_before_others_is_hist
 
 def test_a_cause_is_one_that_is_written_down() -> None:
     facts: list[Fact] = [*ALL_LEFT, dispatch_shipped(1), dispatch_cancelled(2), lines_cancelled(1)]
-    facts += [assigned(1), assigned(1, decision=0), rejected(1), partially_cancelled(), cancelled()]
+    facts += [
+        rics_answered(1),
+        assigned(1),
+        assigned(1, decision=0),
+        rejected(1),
+        partially_cancelled(),
+        cancelled(),
+    ]
     found = {row.cause for row in folded(history_entry.READ_MODEL, facts).values()}
     assert found < set(CAUSES)
 

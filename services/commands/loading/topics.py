@@ -3,10 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from schemas.topics import CANCELLATIONS, INVENTORY_CHANGED, ORDERS_SUBMITTED, READ, STATUS_UPDATES, Topic
+from schemas.topics import (
+    CANCELLATIONS,
+    FULFILLMENT_RESPONSES,
+    INVENTORY_CHANGED,
+    LOCATION_POLLS,
+    ORDERS_SUBMITTED,
+    PRIVACY_REQUESTS,
+    READ,
+    STATUS_UPDATES,
+    Topic,
+)
 from schemas.wire.cancellations import cancellation_of
+from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
 from schemas.wire.orders_submitted import Order
+from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
 from services.commands.loading.inside import members_of, message_of
 from services.common.runtime.decode import Model
@@ -16,13 +29,19 @@ MODELS: Mapping[str, Model] = {
     INVENTORY_CHANGED.name: StockChange,
     STATUS_UPDATES.name: StatusUpdate,
     CANCELLATIONS.name: cancellation_of,
+    FULFILLMENT_RESPONSES.name: FulfillmentResponse,
+    PRIVACY_REQUESTS.name: ForgetPerson,
+    LOCATION_POLLS.name: LocationPoll,
 }
 """What a message of each topic is checked against."""
 
 _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
+    (FULFILLMENT_RESPONSES, (frozenset({"message_id", "outcome"}),)),
     (INVENTORY_CHANGED, (frozenset({"on_hand"}), frozenset({"change"}))),
     (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),
     (ORDERS_SUBMITTED, (frozenset({"order_type"}), frozenset({"lines"}), frozenset({"line_number", "item"}))),
+    (PRIVACY_REQUESTS, (frozenset({"action"}),)),
+    (LOCATION_POLLS, (frozenset({"location", "kind"}),)),
     (CANCELLATIONS, (frozenset({"dispatch_id"}), frozenset({"order_number", "reason_code"}))),
 )
 """Names that only messages of a topic have, the surest first. An order number alone does not cancel an order."""

@@ -41,15 +41,15 @@ class DeadLetter:
 
 def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence[Rejected]) -> None:
     """Write dead letters in the transaction that moves the position. A record is sealed once for all its members."""
-    sealed: dict[tuple[str, int, int, int], int] = {}
+    numbers: dict[tuple[str, int, int, int], int] = {}
     rows = []
     for one in rejected:
         record = one.record
         place = (record.topic, record.partition, record.offset, record.generation)
-        if place not in sealed:
-            sealed[place] = _seal(connection, record)
+        if place not in numbers:
+            numbers[place] = sealed(connection, record)
         member = -1 if one.member is None else one.member
-        rows.append((consumer, cluster, *place, member, one.reason, one.path, one.detail, sealed[place]))
+        rows.append((consumer, cluster, *place, member, one.reason, one.path, one.detail, numbers[place]))
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
@@ -72,17 +72,42 @@ def unpublished(connection: Connection, topic: str, limit: int) -> Iterator[Dead
     rows = connection.execute(_FIND + where, (topic, limit)).fetchall()
     for _, members in groupby(rows, key=itemgetter(_RECORD)):
         first, *others = members
-        record = _record(connection, first)
+        record = _opened(connection, first)
         yield from (_letter(row, record) for row in (first, *others))
 
 
 def find(connection: Connection, dead_letter: int) -> DeadLetter | None:
     """One dead letter by its number; None where it is unknown or its key is gone."""
     row = connection.execute(_FIND + " WHERE d.id = %s AND k.key IS NOT NULL", (dead_letter,)).fetchone()
-    return _letter(row, _record(connection, row)) if row else None
+    return _letter(row, _opened(connection, row)) if row else None
 
 
-def _seal(connection: Connection, record: Record) -> int:
+def _opened(connection: Connection, row: tuple[Any, ...]) -> Record:
+    _, topic, partition, offset, *_, number, key = row
+    if key is None:
+        return Record(topic, partition, offset, key=None, value=None, headers=(), timestamp_ms=0)
+    found = connection.execute("SELECT sealed FROM sealed_record WHERE id = %s", (number,)).fetchone()
+    assert found is not None  # its key points to it  # noqa: S101
+    return unsealed((topic, partition, offset), key, found[0])
+
+
+def unsealed(place: tuple[str, int, int], key: bytes, content: bytes) -> Record:
+    """Return a record as it was, by its topic, partition and offset."""
+    topic, partition, offset = place
+    envelope = json.loads(unseal(key, content))
+    return Record(
+        topic=topic,
+        partition=partition,
+        offset=offset,
+        key=_bytes(envelope["key"]),
+        value=_bytes(envelope["value"]),
+        headers=tuple((name, _bytes(value)) for name, value in envelope["headers"]),
+        timestamp_ms=envelope["timestamp_ms"],
+    )
+
+
+def sealed(connection: Connection, record: Record) -> int:
+    """Keep a record under a key of its own. Return its number."""
     key, content = seal(_pack(record))
     row = connection.execute(_SEAL, (content, key)).fetchone()
     assert row is not None  # RETURNING answers  # noqa: S101
@@ -98,24 +123,6 @@ def _pack(record: Record) -> bytes:
         "timestamp_ms": record.timestamp_ms,
     }
     return json.dumps(envelope).encode()
-
-
-def _record(connection: Connection, row: tuple[Any, ...]) -> Record:
-    _, topic, partition, offset, *_, number, key = row
-    if key is None:
-        return Record(topic, partition, offset, key=None, value=None, headers=(), timestamp_ms=0)
-    found = connection.execute("SELECT sealed FROM sealed_record WHERE id = %s", (number,)).fetchone()
-    assert found is not None  # its key points to it  # noqa: S101
-    envelope = json.loads(unseal(key, found[0]))
-    return Record(
-        topic=topic,
-        partition=partition,
-        offset=offset,
-        key=_bytes(envelope["key"]),
-        value=_bytes(envelope["value"]),
-        headers=tuple((name, _bytes(value)) for name, value in envelope["headers"]),
-        timestamp_ms=envelope["timestamp_ms"],
-    )
 
 
 def _letter(row: tuple[Any, ...], record: Record) -> DeadLetter:

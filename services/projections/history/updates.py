@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from schemas.events.order_fact import Carried
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import StatusUpdateRestricted
 from schemas.events.order_status import (
     LineStatusChanged,
@@ -19,6 +21,8 @@ def changed(fact: LineStatusChanged) -> Iterator[Entry]:
     cause = "by_hand" if fact.source == "UI" else "auto_cancel" if fact.unclaimed else "status_update"
     for line in fact.lines:
         status = line.after.status
+        if status == "posted" and fact.source == "RICS":
+            continue  # the answer of RICS tells of it
         reason = fact.reason and (f"Reject - {fact.reason}" if status == "rejected" else fact.reason)
         unclaimed = (f"Auto-canceled: {fact.unclaimed}",) if fact.unclaimed else ()
         entry = Entry(
@@ -107,4 +111,20 @@ def restricted(fact: StatusUpdateRestricted) -> Iterator[Entry]:
             first=note.rstrip(),
             carried=with_carrier(fact),
             restricted=True,
+        )
+
+
+def anonymized(fact: PersonForgotten) -> Iterator[Entry]:
+    """Yield once a line that the person is forgotten; the line stays as it is."""
+    source = {"asked": "WS", "command": "UI", "purge": "JOB"}[fact.why]
+    for line in fact.lines:
+        yield Entry(
+            line.status,
+            "anonymized",
+            line,
+            line.location,
+            fact.forgotten_at,
+            after=("Private Data Anonymized",),
+            carried=Carried(user="SYSTEM"),
+            source=source,
         )

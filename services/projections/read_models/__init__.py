@@ -2,12 +2,17 @@
 
 from services.common.read_models.read_model import ReadModel
 from services.projections.read_models import (
+    address_change,
     carriers,
     dispatches,
     history_entry,
+    line_location,
+    order_header,
     order_lines,
     order_status,
+    policy_in_force,
     policy_locations,
+    rics_entry,
     routing_decision,
     unfulfillable_line,
 )
@@ -21,4 +26,9 @@ READ_MODELS: tuple[ReadModel, ...] = (
     routing_decision.READ_MODEL,
     history_entry.READ_MODEL,
     unfulfillable_line.READ_MODEL,
+    address_change.READ_MODEL,
+    order_header.READ_MODEL,
+    line_location.READ_MODEL,
+    policy_in_force.READ_MODEL,
+    rics_entry.READ_MODEL,
 )

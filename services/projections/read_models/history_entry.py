@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from schemas.events.cause import Command, Message, Recovery, Routing, Run
+from schemas.events.cause import Command, Message, Recovery, Request, Routing, Run, Timer
 from schemas.events.order import (
     NOTHING_CARRIED,
     DispatchCancelled,
@@ -18,6 +18,8 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -38,14 +40,25 @@ from services.common.read_models.table import Integer, Row, Table
 from services.projections.history.entry import Entry, of_lines, removed
 from services.projections.history.notes import notes
 from services.projections.history.placing import routed
+from services.projections.history.rics import answered
 from services.projections.history.shipping import dispatch
-from services.projections.history.updates import changed, handed_out, noted, readdressed, restricted, reviewed
+from services.projections.history.updates import (
+    anonymized,
+    changed,
+    handed_out,
+    noted,
+    readdressed,
+    restricted,
+    reviewed,
+)
 
 SYSTEM = "SYSTEM"
 """The user of what the system did of itself."""
 _SOURCES: Mapping[type[Any], str] = {
     Message: "WS",
+    Request: "WS",
     Run: "JOB",
+    Timer: "JOB",
     Routing: "RE",
     Command: "UI",
     Recovery: "UI",
@@ -103,7 +116,7 @@ def _entries(happening: Happening) -> Iterable[Entry]:
         case OrderAcknowledged() as fact:
             return of_lines(Entry("new_order", "submission", None, fact.location), fact.lines)
         case LinesAssigned() | LinesUnfulfillable() | LinesRejected() as fact:
-            reported = isinstance(happening.cause, Message)  # not what the router found out itself
+            reported = isinstance(happening.cause, Message | Command)  # not what the router found out itself
             return routed(fact, reported=reported)
         case LineStatusChanged() as fact:
             return changed(fact)
@@ -127,6 +140,10 @@ def _entries(happening: Happening) -> Iterable[Entry]:
             return [
                 entry._replace(line=line, location=line.location, after=removed(line)) for line in fact.lines
             ]
+        case FulfillmentAnswered() as fact:
+            return answered(fact)
+        case PersonForgotten() as fact:
+            return anonymized(fact)
         case OrderCommitted() as fact:
             return [Entry("commit", "run", first="Back order" if fact.back_order else None)]
         case OrderPartiallyCancelled() as fact:
@@ -199,6 +216,8 @@ READ_MODEL = WrittenOnce(
         LinesCancelled,
         OrderPartiallyCancelled,
         OrderCancelled,
+        FulfillmentAnswered,
+        PersonForgotten,
     ),
     entries=entries,
 )

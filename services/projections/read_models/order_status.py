@@ -24,7 +24,7 @@ from schemas.events.order_routing import (
     LinesUnfulfillable,
     OrderAcknowledged,
 )
-from schemas.events.order_status import LineStatusChanged, WorkHandedOut
+from schemas.events.order_status import LineStatusChanged, UnderReviewChanged, WorkHandedOut
 from schemas.statuses import LineStatus
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Row, Table
@@ -47,6 +47,10 @@ class OrderStatus(Row, frozen=True):
     ]
     back_order: Annotated[bool, "True once a dispatch left while other lines stayed open."]
     dc: Annotated[str | None, "The distribution center in whose queue it is or was."]
+    under_review: Annotated[bool, "True while its sender reviews it."]
+    placed_location: Annotated[str | None, "The location where it was placed."]
+    pickup_location: Annotated[str | None, "The location where the customer collects it."]
+    transaction_date: Annotated[datetime | None, "When it was placed by the sender's clock, UTC."]
     submitted_at: Annotated[datetime, "When it was submitted, UTC; the hold runs from here."]
     hold_until: Annotated[datetime | None, "End of the hold, UTC; at exactly this time it has expired."]
     ship_via: Annotated[str | None, "Carrier code."]
@@ -85,6 +89,8 @@ def evolve(row: OrderStatus | None, fact: AnyOrderFact) -> OrderStatus | None:
             return _rolled_up(row, fact, "open")
         case LinesRejected():
             return _rolled_up(row, fact, "rejected")
+        case UnderReviewChanged():
+            return replace(row, under_review=fact.under_review)
         case LineStatusChanged() | WorkHandedOut():
             return _moved(row, {each.line_number: each.after.status for each in fact.lines})
         case LinesCancelled():
@@ -109,6 +115,10 @@ def _submitted(fact: OrderSubmitted) -> OrderStatus:
         status="create",
         back_order=False,
         dc=fact.dc,
+        under_review=fact.under_review,
+        placed_location=fact.placed_location,
+        pickup_location=fact.pickup_location,
+        transaction_date=fact.transaction_date,
         submitted_at=fact.submitted_at,
         hold_until=None,
         ship_via=fact.ship_via,
@@ -144,7 +154,16 @@ def _moved(
 
 READ_MODEL = RowByRow(
     version=5,
-    table=Table("order_status", OrderStatus, key=("organization", "order_number"), indexes=("(request_id)",)),
+    table=Table(
+        "order_status",
+        OrderStatus,
+        key=("organization", "order_number"),
+        indexes=(
+            "(request_id)",
+            "(organization, status, request_id)",
+            "(organization, request_id) WHERE under_review",
+        ),
+    ),
     facts=(
         OrderSubmitted,
         OrderHeld,
@@ -156,6 +175,7 @@ READ_MODEL = RowByRow(
         LinesCancelled,
         LineStatusChanged,
         WorkHandedOut,
+        UnderReviewChanged,
         OrderCommitted,
         DispatchCreated,
         OrderPartiallyCancelled,

@@ -41,13 +41,8 @@ def entries(happening: Happening) -> Iterator[PolicyLocation]:
 
 
 READ_MODEL = WrittenOnce(
-    version=2,
-    table=Table(
-        "policy_locations",
-        PolicyLocation,
-        key=("organization", "policy_version", "place"),
-        indexes=("(organization, location, policy_version)",),
-    ),
+    version=1,
+    table=Table("policy_locations", PolicyLocation, key=("organization", "policy_version", "place")),
     facts=(OrganizationApplied,),
     entries=entries,
 )

@@ -3,6 +3,7 @@ SELECT
     o.organization,                              -- The organization that took the order.
     o.dc,                                        -- The distribution center in whose queue the order waits.
     o.order_number,                              -- The order.
+    o.request_id,                                -- This system's own number of the order.
     o.submitted_at,                              -- When the order was submitted, UTC.
     o.hold_until,                                -- When the hold of the order ended, UTC.
     l.line_number,                               -- The line.

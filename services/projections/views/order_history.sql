@@ -16,11 +16,11 @@ SELECT
     CASE WHEN given_up THEN 'search_retries' ELSE cause END AS cause,
                    -- submission, routing, pickup (the order goes to its pickup location), status_update (a location or
                    -- a person reported it), search_retries (rejected too often), not_routed (no location was looked
-                   -- for), asked or stock (unfulfillable lines were reopened, by a person or as stock came), run or
-                   -- cancel.
+                   -- for), asked or stock (unfulfillable lines were reopened, by a person or as stock came), run,
+                   -- cancel or anonymized (the person was forgotten; the status stays).
     reason_code,   -- The reason code that came with the update or the cancel.
     answer_code,   -- 1000 to 8000 if no location could simply take the line.
-    CASE WHEN given_up THEN 'Search Retries Used Up' ELSE split_part(transaction_notes, E'\n', 1) END AS note,
+    CASE WHEN given_up THEN 'Search Retries Used Up' ELSE nullif(split_part(transaction_notes, E'\n', 1), '') END AS note,
                    -- The first of the transaction notes; for search retries that are used up, that.
     transaction_notes, -- The notes that planners read beside the entry, one a line: carrier, tracking number and
                    -- carton, the reason, the written note, the day to collect by, and what else it says. Notes on holds,
@@ -38,13 +38,13 @@ SELECT
     address_change,   -- The number of the change of address, from 1: see order_address_changes.
     restricted        -- Whether an update was refused.
 FROM (
-    SELECT n.*, concat_ws(E'\n', n.notes, 'Note: ' || n.written_note, n.notes_after) AS transaction_notes
+    SELECT n.*, nullif(concat_ws(E'\n', n.notes, 'Note: ' || n.written_note, n.notes_after), '') AS transaction_notes
     FROM (
     SELECT h.organization, h.order_number, h.version, h.part, h.request_id, h.occurred_at, h.line_number,
         coalesce(h.requesting_line_number, l.requesting_line_number) AS requesting_line_number,
         h.item, h.status, h.location, h.quantity, h.cause, h.reason_code, h.answer_code, h.notes, h.notes_after,
         h.user_id, h.source, h.carrier, h.tracking_number, h.carton, h.pickup_by, h.under_review, h.address_change,
-        h.restricted, p.name AS location_name,
+        h.restricted, p.locations->h.location->>'name' AS location_name,
         CASE WHEN h.written_note IS NOT NULL THEN coalesce(
             (SELECT document->>'note' FROM orderfold.personal_data WHERE subject = h.written_note::uuid), '***'
         ) END AS written_note, row_number() OVER so_far AS entry,
@@ -53,10 +53,7 @@ FROM (
     FROM orderfold.history_entry h
     LEFT JOIN orderfold.order_status o USING (organization, order_number)
     LEFT JOIN orderfold.order_lines l USING (organization, order_number, line_number)
-    LEFT JOIN LATERAL (
-        SELECT name FROM orderfold.policy_locations p
-        WHERE p.organization = h.organization AND p.location = h.location ORDER BY policy_version DESC LIMIT 1
-    ) p ON true
+    LEFT JOIN orderfold.policy_in_force p ON p.organization = h.organization
     WHERE h.line_number IS NOT NULL OR h.status <> 'canceled' OR coalesce(o.fulfilment = 'hold', o.line_statuses = '{}')
     WINDOW so_far AS (PARTITION BY h.organization, h.order_number ORDER BY h.version, h.part)
     ) n

@@ -19,7 +19,9 @@ reasons.py, pickup_by.py
 handing_out.py
             a location asks for its work (STA-5)
 reopen.py   unfulfillable lines are looked at again
+fulfillment.py  a message about it goes to RICS, and is answered (RIC-1, RIC-2)
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
+forget.py   its person is forgotten (PRV-1)
 rollup.py   its status out of those of its lines (STA-2)
 units.py    nothing of it is gained or lost (BEY-4)
 """
@@ -30,6 +32,8 @@ from services.streams.order.cancel import CancelDispatch, CancelOrder
 from services.streams.order.collecting import CancelUnclaimed
 from services.streams.order.decide import Command, decide
 from services.streams.order.evolve import evolve, fold
+from services.streams.order.forget import ForgetPerson
+from services.streams.order.fulfillment import AnswerFulfillment, RequestFulfillment, Units
 from services.streams.order.handing_out import HandOut, requires_update, waits_for
 from services.streams.order.line import Line
 from services.streams.order.release import ReleaseOrder
@@ -41,11 +45,13 @@ from services.streams.order.units import unbalanced
 from services.streams.order.update import UpdateOrder
 
 __all__ = [
+    "AnswerFulfillment",
     "CancelDispatch",
     "CancelOrder",
     "CancelUnclaimed",
     "Choice",
     "Command",
+    "ForgetPerson",
     "HandOut",
     "Known",
     "Line",
@@ -57,8 +63,10 @@ __all__ = [
     "ReleaseOrder",
     "Remembered",
     "ReopenLines",
+    "RequestFulfillment",
     "RouteOrder",
     "SubmitOrder",
+    "Units",
     "Unknown",
     "UpdateOrder",
     "decide",

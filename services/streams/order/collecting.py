@@ -20,7 +20,7 @@ from services.streams.order.state import Known, Order
 class SetDay:
     """Let customers collect a line, or all that are ready, until the day of `pickup_by`; `location` says so."""
 
-    pickup_by: datetime
+    pickup_by: datetime | date
     at: datetime
     now: datetime
     source: Source

@@ -8,6 +8,13 @@ from schemas.organization import Organization
 from services.streams.order.about import Partly, Refused
 from services.streams.order.cancel import CancelDispatch, CancelOrder, cancel_dispatch, cancel_order
 from services.streams.order.collecting import CancelUnclaimed, cancel_unclaimed
+from services.streams.order.forget import ForgetPerson, forget
+from services.streams.order.fulfillment import (
+    AnswerFulfillment,
+    RequestFulfillment,
+    answer_fulfillment,
+    request_fulfillment,
+)
 from services.streams.order.handing_out import HandOut, hand_out
 from services.streams.order.release import ReleaseOrder, release
 from services.streams.order.reopen import ReopenLines, reopen
@@ -26,6 +33,9 @@ Command = (
     | CancelUnclaimed
     | HandOut
     | ReopenLines
+    | RequestFulfillment
+    | AnswerFulfillment
+    | ForgetPerson
 )
 
 
@@ -50,5 +60,11 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return cancel_unclaimed(command, order, policy)
         case ReopenLines():
             return reopen(command, order, policy)
+        case RequestFulfillment():
+            return request_fulfillment(command, order)
+        case AnswerFulfillment():
+            return answer_fulfillment(command, order, policy)
+        case ForgetPerson():
+            return forget(command, order)
         case _:
             assert_never(command)

@@ -19,6 +19,8 @@ from schemas.events.order import (
     OrderPartiallyCancelled,
     OrderSubmitted,
 )
+from schemas.events.order_fulfillment import FulfillmentAnswered, FulfillmentRequested
+from schemas.events.order_privacy import PersonForgotten
 from schemas.events.order_routing import (
     LinesAssigned,
     LinesRejected,
@@ -82,6 +84,10 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             return order  # the phase follows from the lines
         case StatusUpdateRestricted():
             return order  # the update changed nothing
+        case PersonForgotten():
+            return replace(order, forgotten=order.forgotten.union(fact.subjects))
+        case FulfillmentRequested() | FulfillmentAnswered():
+            return order  # what an answer changes, another fact says
         case _:
             return _updated(order, fact)
 

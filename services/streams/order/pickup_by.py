@@ -34,13 +34,13 @@ def computed(order: Known, ready_at: datetime, policy: Organization) -> date | N
     return day
 
 
-def told(order: Known, asked: datetime, now: datetime, policy: Organization) -> date | Refused:
+def told(order: Known, asked: datetime | date, now: datetime, policy: Organization) -> date | Refused:
     """Return the day that somebody asks for, by the calendar of the pickup location; it lies after today there."""
     place = policy.location(order.submitted.pickup_location or "")
     if auto_cancel(order, policy) is None or place is None:
         detail = "no day to collect by is kept for such orders (preference `auto_cancel`)"
         return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", detail)
-    day, today = _local(asked, place), _local(now, place)
+    day, today = _local(asked, place) if isinstance(asked, datetime) else asked, _local(now, place)
     if day <= today:
         detail = f"lies on {day}; it must lie after today, {today} at the pickup location"
         return Refused(DeadLetterReason.INVALID, "pickup_by", detail)

@@ -36,7 +36,7 @@ class SetStatus:
     line_number: int | None = None
     quantity: int | None = None
     carried: Carried = NOTHING_CARRIED
-    pickup_by: datetime | None = None
+    pickup_by: datetime | date | None = None
 
     @property
     def by_hand(self) -> bool:

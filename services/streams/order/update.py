@@ -5,7 +5,7 @@ The flag comes first, then the address, then the status or the location, and the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
 from schemas.events.order_status import Source
@@ -41,7 +41,7 @@ class UpdateOrder:
     by_hand: bool = False
     carried: Carried = NOTHING_CARRIED
     new_location: str | None = None
-    pickup_by: datetime | None = None
+    pickup_by: datetime | date | None = None
     under_review: bool | None = None
     ship_to: NewAddress | None = None
     dispatch_id: str | None = None
@@ -152,11 +152,8 @@ def _place(
 
 
 def _day(
-    command: UpdateOrder, pickup_by: datetime, order: Known, policy: Organization
+    command: UpdateOrder, pickup_by: datetime | date, order: Known, policy: Organization
 ) -> Sequence[AnyOrderFact] | Refused:
-    if command.quantity is not None:
-        detail = "a day to collect by is of whole lines; omit it"
-        return Refused(DeadLetterReason.INVALID, "quantity", detail)
     source = source_of(command, order, policy)
     asked = SetDay(
         pickup_by, command.at, command.now, source, command.location, command.line_number, command.carried

@@ -1,0 +1,32 @@
+"""What is looked for after it was erased: values that are somebody's alone, in memory for as long as that takes."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Values = frozenset[str]
+"""In lower case."""
+
+_OF_AN_AREA = {"country", "state", "postal_code", "city", "prefix", "suffix", "apartment"}
+"""Fields that many share, and that facts and policies hold for routing."""
+
+_NAMES = {"first_name", "middle_name", "last_name"}
+_SHORTEST = 6  # characters: shorter ones stand in other words
+
+
+def values_of(documents: Iterable[bytes], given: Iterable[str] = ()) -> Values:
+    """Return what these personal documents say that nobody else says, and what was asked for."""
+    found = {value for document in documents for value in _of(json.loads(document))} | set(given)
+    return frozenset(value.strip().lower() for value in found if len(value.strip()) >= _SHORTEST)
+
+
+def _of(document: Any) -> Iterator[str]:
+    if not isinstance(document, dict):
+        return
+    if name := " ".join(filter(None, (document.get("first_name"), document.get("last_name")))):
+        yield name
+    for field, value in document.items():
+        if isinstance(value, str) and field not in _OF_AN_AREA | _NAMES:
+            yield value
+        else:
+            yield from _of(value)

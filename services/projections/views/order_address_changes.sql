@@ -1,0 +1,1 @@
+SELECT * FROM orderfold.address_change
