@@ -36,6 +36,7 @@ from tests.support.status_stories import (
     NOWHERE,
     OTHER,
     PICKUP,
+    RICS,
     STATUSES,
     STORIES,
     Decided,
@@ -180,6 +181,12 @@ def test_a_rejection_a_cancel_and_a_fulfilment_are_never_late(status: str, said:
     story = standing("delivery", status, chain())
     story.says(said, "S-1", at=story.now - HOUR)
     assert set(story.status.values()) == {said}
+
+
+def test_polled_and_posted_are_equally_far() -> None:
+    story = standing("delivery", "posted", chain())
+    story.says("polled", RICS, at=story.now - timedelta(minutes=1))
+    assert set(story.status.values()) == {"polled"}
 
 
 def test_a_step_ahead_is_not_late_and_equal_times_are_as_they_arrive() -> None:
@@ -335,6 +342,14 @@ def test_a_fulfilled_delivery_that_is_rejected_by_hand_is_back_at_its_source() -
     story = standing("delivery", "fulfilled", chain())
     story.hand("rejected")
     assert shelves(story) == ({}, {})
+
+
+@pytest.mark.parametrize("said", ["rejected", "accepted", "canceled", "unfulfillable"])
+def test_of_a_part_that_a_person_takes_back_only_its_units_come_back(said: str) -> None:
+    story = standing("delivery", "fulfilled", chain())
+    story.hand(said, line_number=1, quantity=2)
+    reserved = {("S-1", "I-1"): 2} if said == "accepted" else {}
+    assert shelves(story) == (reserved, {("S-1", "I-1"): -3, ("S-1", "I-2"): -3})
 
 
 def test_what_goes_on_being_on_its_way_by_hand_left_no_shelf_again() -> None:

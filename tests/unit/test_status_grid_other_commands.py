@@ -241,6 +241,14 @@ def test_with_required_updates_a_line_is_handed_out_until_one_comes(kind: str) -
     assert story.lines[1].polled == 3
 
 
+def test_what_was_handed_out_is_not_again_once_no_update_is_required_any_more() -> None:
+    story = standing("delivery", "new_order", required())
+    story.poll("fulfillments", "S-1")
+    story.policy = chain()
+    assert facts_of(story.poll("fulfillments", "S-1")) == []
+    assert _counts(story) == ("new_order", 1)
+
+
 def test_a_new_order_told_again_is_handed_out_again_where_updates_are_required_and_counts_on() -> None:
     story = standing("delivery", "new_order", required())
     story.poll("fulfillments", "S-1")

@@ -1,5 +1,6 @@
 """Parts of lines, days to collect by, the flag of a review, another address, reasons that people choose."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from schemas.events.order import AnyOrderFact, Carried
+from schemas.events.order import AnyOrderFact, Carried, OrderSubmitted
 from schemas.events.order_routing import LinesRejected, LinesUnfulfillable, Rest, SplitFrom
 from schemas.events.order_status import (
     LineStatusChanged,
@@ -21,6 +22,7 @@ from schemas.events.values import Destination
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from services.streams.order import (
+    CancelOrder,
     CancelUnclaimed,
     Choice,
     Known,
@@ -607,17 +609,31 @@ def _before_the_order(**fields: Any) -> UpdateOrder:
     return UpdateOrder("ACME", "A-1", MON, MON, **fields)
 
 
-def test_a_flag_and_an_address_that_overtake_the_order_take_effect_as_it_arrives() -> None:
+@pytest.mark.parametrize("canceled", [False, True])
+@pytest.mark.parametrize("order_type", ["delivery", "pickup", "ship_for_pickup"])
+def test_a_flag_and_an_address_that_overtake_the_order_take_effect_as_it_arrives(
+    order_type: str, canceled: bool
+) -> None:
     state: Any = Unknown()
-    where = NewAddress(UUID(int=5), Destination(country="US", state="NY", postal_code="10001"), ("city",))
-    sent = SubmitOrder(submitted(fulfilment="route"), None)
-    for command in (_before_the_order(under_review=True), _before_the_order(ship_to=where), sent):
-        decided = decide(command, state, chain())
-        for fact in facts_of(decided):
+    pickup = None if order_type == "delivery" else PICKUP
+    sent = submitted(fulfilment="route", order_type=order_type, pickup_location=pickup)
+    before = [_before_the_order(under_review=True), _before_the_order(ship_to=_address(5, "city"))]
+    cancels = [CancelOrder("ACME", "A-1", "CUSTOMER")] if canceled else []
+    for command in (*before, *cancels, SubmitOrder(sent, None)):
+        for fact in facts_of(decide(command, state, chain())):
             state = evolve(state, fact)
     assert isinstance(state, Known)
     assert state.under_review
-    assert state.destination == where.destination
+    assert state.destination == (WHERE if order_type == "delivery" else None)
+    assert status_of(state) == ("canceled" if canceled else "create")
+
+
+def test_a_flag_that_the_order_brings_itself_writes_nothing_as_it_arrives() -> None:
+    state: Any = Unknown()
+    for fact in facts_of(decide(_before_the_order(under_review=True), state, chain())):
+        state = evolve(state, fact)
+    sent = SubmitOrder(submitted(fulfilment="route", under_review=True), None)
+    assert [type(fact) for fact in facts_of(decide(sent, state, chain()))] == [OrderSubmitted]
 
 
 @pytest.mark.parametrize(
@@ -715,12 +731,8 @@ REASONS = [
 
 
 def _with_reasons() -> Organization:
-    return Organization.model_validate_json(
-        chain().model_copy(update={"reason_codes": ()}).model_dump_json().rstrip("}")
-        + ', "reason_codes": '
-        + str(REASONS).replace("'", '"').replace("False", "false")
-        + "}"
-    )
+    document = chain().model_dump(mode="json") | {"reason_codes": REASONS}
+    return Organization.model_validate_json(json.dumps(document))
 
 
 @pytest.mark.parametrize("kind", [LinesRejected, LineStatusChanged])
