@@ -22,14 +22,16 @@ AND status IN ('intransit', 'intransit_polled') AND (%(again)s OR status = 'intr
 AND (status_at, order_number, line_number) > (%(at)s, %(order)s, %(line)s)
 ORDER BY status_at, order_number, line_number LIMIT %(lines)s"""
 _QUERIES: Mapping[PollKind, LiteralString] = {"fulfillments": _TO_FULFIL, "intransit": _COMING}
+_LARGEST_PAGE = 1000  # lines, but for a first page that is larger
 _BEGINNING = (datetime(1, 1, 1, tzinfo=UTC), "", 0)
 
 
 def candidates(
     connection: Connection, kind: PollKind, organization: str, location: str, lines: int, *, again: bool
 ) -> Iterator[Sequence[str]]:
-    """Yield order numbers in pages of so many lines, each order once, by its line that was assigned first.
+    """Yield order numbers in pages, each order once, by its line that was assigned first.
 
+    The first page has so many lines, each further one twice as many: what is passed by there waited no more.
     `again`: also those of which the location was told before.
     """
     seen: set[str] = set()
@@ -45,4 +47,4 @@ def candidates(
             yield list(dict.fromkeys(page))
         if len(rows) < lines:
             return
-        after = rows[-1]
+        after, lines = rows[-1], min(lines * 2, max(lines, _LARGEST_PAGE))

@@ -41,14 +41,14 @@ class _Room:
     """What still fits into an answer."""
 
     lines: int
-    bytes: int = LARGEST
+    bytes: int
+    is_empty: bool = True
 
     def take(self, lines: int, size: int) -> bool:
         """Take room; return whether there was enough. The first order always fits."""
-        first = self.bytes == LARGEST
-        if not first and (lines > self.lines or size > self.bytes):
+        if not self.is_empty and (lines > self.lines or size > self.bytes):
             return False
-        self.lines, self.bytes = self.lines - lines, self.bytes - size
+        self.lines, self.bytes, self.is_empty = self.lines - lines, self.bytes - size, False
         return True
 
 
@@ -82,7 +82,7 @@ class Polling:
 
     def _work(self, command: AnswerPoll, policy: Organization, cause: AnyCause) -> Work:
         """Hand out orders until one does not fit any more: none that came later goes before it."""
-        room, handed = _Room(command.limit), list[ToldOrder]()
+        room, handed = _Room(command.limit, LARGEST), list[ToldOrder]()
         for order, size in self._waiting(command, policy):
             lines = waits_for(order, command.kind, command.location, policy)
             if not room.take(len(lines), size + len(lines) * _OF_A_LINE):

@@ -37,8 +37,10 @@ def golden_messages() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _told(fact: type[Fact], text: bytes, channels: Sequence[Channel]) -> Iterator[tuple[str, dict[str, Any]]]:
-    event = Recorded(0, 1, _stream(json.loads(text)), 3, fact.type, fact.version, text, _CAUSE, AT)
     told = [channel for channel in channels if fact.type in channel.types]
+    if not told:
+        return
+    event = Recorded(0, 1, _stream(json.loads(text)), 3, fact.type, fact.version, text, _CAUSE, AT)
     for sent in (message for channel in told for message in _messages(channel, event)):
         if sent.value is None:
             continue  # a tombstone has no body to show

@@ -120,6 +120,10 @@ def test_the_message_has_the_newest_address_and_the_instructions_of_the_order() 
     assert "subject" not in json.dumps(order)
 
 
+def test_the_order_that_the_log_holds_names_nobody() -> None:
+    assert b"first_name" not in answered().data()
+
+
 def test_who_is_forgotten_is_in_no_message() -> None:
     (order,) = json.loads(message(answered(), {}))["orders"]
     assert (order["sold_to"], order["ship_to"], order["special_instructions"]) == (None, None, "***")
