@@ -269,19 +269,19 @@ def played(kind: str, policy: dict[str, Any], steps: list[tuple[Any, ...]]) -> N
 STORIES = st.lists(STEPS, min_size=4, max_size=16)
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(POLICIES, STORIES)
 def test_a_delivery_order_is_as_a_naive_reader_of_the_rules_says(policy: Any, steps: Any) -> None:
     played("delivery", policy, steps)
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(POLICIES, STORIES)
 def test_a_pickup_order_is_as_a_naive_reader_of_the_rules_says(policy: Any, steps: Any) -> None:
     played("pickup", policy, steps)
 
 
-@settings(max_examples=150)
+@settings(max_examples=400)
 @given(POLICIES, STORIES)
 def test_a_ship_for_pickup_order_is_as_a_naive_reader_of_the_rules_says(policy: Any, steps: Any) -> None:
     played("ship for pickup", policy, steps)
