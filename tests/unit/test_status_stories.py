@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.organization import Organization
 from services.projections.read_models import order_lines, order_status
 from services.streams.order import Choice, Known, Partly, Refused, RouteOrder, rollup, unrouted
 from services.streams.order.changing import reserved_at, standing
@@ -54,6 +55,7 @@ STEPS = st.one_of(
     st.tuples(st.just("cancel")),
     st.tuples(st.just("timer"), st.integers(0, 9)),
     st.tuples(st.just("review"), st.booleans()),
+    st.tuples(st.just("split"), st.booleans()),
     st.tuples(st.just("collect by"), st.integers(0, 9), LINE),
 )
 POLICIES = st.fixed_dictionaries(
@@ -74,19 +76,8 @@ class Both:
     """The product and the model, told the same."""
 
     def __init__(self, kind: str, drawn: dict[str, Any]) -> None:
-        if not drawn["split"]:
-            drawn = drawn | {"days": None}
-        days = drawn["days"]
+        self._drawn = drawn
         there = {"open_days": drawn["open_days"], "time_zone": drawn["time_zone"], "system": drawn["pickup"]}
-        auto = {"pickup_days": days, "ship_for_pickup_days": days, "reason_code": "UNCLAIMED"}
-        policy = chain(
-            split_order=drawn["split"],
-            partial_updates=drawn["partial"],
-            restrict_reassignment_of_canceled_line=drawn["restricted"],
-            auto_cancel=auto if days else None,
-            systems=[{"code": "SHOP", "require_status_update": drawn["require"]}],
-            locations=[{"code": "P-1", "type": "store", **there}],
-        )
         systems = {"S-1": "SHOP", "S-2": "SHOP", "S-3": "ALL", "S-4": "NONE", "N-1": "ALL", "R-1": "RICS"}
         places = {
             code: {
@@ -99,8 +90,27 @@ class Both:
         }
         places["P-1"] |= there
         self._now = MON
-        self.story = Story(kind, policy, [units for units, _ in UNITS], tax=TAX)
+        self.story = Story(kind, self._chain(drawn["split"]), [units for units, _ in UNITS], tax=TAX)
         self.model = NaiveOrder(kind.replace(" ", "_"), UNITS, places, **drawn)
+        self._split(drawn["split"])
+
+    def _chain(self, split: bool) -> Organization:
+        drawn, days = self._drawn, self._drawn["days"] if split else None
+        auto = {"pickup_days": days, "ship_for_pickup_days": days, "reason_code": "UNCLAIMED"}
+        there = {"open_days": drawn["open_days"], "time_zone": drawn["time_zone"], "system": drawn["pickup"]}
+        return chain(
+            split_order=split,
+            partial_updates=drawn["partial"],
+            restrict_reassignment_of_canceled_line=drawn["restricted"],
+            auto_cancel=auto if days else None,
+            systems=[{"code": "SHOP", "require_status_update": drawn["require"]}],
+            locations=[{"code": "P-1", "type": "store", **there}],
+        )
+
+    def _split(self, split: bool) -> None:
+        """The organization changes its mind about splitting orders, and with it about days to collect by."""
+        self.story.policy = self._chain(split)
+        self.model.policy |= {"split": split, "days": self._drawn["days"] if split else None}
 
     @property
     def now(self) -> datetime:
