@@ -36,15 +36,16 @@ SAID = [
     "unfulfillable",
     "canceled",
 ]
-WHO = st.sampled_from(["its", "its", "its", None, "S-1", "S-2", "P-1"])
+WHO = st.sampled_from(["its", "its", "its", None, "S-1", "S-2", "P-1", "P-1"])
 LINE = st.sampled_from([None, 1, 1, 2, 3, 4])
 SHARE = st.sampled_from([None, None, None, 1, 2, 5])
 LAG = st.sampled_from([0, 0, 0, 0, 90, 400])
-STATUS = st.sampled_from(SAID)
+STATUS = st.sampled_from([*SAID, "rejected", "intransit"])
+SAY = st.tuples(st.just("say"), STATUS, WHO, LINE, SHARE, LAG)
+ITS = st.tuples(st.just("say"), STATUS, st.just("its"), LINE, st.none(), st.just(0))
+HAND = st.tuples(st.just("hand"), STATUS, LINE, SHARE)
 STEPS = st.one_of(
-    st.tuples(st.just("say"), STATUS, WHO, LINE, SHARE, LAG),
-    st.tuples(st.just("say"), STATUS, st.just("its"), LINE, st.none(), st.just(0)),
-    st.tuples(st.just("hand"), STATUS, LINE, SHARE),
+    *(SAY, SAY, SAY, SAY, ITS, ITS, ITS, HAND, HAND, HAND),  # the more often, the farther stories come
     st.tuples(st.just("move"), st.sampled_from(["S-2", "S-3", "S-4", "N-1", "R-1", "P-1", "NOWHERE"]), LINE),
     st.tuples(
         st.just("poll"),
@@ -276,7 +277,18 @@ def played(kind: str, policy: dict[str, Any], steps: list[tuple[Any, ...]]) -> N
     both.told()
 
 
-STORIES = st.lists(STEPS, min_size=4, max_size=16)
+BEGINNINGS = st.sampled_from(
+    [
+        [],
+        [],
+        *(
+            [("say", status, "its", None, None, 0)]
+            for status in ("picked", "intransit", "received", "fulfilled")
+        ),
+    ]
+)
+"""Most stories of any length never come far by themselves."""
+STORIES = st.tuples(BEGINNINGS, st.lists(STEPS, min_size=8, max_size=20)).map(lambda two: [*two[0], *two[1]])
 
 
 @settings(max_examples=300)
