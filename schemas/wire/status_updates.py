@@ -1,5 +1,6 @@
 """`status-updates`: what locations and people report about orders. Key: the order number."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -8,6 +9,7 @@ from schemas.statuses import RoutedStatus
 from schemas.wire.party import Party
 from schemas.wire.values import (
     Code,
+    DayOrTime,
     DispatchId,
     LineNumber,
     LongText,
@@ -58,7 +60,12 @@ class StatusUpdate(Message):
         None
     )
     carton: Annotated[Token | None, described("Code of the carton that holds the goods.")] = None
-    pickup_by: Annotated[Time | None, described("Time until which the goods wait for the customer.")] = None
+    pickup_by: Annotated[
+        DayOrTime | None,
+        described(
+            "Day until whose end the goods wait for the customer, or a time on it, at the pickup location."
+        ),
+    ] = None
     under_review: Annotated[bool | None, described("New value of the review flag of the order.")] = None
     ship_to: Annotated[Party | None, described("New address of the recipient.")] = None
     user: Annotated[Token | None, described("User who made the change.")] = None
@@ -103,4 +110,4 @@ class StatusUpdate(Message):
         fields = len(self.__pydantic_fields_set__)
         if self.ship_to is not None:
             fields += len(self.ship_to.__pydantic_fields_set__)
-        return fields, 2 * ((self.pickup_by is not None) + (self.occurred_at is not None))
+        return fields, 2 * (isinstance(self.pickup_by, datetime) + (self.occurred_at is not None))

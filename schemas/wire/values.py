@@ -1,18 +1,20 @@
 """The types of the wire: how senders write text, codes, money, quantities and times."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     GetPydanticSchema,
     StringConstraints,
+    TypeAdapter,
     WithJsonSchema,
 )
 from pydantic_core import CoreSchema, core_schema
@@ -65,6 +67,17 @@ def _year(time: datetime) -> datetime:
 
 def _midnight(time: datetime) -> datetime:
     return _year(time.replace(tzinfo=UTC) if time.tzinfo is None else time)
+
+
+_ANY_TIME = TypeAdapter(AwareDatetime)
+
+
+def _day_or_time(text: str) -> date | datetime:
+    if len(text) > len("2016-11-08"):
+        return _year(_ANY_TIME.validate_python(text))
+    day = date.fromisoformat(text)
+    _year(datetime.combine(day, datetime.min.time(), UTC))
+    return day
 
 
 def _currency(code: str) -> str:
@@ -204,3 +217,14 @@ DateOrTime = Annotated[
     AfterValidator(_midnight),
 ]
 """A time in RFC 3339 with an offset, converted to UTC; a date alone is its midnight in UTC."""
+
+DayOrTime = Annotated[
+    date | datetime,
+    GetPydanticSchema(
+        _chain(
+            core_schema.str_schema(strict=True, pattern=_DATE_OR_TIME),
+            core_schema.no_info_plain_validator_function(_day_or_time),
+        )
+    ),
+]
+"""A day of some calendar as it is, or a time in RFC 3339 with an offset, converted to UTC."""

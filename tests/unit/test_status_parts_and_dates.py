@@ -21,6 +21,10 @@ from schemas.events.order_status import (
 from schemas.events.values import Destination
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
+from schemas.wire.status_updates import StatusUpdate
+from services.common.bus.port import Record
+from services.common.runtime.decode import decode
+from services.common.runtime.message import Rejected
 from services.streams.order import (
     CancelOrder,
     CancelUnclaimed,
@@ -467,6 +471,40 @@ def test_the_date_that_is_told_is_that_of_the_pickup_location_and_lies_after_tod
         assert isinstance(decided, Refused)
         assert (decided.reason, decided.path) == (DeadLetterReason.INVALID, "pickup_by")
     assert _days(story) == ({until} if until else before)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Kiritimati"])
+def test_a_day_is_that_day_in_every_zone(zone: str) -> None:
+    for day, taken in ((date(2016, 11, 10), True), (date(2016, 11, 5), zone == "never")):
+        story = _ready("pickup", collecting(time_zone=zone))
+        assert isinstance(story.says(pickup_by=day), Refused) != taken
+        assert (_days(story) == {day}) == taken
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("2016-11-20", date(2016, 11, 20)),
+        ("2016-11-20T00:00:00Z", datetime(2016, 11, 20, tzinfo=UTC)),
+        ("2016-11-20t23:30:00-08:00", datetime(2016, 11, 21, 7, 30, tzinfo=UTC)),
+        ("", None),
+        ("2016-11-31", "wrong"),
+        ("2016-11-20T10:00:00", "wrong"),
+        ("1816-11-20", "wrong"),
+        ("tomorrow", "wrong"),
+        (20161120, "wrong"),
+    ],
+)
+def test_a_message_names_a_day_or_a_time(sent: Any, read: Any) -> None:
+    fields = {"organization": "ACME", "order_number": "A-1", "pickup_by": sent}
+    topic = Record("status-updates", 0, 0, b"A-1", json.dumps(fields).encode(), (), 0)
+    (decoded,) = decode(topic, StatusUpdate, "updates")
+    if read == "wrong":
+        assert isinstance(decoded, Rejected)
+        assert decoded.path == "pickup_by"
+    else:
+        assert not isinstance(decoded, Rejected)
+        assert (type(decoded.value.pickup_by), decoded.value.pickup_by) == (type(read), read)
 
 
 def test_a_date_beside_the_status_that_makes_it_ready_replaces_the_computed_one() -> None:

@@ -83,7 +83,7 @@ def wrong_updates(organization: str) -> Iterator[Malformed]:
         "note": [5, "x" * 4001],
         "carrier": [5],
         "tracking_number": ["x" * 61],
-        "pickup_by": ["tomorrow", "2016-11-08", 5],
+        "pickup_by": ["tomorrow", "2016-11-31", "2016-11-08T10:00:00", 5],
         "under_review": ["yes", 1],
         "ship_to": ["12 Elm St", []],
         "user": [5],
