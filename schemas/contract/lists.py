@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from schemas import rics, statuses
 from schemas.contract.tidy import tidy
+from schemas.events.order_status import PollKind
 from schemas.reasons import AnswerCode, CancellationOutcome, DeadLetterReason, EliminationReason
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS
 from schemas.wire.currencies import CURRENCIES
@@ -31,6 +32,7 @@ def lists() -> Iterator[dict[str, Any]]:
         get_args(statuses.OrderStatus),
     )
     yield _list("DispatchStatus", "Statuses of a dispatch.", get_args(statuses.DispatchStatus))
+    yield _list("PollKind", "What a location asks for with a poll.", get_args(PollKind))
     for enum in (DeadLetterReason, CancellationOutcome, EliminationReason, AnswerCode):
         yield _enum(enum)
     yield _list("OrderEventType", "Types of the messages on order-events.", ORDER_EVENTS.event_types)

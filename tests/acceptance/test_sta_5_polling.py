@@ -7,6 +7,7 @@ import pytest
 
 from tests.acceptance.conftest import Open
 from tests.support.polls import Answer, ask, asked, statuses, told
+from tests.support.published import satisfied, undescribed
 from tests.support.retail import HOME, Chain, store
 from tests.support.stories import EVENING, MORNING
 
@@ -101,6 +102,18 @@ def test_the_holder_is_told_what_the_order_says(chain: Open) -> None:
         "status": "polled",
         "polled_count": 1,
     }
+
+
+def test_an_answer_is_in_the_contract(chain: Open, again: bool) -> None:
+    shop = opened(chain, again=again)
+    shop.order("A-1", ("CHAIR", 1), order_type="pickup", pickup_location="S-1", ship_to=None)
+    shop.order("A-2", {"item": "LAMP", "quantity": 1, "price": "9.00", "taxes": ["0.72"]}, gift=True)
+    ask(shop, "S-1")
+
+    (heard,) = shop.heard("location-work")
+
+    assert satisfied(heard) == ["location-work.work-answered"]
+    assert undescribed(heard) == []
 
 
 def test_only_the_holder_of_each_order_type_is_told_of_what_is_to_be_fulfilled(
