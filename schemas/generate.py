@@ -15,6 +15,7 @@ from schemas.contract.answers import answers
 from schemas.contract.asyncapi import asyncapi
 from schemas.contract.lists import lists
 from schemas.contract.messages import messages, unions
+from schemas.contract.openapi import openapi
 from schemas.contract.tidy import document
 from schemas.events import ALL
 
@@ -34,6 +35,7 @@ def documents() -> Iterator[tuple[str, str]]:
     for command, answer in answers():
         yield f"answers/{command}.schema.json", _text(document(answer))
     yield "asyncapi.json", _text(asyncapi())
+    yield "openapi.json", _text(openapi())
 
 
 def drifted() -> list[str]:

@@ -25,6 +25,11 @@ def order_stream(organization: str, order_number: str) -> StreamId:
     return stream_id("order", organization, order_number.upper())
 
 
+def poll_stream(organization: str, location: str, poll_id: str) -> StreamId:
+    """The stream of one poll; codes of locations have no slash, so no two polls share a name."""
+    return stream_id("poll", organization, f"{location}/{poll_id}")
+
+
 def shard_of(organization: str, shards: int) -> int:
     """The shard, 0 to shards-1, that holds every stream of an organization."""
     return crc32(organization.encode()) % shards

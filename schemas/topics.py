@@ -10,6 +10,8 @@ from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMes
 from schemas.wire.fulfillment_requests import CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview
 from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
+from schemas.wire.location_work import WorkAnsweredMessage
 from schemas.wire.order_events import PUBLIC, OrderEvent
 from schemas.wire.orders_submitted import Order
 from schemas.wire.privacy_receipts import PrivacyReceipt
@@ -104,6 +106,17 @@ FULFILLMENT_RESPONSES = Topic(
     retention_ms=7 * _DAY,
     service="rics",
     consumer="rics",
+    personal=True,
+)
+LOCATION_POLLS = Topic(
+    "location-polls",
+    "in",
+    "Locations ask for their work.",
+    ("location",),
+    (LocationPoll,),
+    many="polls",
+    service="fulfillment",
+    consumer="polls",
 )
 DISPATCHES = Topic(
     "dispatches",
@@ -124,6 +137,17 @@ FULFILLMENT_REQUESTS = Topic(
     (CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview),
     retention_ms=7 * _DAY,
     event_types=tuple(EVENT_TYPES.values()),
+    personal=True,
+)
+LOCATION_WORK = Topic(
+    "location-work",
+    "out",
+    "What locations are to do, as they ask. It carries addresses: kept seven days.",
+    ("organization", "location", "poll_id"),
+    (WorkAnsweredMessage,),
+    retention_ms=7 * _DAY,
+    max_message_bytes=5 * _MEBIBYTE,
+    event_types=("work-answered",),
 )
 ORDER_EVENTS = Topic(
     "order-events",
@@ -161,12 +185,13 @@ READ = (
     INVENTORY_CHANGED,
     STATUS_UPDATES,
     CANCELLATIONS,
+    LOCATION_POLLS,
     FULFILLMENT_RESPONSES,
     PRIVACY_REQUESTS,
 )
 """Topics this system reads."""
 
-WRITTEN = (DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS, PRIVACY_RECEIPTS)
+WRITTEN = (DISPATCHES, LOCATION_WORK, FULFILLMENT_REQUESTS, ORDER_EVENTS, PRIVACY_RECEIPTS)
 """Topics this system writes."""
 
 

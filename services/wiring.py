@@ -32,7 +32,7 @@ SERVICES = (
     Service("fulfillment"),
     Service("rics", ("rics",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
-    Service("relay", ("relay", "relay-dispatches", "relay-fulfillment")),
+    Service("relay", ("relay", "relay-dispatches", "relay-fulfillment", "relay-work")),
     Service("privacy", ("privacy",)),
 )
 """In the order a message meets them; the last one when it is to be forgotten."""

@@ -15,6 +15,7 @@ from schemas.message_headers import headers_of
 from schemas.topics import (
     DISPATCHES,
     FULFILLMENT_REQUESTS,
+    LOCATION_WORK,
     ORDER_EVENTS,
     PRIVACY_RECEIPTS,
     READ,
@@ -29,6 +30,7 @@ _BATCHES = {
     "cancellations": "CancellationBatch",
     "fulfillment-responses": "FulfillmentResponseBatch",
     "privacy-requests": "ForgetPersonBatch",
+    "location-polls": "LocationPollBatch",
 }
 
 
@@ -60,6 +62,7 @@ def messages() -> Sequence[Published]:
     return [
         *_read(),
         *_written(DISPATCHES),
+        *_written(LOCATION_WORK),
         *_written(FULFILLMENT_REQUESTS),
         *_order_events(),
         *_privacy_receipts(),
@@ -142,7 +145,9 @@ def _written(topic: Topic) -> Iterator[Published]:
         name = f"{topic.name}.{event_type}"
         found = [example(name)]
         schema = tidy(model.model_json_schema(mode="serialization"))
-        schema["properties"]["request_id"] |= {"format": "int64"}
+        for kind in (schema, *schema.get("$defs", {}).values()):
+            if "request_id" in kind["properties"]:
+                kind["properties"]["request_id"] |= {"format": "int64"}
         yield Published(name, (topic,), _shown(schema, found), headers_of(topic, event_type), found)
 
 

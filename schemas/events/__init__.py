@@ -5,11 +5,12 @@ from typing import get_args
 from schemas.events.fact import Fact
 from schemas.events.order import AnyOrderFact
 from schemas.events.organization import AnyOrganizationFact
+from schemas.events.poll import AnyPollFact
 from schemas.events.routing import AnyRoutingFact
 from schemas.events.run import AnyRunFact
 from schemas.events.stock import AnyStockFact
 
-CATEGORIES = (AnyOrganizationFact, AnyOrderFact, AnyRoutingFact, AnyStockFact, AnyRunFact)
+CATEGORIES = (AnyOrganizationFact, AnyOrderFact, AnyRoutingFact, AnyStockFact, AnyRunFact, AnyPollFact)
 """One union of facts a stream category."""
 
 ALL: tuple[type[Fact], ...] = tuple(fact for union in CATEGORIES for fact in get_args(union))

@@ -60,7 +60,13 @@ class Command(Cause, frozen=True, kw_only=True, tag="command"):
     """A person asked for it by command."""
 
 
-AnyCause = Message | Run | Timer | Routing | Recovery | Command
+class Request(Cause, frozen=True, kw_only=True, tag="request"):
+    """A caller asked for it over HTTP. `key` is the id of the request, the same when it is sent again."""
+
+    key: str
+
+
+AnyCause = Message | Run | Timer | Routing | Recovery | Command | Request
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(AnyCause)

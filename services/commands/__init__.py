@@ -5,7 +5,7 @@ organization.py    organization apply, list, document
 load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
 inquiry.py         inquiry: orders by number, location, day, status, type and buyer
-order.py           order: one order in one screen; order_output.py prints it
+order.py           order: one order in one screen; order_output.py prints it; order_by_hand.py changes it
 trace.py           trace: the trace shopping log
 rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it

@@ -22,6 +22,9 @@ CONSUMER_STOPPED = Gauge(
     "1 where a consumer stopped because its handler failed on too many messages in a row, else 0.",
     ["consumer"],
 )
+POLLS_OVER_HTTP = Counter(
+    "orderfold_polls_over_http", "Requests of locations over HTTP, by the status of the response.", ["status"]
+)
 BATCH_SECONDS = Histogram("orderfold_batch_seconds", "Time of one transaction of a consumer.", ["consumer"])
 FACTS_FOLLOWED = Counter("orderfold_facts_followed", "Facts a follower has gone past.", ["follower"])
 FOLLOWER_LAG = Gauge(

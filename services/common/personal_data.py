@@ -9,6 +9,7 @@ ERASED = "***"
 """What people see in place of anything that was erased, also of what was empty. A name is two of them."""
 
 _COPY = "COPY personal_data (subject, organization, document) FROM STDIN"
+_SIZES = "SELECT subject, octet_length(document::text) FROM personal_data WHERE subject = ANY(%s)"
 _LOAD = "SELECT subject, document FROM personal_data WHERE subject = ANY(%s)"
 
 
@@ -18,6 +19,11 @@ def store(connection: Connection, documents: Mapping[UUID, tuple[str, str]]) -> 
         with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for subject, (organization, document) in documents.items():
                 copy.write_row((subject, organization, document))
+
+
+def sizes(connection: Connection, subjects: Collection[UUID]) -> dict[UUID, int]:
+    """Return the bytes of JSON documents by subject, without those that were erased."""
+    return dict(connection.execute(_SIZES, (list(subjects),)).fetchall()) if subjects else {}
 
 
 def load(connection: Connection, subjects: Collection[UUID]) -> dict[UUID, bytes]:

@@ -11,6 +11,7 @@ SECRETS = (
     "kafka_sasl_username",
     "kafka_sasl_password",
     "kafka_ssl_key_password",
+    "http_token",
 )
 """The settings that a file can hold."""
 

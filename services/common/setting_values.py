@@ -22,6 +22,14 @@ def bootstrap(servers: str) -> str:
     return servers
 
 
+def host_and_port(address: str) -> str:
+    """Return an address to listen on. Raises ValueError."""
+    host, _, port = address.rpartition(":")
+    if address and (not host or "/" in host or not _is_port(port)):
+        raise ValueError("write it like 0.0.0.0:8080, or [::]:8080")
+    return address
+
+
 def address_of_database(address: str) -> str:
     """Return an address that libpq takes: a URL, with one host or several, or pairs of key and value.
 

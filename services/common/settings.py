@@ -21,7 +21,14 @@ from services.common.kafka_options import TYPED, checked
 from services.common.kafka_security import fault_in_security
 from services.common.service_links import is_link
 from services.common.setting_files import PREFIX, SettingsWrong, from_files
-from services.common.setting_values import address_of_database, bootstrap, existing_file, mechanism, upper
+from services.common.setting_values import (
+    address_of_database,
+    bootstrap,
+    existing_file,
+    host_and_port,
+    mechanism,
+    upper,
+)
 
 __all__ = ["PREFIX", "Settings", "SettingsWrong", "read"]
 
@@ -104,6 +111,12 @@ class Settings(BaseSettings):
     )
     health_host: str = Field("127.0.0.1", description="Address of /healthz, /readyz and /metrics.")
     health_port: int = Field(0, ge=0, le=65535, description="Port of the same; 0: none is opened.")
+    http: Annotated[str, AfterValidator(host_and_port)] = Field(
+        "", description="Address where fulfillment answers polls over HTTP, host:port; empty: none is opened."
+    )
+    http_token: SecretStr = Field(
+        SecretStr(""), description="What locations send with a poll over HTTP: Authorization: Bearer TOKEN."
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = Field(
         "INFO", description="Least that is logged."
     )
@@ -205,6 +218,8 @@ def _consistent(settings: Settings) -> None:
         in_options = wrong.option in settings.kafka_options
         given = f"{PREFIX}KAFKA_OPTIONS: {wrong.option}" if in_options else TYPED[wrong.option]
         raise SettingsWrong(f"{given}{wrong.sentence}")
+    if settings.http and not settings.http_token.get_secret_value():
+        raise SettingsWrong(f"{PREFIX}HTTP_TOKEN is not set. Without it, {PREFIX}HTTP would let anybody ask")
     if settings.database_password.get_secret_value() and "password" in conninfo_to_dict(settings.database):
         address, password = f"{PREFIX}DATABASE", f"{PREFIX}DATABASE_PASSWORD"
         raise SettingsWrong(f"{address} and {password} both hold a password; keep one of the two")

@@ -15,7 +15,8 @@ M = TypeVar("M", bound=Message[Any])
 
 _ANY = "SELECT EXISTS (SELECT FROM events WHERE stream >= 'organization-' AND stream < 'organization.')"
 _NONE = "no organization is applied yet: orderfold organization apply FILE"
-_UNKNOWN = "no organization of this code was applied: orderfold organization apply FILE"
+UNKNOWN = "no organization of this code was applied: orderfold organization apply FILE"
+"""What is wrong with an organization that has no policy."""
 
 
 def no_organization(connection: Connection) -> str | None:
@@ -45,7 +46,7 @@ class Policies:
         policies = self.by_code(work.connection, {message.value.organization for message in messages})
         for message in messages:
             if message.value.organization not in policies:
-                work.refuse(message, DeadLetterReason.UNKNOWN_ORGANIZATION, "organization", _UNKNOWN)
+                work.refuse(message, DeadLetterReason.UNKNOWN_ORGANIZATION, "organization", UNKNOWN)
         return [
             (message, policies[message.value.organization])
             for message in messages

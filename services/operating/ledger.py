@@ -123,7 +123,8 @@ def _as_fresh(connection: Connection, model: ReadModel) -> Finding:
             strange.append(key)
         elif row != wanted and _comparable(row, model) != _comparable(wanted, model):
             other.append(key)
-    return _compared(f"{model.name} is a fresh fold of the log", found, lost.keys(), strange, other)
+    missing = () if model.purged else lost.keys()
+    return _compared(f"{model.name} is a fresh fold of the log", found, missing, strange, other)
 
 
 def _promises(connection: Connection) -> Iterator[Finding]:

@@ -7,11 +7,11 @@ from services.common.database import Connection
 _COUNT = """SELECT count(*) FROM events e JOIN checkpoint c ON c.follower = 'relay' AND c.shard = e.shard
 AND e.position <= c.position WHERE e.recorded_at >= %s"""
 _AGAIN = """INSERT INTO published_again AS p SELECT shard, max(position) FROM checkpoint
-WHERE follower IN ('relay', 'relay-dispatches') GROUP BY shard
+WHERE follower IN ('relay', 'relay-dispatches', 'relay-work') GROUP BY shard
 ON CONFLICT (shard) DO UPDATE SET through = greatest(p.through, excluded.through)"""
 _BACK = """UPDATE checkpoint c SET position = least(c.position, b.position) FROM
 (SELECT shard, min(position) - 1 AS position FROM events WHERE recorded_at >= %s GROUP BY shard) b
-WHERE c.follower IN ('relay', 'relay-dispatches') AND c.shard = b.shard"""
+WHERE c.follower IN ('relay', 'relay-dispatches', 'relay-work') AND c.shard = b.shard"""
 
 
 def republish(connection: Connection, since: datetime, *, dry_run: bool) -> int:

@@ -9,9 +9,10 @@ from services.common.clock import Clock
 from services.common.database import Connection
 from services.common.runtime.loop import Next, Repeating, steady
 from services.deciding.policies import Policies
+from services.privacy.rics_log import purge_rics_log
 
 _TOGETHER = 5_000  # rows in one transaction
-_ORGANIZATIONS = "SELECT DISTINCT organization FROM processor_run"
+_ORGANIZATIONS = "SELECT organization FROM processor_run UNION SELECT organization FROM rics_entry"
 _RUNS = """DELETE FROM processor_run r USING (
     SELECT organization, dc, run_key FROM processor_run o
     WHERE o.organization = %(organization)s AND o.finished_at < %(before)s AND EXISTS (
@@ -34,14 +35,16 @@ class Retention:
         return Repeating("log-days", nullcontext, self._round, steady(self._pause_seconds), matters=False)
 
     def purge(self) -> int:
-        """Delete the runs that are due, of each organization by its own days. Return how many."""
+        """Delete runs and messages of RICS that are due, of each organization by its own days. Return how many."""
         with self._connect() as connection:
             codes = [code for (code,) in connection.execute(_ORGANIZATIONS).fetchall()]
             policies, now = self._policies.by_code(connection, codes), self._clock.now()
-            return sum(
-                purge_runs(connection, code, now - timedelta(days=policy.document.run_log_days))
-                for code, policy in policies.items()
-            )
+            deleted = 0
+            for code, policy in policies.items():
+                days = policy.document
+                deleted += purge_runs(connection, code, now - timedelta(days=days.run_log_days))
+                deleted += purge_rics_log(connection, code, now - timedelta(days=days.rics_log_days))
+            return deleted
 
     def _round(self, _: None, _stop: threading.Event) -> Next:
         self.purge()

@@ -1,20 +1,24 @@
-"""Deletes old messages to and from RICS; those that failed stay until they got through (PRV-2)."""
+"""Deletes old messages to and from RICS, with their texts; failed ones stay until they got through (PRV-2)."""
 
 from datetime import datetime
-from typing import LiteralString
 
 from services.common.database import Connection
 
-_OLD: LiteralString = """DELETE FROM {table} WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM {table} WHERE organization = %s AND logged_at < %s AND retry_status <> 'Failed' LIMIT %s
-))"""
+_OLD = """WITH old AS (
+    DELETE FROM rics_entry WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM rics_entry WHERE organization = %s AND logged_at < %s AND retry_status <> 'Failed' LIMIT %s
+    )) RETURNING request_text, response_text
+), texts AS (
+    DELETE FROM personal_data p USING old WHERE p.subject::text IN (old.request_text, old.response_text)
+)
+SELECT count(*) FROM old"""
 
 
-def purge_rics_log(
-    connection: Connection, table: LiteralString, organization: str, before: datetime, limit: int = 5_000
-) -> int:
+def purge_rics_log(connection: Connection, organization: str, before: datetime, limit: int = 1_000) -> int:
     """Delete entries that were logged before a time, page by page. Return how many."""
-    deleted, query = 0, _OLD.replace("{table}", table)
-    while rows := connection.execute(query, (organization, before, limit)).rowcount:
+    deleted = 0
+    while True:
+        ((rows,),) = connection.execute(_OLD, (organization, before, limit)).fetchall()
+        if not rows:
+            return deleted
         deleted += rows
-    return deleted

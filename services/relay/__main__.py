@@ -7,12 +7,12 @@ from services.common.history import History
 from services.common.runtime.service import Loop, Parts, serve
 from services.relay.posting import Posting
 from services.relay.receipts import Receipts
-from services.relay.relay import CHANNELS, Relaying
+from services.relay.relay import CHANNELS, OF_ORDERS, Relaying
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire a relay for each topic that is written, for all shards it can lease, and the dead letters."""
-    history = History(parts.admin, [channel.topic.name for channel in CHANNELS])
+    history = History(parts.admin, [channel.topic.name for channel in OF_ORDERS])
     name = partial(history.check, again=True)
     idle = parts.settings.idle_seconds
     relays = {

@@ -1,7 +1,7 @@
 """What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS, and
 `fulfillment-requests` for RICS."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 import msgspec
@@ -24,7 +24,7 @@ PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
 OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type, PersonForgotten.type})
 """Those of them that concern a WMS."""
 
-OF_FULFILLMENT = frozenset({FulfillmentRequested.type})
+OF_FULFILLMENT = frozenset({FulfillmentRequested.type, PersonForgotten.type})
 """Those of them that are messages to RICS."""
 
 People = Mapping[UUID, bytes]
@@ -77,7 +77,7 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
     fields = _fields(event.newest_data)
     key, cause = _text(fields["order_number"]).encode(), event.cause
     body = _order_event(event, fields, _first_recorded(event, cause))
-    yield Outgoing(ORDER_EVENTS.name, key, body, _headers(event, cause, source))
+    yield Outgoing(ORDER_EVENTS.name, key, body, headers(event, cause, source))
 
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
@@ -88,7 +88,7 @@ def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoin
     fields = _fields(event.newest_data)
     nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
     body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
-    yield Outgoing(DISPATCHES.name, _whole_key(fields), body, _headers(event, event.cause, source))
+    yield Outgoing(DISPATCHES.name, _whole_key(fields), body, headers(event, event.cause, source))
 
 
 def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
@@ -96,16 +96,19 @@ def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterat
 
     Once that is erased, the message goes out again without the person. Its headers tell an attempt from the first one.
     """
+    if event.type == PersonForgotten.type:
+        yield from tombstones(event, FULFILLMENT_REQUESTS.name, source)
+        return
     fact = event.fact
     assert isinstance(fact, FulfillmentRequested)  # noqa: S101
     kept = people.get(fact.request)
     value = _encode(fulfillment_request(fact)) if kept is None else _text_of(kept).text.encode()
-    headers = (
-        *_headers(event, event.cause, source, EVENT_TYPES[fact.message_type]),
+    sent = (
+        *headers(event, event.cause, source, EVENT_TYPES[fact.message_type]),
         ("ce_attempt", str(fact.attempt).encode()),
         ("ce_firstattempt", first_attempt(fact.message_id).encode()),
     )
-    yield Outgoing(FULFILLMENT_REQUESTS.name, _whole_key(_fields(event.newest_data)), value, headers)
+    yield Outgoing(FULFILLMENT_REQUESTS.name, _whole_key(_fields(event.newest_data)), value, sent)
 
 
 def tombstones(event: Recorded, topic: str, source: str) -> Iterator[Outgoing]:
@@ -118,15 +121,17 @@ def tombstones(event: Recorded, topic: str, source: str) -> Iterator[Outgoing]:
     whose = (("organization", fact.organization.encode()), ("order_number", fact.order_number.encode()))
     for place in fact.tombstones:
         if place.topic == topic:
-            headers = (*_headers(event, event.cause, source), *whose)
-            yield Outgoing(topic, place.key.encode(), None, headers)
+            yield Outgoing(topic, place.key.encode(), None, (*headers(event, event.cause, source), *whose))
 
 
-def subject_of(event: Recorded) -> UUID | None:
-    """Return the name of the document that the messages of this fact carry; None for most facts."""
-    if event.type == DispatchCreated.type:
-        return _subject(event.newest_data).subject
-    return _request(event.newest_data).request if event.type == FulfillmentRequested.type else None
+def subjects_of_dispatches(event: Recorded) -> Collection[UUID]:
+    """Return whose address the message of this fact carries."""
+    return (_subject(event.newest_data).subject,) if event.type == DispatchCreated.type else ()
+
+
+def subjects_of_requests(event: Recorded) -> Collection[UUID]:
+    """Return the name of the text of a message to RICS."""
+    return (_request(event.newest_data).request,) if event.type == FulfillmentRequested.type else ()
 
 
 _subject = msgspec.json.Decoder(_Subject).decode
@@ -168,11 +173,12 @@ def _dispatch(fields: Fields, people: People) -> bytes:
     return _encode({**shown, "ship_to": ship_to})
 
 
-def _headers(
+def headers(
     event: Recorded, cause: AnyCause | None, source: str, type_: str = ""
 ) -> tuple[tuple[str, bytes], ...]:
+    """Return the headers of the message of a fact: CloudEvents in binary mode."""
     correlation_id = None if cause is None else cause.correlation_id
-    headers = (
+    found = (
         ("ce_specversion", b"1.0"),
         ("ce_id", f"{event.stream}/{event.version}".encode()),
         ("ce_source", source.encode()),
@@ -180,4 +186,4 @@ def _headers(
         ("ce_time", _first_recorded(event, cause).encode()),
         ("content-type", b"application/json"),
     )
-    return headers if correlation_id is None else (*headers, ("ce_correlationid", correlation_id.encode()))
+    return found if correlation_id is None else (*found, ("ce_correlationid", correlation_id.encode()))

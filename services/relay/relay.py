@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
-from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS, Topic
+from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS, Topic
 from services.common import checkpoints, personal_data, published_positions
-from services.common.bus.port import Outbound, Outgoing, PublishFailed, TopicAdmin
+from services.common.bus.port import Outbound, Outgoing, PublishFailed, TopicAdmin, TopicPartition
 from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog, Recorded
 from services.common.installation import Installation, Sources, installation, sources
@@ -23,16 +24,27 @@ from services.relay.messages import (
     dispatches,
     fulfillment_requests,
     order_events,
-    subject_of,
+    subjects_of_dispatches,
+    subjects_of_requests,
 )
 from services.relay.publishing import publish
+from services.relay.work import OF_POLLS, answers, location_work, subjects_of_work
+
+
+def _as_they_are(_connection: Connection, events: Sequence[Recorded]) -> Sequence[Recorded]:
+    return events
+
+
+def _nobody(_event: Recorded) -> Collection[UUID]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One topic that is written: who follows the log for it, from which facts, and what it is told of each.
 
-    Where its messages are `addressed`, they need what is known of the people.
+    `subjects` are the people whom the message of a fact names. `meant` returns the facts that are told in place of
+    those of a page. The messages of `at_once` facts are in memory together.
     Each topic goes forward on its own: one that cannot be written to keeps the other from nothing.
     """
 
@@ -40,16 +52,24 @@ class Channel:
     topic: Topic
     types: Collection[str]
     messages: Callable[[Recorded, People, str], Iterable[Outgoing]]
-    addressed: bool
+    subjects: Callable[[Recorded], Collection[UUID]] = _nobody
+    meant: Callable[[Connection, Sequence[Recorded]], Sequence[Recorded]] = _as_they_are
+    at_once: int = 500
 
 
-EVENTS = Channel("relay", ORDER_EVENTS, PUBLIC, order_events, addressed=False)
-TO_WMS = Channel("relay-dispatches", DISPATCHES, OF_DISPATCHES, dispatches, addressed=True)
+EVENTS = Channel("relay", ORDER_EVENTS, PUBLIC, order_events)
+TO_WMS = Channel("relay-dispatches", DISPATCHES, OF_DISPATCHES, dispatches, subjects_of_dispatches)
 TO_RICS = Channel(
-    "relay-fulfillment", FULFILLMENT_REQUESTS, OF_FULFILLMENT, fulfillment_requests, addressed=True
+    "relay-fulfillment", FULFILLMENT_REQUESTS, OF_FULFILLMENT, fulfillment_requests, subjects_of_requests
+)
+TO_LOCATIONS = Channel(
+    "relay-work", LOCATION_WORK, OF_POLLS, location_work, subjects_of_work, answers, at_once=10
 )
 
-CHANNELS = (EVENTS, TO_WMS, TO_RICS)
+CHANNELS = (EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS)
+
+OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
+"""Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""
 
 _CHECKS_EVERY = 2.0  # seconds
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
@@ -136,15 +156,22 @@ class Relay:
         page = PostgresLog(connection).follow(shard, after, self._page, self._channel.types)
         if page.through == after:
             return 0
-        people = _people(connection, page.events) if self._channel.addressed else {}
-        tell, sources = self._channel.messages, self._known_sources(connection)
         events = adopted.to_tell(connection, shard, page.events)
-        outgoing = [message for event in events for message in tell(event, people, sources.of(event))]
-        last = publish(self._outbound, outgoing)
+        last: dict[TopicPartition, int] = {}
+        for start in range(0, len(events), self._channel.at_once):
+            last |= self._publish(connection, events[start : start + self._channel.at_once])
         with connection.transaction():
             published_positions.keep(connection, self._cluster, last)
             checkpoints.move_from(connection, follower, shard, after, page.through)
         return page.through - after
+
+    def _publish(self, connection: Connection, events: Sequence[Recorded]) -> Mapping[TopicPartition, int]:
+        events = self._channel.meant(connection, events)
+        subjects = {subject for event in events for subject in self._channel.subjects(event)}
+        people = personal_data.load(connection, subjects)
+        tell, sources = self._channel.messages, self._known_sources(connection)
+        outgoing = [message for event in events for message in tell(event, people, sources.of(event))]
+        return publish(self._outbound, outgoing)
 
     def _known_sources(self, connection: Connection) -> Sources:
         """Return the sources of facts; a recovery may have begun an epoch since the last page."""
@@ -157,8 +184,3 @@ class Relay:
         name = f"{self._channel.follower} {shard}"
         row = self._connection.execute(_LEASE, (name,)).fetchone()
         return bool(row and row[0])
-
-
-def _people(connection: Connection, events: Iterable[Recorded]) -> People:
-    subjects = {subject for event in events if (subject := subject_of(event)) is not None}
-    return personal_data.load(connection, subjects)

@@ -31,6 +31,7 @@ from services.streams.order import (
     RequestFulfillment,
     Units,
 )
+from services.streams.order.forget import is_forgotten
 from services.streams.organization import Applied
 
 
@@ -87,7 +88,7 @@ class Attempts:
             lines=[Units(line.line_number, line.quantity, line.part_of) for line in message.lines],
         )
         for fact in self._decide(name, command):
-            if isinstance(fact, FulfillmentRequested):
+            if isinstance(fact, FulfillmentRequested) and not is_forgotten(order):
                 self._texts[request] = (name.organization, self._text(fact, order))
         return sent(book, message.number, awaited_until(self._now, self._rics(name, message)))
 

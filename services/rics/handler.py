@@ -20,6 +20,7 @@ from services.rics.books import OrderName
 from services.rics.domain.book import Book, again_at, answered, is_awaited
 from services.rics.domain.message import Message
 from services.streams.order import AnswerFulfillment
+from services.streams.order.forget import is_forgotten
 from services.streams.organization import Applied
 
 _UNKNOWN = "no message of this id was sent"
@@ -53,7 +54,8 @@ class Answers:
                 work.refuse(answer.received, DeadLetterReason.INVALID, "message_id", _UNKNOWN)
                 continue
             text = uuid4()
-            texts[text] = (answer.order.organization, _text(answer.received.value))
+            if not is_forgotten(orders.state(order_stream(*answer.order))):
+                texts[text] = (answer.order.organization, _text(answer.received.value))
             after[answer.order] = _answered(work, orders, answer, book, message, text)
         personal_data.store(work.connection, texts)
         books.store(work.connection, before, after)

@@ -52,7 +52,7 @@ def test_a_message_is_answered_by_a_receipt_on_the_topic(shop: Shop) -> None:
     assert (receipt["request"], receipt["kind"]) == (asked, "asked")
     assert (receipt["orders"], receipt["pending"], receipt["left"]) == (["LEFT"], ["WAITS"], 0)
     erased = {each["place"]: each["erased"] for each in receipt["erased"]}
-    assert erased == {"personal_data": 2, "dead_letters": 1, "dead_letter_topics": 1, "topics": 1}
+    assert erased == {"personal_data": 2, "buyer": 1, "dead_letters": 1, "dead_letter_topics": 1, "topics": 1}
     assert receipt["scan"]["tables"] > 20
     assert receipt["scan"]["values"] >= 2
     until = datetime.fromisoformat(receipt["broker_until"]).replace(tzinfo=UTC)

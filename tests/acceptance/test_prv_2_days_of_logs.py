@@ -10,8 +10,9 @@ from tests.acceptance.test_prv_1_purge import Then
 from tests.support.stories import DC, Shop
 
 TODAY = datetime.now(UTC)
-_ENTRIES = """CREATE TEMP TABLE rics_entries AS
-SELECT 'ACME' AS organization, now() - days * interval '1 day' AS logged_at, retry_status
+_ENTRIES = """CREATE TEMP TABLE rics_entry AS
+SELECT 'ACME' AS organization, now() - days * interval '1 day' AS logged_at, retry_status,
+    NULL::text AS request_text, NULL::text AS response_text
 FROM (VALUES (1, 'Success'), (91, 'Success'), (91, 'Reprocessed'), (400, 'Failed')) v (days, retry_status)"""
 
 
@@ -64,6 +65,6 @@ def test_messages_of_rics_go_after_their_days_and_failed_ones_never(shop: Shop) 
     with shop.system._connect() as connection:
         connection.execute(_ENTRIES)
         before = TODAY - timedelta(days=90)
-        assert purge_rics_log(connection, "rics_entries", "ACME", before, limit=1) == 2
-        kept = connection.execute("SELECT retry_status FROM rics_entries ORDER BY 1").fetchall()
+        assert purge_rics_log(connection, "ACME", before, limit=1) == 2
+        kept = connection.execute("SELECT retry_status FROM rics_entry ORDER BY 1").fetchall()
     assert kept == [("Failed",), ("Success",)]

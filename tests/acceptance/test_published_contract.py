@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from schemas.topics import DEAD_LETTERS, DISPATCHES, ORDER_EVENTS
+from schemas.topics import DEAD_LETTERS, DISPATCHES, LOCATION_WORK, ORDER_EVENTS
 from tests.acceptance.conftest import Open
 from tests.support.published import satisfied, undescribed
 from tests.support.retail import Chain, store
@@ -99,7 +99,7 @@ def test_what_is_published_of_routed_orders_is_in_the_contract(routed: Chain) ->
 
 
 def test_what_all_tests_before_made_the_system_publish_is_in_the_contract(held: Shop) -> None:
-    for topic in (ORDER_EVENTS, DISPATCHES):
+    for topic in (ORDER_EVENTS, DISPATCHES, LOCATION_WORK):
         for heard in held.system.heard(topic.name):
             is_published(heard)
 

@@ -151,14 +151,42 @@ def test_the_command_searches_the_log_and_shows_an_entry_with_its_texts(chain: O
     assert "there is no entry X" in shop.system.orderfold("rics", "show", "X", code=1)
 
 
-def test_erased_texts_are_gone_and_the_rest_of_the_log_stays(chain: Open) -> None:
+def test_what_rics_says_of_lines_is_in_the_log_too(chain: Open) -> None:
     shop = opened(chain)
     shop.order("O1", ("X", 1))
     answer(shop, sent(shop, "O1")[0])
-    shop.system.database.execute("DELETE FROM personal_data WHERE organization = %s", (shop.code,))
-    said = shop.system.orderfold("rics", "show", f"{shop.code}:O1:1:1", "--json")
-    shown = held_to_schema("rics show", said)
-    assert (shown["request"], shown["response"], shown["retry_status"]) == ("***", "***", "Success")
+    accepted = {"organization": shop.code, "order_number": "O1", "location": "WH-1", "status": "accepted"}
+    shop.system.publish("status-updates", accepted)
+    shop.settle()
+    (row,) = log(shop, "O1", direction="in")
+    assert (row["message_type"], row["retry_status"], row["response_code"]) == (
+        "status_update",
+        "Success",
+        "Success",
+    )
+    assert (row["line_numbers"], row["attempt"], row["location_name"]) == ([1], None, "Warehouse WH-1")
+    shown = held_to_schema("rics show", shop.system.orderfold("rics", "show", row["entry"], "--json"))
+    assert json.loads(shown["request"])["status"] == "accepted"
+
+
+def test_a_forgotten_person_leaves_the_log_and_the_topic_and_does_not_come_back(chain: Open) -> None:
+    shop = opened(chain)
+    shop.order("O1", ("X", 1))
+    answer(shop, sent(shop, "O1")[0])
+    shop.cancel("O1")
+    shop.settle()
+    wish = {"organization": shop.code, "action": "forget", "match": {"order_number": "O1"}}
+    shop.system.publish("privacy-requests", wish)
+    shop.settle()
+    until(lambda: "person-forgotten" in shop.facts("O1"))
+    shop.settle()
+    answer(shop, sent(shop, "O1", RELEASE)[0], detail="Ann was not at home")
+    for entry in (f"{shop.code}:O1:1:1", f"{shop.code}:O1:2:1"):
+        shown = held_to_schema("rics show", shop.system.orderfold("rics", "show", entry, "--json"))
+        assert (shown["request"], shown["response"], shown["retry_status"]) == ("***", "***", "Success")
+    key = f"{shop.code}/O1"
+    empty = [one for one in shop.system.heard("fulfillment-requests") if one.key == key and one.value is None]
+    assert [one.headers["ce_type"] for one in empty] == [b"person-forgotten"]
 
 
 def sent_so(shop: Chain, number: str) -> list[tuple[str, str | None]]:

@@ -32,6 +32,8 @@ def _good(topic: str, code: str, n: int) -> dict[str, object]:
             return change(code, DC, "CHAIR", 1, NIGHT)
         case "cancellations":
             return {"organization": code, "order_number": f"NEVER-{n}"}
+        case "location-polls":
+            return {"organization": code, "location": DC, "kind": "fulfillments"}
         case _:
             return {"organization": code, "dispatch_id": f"{code}:NEVER-{n}:1", "status": "fulfilled"}
 

@@ -36,7 +36,7 @@ KEYWORDS = {  # of JSON Schema 2020-12, as far as the contract needs them
     *("prefixItems", "uniqueItems", "anyOf", "oneOf", "not", "minLength", "maxLength", "pattern"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 }
-FORMATS = {"date-time", "uuid", "int64", "time"}
+FORMATS = {"date", "date-time", "uuid", "int64", "time"}
 
 
 def ran(program: Path, *command: str) -> list[str]:

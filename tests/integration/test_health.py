@@ -29,10 +29,11 @@ NOWHERE = {
 LOOPS = {
     "intake": {"intake"},
     "router": {"router", "retention", "routing", "second-look"},
-    "processor": {"processor", "processor-updates", "queue", "timer", "housekeeping"},
+    "processor": {"processor", "queue", "timer", "housekeeping"},
+    "fulfillment": {"processor-updates", "polls"},
     "projections": {"read_models"},
     "rics": {"rics-answers", "rics-messages", "rics-due"},
-    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "dead-letters"},
+    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "relay-work", "dead-letters"},
 }
 """Of each service, beside those that all have."""
 

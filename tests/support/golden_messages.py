@@ -4,22 +4,21 @@ python -m tests.support.golden_messages     writes them into schemas/examples
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from msgspec import structs
 
 from schemas.contract.examples import FOLDER
+from schemas.events import ALL
 from schemas.events.cause import Message
-from schemas.events.order_fact import OrderFact
+from schemas.events.fact import Fact
 from schemas.events.order_fulfillment import FulfillmentRequested
 from schemas.wire.fulfillment_requests import body
-from schemas.wire.order_events import PUBLIC
+from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
 from services.common.eventstore.codec import decode
-from services.relay.messages import subject_of
 from services.relay.relay import CHANNELS, TO_RICS, Channel
 from tests.support.golden import newest
 from tests.support.wire_examples import PARTY
@@ -31,22 +30,18 @@ _CAUSE = Message(message_id="shop-4711", source="/shop", correlation_id="shop-47
 
 def golden_messages() -> Iterator[tuple[str, dict[str, Any]]]:
     """Each message with its name in the contract."""
-    for fact in PUBLIC:
+    for fact in ALL:
         yield from _told(fact, newest(fact).encode(), [*CHANNELS])
     for text in _other_requests():
         yield from _told(FulfillmentRequested, text, [TO_RICS])
 
 
-def _told(
-    fact: type[OrderFact], text: bytes, channels: Sequence[Channel]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    number_of_order = json.loads(text)["order_number"]
-    stream = f"order-ACME-{number_of_order}"
-    event = Recorded(0, 1, stream, 3, fact.type, fact.version, text, _CAUSE, AT)
-    subject = subject_of(event)
-    people: dict[UUID, bytes] = {subject: _document(event)} if subject else {}
-    told = [channel.messages for channel in channels if fact.type in channel.types]
-    for sent in (message for tell in told for message in tell(event, people, SOURCE)):
+def _told(fact: type[Fact], text: bytes, channels: Sequence[Channel]) -> Iterator[tuple[str, dict[str, Any]]]:
+    told = [channel for channel in channels if fact.type in channel.types]
+    if not told:
+        return
+    event = Recorded(0, 1, _stream(json.loads(text)), 3, fact.type, fact.version, text, _CAUSE, AT)
+    for sent in (message for channel in told for message in _messages(channel, event)):
         if sent.value is None:
             continue  # a tombstone has no body to show
         headers = {name: (value or b"").decode() for name, value in sent.headers}
@@ -59,16 +54,6 @@ def _told(
                 "payload": json.loads(sent.value or b""),
             },
         )
-
-
-def _document(event: Recorded) -> bytes:
-    """What is kept of the person that a message names, as the service that records the fact keeps it."""
-    person = {"ship_to": PARTY | {"attention": ""}, "special_instructions": ""}
-    if event.type != FulfillmentRequested.type:
-        return json.dumps(person).encode()
-    fact = event.fact
-    assert isinstance(fact, FulfillmentRequested)
-    return json.dumps({"text": json.dumps(body(fact, person))}).encode()
 
 
 def _other_requests() -> Iterator[bytes]:
@@ -92,6 +77,28 @@ def _other_requests() -> Iterator[bytes]:
         message_type="send_under_review",
         lines=(),
     ).data()
+
+
+def _stream(fact: dict[str, Any]) -> str:
+    if "poll_id" in fact and "order_number" not in fact:
+        return f"poll-ACME-{fact['location']}/{fact['poll_id']}"
+    return f"order-ACME-{fact['order_number']}"
+
+
+def _messages(channel: Channel, event: Recorded) -> Iterable[Outgoing]:
+    return channel.messages(event, dict.fromkeys(channel.subjects(event), _document(event)), SOURCE)
+
+
+def _document(event: Recorded) -> bytes:
+    """What is kept of the person that a message names, as the service that records the fact keeps it."""
+    party = PARTY | {"attention": ""}
+    if event.type != FulfillmentRequested.type:
+        person = {"sold_to": party, "ship_to": party, "special_instructions": "Ring twice"}
+        return json.dumps(person).encode()
+    fact = event.fact
+    assert isinstance(fact, FulfillmentRequested)
+    person = {"ship_to": party, "special_instructions": ""}
+    return json.dumps({"text": json.dumps(body(fact, person))}).encode()
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ STANDS_FOR = {
     "cancellations": {"cancellation-answered"},
     "fulfillment-responses": {"fulfillment-answered"},
     "privacy-requests": set(),  # none, or many: the receipts tell
+    "location-polls": {"work-answered"},
     "status-updates": {"dispatch-shipped", "lines-rejected", "status-update-restricted"},
 }
 """The facts of which an input of a topic that was taken causes exactly one."""

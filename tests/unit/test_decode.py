@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from schemas.wire.cancellations import CancelDispatch, CancelOrder, cancellation_of
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
 from schemas.wire.orders_submitted import Order
 from schemas.wire.status_updates import StatusUpdate
 from services.common.bus.port import Record
@@ -23,6 +24,7 @@ READERS: dict[str, tuple[Any, str]] = {
     "inventory-changed": (StockChange, "changes"),
     "cancellations": (cancellation_of, "orders"),
     "status-updates": (StatusUpdate, "updates"),
+    "location-polls": (LocationPoll, "polls"),
 }
 DECIDED_LATER = {"unknown_location", "unknown_organization"}
 CORPUS = [one for one in corpus() if one.reason not in DECIDED_LATER]

@@ -9,6 +9,7 @@ import pytest
 from schemas.topics import READ
 from schemas.wire.cancellations import CancelOrder, cancellation_of
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
 from schemas.wire.missing import fields_of
 from schemas.wire.orders_submitted import Line, Order
 from schemas.wire.party import Party
@@ -38,9 +39,14 @@ LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
         "requests",
         {"organization": "ACME", "action": "forget", "match": {"order_number": "A-1"}},
     ),
+    "location-polls": (
+        LocationPoll,
+        "polls",
+        {"organization": "ACME", "location": "S-1", "kind": "fulfillments"},
+    ),
 }
 MODELS = {"orders-submitted": Order, "inventory-changed": StockChange, "status-updates": StatusUpdate}
-MODELS |= {"cancellations": CancelOrder, "privacy-requests": ForgetPerson}
+MODELS |= {"cancellations": CancelOrder, "privacy-requests": ForgetPerson, "location-polls": LocationPoll}
 
 
 def read(topic: str, value: Any) -> Message[Any] | Rejected:

@@ -16,7 +16,7 @@ from services.projections.read_models import READ_MODELS
 MODELS = (*READ_MODELS, QUEUE)
 SHAPES = {
     ("order_status", 5): "eec2fe49c7b11138",
-    ("order_lines", 5): "dc685f1edb328bea",
+    ("order_lines", 6): "40c402083a9fbd39",
     ("dispatches", 1): "88148b4cd4bcc353",
     ("carriers", 1): "28f8b63e820738d7",
     ("policy_locations", 1): "e67b9b3fce4b30be",

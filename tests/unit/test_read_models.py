@@ -12,6 +12,8 @@ from msgspec import structs
 from schemas.events.fact import Fact
 from schemas.events.order import AnyOrderFact
 from schemas.events.order_routing import SplitFrom
+from schemas.events.order_status import ShipToChanged
+from services.common.eventstore.codec import decode
 from services.common.read_models.read_model import ReadModel, WrittenOnce
 from services.processor.queue import QUEUE
 from services.projections.history.entry import CAUSES
@@ -24,6 +26,7 @@ from services.projections.read_models import (
     order_status,
 )
 from tests.support.folding import folded
+from tests.support.golden import newest
 from tests.support.order_stream import (
     MON,
     TUE,
@@ -64,7 +67,8 @@ PYTHON: dict[str, set[Any]] = {
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
-EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2), sent_to_rics(1), rics_answered(1)]
+MOVED = decode(ShipToChanged.type, 1, newest(ShipToChanged))
+EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2), sent_to_rics(1), rics_answered(1), MOVED]
 MODELS = (*READ_MODELS, QUEUE)
 
 CHANGING = [model for model in READ_MODELS if not isinstance(model, WrittenOnce)]

@@ -210,3 +210,18 @@ def test_settings_are_described_without_a_secret(monkeypatch: pytest.MonkeyPatch
     assert rows["ORDERFOLD_KAFKA_SASL_USERNAME"].source == "environment"
     assert rows["ORDERFOLD_BATCH"].source == "default"
     assert "user=u" in rows["ORDERFOLD_DATABASE"].value
+
+
+def test_polls_over_http_need_a_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="ORDERFOLD_HTTP_TOKEN is not set"):
+        given(monkeypatch, {"HTTP": "0.0.0.0:8080"})
+    (tmp_path / "token").write_text(f"{SECRET}\n")
+    settings = given(monkeypatch, {"HTTP_TOKEN_FILE": str(tmp_path / "token")})
+    assert settings.http_token.get_secret_value() == SECRET
+    assert given(monkeypatch, {"HTTP": "[::1]:8080"}).http == "[::1]:8080"
+
+
+@pytest.mark.parametrize("address", ["8080", ":8080", "localhost", "http://localhost:80", "localhost:0"])
+def test_where_polls_are_taken_is_a_host_and_a_port(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    with pytest.raises(SettingsWrong, match=r"ORDERFOLD_HTTP: write it like 0\.0\.0\.0:8080"):
+        given(monkeypatch, {"HTTP": address, "HTTP_TOKEN": SECRET})

@@ -7,6 +7,7 @@ from schemas.topics import (
     CANCELLATIONS,
     FULFILLMENT_RESPONSES,
     INVENTORY_CHANGED,
+    LOCATION_POLLS,
     ORDERS_SUBMITTED,
     PRIVACY_REQUESTS,
     READ,
@@ -16,6 +17,7 @@ from schemas.topics import (
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.location_polls import LocationPoll
 from schemas.wire.orders_submitted import Order
 from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
@@ -29,6 +31,7 @@ MODELS: Mapping[str, Model] = {
     CANCELLATIONS.name: cancellation_of,
     FULFILLMENT_RESPONSES.name: FulfillmentResponse,
     PRIVACY_REQUESTS.name: ForgetPerson,
+    LOCATION_POLLS.name: LocationPoll,
 }
 """What a message of each topic is checked against."""
 
@@ -38,6 +41,7 @@ _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
     (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),
     (ORDERS_SUBMITTED, (frozenset({"order_type"}), frozenset({"lines"}), frozenset({"line_number", "item"}))),
     (PRIVACY_REQUESTS, (frozenset({"action"}),)),
+    (LOCATION_POLLS, (frozenset({"location", "kind"}),)),
     (CANCELLATIONS, (frozenset({"dispatch_id"}), frozenset({"order_number", "reason_code"}))),
 )
 """Names that only messages of a topic have, the surest first. An order number alone does not cancel an order."""

@@ -43,6 +43,8 @@ class ReadModel(ABC):
     version: int
     table: Table
     facts: tuple[type[Fact], ...]
+    purged: bool = False
+    """Whether old rows are deleted after some days; a rebuild brings them back until the next time."""
 
     @property
     def name(self) -> str:

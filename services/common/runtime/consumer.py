@@ -22,3 +22,7 @@ class Consumer:
     handler: Handler
     waits_for: Callable[[Connection], str | None] | None = None
     """Asked before anything is taken: what has to be there first, None once it is."""
+    repetitions: bool = False
+    """Whether the handler sees messages that came before: it knows them itself, and answers them again."""
+    at_once: int | None = None
+    """Messages taken in one transaction, at most; None: as many as the settings say."""

@@ -59,7 +59,7 @@ class Consuming:
         failures_in_a_row: int = 100,
     ) -> None:
         self._consumer, self._connect, self._clock = consumer, connect, clock
-        self._batch, self._poll_seconds = batch, poll_seconds
+        self._batch, self._poll_seconds = min(batch, consumer.at_once or batch), poll_seconds
         self._standing: dict[TopicPartition, int] = {}
         self._generations: dict[TopicPartition, int] = {}
         self._subscribe = subscribe
@@ -216,7 +216,8 @@ class Consuming:
                 (rejected if isinstance(one, Rejected) else messages).append(one)  # type: ignore[arg-type]
         self._standing.update({place: end for place, (_, end) in spans.items()})
         gaps = inbound.gaps(spans)
-        return Batch(self._consumer.name, self._cluster, spans, messages, rejected, trail, gaps)
+        mine = self._consumer
+        return Batch(mine.name, self._cluster, spans, messages, rejected, trail, gaps, mine.repetitions)
 
     def _commit(self, connection: Connection, batch: Batch) -> Batch:
         with BATCH_SECONDS.labels(self._consumer.name).time():

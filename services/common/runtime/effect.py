@@ -22,8 +22,11 @@ from services.common.runtime.work import Handler, Work
 
 log = structlog.get_logger()
 
-_AGAIN = (Conflict, errors.DeadlockDetected, errors.SerializationFailure)
-_ATTEMPTS = 50
+AGAIN = (Conflict, errors.DeadlockDetected, errors.SerializationFailure)
+"""The exceptions of a transaction that others came in the way of: it is decided again from the start."""
+
+ATTEMPTS = 50
+"""How often that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Batch:
     rejected: Sequence[Rejected]
     trail: Mapping[TopicPartition, Sequence[positions.Taken]] = field(default_factory=dict)
     gaps: Mapping[TopicPartition, Gap] = field(default_factory=dict)
+    repetitions: bool = False
+    """Whether messages that came before are handled as well; then the inbox remembers none."""
 
 
 def apply(
@@ -50,11 +55,11 @@ def apply(
     nothing happened, or the position says that it did.
     """
     take = _together
-    for _ in range(_ATTEMPTS):
+    for _ in range(ATTEMPTS):
         try:
             with failures.attempt() as attempt:
                 return take(connection, clock, handler, batch, attempt)
-        except _AGAIN:
+        except AGAIN:
             continue
         except (positions.LostPartition, TooManyFailures, OlderThanDatabase):
             raise
@@ -63,7 +68,7 @@ def apply(
                 raise
             log.exception("batch-failed", consumer=batch.consumer, cause=cause_of(error))
             take = _one_by_one
-    raise psycopg.OperationalError(f"{batch.consumer}: {_ATTEMPTS} conflicts in a row")
+    raise psycopg.OperationalError(f"{batch.consumer}: {ATTEMPTS} conflicts in a row")
 
 
 def _lost(error: Exception) -> bool:
@@ -106,6 +111,8 @@ def _open(connection: Connection, clock: Clock, batch: Batch) -> tuple[Work, lis
     for place, gap in batch.gaps.items():
         incidents.keep_gap(connection, batch.consumer, batch.cluster, place, gap)
     work = Work(connection, PostgresLog(connection), clock, list(batch.rejected))
+    if batch.repetitions:
+        return work, list(batch.messages)
     fresh, conflicts = inbox.admit(connection, batch.consumer, batch.messages)
     work.rejected += conflicts
     return work, fresh
@@ -118,7 +125,7 @@ def _alone(work: Work, handler: Handler, message: Message[Any], attempt: Attempt
             events = handler.handle(work, [message])
             if events:
                 work.log.append(events)
-    except (*_AGAIN, OlderThanDatabase):
+    except (*AGAIN, OlderThanDatabase):
         raise
     except Exception as error:
         if _lost(error):

@@ -22,6 +22,7 @@ _OBJECTS = {
     "StockChange": "a stock change object",
     "StatusUpdate": "a status update object",
     "CancelOrder": "a cancel object",
+    "LocationPoll": "a poll object",
     "CancelDispatch": "a cancel object",
     "ForgetPerson": "an object of a privacy request",
     "Match": "an object that says which orders are meant",

@@ -119,18 +119,10 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
     stop_on_signals(stop)
     parts = Parts(name, settings)
     migrated = Migrated(parts.connect_as_login)
-    loops = {
-        **wire(parts),
-        "session-watch": EndHung(parts.connect_as_login, settings.hang_seconds).loop(),
-        "revision": migrated.loop(),
-    }
-    if settings.health_port:
-        try:
-            open_health(
-                settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}
-            )
-        except SettingsWrong as wrong:
-            return _wrong(wrong)
+    try:
+        loops = _wired(parts, wire, migrated)
+    except SettingsWrong as wrong:
+        return _wrong(wrong)
     threads = [
         threading.Thread(target=_guarded, args=(label, loop, stop, codes), name=label)
         for label, loop in loops.items()
@@ -148,6 +140,23 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
     log.info("service-stopped", pid=os.getpid())
     ignore_signals()
     return max(codes, default=0)
+
+
+def _wired(
+    parts: Parts, wire: Callable[[Parts], Mapping[str, Loop]], migrated: Migrated
+) -> Mapping[str, Loop]:
+    """Return the loops of the service and those that all have. Raises SettingsWrong where a port is not to be had."""
+    settings = parts.settings
+    loops = {
+        **wire(parts),
+        "session-watch": EndHung(parts.connect_as_login, settings.hang_seconds).loop(),
+        "revision": migrated.loop(),
+    }
+    if settings.health_port:
+        open_health(
+            settings.health_host, settings.health_port, lambda: {n: p.ready() for n, p in loops.items()}
+        )
+    return loops
 
 
 def _wrong(wrong: SettingsWrong) -> int:

@@ -40,6 +40,8 @@ def submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
         attribute=line.attribute,
         price=line.price,
         tax=line.tax,
+        placed_location=fact.placed_location,
+        pickup_location=fact.pickup_location,
         fulfilment=fact.fulfilment,
     )
 
@@ -74,5 +76,7 @@ def part_of(fact: Split, part: Part, split_from: SplitFrom, whole: OrderLine | N
         attribute=whole.attribute if whole else None,
         price=split_from.price,
         tax=part.tax,
+        placed_location=whole.placed_location if whole else None,
+        pickup_location=whole.pickup_location if whole else None,
         fulfilment=whole.fulfilment if whole else None,
     )

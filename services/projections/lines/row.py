@@ -49,6 +49,8 @@ class OrderLine(Row, frozen=True):
     tax: Annotated[
         Decimal, Sql("numeric(20,4)"), "All taxes of the line, summed: fifty of 14 digits have 16."
     ]
+    placed_location: Annotated[str | None, "The location where the order was placed."]
+    pickup_location: Annotated[str | None, "The location where the customer collects the order."]
     fulfilment: Annotated[
         str | None,
         "hold or route: what the organization did with orders when it came; empty where it is not known.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from schemas.events.cause import Command, Message, Recovery, Routing, Run, Timer
+from schemas.events.cause import Command, Message, Recovery, Request, Routing, Run, Timer
 from schemas.events.order import (
     NOTHING_CARRIED,
     DispatchCancelled,
@@ -56,6 +56,7 @@ SYSTEM = "SYSTEM"
 """The user of what the system did of itself."""
 _SOURCES: Mapping[type[Any], str] = {
     Message: "WS",
+    Request: "WS",
     Run: "JOB",
     Timer: "JOB",
     Routing: "RE",

@@ -144,12 +144,18 @@ def _placed(row: OrderLine, fact: Split, line: Part) -> OrderLine:
 
 
 READ_MODEL = ManyRows(
-    version=5,
+    version=6,
     table=Table(
         "order_lines",
         OrderLine,
         key=("organization", "order_number", "line_number"),
-        indexes=("(organization, item)", "(pickup_by) WHERE (pickup_by IS NOT NULL)"),
+        indexes=(
+            "(organization, item)",
+            "(pickup_by) WHERE (pickup_by IS NOT NULL)",
+            "(organization, location, status_at, order_number, line_number) WHERE (status = 'new_order'::text)",
+            "(organization, pickup_location, status_at, order_number, line_number)"
+            " WHERE (status = ANY (ARRAY['intransit'::text, 'intransit_polled'::text]))",
+        ),
     ),
     facts=(
         OrderSubmitted,

@@ -96,7 +96,7 @@ def evolve(row: OrderStatus | None, fact: AnyOrderFact) -> OrderStatus | None:
         case LinesCancelled():
             return _rolled_up(row, fact, "canceled") if row.line_statuses != "{}" else row
         case OrderPartiallyCancelled():
-            return replace(row, status="partially_cancelled")
+            return row if row.line_statuses != "{}" else replace(row, status="partially_cancelled")
         case OrderCancelled():
             return row if row.line_statuses != "{}" else replace(row, status="cancelled")
     return row

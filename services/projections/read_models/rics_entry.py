@@ -147,6 +147,7 @@ def _said(fact: FulfillmentAnswered) -> str | None:
 
 READ_MODEL = ManyTimedRows(
     version=1,
+    purged=True,
     table=Table(
         "rics_entry",
         RicsEntry,

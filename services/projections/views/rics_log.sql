@@ -4,18 +4,17 @@ WITH entries AS (
         direction, attempt, message_id, line_numbers, request, response, next_attempt_at
     FROM orderfold.rics_entry
     UNION ALL
-    SELECT h.organization, h.order_number, max(h.request_id),
-        h.organization || ':' || h.order_number || '/' || h.version, max(h.occurred_at), 'Success', max(h.location),
+    SELECT organization, order_number, max(h.request_id),
+        organization || ':' || order_number || '/' || h.version, max(h.occurred_at), 'Success', location,
         'Success', 'status_update', 'in', NULL, NULL, jsonb_agg(DISTINCT h.line_number),
-        jsonb_build_object('organization', h.organization, 'order_number', h.order_number, 'location', max(h.location),
-            'status', max(h.status)), NULL, NULL::timestamptz
-    FROM orderfold.history_entry h
-    WHERE h.cause <> 'rics' AND h.line_number IS NOT NULL
-        AND (h.source = 'RICS' OR (h.cause IN ('status_update', 'restricted') AND EXISTS (
-            SELECT FROM orderfold.rics_entry r WHERE (r.organization, r.order_number) = (h.organization, h.order_number)
-                AND r.location = h.location AND r.message_type = 'create_fulfillment_order'
-        )))
-    GROUP BY h.organization, h.order_number, h.version
+        jsonb_build_object('organization', organization, 'order_number', order_number, 'location', location,
+            'status', (array_agg(h.status ORDER BY h.part))[1]), NULL, NULL::timestamptz
+    FROM (
+        SELECT DISTINCT organization, order_number, location FROM orderfold.rics_entry
+        WHERE message_type = 'create_fulfillment_order'
+    ) sent JOIN orderfold.history_entry h USING (organization, order_number, location)
+    WHERE h.cause IN ('status_update', 'restricted') AND h.line_number IS NOT NULL
+    GROUP BY organization, order_number, location, h.version
 )
 SELECT
     organization,    -- The organization that took the order.

@@ -39,6 +39,8 @@ class CancelUnclaimed:
 
 def until(command: SetDay, order: Known, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
     """Set the day of the lines that are ready: of the one that is named, or of all."""
+    if order.submitted.order_type == "delivery":
+        return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", "nobody collects a delivery order")
     if command.line_number is not None and command.line_number not in order.lines:
         return Refused(DeadLetterReason.NOT_ASSIGNED, "line_number", "the order has no such line")
     there = order.submitted.pickup_location

@@ -11,6 +11,7 @@ from msgspec import Struct
 from schemas.events.order import AnyOrderFact, DispatchCreated
 from schemas.events.order_fulfillment import FulfillmentRequested
 from schemas.events.order_privacy import AnonymizedLine, ForgottenWhy, PersonForgotten, TopicKey
+from schemas.events.order_status import WorkHandedOut
 from schemas.reasons import DeadLetterReason
 from schemas.statuses import CLOSED_LINES
 from services.streams.order.about import Refused, about
@@ -85,9 +86,14 @@ def _of_request(fact: FulfillmentRequested) -> Iterator[TopicKey]:
     yield TopicKey(topic="fulfillment-requests", key=f"{fact.organization}/{fact.order_number}")
 
 
+def _of_work(fact: WorkHandedOut) -> Iterator[TopicKey]:
+    yield TopicKey(topic="location-work", key=f"{fact.organization}/{fact.location}/{fact.poll_id}")
+
+
 ADDRESSED: Mapping[type[Any], Callable[[Any], Iterable[TopicKey]]] = {
     DispatchCreated: _of_dispatch,
     FulfillmentRequested: _of_request,
+    WorkHandedOut: _of_work,
 }
 """The facts of which a message with an address leaves, and under which keys."""
 

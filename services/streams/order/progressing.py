@@ -88,11 +88,11 @@ def dated(order: Known, fact: PickupBySet | PickupByRemoved) -> Known:
 
 
 def cancelled(order: Known, fact: LinesCancelled) -> Known:
-    """End lines that nobody waits for."""
+    """End lines that nobody waits for. Where an unfulfillable line stands is no location that had it."""
     lines = dict(order.lines)
     for each in fact.lines:
         line = lines[each.line_number]
-        at = each.location or line.holder
+        at = None if isinstance(line.state, Unfulfillable) else each.location or line.holder
         lines[each.line_number] = replace(line, state=Cancelled(at), polled=0, pickup_by=None)
     return replace(order, lines=lines)
 

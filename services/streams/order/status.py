@@ -92,6 +92,8 @@ def _never(command: SetStatus, order: Known) -> Refused | None:
 def _quantity(command: SetStatus, order: Known, policy: Organization) -> Refused | None:
     if command.quantity is None:
         return None
+    if command.quantity < 1:
+        return _invalid("of no units nothing can be said: send at least 1")
     if stays_together(order, policy):
         units = [line.quantity for line in order.lines.values()]
         if units == [command.quantity]:
@@ -179,7 +181,8 @@ def _facts(
     if judged.late:
         facts.append(noting.late(order, judged.late, change))
     if judged.same:
-        days = {n: day for n, line in judged.same.items() if day and line.pickup_by != day}
+        ready = {n: line for n, line in judged.same.items() if is_ready(order, line, command.status)}
+        days = {n: day for n, line in ready.items() if day and line.pickup_by != day}
         facts += noting.news(order, judged.same, change, days)
     if not judged.changes:
         return facts

@@ -39,11 +39,11 @@ def submit(command: SubmitOrder, order: Order) -> Sequence[AnyOrderFact] | Refus
         return _again(command, order)
     if isinstance(command.hold, Refused):
         return command.hold
-    if isinstance(order, Remembered) and order.cancel is not None:
-        return _cancelled_at_once(command.submitted, order.cancel.reason_code)
     facts: list[AnyOrderFact] = [command.submitted]
     if isinstance(order, Remembered):
         facts += _applied(command.submitted, order)
+        if order.cancel is not None:
+            return [*facts, *_cancelled_at_once(command.submitted, order.cancel.reason_code)]
     return facts if command.hold is None else [*facts, command.hold]
 
 
@@ -84,7 +84,6 @@ def _cancelled_at_once(submitted: OrderSubmitted, reason_code: str | None) -> Se
         for line in submitted.lines
     )
     return [
-        submitted,
         LinesCancelled(**who, lines=lines),
         OrderCancelled(**who),
         CancellationAnswered(**who, outcome=CancellationOutcome.CANCELLED, dispatch_id=None),

@@ -41,9 +41,14 @@ def unbalanced(before: Order, fact: AnyOrderFact, after: Order) -> str | None:
                 return f"line {moved.line_number}: {moved.quantity} moved that are not dispatched"
             if isinstance(fact, _OPENING) and isinstance(source.state, Dispatched):
                 return f"line {moved.line_number}: {moved.quantity} moved that a dispatch carries"
-            if isinstance(fact, _MOVING) and not source.is_open:
+            if isinstance(fact, _MOVING) and not source.is_open and not _by_hand(fact):
                 return f"line {moved.line_number}: {moved.quantity} moved that are not open"
     return _not_as_sent(after)
+
+
+def _by_hand(fact: AnyOrderFact) -> bool:
+    """Return whether a person gave lines to the location for unfulfillable ones: also such that were fulfilled."""
+    return isinstance(fact, LinesUnfulfillable) and fact.by_hand
 
 
 def _not_as_sent(order: Known) -> str | None:

@@ -4,7 +4,7 @@ from tests.support.malformed.broken_bytes import broken_bytes, random_bytes, tru
 from tests.support.malformed.case import INVALID, UNREADABLE, Malformed, good_order
 from tests.support.malformed.wrong_envelopes import bulk, wrong_envelopes
 from tests.support.malformed.wrong_orders import wrong_fields, wrong_lines
-from tests.support.malformed.wrong_others import wrong_cancels, wrong_stock, wrong_updates
+from tests.support.malformed.wrong_others import wrong_cancels, wrong_polls, wrong_stock, wrong_updates
 
 __all__ = ["INVALID", "UNREADABLE", "Malformed", "corpus", "good_order"]
 
@@ -19,6 +19,7 @@ def corpus(organization: str = "ACME") -> list[Malformed]:
         *wrong_stock(organization),
         *wrong_cancels(organization),
         *wrong_updates(organization),
+        *wrong_polls(organization),
         *wrong_envelopes(organization),
         *bulk(organization),
         *random_bytes(),

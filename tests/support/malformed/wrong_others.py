@@ -1,4 +1,4 @@
-"""Counts, cancels and status updates with one field spoilt."""
+"""Counts, cancels, status updates and polls with one field spoilt."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -102,3 +102,22 @@ def wrong_updates(organization: str) -> Iterator[Malformed]:
     nameless = as_json(good | {"order_number": ""})
     yield Malformed("update: of an empty number", "status-updates", nameless, INVALID, "dispatch_id")
     yield Malformed("update: empty list", "status-updates", as_json({"updates": []}), INVALID, "updates")
+
+
+def wrong_polls(organization: str) -> Iterator[Malformed]:
+    good = {"organization": organization, "location": "DC-EAST", "kind": "fulfillments"}
+    wrong: dict[str, list[Any]] = {
+        "organization": [None, "", "A B", 5],
+        "location": [None, "", "a/b", 5],
+        "kind": [None, "", "work", 5, ["fulfillments"]],
+        "limit": [0, -1, 1001, "7", 1.5, True],
+    }
+    for name, values in wrong.items():
+        for index, value in enumerate(values):
+            message = as_json(good | {name: value})
+            yield Malformed(f"poll: {name} {index}", "location-polls", message, INVALID, name)
+    nowhere = as_json(good | {"location": "NOWHERE"})
+    yield Malformed("poll: nowhere", "location-polls", nowhere, "unknown_location", "location")
+    nobody = as_json(good | {"organization": "NOBODY"})
+    yield Malformed("poll: nobody's", "location-polls", nobody, "unknown_organization", "organization")
+    yield Malformed("poll: empty list", "location-polls", as_json({"polls": []}), INVALID, "polls")
