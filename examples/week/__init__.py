@@ -4,6 +4,7 @@ week.yaml   the organization: twelve stores, and two DCs that RICS tells of thei
 story.py    orders, stock, reviews and cancels of the week
 tempers.py  how stores and customers behave
 work.py     a line that a location has to do with
-stores.py   the stores: what they hear, and what they say of it
+plans.py    what a location will say of a line, and when
+stores.py   the stores: what they ask, hear and say
 topics.py   the stores on the topics
 """

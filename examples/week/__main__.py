@@ -1,6 +1,6 @@
-"""Simulated stores: they read `order-events` and report on `status-updates`, each as its temper is.
+"""Simulated stores: they ask for work on `location-polls` and report on `status-updates`, each as its temper is.
 
-    python -m examples.week BOOTSTRAP --organization WEEK --clock START@RATE@ANCHOR [--seed N]
+    python -m examples.week BOOTSTRAP --organization WEEK --clock START@RATE@ANCHOR [--seed N] --location CODE ...
 
 START is where the fast clock stands at the UNIX second ANCHOR; from there it runs RATE times as fast as others.
 The same seed gives the same tempers, and the same choices about the same lines.
@@ -22,9 +22,10 @@ def main() -> None:
     parser.add_argument("--organization", required=True, help="whose stores these are")
     parser.add_argument("--clock", required=True, help="the fast clock of the services")
     parser.add_argument("--seed", type=int, default=1, help="of tempers and choices")
+    parser.add_argument("--location", action="append", required=True, help="code of a store or a DC")
     told = parser.parse_args()
     try:
-        run(told.bootstrap, Stores(told.organization, told.seed), clock(told.clock))
+        run(told.bootstrap, Stores(told.organization, told.location, told.seed), clock(told.clock))
     except KeyboardInterrupt:
         sys.exit(0)
 

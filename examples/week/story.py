@@ -1,4 +1,4 @@
-"""The week as its senders tell it: stock on Sunday, then orders, reviews that end, and customers who change their mind.
+"""The week as senders tell it: stock first, then orders, reviews that end, and customers who change their mind.
 
 The orders are the last ones of the Superstore file. Their days are moved into one week; what they hold stays as it is.
 """
@@ -21,6 +21,7 @@ DAY = timedelta(days=1)
 DAYS = 7
 SETTLED = MONDAY + 12 * DAY
 """By then what came on Sunday is shipped, collected, or canceled because nobody came."""
+COUNTED_BEFORE = timedelta(hours=30)
 STATUS_UPDATES = "status-updates"
 
 _OPENS, _OPEN_HOURS = 8, 14
@@ -31,13 +32,18 @@ _SENT_TO_A_STORE, _PICKUP = 22, 14
 _REVIEWED, _CANCELED = 9, 6
 
 
+def locations() -> list[str]:
+    """Return the codes of all stores and DCs."""
+    return [each.code for each in load(POLICY).locations]
+
+
 def timeline(how_many: int, seed: int) -> list[Event]:
     """Return when, on which topic, what, in the order of time."""
     stores = [each.code for each in load(POLICY).locations if each.type == "store"]
     chosen = _last(how_many)
     placed = [MONDAY + _moment(place, len(chosen)) for place in range(len(chosen))]
     told = [(at, _of_the_week(order, at, stores, seed)) for at, order in zip(placed, chosen, strict=True)]
-    counted = MONDAY - timedelta(hours=6)
+    counted = MONDAY - COUNTED_BEFORE
     events: list[Event] = [
         (counted, INVENTORY_CHANGED, each)
         for each in _counts([order for _, order in told], stores, seed, counted)

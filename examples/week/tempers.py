@@ -7,10 +7,13 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Temper:
-    """A manner of working: hours from one step to the next, and percentages."""
+    """A manner of working: hours, and percentages."""
 
     name: str
+    asks_every: float
+    """Hours from one poll to the next."""
     hours: tuple[float, float]
+    """What a step takes, from and to."""
     rejects: int = 0
     in_parts: int = 0
     """Of the lines with several units: how many leave in two parts."""
@@ -20,13 +23,15 @@ class Temper:
     """Of the reports: how many are sent two times."""
     forgets: int = 0
     """Of the lines: with how many nothing ever happens."""
+    behind_rics: bool = False
+    """Whether RICS has to take what it delivers before it begins."""
 
 
-PROMPT = Temper("prompt", (0.5, 3), rejects=3, in_parts=5)
-SLOW = Temper("slow", (5, 18), rejects=5, in_parts=20)
-FORGETFUL = Temper("forgetful", (1, 8), rejects=5, in_parts=10, skips=40, twice=25, forgets=8)
-PICKY = Temper("picky", (1, 5), rejects=40, in_parts=30)
-WAREHOUSE = Temper("RICS", (1, 6), rejects=4, in_parts=15)
+PROMPT = Temper("prompt", 2, (0.5, 3), rejects=3, in_parts=5)
+SLOW = Temper("slow", 6, (5, 18), rejects=5, in_parts=20)
+FORGETFUL = Temper("forgetful", 8, (1, 8), rejects=5, in_parts=10, skips=40, twice=25, forgets=8)
+PICKY = Temper("picky", 4, (1, 5), rejects=40, in_parts=30)
+WAREHOUSE = Temper("RICS", 4, (1, 6), rejects=4, in_parts=15, behind_rics=True)
 STORES = (PROMPT, SLOW, FORGETFUL, PICKY)
 
 COMES = 78

@@ -1,4 +1,4 @@
-"""The stores on the topics: they read `order-events` and say what they do on `status-updates`."""
+"""The stores on the topics: they ask on `location-polls` and report on `status-updates`."""
 
 import json
 import signal
@@ -10,9 +10,10 @@ from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from examples.week.stores import Report, Stores
+from examples.week.stores import POLLS, REPORTS, Said, Stores
 
-_EVENTS = "order-events"
+_EVENTS, _WORK = "order-events", "location-work"
+_TYPES = {POLLS: "store.asked", REPORTS: "store.reported"}
 _IDLE_MS = 50
 
 
@@ -28,7 +29,7 @@ def clock(text: str) -> Callable[[], datetime]:
 
 
 def run(bootstrap: str, stores: Stores, now: Callable[[], datetime]) -> None:
-    """Read all events from the first on, and work, until SIGTERM or SIGINT. The topic must be there."""
+    """Read all messages from the first on, and work, until SIGTERM or SIGINT. The topics must be there."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         closing(
@@ -41,30 +42,35 @@ def run(bootstrap: str, stores: Stores, now: Callable[[], datetime]) -> None:
         ) as consumer,
         closing(KafkaProducer(bootstrap_servers=bootstrap, linger_ms=5)) as producer,
     ):
-        numbers = consumer.partitions_for_topic(_EVENTS) or ()
-        consumer.assign([TopicPartition(_EVENTS, number) for number in numbers])
+        consumer.assign(
+            [
+                TopicPartition(topic, number)
+                for topic in (_EVENTS, _WORK)
+                for number in consumer.partitions_for_topic(topic) or ()
+            ]
+        )
         while True:
-            for records in consumer.poll(timeout_ms=_IDLE_MS).values():
+            for place, records in consumer.poll(timeout_ms=_IDLE_MS).items():
+                take = stores.hear if place.topic == _EVENTS else stores.answer
                 for record in records:
                     if record.value is not None:
-                        stores.hear(json.loads(record.value), now())
-            for id_, report in stores.due(now()):
-                _say(producer, stores.organization, id_, report)
+                        take(json.loads(record.value), now())
+            for said in stores.say(now()):
+                producer.send(said.topic, **_record(said, now()))
             producer.flush()
 
 
-def _say(producer: Any, organization: str, id_: str, report: Report) -> None:
+def _record(said: Said, now: datetime) -> dict[str, Any]:
     headers = {
         "ce_specversion": "1.0",
-        "ce_id": f"{organization}/{id_}",
+        "ce_id": said.id,
         "ce_source": "/stores",
-        "ce_type": "store.reported",
-        "ce_time": report["occurred_at"],
+        "ce_type": _TYPES[said.topic],
+        "ce_time": said.message.get("occurred_at") or now.isoformat(),
         "content-type": "application/json",
     }
-    producer.send(
-        "status-updates",
-        key=report["order_number"].encode(),
-        value=json.dumps(report).encode(),
-        headers=[(name, value.encode()) for name, value in headers.items()],
-    )
+    return {
+        "key": said.message["order_number" if said.topic == REPORTS else "location"].encode(),
+        "value": json.dumps(said.message).encode(),
+        "headers": [(name, value.encode()) for name, value in headers.items()],
+    }

@@ -18,3 +18,13 @@ class Work:
     def is_collected_here(self) -> bool:
         """Whether the customer comes for it."""
         return self.order_type != "delivery" and self.travels_to is None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells the line from all others: order number and line number."""
+        return self.order_number, self.line_number
+
+    @property
+    def about(self) -> tuple[str, str, int]:
+        """What choices about it depend on."""
+        return self.location, self.order_number, self.line_number

@@ -37,7 +37,7 @@ _WIDTHS = (8, 7, 10, 8, 8, 11, 10, 8)
 def demo_week(
     orders: Annotated[int, typer.Option(min=1, max=2000, help="Orders of the week.")] = 400,
     seed: Annotated[int, typer.Option(help="The same seed gives the same orders, tempers and choices.")] = 20,
-    seconds_per_day: Annotated[float, typer.Option(min=0.5, help="Seconds that a day takes.")] = 8.0,
+    seconds_per_day: Annotated[float, typer.Option(min=0.5, help="Seconds that a day takes.")] = 7.0,
     keep: Annotated[bool, typer.Option(help="Leave the system up until Ctrl-C.")] = False,
 ) -> None:
     """Play a week in the life: twelve stores of different tempers, two DCs behind RICS, and their customers."""
@@ -54,7 +54,10 @@ def demo_week(
             f"{'day':9}" + "".join(f"{word:>{width}}" for word, width in zip(_HEADINGS, _WIDTHS, strict=True))
         )
         with _others(on, ORGANIZATION, seed):
-            on.play(events, lambda at: _line(on, at), every=DAY)
+            opening = sum(at == events[0][0] for at, _, _ in events)
+            on.play(events[:opening], lambda _: None)
+            on.settle()
+            on.play(events[opening:], lambda at: _line(on, at), every=DAY)
             for day in range(DAYS, (SETTLED - MONDAY).days + 1):
                 on.rest(MONDAY + day * DAY)
                 _line(on, on.clock.now())
@@ -70,8 +73,11 @@ def demo_week(
 @contextmanager
 def _others(on: Stage, organization: str, seed: int) -> Iterator[None]:
     """Run the stores and RICS within the block. They know the topics, and nothing else of this system."""
+    from examples.week.story import locations
+
+    codes = [word for code in locations() for word in ("--location", code)]
     peers = (
-        ("stores", ["examples.week", "--clock", on.environment["ORDERFOLD_CLOCK"]]),
+        ("stores", ["examples.week", "--clock", on.environment["ORDERFOLD_CLOCK"], *codes]),
         ("RICS", ["examples.rics_peer", *(word for rule in RICS for word in ("--rule", rule))]),
     )
     known = ["--organization", organization, "--seed", str(seed)]
