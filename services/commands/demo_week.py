@@ -1,29 +1,15 @@
 """`orderfold demo-week`: a week of orders through stores and RICS, which are processes of their own."""
 
-import os
-import signal
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from infra.child_process import start_child
 from services.commands.failures import NO
 from services.commands.output import fail, out
 from services.commands.stage import DAY, Stage, stage
 from services.commands.week_page import show_week
-
-RICS = (
-    "create_fulfillment_order=invalid:400%3",
-    "*#1=failed:303%12",
-    "*#1=silent%8",
-    "*#1=late:4%6",
-    "*=twice%15",
-)
-"""How the simulated RICS answers; what no rule is for, it takes."""
+from services.commands.week_peers import rics, stores
 
 _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders, count(*) AS lines,
 count(*) FILTER (WHERE status = 'accepted') AS accepted, count(*) FILTER (WHERE status = 'picked') AS picked,
@@ -53,7 +39,8 @@ def demo_week(
         out.print(
             f"{'day':9}" + "".join(f"{word:>{width}}" for word, width in zip(_HEADINGS, _WIDTHS, strict=True))
         )
-        with _others(on, ORGANIZATION, seed):
+        beside = (on.settings.kafka, on.environment, ORGANIZATION, seed)
+        with rics(*beside), stores(*beside):
             opening = sum(at == events[0][0] for at, _, _ in events)
             on.play(events[:opening], lambda _: None)
             on.settle()
@@ -68,38 +55,6 @@ def demo_week(
             on.stay()
     if not holds:
         raise typer.Exit(NO)
-
-
-@contextmanager
-def _others(on: Stage, organization: str, seed: int) -> Iterator[None]:
-    """Run the stores and RICS within the block. They know the topics, and nothing else of this system."""
-    from examples.week.story import locations
-
-    codes = [word for code in locations() for word in ("--location", code)]
-    peers = (
-        ("stores", ["examples.week", "--clock", on.environment["ORDERFOLD_CLOCK"], *codes]),
-        ("RICS", ["examples.rics_peer", *(word for rule in RICS for word in ("--rule", rule))]),
-    )
-    known = ["--organization", organization, "--seed", str(seed)]
-    with ExitStack() as stack:
-        for name, (module, *options) in peers:
-            command = [sys.executable, "-m", module, on.settings.kafka, *known, *options]
-            stack.enter_context(_running(name, command, on))
-        yield
-
-
-@contextmanager
-def _running(name: str, command: Sequence[str], on: Stage) -> Iterator[None]:
-    """Run a program until the end of the block; it must not end sooner."""
-    with open(os.devnull, "wb") as nowhere:
-        process = start_child(command, environment=on.environment, output=nowhere, last_signal=signal.SIGTERM)
-    try:
-        yield
-        if process.poll() is not None:
-            fail(f"the simulated {name} ended with exit code {process.returncode}")
-    finally:
-        process.terminate()
-        process.wait(15)
 
 
 def _line(on: Stage, at: datetime) -> None:
