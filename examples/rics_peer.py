@@ -34,8 +34,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
+_REQUESTS = "fulfillment-requests"
 _RULE = re.compile(
     r"(?P<kind>\*|[a-z_]+)(@(?P<location>[^#=]+))?(#(?P<attempt>\d+))?"
     r"=(?P<how>success|failed|invalid|silent|late|twice)(:(?P<value>[^%]+))?(%(?P<percent>\d+))?"
@@ -124,12 +125,11 @@ class Peer:
 
 
 def run(bootstrap: str, organization: str | None, peer: Peer) -> None:
-    """Answer until SIGTERM or SIGINT."""
+    """Answer until SIGTERM or SIGINT. The topic must be there."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         closing(
             KafkaConsumer(
-                "fulfillment-requests",
                 bootstrap_servers=bootstrap,
                 group_id=f"rics-peer-{organization or 'all'}",
                 auto_offset_reset="earliest",
@@ -137,6 +137,9 @@ def run(bootstrap: str, organization: str | None, peer: Peer) -> None:
         ) as consumer,
         closing(KafkaProducer(bootstrap_servers=bootstrap)) as producer,
     ):
+        # One process reads every partition: it need not wait, as a member of a group does, for others to join.
+        numbers = consumer.partitions_for_topic(_REQUESTS) or ()
+        consumer.assign([TopicPartition(_REQUESTS, number) for number in numbers])
         while True:
             for records in consumer.poll(timeout_ms=100).values():
                 for record in records:

@@ -20,7 +20,9 @@ routing.py         verify
 settings.py        settings
 demo.py            demo: the superstore's orders held and released
 demo_routing.py    demo-routing: the same orders routed
-stage.py           the system that both demos run on
+demo_week.py       demo-week: a week of them with stores and RICS; week_peers.py runs those, week_page.py prints
+                   what happened
+stage.py           the system that the demos run on
 
 options.py         options that several commands take
 times.py           times as people type them

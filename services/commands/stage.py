@@ -49,11 +49,15 @@ class Stage:
         apply(policy)
 
     def play(
-        self, events: Sequence[Event], each_week: Callable[[datetime], None], first: Sequence[Outgoing] = ()
+        self,
+        events: Sequence[Event],
+        report: Callable[[datetime], None],
+        first: Sequence[Outgoing] = (),
+        every: timedelta = 7 * DAY,
     ) -> None:
-        """Publish each message at its time by the fast clock; call `each_week` once a week, to report."""
+        """Publish each message at its time by the fast clock; call `report` once a week, or as often as told."""
         publisher = bus.KafkaOutbound(self._kafka())
-        report = events[0][0]
+        due = events[0][0]
         pending = list(first)
         for at, topic, message in events:
             while self.clock.now() < at:
@@ -62,10 +66,10 @@ class Stage:
             headers = (("ce_time", at.isoformat().encode()),)
             key = BY_NAME[topic].key_of(message).encode()
             pending.append(Outgoing(topic, key, json.dumps(message).encode(), headers))
-            if at >= report:
+            if at >= due:
                 pending = _flush(publisher, pending)
-                each_week(at)
-                report = at + 7 * DAY
+                report(at)
+                due = at + every
         _flush(publisher, pending)
         publisher.close()
 

@@ -22,9 +22,20 @@ STANDS_FOR = {
     "fulfillment-responses": {"fulfillment-answered"},
     "privacy-requests": set(),  # none, or many: the receipts tell
     "location-polls": {"work-answered"},
-    "status-updates": {"dispatch-shipped", "lines-rejected", "status-update-restricted"},
+    "status-updates": {
+        "dispatch-shipped",
+        "line-status-changed",
+        "lines-rejected",
+        "status-update-noted",
+        "status-update-restricted",
+        "under-review-changed",
+    },
 }
 """The facts of which an input of a topic that was taken causes exactly one."""
+
+_ALSO_OF_OTHERS = {"line-status-changed", "under-review-changed"}
+"""Facts of which an input of another topic may cause one beside its own: an answer of RICS, a cancel, or an order whose
+review ended before it came."""
 
 _MANY = {topic.name: topic.many for topic in READ}
 _CAUSED = """SELECT meta->>'message_id', type FROM events WHERE meta->>'message_id' IS NOT NULL
@@ -105,8 +116,9 @@ def _taken_once(
     topic_of = {type_: topic for topic, types in STANDS_FOR.items() for type_ in types}
     taken: Counter[Key] = Counter()
     for (id_, type_), times in caused.items():
-        if type_ in topic_of:
-            taken[(topic_of[type_], id_)] += times
+        key = (topic_of.get(type_, ""), id_)
+        if type_ in topic_of and (key in inputs or type_ not in _ALSO_OF_OTHERS):
+            taken[key] += times
     for key, places in inputs.items():
         buried = sum((place, member) in dead or (place, -1) in dead for place, member in places)
         if taken[key] + min(buried, 1) == 0 and key not in again:
