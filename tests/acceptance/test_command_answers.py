@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,12 +106,35 @@ def test_a_routed_order_is_explained_and_traced_as_their_schemas_say(chain: Open
     assert asked(routing, "reroute", "--dry-run", named=True)["lines"] == []
 
 
+def test_what_a_person_would_change_is_as_its_schemas_say(chain: Open, tmp_path: Path) -> None:
+    shop: Chain = chain(store("S-1"), store("S-2"))
+    shop.shelf("S-1", RING=2)
+    shop.order("R-1", ("RING", 2))
+    address = tmp_path / "address.json"
+    address.write_text(json.dumps({"city": "Troy", "postal_code": "12180"}))
+    for command, *to in (
+        ("order set-status", "fulfilled"),
+        ("order set-location", "S-2"),
+        ("order under-review", "yes"),
+        ("order ship-to", str(address)),
+    ):
+        planned = asked(shop, command, "R-1", *to, "--dry-run", named=True)
+        assert (planned["dry_run"], planned["changed"], planned["refused"]) == (True, False, None), command
+        assert planned["facts"] != []
+    words = ("order", "pickup-by", "R-1", "2050-01-01", "--organization", shop.code, "--dry-run", "--json")
+    said = ask(shop.system.environment, *words)
+    assert answer("order pickup-by", said.out)["refused"] is not None
+    assert asked(shop, "rics log", named=True) == []
+
+
 def test_each_command_with_a_schema_is_asked_here() -> None:
     others: Sequence[str] = (
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
         "dead-letters show",
         *("organization document", "why", "trace", "verify", "reroute", "demo"),
         *("privacy forget", "privacy show", "privacy receipt"),
+        *("order set-status", "order set-location", "order under-review", "order ship-to", "order pickup-by"),
+        *("rics log", "rics show"),
     )
     assert {file for file, _ in answers()} == {file_of(each) for each in (*OF_A_HELD_ORDER, *others)}
 

@@ -49,7 +49,7 @@ def test_what_cannot_be_done_is_said_with_field_and_reason(chain: Open) -> None:
         (("set-status", "A-1", "intransit"), "status: delivery orders do not travel"),
         (("set-location", "A-1", "S-2"), "new_location: it does not take delivery orders"),
         (("set-location", "A-1", "S-9"), "new_location: not a location"),
-        (("pickup-by", "A-1", "2050-01-01"), "pickup_by: nothing is ready"),
+        (("pickup-by", "A-1", "2050-01-01"), "pickup_by: nobody collects a delivery order"),
     ):
         answer = ask(shop.system.environment, "order", *words, *whose)
         assert answer.code == 1

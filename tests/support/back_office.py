@@ -25,10 +25,11 @@ from services.common.runtime.message import Message
 from services.common.runtime.work import Handler, Work
 from services.deciding.orders import Deciding
 from services.deciding.streams import Streams
+from services.fulfillment.updates import status_update
 from services.intake.handler import Intake
 from services.processor import runs
 from services.processor.domain.allocation import Release
-from services.processor.handler import cancellation, status_update
+from services.processor.handler import cancellation
 from services.processor.process import Process
 from services.processor.runs import Run
 from services.router.handler import StockKeeper
