@@ -87,7 +87,7 @@ def test_only_closed_orders_that_are_old_enough_are_forgotten(keeping: Shop) -> 
 
     assert tables_with(keeping.system, old) == []
     assert tables_with(keeping.system, young) == tables_with(keeping.system, still_open)
-    assert tables_with(keeping.system, young) == KEPT_IN
+    assert sorted(tables_with(keeping.system, young)) == KEPT_IN
     (receipt,) = [each for each in receipts(keeping) if each["orders"]]
     assert (receipt["kind"], receipt["orders"], receipt["left"]) == ("purge", ["OLD"], 0)
     (row,) = keeping.system.view("order_history", keeping.code, cause="anonymized")
@@ -100,7 +100,7 @@ def test_a_held_order_waits_until_its_dispatch_has_left(keeping: Shop) -> None:
     keeping.submit("A-1", ("PEN", 1), at=(NOW - timedelta(days=90)).isoformat(), **person(canary))
     keeping.run("2019-12-01T00:00:00Z")
     purge(keeping)
-    assert tables_with(keeping.system, canary) == KEPT_IN
+    assert sorted(tables_with(keeping.system, canary)) == KEPT_IN
 
     shipped(keeping, "A-1")
     purge(keeping)
@@ -140,7 +140,7 @@ def test_a_document_that_says_nothing_keeps_people_for_999_days(shop: Shop) -> N
     cancelled(shop, "A-2", canary, 998)
     shop.settle()
     purge(shop)
-    assert tables_with(shop.system, canary) == KEPT_IN
+    assert sorted(tables_with(shop.system, canary)) == KEPT_IN
     purge(shop, NOW + timedelta(days=2))
     assert shop.facts("A-2")[-1] == "person-forgotten"
     assert "person-forgotten" not in shop.facts("A-1")
