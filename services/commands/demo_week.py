@@ -45,7 +45,7 @@ def demo_week(
             on.play(events[:opening], lambda _: None)
             on.settle()
             on.play(events[opening:], lambda at: _line(on, at), every=DAY)
-            for day in range(DAYS, (SETTLED - MONDAY).days + 1):
+            for day in range(DAYS + 1, (SETTLED - MONDAY).days + 1):
                 on.rest(MONDAY + day * DAY)
                 _line(on, on.clock.now())
             on.settle()

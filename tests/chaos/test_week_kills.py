@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import pytest
 
@@ -54,7 +55,6 @@ def play(
     system: System, clock: Clock, events: Sequence[Event], kills: Sequence[datetime], chance: random.Random
 ) -> list[Input]:
     """Publish each message at its time, and kill a service at each of the others."""
-    sent = []
     left = sorted(kills, reverse=True)
 
     def wait(until: datetime) -> None:
@@ -64,13 +64,13 @@ def play(
                 system.group.send(chance.choice(sorted(system.group.pids)), signal.SIGKILL)
             time.sleep(0.01)
 
-    for number, (at, topic, message) in enumerate(events):
+    inputs = [(each[0], as_input(each[1], f"W-{n}", each[0], each[2])) for n, each in enumerate(events)]
+    for at, batch in groupby(inputs, key=lambda each: each[0]):
         wait(at)
-        sent.append(as_input(topic, f"W-{number}", at, message))
-        deliver(system, sent[-1:])
+        deliver(system, [each for _, each in batch])
     wait(SETTLED)
     assert left == []
-    return sent
+    return [each for _, each in inputs]
 
 
 def as_input(topic: str, id_: str, at: datetime, message: dict[str, object]) -> Input:
