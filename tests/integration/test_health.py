@@ -30,10 +30,10 @@ LOOPS = {
     "intake": {"intake"},
     "router": {"router", "retention", "routing", "second-look"},
     "processor": {"processor", "queue", "timer", "housekeeping"},
-    "fulfillment": {"processor-updates", "polls"},
+    "fulfillment": {"processor-updates", "polls", "unclaimed"},
     "projections": {"read_models"},
     "rics": {"rics-answers", "rics-messages", "rics-due"},
-    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "relay-work", "dead-letters"},
+    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "relay-work", "dead-letters", "receipts"},
 }
 """Of each service, beside those that all have."""
 

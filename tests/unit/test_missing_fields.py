@@ -8,6 +8,7 @@ import pytest
 
 from schemas.topics import READ
 from schemas.wire.cancellations import CancelOrder, cancellation_of
+from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
 from schemas.wire.location_polls import LocationPoll
 from schemas.wire.missing import fields_of
@@ -44,9 +45,15 @@ LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
         "polls",
         {"organization": "ACME", "location": "S-1", "kind": "fulfillments"},
     ),
+    "fulfillment-responses": (
+        FulfillmentResponse,
+        "responses",
+        {"organization": "ACME", "message_id": "ACME:A-1:1:1", "outcome": "success"},
+    ),
 }
 MODELS = {"orders-submitted": Order, "inventory-changed": StockChange, "status-updates": StatusUpdate}
 MODELS |= {"cancellations": CancelOrder, "privacy-requests": ForgetPerson, "location-polls": LocationPoll}
+MODELS |= {"fulfillment-responses": FulfillmentResponse}
 
 
 def read(topic: str, value: Any) -> Message[Any] | Rejected:
