@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 from examples.week.story import DAYS, MONDAY, locations, timeline
 from examples.week.tempers import STORES, temper_of
 from tests.support.command import UNSET, on_terminal
-from tests.support.parts import Parts, broker, with_fresh_database
+from tests.support.parts import running_parts, with_fresh_database
 
 ORDERS, SEED, SECONDS_PER_DAY = 60, 20, 3.0
 NARROW = 80
@@ -48,10 +48,10 @@ class Week:
 
 
 @pytest.fixture(scope="module")
-def week(acceptance_parts: Parts) -> Iterator[Week]:
+def week() -> Iterator[Week]:
     """One small week on a database and a broker of its own, seen on a narrow terminal."""
-    with broker("embedded") as own, with_fresh_database(acceptance_parts, "week") as fresh:
-        environment = {**UNSET, "ORDERFOLD_KAFKA": own.url, "ORDERFOLD_DATABASE": fresh.database_url}
+    with running_parts() as parts, with_fresh_database(parts, "week") as fresh:
+        environment = {**UNSET, "ORDERFOLD_KAFKA": fresh.bootstrap, "ORDERFOLD_DATABASE": fresh.database_url}
         asked = f"demo-week --orders {ORDERS} --seed {SEED} --seconds-per-day {SECONDS_PER_DAY}"
         shown = on_terminal(environment, NARROW, *asked.split())
         page = [line for line in shown if not line.startswith("{")]  # services log on the same terminal
