@@ -129,7 +129,7 @@ def _place(
             return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", detail)
         return assign_by_hand(
             AssignByHand(
-                command.new_location, command.line_number, command.at, command.location, command.carried
+                command.new_location, command.line_number, command.now, command.location, command.carried
             ),
             order,
             policy,
