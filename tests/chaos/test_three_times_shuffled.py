@@ -89,5 +89,7 @@ def test_three_times_and_shuffled_is_the_same_as_once(chance: random.Random, tmp
         assert {table for table, rows in final_state(system, plain).items() if not rows} == {
             "routing_decision",
             "unfulfillable_line",
+            "address_change",
+            "rics_entry",
         }
         assert_ledger(system, [(one.topic, one.id) for one in (*once, *same)])
