@@ -232,7 +232,7 @@ def test_old_services_work_until_the_exchange_and_never_after(url: str, owner: C
 @contextmanager
 def running_landed(parts: Parts, environment: dict[str, str]) -> Iterator[System]:
     """The services of the landed version."""
-    with tempfile.TemporaryFile() as log, Group(environment, log=log) as group:
+    with tempfile.TemporaryFile() as log, Group(environment, landed.SERVICES, log=log) as group:
         stop = threading.Event()
         watching = threading.Thread(target=group.watch, args=(stop,))
         watching.start()
