@@ -17,19 +17,8 @@ from services.deciding.policies import Policies
 from services.deciding.request_ids import order_number_of
 from services.deciding.stock import settle
 from services.deciding.streams import Streams
-from services.deciding.told import People, Told
-from services.streams.order import (
-    Command,
-    Order,
-    Partly,
-    Refused,
-    Unknown,
-    UpdateOrder,
-    decide,
-    evolve,
-    unbalanced,
-)
-from services.streams.order.forget import is_forgotten
+from services.deciding.told import NOTHING_TOLD, People, Told
+from services.streams.order import Command, Order, Partly, Refused, Unknown, decide, evolve, unbalanced
 
 
 class Orders:
@@ -76,7 +65,7 @@ class Asked(NamedTuple):
     number: str | None
     command: Command
     request_id: int | None = None
-    told: Told | None = None
+    told: Told = NOTHING_TOLD
 
 
 Read = Callable[[Any, datetime, datetime], Asked | Refused]
@@ -104,19 +93,13 @@ class Deciding:
                 asked.append((order_stream(message.value.organization, number), meant, message, policy))
         orders.load([stream for stream, *_ in asked])
         for stream, meant, message, policy in asked:
-            command, told = meant.command, meant.told
-            if told is not None and isinstance(command, UpdateOrder):
-                command = people.completed(command, told, orders.state(stream))
+            order = orders.state(stream)
+            command = people.completed(meant.command, meant.told, order)
             decided = orders.decide(stream, command, policy.document, message.cause)
             facts, refused = _apart(decided)
             if refused is not None:
                 work.refuse(message, refused.reason, refused.path, refused.detail)
-            if (
-                told is not None
-                and isinstance(command, UpdateOrder)
-                and not is_forgotten(orders.state(stream))
-            ):
-                people.remember(policy.document.organization, told, command, facts)
+            people.remember(policy.document.organization, meant.told, command, facts, order)
         people.store()
         return orders.settle()
 

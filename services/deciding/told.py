@@ -14,14 +14,18 @@ from schemas.events.values import Destination
 from schemas.wire.party import Party
 from services.common import personal_data
 from services.common.database import Connection
-from services.streams.order import Known, NewAddress, Order, Remembered, UpdateOrder
+from services.streams.order import Command, Known, NewAddress, Order, Remembered, ReopenLines, UpdateOrder
+from services.streams.order.forget import is_forgotten
 
 
 class Told(NamedTuple):
     """The text of a note and the new address of an update, each None where it brought none."""
 
-    note: str | None
+    note: str | None = None
     ship_to: Party | None = None
+
+
+NOTHING_TOLD = Told()
 
 
 class People:
@@ -31,11 +35,13 @@ class People:
         self._connection = connection
         self._new: dict[UUID, dict[str, Any]] = {}
 
-    def completed(self, command: UpdateOrder, told: Told, order: Order) -> UpdateOrder:
-        """Return the command with the names under which what was told is kept.
+    def completed(self, command: Command, told: Told, order: Order) -> Command:
+        """Return the command with the names under which what was told is kept; only updates tell of people.
 
         A note that is the newest one of a line already keeps its name: it is no news.
         """
+        if not isinstance(command, UpdateOrder):
+            return command
         if told.note is not None:
             known = self._named_so(told.note, order)
             command = replace(command, carried=structs.replace(command.carried, note=known or uuid4()))
@@ -44,10 +50,12 @@ class People:
         return command
 
     def remember(
-        self, organization: str, told: Told, command: UpdateOrder, facts: Sequence[AnyOrderFact]
+        self, organization: str, told: Told, command: Command, facts: Sequence[AnyOrderFact], order: Order
     ) -> None:
-        """Keep what was told, where it is new and the facts name it."""
-        note = command.carried.note
+        """Keep what was told, where it is new and the facts name it; of an order whose people are forgotten, nothing."""
+        if is_forgotten(order):
+            return
+        note = command.carried.note if isinstance(command, UpdateOrder | ReopenLines) else None
         if told.note is not None and note is not None and facts and note not in self._new:
             self._keep(note, organization, {"note": told.note})
         for fact in facts:

@@ -53,8 +53,7 @@ def status_update(update: StatusUpdate, at: datetime, now: datetime) -> Asked | 
         under_review=update.under_review,
         dispatch_id=dispatch_id,
     )
-    told = None if update.note is None and update.ship_to is None else Told(update.note, update.ship_to)
-    return Asked(number, command, update.request_id, told)
+    return Asked(number, command, update.request_id, Told(update.note, update.ship_to))
 
 
 def _carried(update: StatusUpdate) -> Carried:

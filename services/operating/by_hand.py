@@ -61,7 +61,7 @@ def _change(connection: Connection, command: UpdateOrder, told: Told) -> Planned
     policy = _policy(connection, command).document
     decided = orders.decide(stream, completed, policy, Command(correlation_id=orders.correlation_id(stream)))
     planned = _planned(before, decided)
-    people.remember(command.organization, told, completed, planned.facts)
+    people.remember(command.organization, told, completed, planned.facts, before)
     people.store()
     log.append(orders.settle())
     return planned

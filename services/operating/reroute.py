@@ -1,26 +1,25 @@
 """Looks again at unfulfillable lines: what would become of a request, and the request itself."""
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from schemas.answers.reroute import NotReopened, Reopened
 from schemas.events.cause import Command
 from schemas.events.order import AnyOrderFact, Carried
 from schemas.events.order_routing import LinesReopened
 from schemas.ids import order_stream
-from services.common import checkpoints, personal_data
+from services.common import checkpoints
 from services.common.clock import Clock
 from services.common.database import Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.deciding.orders import Orders
 from services.deciding.policies import Policies
+from services.deciding.told import People, Told
 from services.operating.refusals import NotDone
 from services.streams.order import Known, Partly, Refused, ReopenLines, decide
-from services.streams.order.forget import is_forgotten
 
 TOGETHER = 200
 """Orders in one transaction."""
@@ -106,10 +105,10 @@ def _reopen(
     note: str | None,
 ) -> Outcome:
     log_ = PostgresLog(connection)
-    orders = Orders(connection, log_)
+    orders, people = Orders(connection, log_), People(connection)
     orders.load([order_stream(code, number) for code, number, _ in page])
     applied = policies.by_code(connection, {code for code, _, _ in page})
-    lines, refused, notes = list[Reopened](), list[NotReopened](), dict[UUID, tuple[str, str]]()
+    lines, refused = list[Reopened](), list[NotReopened]()
     for code, number, line_numbers in page:
         stream = order_stream(code, number)
         if code not in applied:
@@ -120,10 +119,9 @@ def _reopen(
         cause = Command(correlation_id=orders.correlation_id(stream))
         decided = orders.decide(stream, command, applied[code].document, cause)
         _sort(code, number, decided, lines, refused)
-        known = not is_forgotten(orders.state(stream))
-        if carried.note is not None and known and not isinstance(decided, Refused):
-            notes[carried.note] = (code, json.dumps({"note": note}))
-    personal_data.store(connection, notes)
+        if not isinstance(decided, Refused | Partly):
+            people.remember(code, Told(note), command, decided, orders.state(stream))
+    people.store()
     log_.append(orders.settle())
     return Outcome(lines, refused)
 

@@ -125,3 +125,17 @@ def test_a_note_of_a_forgotten_order_is_not_kept(chain: Open) -> None:
 
     last, *_ = sorted(shop.system.view("order_history", shop.code), key=lambda row: -row["entry"])
     assert (last["status"], last["written_note"]) == ("new_order", "***")
+
+
+def test_a_note_that_a_person_writes_of_a_forgotten_order_is_not_kept_either(chain: Open) -> None:
+    canary = unique("CANARY")
+    shop = chain(store("S-1"), store("S-2"))
+    shop.order("A-1", ("RING", 1))
+    ask(shop.system, "forget", "--organization", shop.code, "--order", "A-1", "--yes")
+    shop.system.orderfold(
+        "order", "set-location", "A-1", "S-2", "--organization", shop.code, "--note", canary, "--yes"
+    )
+    shop.settle()
+
+    last, *_ = sorted(shop.system.view("order_history", shop.code), key=lambda row: -row["entry"])
+    assert (last["status"], last["written_note"]) == ("new_order", "***")
