@@ -1,10 +1,11 @@
 """What one process can do that only writes updates down: poll, json.loads, an UPDATE and an INSERT a batch, commit."""
 
-import json
-import time
+from collections.abc import Sequence
+from typing import Any
 
+from benchmarks.bare_reading import rate
 from benchmarks.parts import Parts
-from services.common import bus
+from services.common.database import Connection
 
 _TABLES = """CREATE TABLE bare_status (organization text, order_number text, status text,
 PRIMARY KEY (organization, order_number));
@@ -23,21 +24,10 @@ _FIELDS = ("organization", "order_number", "status", "location", "carrier", "tra
 def run(parts: Parts, updates: int) -> float:
     """Updates a second, from a tenth of them to the last."""
     parts.as_owner(_TABLES)
-    inbound = bus.KafkaInbound(bus.KafkaConnection(parts.kafka), ["status-updates"], "bare", lambda _: {})
-    done, early = 0, (0.0, 0)
-    with parts.connect() as connection:
-        while done < updates:
-            records = inbound.poll(500, 0.2)
-            if not records:
-                continue
-            sent = [json.loads(record.value or b"") for record in records]
-            columns = [[each[field] for each in sent] for field in _FIELDS]
-            with connection.transaction():
-                connection.execute(_STATUS, columns[:3])
-                connection.execute(_HISTORY, columns)
-            done += len(records)
-            if not early[1] and done >= updates // 10:
-                early = (time.perf_counter(), done)
-        ended = time.perf_counter()
-    inbound.close()
-    return (done - early[1]) / (ended - early[0])
+    return rate(parts, "status-updates", updates, _write)
+
+
+def _write(connection: Connection, sent: Sequence[dict[str, Any]]) -> None:
+    columns = [[each[field] for each in sent] for field in _FIELDS]
+    connection.execute(_STATUS, columns[:3])
+    connection.execute(_HISTORY, columns)

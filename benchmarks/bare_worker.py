@@ -1,11 +1,12 @@
 """What one process can do that only moves orders: poll, json.loads, one INSERT a batch, commit."""
 
 import json
-import time
+from collections.abc import Sequence
 from typing import Any
 
+from benchmarks.bare_reading import rate
 from benchmarks.parts import Parts
-from services.common import bus
+from services.common.database import Connection
 
 _TABLES = """CREATE TABLE bare_order (organization text, order_number text, status text, document json,
 PRIMARY KEY (organization, order_number));
@@ -21,23 +22,12 @@ _LINES = (
 def run(parts: Parts, orders: int) -> float:
     """Orders a second, from a tenth of them to the last."""
     parts.as_owner(_TABLES)
-    inbound = bus.KafkaInbound(bus.KafkaConnection(parts.kafka), ["orders-submitted"], "bare", lambda _: {})
-    done, early = 0, (0.0, 0)
-    with parts.connect() as connection:
-        while done < orders:
-            records = inbound.poll(500, 0.2)
-            if not records:
-                continue
-            sent = [json.loads(record.value or b"") for record in records]
-            with connection.transaction():
-                connection.execute(_ORDERS, _columns([_order(each) for each in sent]))
-                connection.execute(_LINES, _columns([line for each in sent for line in _lines(each)]))
-            done += len(records)
-            if not early[1] and done >= orders // 10:
-                early = (time.perf_counter(), done)
-        ended = time.perf_counter()
-    inbound.close()
-    return (done - early[1]) / (ended - early[0])
+    return rate(parts, "orders-submitted", orders, _write)
+
+
+def _write(connection: Connection, sent: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_ORDERS, _columns([_order(each) for each in sent]))
+    connection.execute(_LINES, _columns([line for each in sent for line in _lines(each)]))
 
 
 def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:

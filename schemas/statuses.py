@@ -87,5 +87,12 @@ CLOSED_ORDERS: tuple[RoutedOrderStatus | HeldOrderStatus, ...] = (
 )
 """Statuses of orders for which nothing more is expected. A held order that left is followed by its dispatches."""
 
+OPEN_ORDERS: tuple[RoutedOrderStatus, ...] = (
+    "create",
+    "open",
+    *(status for status in ROUTED if status not in CLOSED_LINES),
+)
+"""Statuses of orders that wait, or whose lines do."""
+
 CANCELLED: Mapping[bool, Literal["cancelled", "canceled"]] = {True: "cancelled", False: "canceled"}
 """The word for what nobody waits for any more, by whether the order is held."""

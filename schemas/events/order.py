@@ -22,7 +22,6 @@ from schemas.events.order_routing import (
     LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
-    StatusUpdateRestricted,
 )
 from schemas.events.order_status import (
     LineStatusChanged,
@@ -30,6 +29,7 @@ from schemas.events.order_status import (
     PickupBySet,
     ShipToChanged,
     StatusUpdateNoted,
+    StatusUpdateRestricted,
     UnderReviewChanged,
     WorkHandedOut,
 )

@@ -50,6 +50,11 @@ class Carried(Frozen, frozen=True, kw_only=True):
 NOTHING_CARRIED = Carried()
 
 
+def user_shown(user: str | None) -> str | None:
+    """Return what facts and histories keep of who made a change: ten characters; None where nobody is named."""
+    return user[:10] if user else None
+
+
 class LineUnits(Frozen, frozen=True, kw_only=True):
     """Units of one line: what a dispatch carries or a cancel takes away."""
 

@@ -30,8 +30,8 @@ class SplitFrom(Frozen, frozen=True, kw_only=True):
     description: str
 
 
-class AssignedLine(Frozen, frozen=True, kw_only=True):
-    """Units that a location gets. A line number that is new was split off from the line `split_from`."""
+class LinePart(Frozen, frozen=True, kw_only=True):
+    """A line, or a part of one: a line number that is new was split off from the line `split_from`."""
 
     line_number: int
     requesting_line_number: int
@@ -39,6 +39,11 @@ class AssignedLine(Frozen, frozen=True, kw_only=True):
     item: str
     quantity: int
     tax: Decimal
+
+
+class AssignedLine(LinePart, frozen=True, kw_only=True):
+    """Units that a location gets. A line number that is new was split off from the line `split_from`."""
+
     location: str
     reserved: Reserved
     answer_code: AnswerCode | None = None
@@ -107,7 +112,7 @@ class Rest(Frozen, frozen=True, kw_only=True):
     status: RoutedStatus
 
 
-class GivenBackLine(Frozen, frozen=True, kw_only=True):
+class GivenBackLine(LinePart, frozen=True, kw_only=True):
     """Units that a location no longer has. A line number that is new was split off from the line `split_from`.
 
     `rest` is what that line keeps; it is missing where the line is given back whole, and in facts from before it was
@@ -115,12 +120,6 @@ class GivenBackLine(Frozen, frozen=True, kw_only=True):
     what is on hand stays as it is. `pickup_by_removed`: the customer had until a day to collect them.
     """
 
-    line_number: int
-    requesting_line_number: int
-    split_from: SplitFrom | None = None
-    item: str
-    quantity: int
-    tax: Decimal
     location: str
     reserved: Reserved
     rest: Rest | None = None
@@ -147,32 +146,6 @@ class LinesRejected(OrderFact, frozen=True, kw_only=True):
     carried: Carried | None = None
     by_hand: bool = False
     reason: str | None = None
-
-
-class RestrictedLine(LineUnits, frozen=True, kw_only=True):
-    """Units of a line that an update wanted to change, and the status that the line keeps."""
-
-    status: RoutedStatus = "canceled"
-
-
-class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
-    """A status update came too late: its lines are canceled or fulfilled. Nothing changed; what it carried stands only
-    here.
-
-    `location` said so; `dispatch_id` where the update named a dispatch.
-    """
-
-    type: ClassVar[str] = "status-update-restricted"
-    version: ClassVar[int] = 1
-    restricted_at: datetime
-    status: RoutedStatus
-    location: str | None
-    dispatch_id: str | None
-    reason_code: str | None
-    carrier: str | None
-    tracking_number: str | None
-    lines: tuple[RestrictedLine, ...]
-    carried: Carried | None = None
 
 
 class LinesReleased(OrderFact, frozen=True, kw_only=True):

@@ -1,12 +1,11 @@
 """What becomes of the lines of a routed order between its assignment and the customer's door."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.events.order_fact import Carried, LineUnits, OnHand, OrderFact
-from schemas.events.order_routing import Reserved, Rest, SplitFrom
+from schemas.events.order_routing import LinePart, Reserved, Rest
 from schemas.events.values import Destination, Frozen
 from schemas.statuses import LineStatus, OrderStatus, RoutedStatus
 
@@ -26,19 +25,13 @@ class Standing(Frozen, frozen=True, kw_only=True):
     reserved_at: str | None = None  # where they are not reserved: none
 
 
-class ChangedLine(Frozen, frozen=True, kw_only=True):
+class ChangedLine(LinePart, frozen=True, kw_only=True):
     """Units of a line in a new status. A line number that is new was split off from the line `split_from`.
 
     `rest` is what that line keeps. `on_hand` is missing where what is on hand stays as it is. `pickup_by` is the day
     until which the customer may collect it, where this change set it; `pickup_by_removed`: it had one, and has none.
     """
 
-    line_number: int
-    requesting_line_number: int
-    split_from: SplitFrom | None = None
-    item: str
-    quantity: int
-    tax: Decimal
     before: Standing
     after: Standing
     rest: Rest | None = None
@@ -85,6 +78,32 @@ class StatusUpdateNoted(OrderFact, frozen=True, kw_only=True):
     location: str | None
     source: Source
     lines: tuple[NotedLine, ...]
+    carried: Carried | None = None
+
+
+class RestrictedLine(LineUnits, frozen=True, kw_only=True):
+    """Units of a line that an update wanted to change, and the status that the line keeps."""
+
+    status: RoutedStatus = "canceled"
+
+
+class StatusUpdateRestricted(OrderFact, frozen=True, kw_only=True):
+    """A status update came too late: its lines are canceled or fulfilled. Nothing changed; what it carried stands only
+    here.
+
+    `location` said so; `dispatch_id` where the update named a dispatch.
+    """
+
+    type: ClassVar[str] = "status-update-restricted"
+    version: ClassVar[int] = 1
+    restricted_at: datetime
+    status: RoutedStatus
+    location: str | None
+    dispatch_id: str | None
+    reason_code: str | None
+    carrier: str | None
+    tracking_number: str | None
+    lines: tuple[RestrictedLine, ...]
     carried: Carried | None = None
 
 
@@ -186,14 +205,3 @@ class ShipToChanged(OrderFact, frozen=True, kw_only=True):
     source: Source
     lines: tuple[AddressedLine, ...]
     carried: Carried | None = None
-
-
-AnyStatusFact = (
-    LineStatusChanged
-    | StatusUpdateNoted
-    | WorkHandedOut
-    | PickupBySet
-    | PickupByRemoved
-    | UnderReviewChanged
-    | ShipToChanged
-)

@@ -7,7 +7,7 @@ import typer
 
 from services.commands.connection import database
 from services.commands.failures import NO, WRONG
-from services.commands.options import Json, Limit
+from services.commands.options import Json, Limit, Yes
 from services.commands.output import confirm, fail, out, show
 from services.common import bus
 from services.common.bus.port import TopicPartition
@@ -46,7 +46,7 @@ def skip(
     partition: Annotated[int, typer.Argument(min=0, help="Its partition.")],
     note: Annotated[str, typer.Option(help="Why, for those who look at it later.", prompt=True)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be passed over.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Pass over records that can never be read, such as a damaged batch: its partition goes on behind them.
 

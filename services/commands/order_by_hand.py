@@ -13,26 +13,20 @@ from pydantic import ValidationError
 
 from schemas.answers.by_hand import ChangedByHand
 from schemas.events.order import Carried
+from schemas.events.order_fact import user_shown
 from schemas.wire.party import Party
 from services.commands.connection import database, refuse_older_log
 from services.commands.failures import NO, WRONG
-from services.commands.options import Json, Order, Organization
+from services.commands.options import DryRun, Json, Note, Order, Organization, User, Yes, check_note
 from services.commands.orders import one_order
 from services.commands.output import confirm, fail, out, print_json, show
 from services.common.clock import clock_from
 from services.common.settings import read
 
-_LONGEST_NOTE = 2_000
-_USER = 10
-
 Line = Annotated[int | None, typer.Option("--line", min=1, help="Only this line.")]
 Reason = Annotated[
     str | None, typer.Option("--reason", help="A reason code; see reason_codes of the document.")
 ]
-Note = Annotated[str | None, typer.Option(help="A note for the history.")]
-User = Annotated[str | None, typer.Option(help="Who asks: the first ten characters stand in the history.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 def set_status(
@@ -53,7 +47,7 @@ def set_status(
 ) -> None:
     """STA-10: give an order, a line or a part of one another status, whoever has it."""
     carried = Carried(
-        reason_code=reason, carrier=carrier, tracking_number=tracking, carton=carton, user=_user(user)
+        reason_code=reason, carrier=carrier, tracking_number=tracking, carton=carton, user=user_shown(user)
     )
     _change(
         order,
@@ -76,7 +70,7 @@ def set_location(
     as_json: Json = False,
 ) -> None:
     """ROU-11: give an order or a line to another location; stock, zone and distance are not asked."""
-    asked = {"new_location": location, "line_number": line, "carried": Carried(user=_user(user))}
+    asked = {"new_location": location, "line_number": line, "carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (note, None), (dry_run, yes, as_json))
 
 
@@ -93,7 +87,7 @@ def under_review(
     """STA-7: put an order under review, or end that."""
     if flag not in ("yes", "no"):
         fail(f"{flag}: write yes or no", WRONG)
-    asked = {"under_review": flag == "yes", "carried": Carried(user=_user(user))}
+    asked = {"under_review": flag == "yes", "carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (note, None), (dry_run, yes, as_json))
 
 
@@ -110,7 +104,7 @@ def pickup_by(
     as_json: Json = False,
 ) -> None:
     """STA-6: set the last day on which an order that is ready may be collected."""
-    asked = {"pickup_by": _day(day), "line_number": line, "carried": Carried(user=_user(user))}
+    asked = {"pickup_by": _day(day), "line_number": line, "carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (None, None), (dry_run, yes, as_json))
 
 
@@ -130,7 +124,7 @@ def ship_to(
     as_json: Json = False,
 ) -> None:
     """STA-8: send a delivery order to another address. What the file leaves out is empty from then on."""
-    asked = {"carried": Carried(user=_user(user))}
+    asked = {"carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (note, _party(file)), (dry_run, yes, as_json))
 
 
@@ -145,8 +139,7 @@ def _change(
     from services.operating.by_hand import Planned, change, preview
     from services.streams.order import UpdateOrder
 
-    if told[0] is not None and not 0 < len(told[0]) <= _LONGEST_NOTE:
-        fail(f"--note: write 1 to {_LONGEST_NOTE:,} characters", WRONG)
+    check_note(told[0])
     dry_run, yes, as_json = how
     settings = read()
     now = clock_from(settings.clock).now()
@@ -192,10 +185,6 @@ def _show(planned: Any) -> None:
     if planned.stock:
         show("stock", [place._asdict() for place in planned.stock])
     out.print(f"recorded as: {', '.join(dict.fromkeys(fact.type for fact in planned.facts))}")
-
-
-def _user(user: str | None) -> str | None:
-    return user[:_USER] if user else None
 
 
 def _status(status: str) -> str:

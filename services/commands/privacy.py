@@ -11,7 +11,7 @@ from schemas.answers.privacy import Forgotten, Person
 from schemas.wire.privacy_requests import Match
 from services.commands.connection import database, refuse_older_log
 from services.commands.failures import NO, WRONG
-from services.commands.options import Json, Limit, Organization
+from services.commands.options import DryRun, Json, Limit, Organization, Yes
 from services.commands.output import confirm, counted, fail, out, print_json, show, text, warn
 from services.common.clock import clock_from
 from services.common.settings import read
@@ -26,8 +26,6 @@ Email = Annotated[str | None, typer.Option("--email", help="The e-mail address o
 User = Annotated[
     str | None, typer.Option("--user", help="Who asks: it stands in the receipt and must name no customer.")
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be erased.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 @app.command("forget")

@@ -7,7 +7,7 @@ import typer
 
 from schemas.answers.operating import LeftSinceCopy
 from services.commands.connection import database
-from services.commands.options import Json
+from services.commands.options import Json, Yes
 from services.commands.output import confirm, counted, out, show
 from services.commands.times import instant
 from services.common import bus
@@ -28,7 +28,7 @@ def recover(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only list what left, and what would be done.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Bring a database that was restored from an older copy and the topics together again.

@@ -7,18 +7,15 @@ import typer
 
 from schemas.answers.reroute import Rerouted
 from services.commands.connection import database, refuse_older_log
-from services.commands.failures import NO, WRONG
-from services.commands.options import Json, Organization
-from services.commands.output import confirm, counted, fail, out, print_json, show, warn
+from services.commands.failures import NO
+from services.commands.options import DryRun, Json, Note, Organization, User, Yes, check_note
+from services.commands.output import confirm, counted, out, print_json, show, warn
 from services.commands.times import instant
 from services.common.clock import clock_from
 from services.common.settings import read
 from services.inquiry.organizations import refuse_unknown
 from services.inquiry.unfulfillable import Filters, choose
 from services.operating.reroute import Outcome, know_all, preview, reopen
-
-_LONGEST_NOTE = 2_000  # characters
-
 
 Orders = Annotated[
     list[str] | None, typer.Argument(metavar="[ORDER]...", help="Only these orders; without any, all.")
@@ -36,10 +33,6 @@ Location = Annotated[
 Limit = Annotated[
     int, typer.Option(min=1, max=100_000, help="At most this many orders, the longest unfulfillable first.")
 ]
-Note = Annotated[str | None, typer.Option(help="A note for the history of each order.")]
-User = Annotated[str | None, typer.Option(help="Who asks: the first ten characters stand in the history.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be looked at again.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 def reroute(
@@ -61,8 +54,7 @@ def reroute(
     The router then searches as after a rejection. A line that still nobody can take is unfulfillable as before. Exit
     code 1 where nothing could be looked at again that was named.
     """
-    if note is not None and not 0 < len(note) <= _LONGEST_NOTE:
-        fail(f"--note: write 1 to {_LONGEST_NOTE:,} characters", WRONG)
+    check_note(note)
     filters = Filters(
         orders=[number.upper() for number in orders or ()],
         organization=organization,

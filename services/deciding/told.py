@@ -52,7 +52,7 @@ class People:
     def remember(
         self, organization: str, told: Told, command: Command, facts: Sequence[AnyOrderFact], order: Order
     ) -> None:
-        """Keep what was told, where it is new and the facts name it; of an order whose people are forgotten, nothing."""
+        """Keep what was told, where it is new and the facts name it; nothing of a forgotten order."""
         if is_forgotten(order):
             return
         note = command.carried.note if isinstance(command, UpdateOrder | ReopenLines) else None

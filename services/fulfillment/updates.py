@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schemas.events.order import Carried
+from schemas.events.order_fact import user_shown
 from schemas.ids import as_created, dispatch_order_number
 from schemas.reasons import DeadLetterReason
 from schemas.wire.status_updates import StatusUpdate
@@ -10,8 +11,6 @@ from services.deciding.orders import Asked
 from services.deciding.told import Told
 from services.streams.order import Refused, UpdateOrder
 
-_USER = 10
-"""Characters of the user that history shows."""
 _ASKS = ("status", "new_location", "under_review", "ship_to", "pickup_by")
 """What an update may ask for; the rest comes along."""
 
@@ -62,5 +61,5 @@ def _carried(update: StatusUpdate) -> Carried:
         carrier=update.carrier,
         tracking_number=update.tracking_number,
         carton=update.carton,
-        user=update.user[:_USER] if update.user else None,
+        user=user_shown(update.user),
     )

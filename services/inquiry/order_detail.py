@@ -9,9 +9,10 @@ from schemas.answers.order import HistoryEntry, OrderHeader, OrderLine, OrderPar
 from schemas.answers.orders import Order
 from schemas.statuses import LineStatus
 from services.common.database import Connection
+from services.common.personal_data import ERASED
 from services.inquiry.filters import same
 from services.inquiry.order_views import ORDER_DETAIL, ORDER_HISTORY
-from services.inquiry.people import FORGOTTEN, Document, documents
+from services.inquiry.people import Document, documents
 from services.inquiry.select import rows, select
 from services.inquiry.views import ORDER_LINES
 
@@ -50,8 +51,8 @@ def parts(connection: Connection, order: Order) -> OrderParts:
     policy = _policy(connection, order.organization)
     known = documents(connection, order.organization, [order.request_id]).get(order.request_id)
     return OrderParts(
-        customer_number=FORGOTTEN if known is None else known["customer_number"],
-        special_instructions=FORGOTTEN if known is None else known["special_instructions"],
+        customer_number=ERASED if known is None else known["customer_number"],
+        special_instructions=ERASED if known is None else known["special_instructions"],
         sold_to=_party(known, "sold_to"),
         ship_to=_ship_to(connection, order, known, policy),
         lines=_lines(connection, order, policy),
@@ -66,7 +67,7 @@ def _policy(connection: Connection, organization: str) -> _Policy:
 
 def _party(known: Document | None, which: str) -> PartyShown | None:
     if known is None:
-        return PartyShown(*[FORGOTTEN] * len(PartyShown._fields))
+        return PartyShown(*[ERASED] * len(PartyShown._fields))
     party = known[which]
     return None if party is None else _EMPTY._replace(**party)
 

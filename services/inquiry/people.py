@@ -7,9 +7,6 @@ from typing import Any
 from services.common import personal_data
 from services.common.database import Connection
 
-FORGOTTEN = "***"
-"""What every field of a person reads once the person is forgotten, also one that was empty."""
-
 Document = Mapping[str, Any]
 """The personal data of an order: sold_to and ship_to (null where none was sent), customer_number and the like."""
 
@@ -35,7 +32,7 @@ def documents(connection: Connection, organization: str, ids: Collection[int]) -
 def customer(document: Document | None) -> str:
     """Return first and last name of the buyer, then the company."""
     if document is None:
-        return f"{FORGOTTEN} {FORGOTTEN}, {FORGOTTEN}"
+        return f"{personal_data.ERASED} {personal_data.ERASED}, {personal_data.ERASED}"
     buyer = document["sold_to"] or {}
     name = " ".join(filter(None, (buyer.get("first_name"), buyer.get("last_name"))))
     return ", ".join(filter(None, (name, buyer.get("company"))))
@@ -43,4 +40,4 @@ def customer(document: Document | None) -> str:
 
 def postal_code(document: Document | None) -> str:
     """Return the postal code of the buyer."""
-    return FORGOTTEN if document is None else (document["sold_to"] or {}).get("postal_code", "")
+    return personal_data.ERASED if document is None else (document["sold_to"] or {}).get("postal_code", "")

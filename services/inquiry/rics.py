@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 
 from schemas.answers.rics import RicsEntry
 from schemas.rics import LOGGED_TYPES, RetryStatus
+from services.common import personal_data
 from services.common.database import Connection
 from services.inquiry.filters import LONGEST_ORDER_NUMBER, LONGEST_TEXT, check, close, same
 from services.inquiry.listing import By, Listing, Page
@@ -29,7 +30,6 @@ WHERE (e.organization, e.order_number, e.entry) = (%s, %s, %s)"""
 _OF_UPDATE = (
     "SELECT request::text FROM analytics.rics_log WHERE (organization, order_number, entry) = (%s, %s, %s)"
 )
-_ERASED = "***"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,8 @@ def texts_of(connection: Connection, entry: RicsEntry) -> tuple[str | None, str 
     if row is not None:
         has_request, request, has_response, response = row
         return (
-            (request or _ERASED) if has_request else None,
-            (response or _ERASED) if has_response else None,
+            (request or personal_data.ERASED) if has_request else None,
+            (response or personal_data.ERASED) if has_response else None,
         )
     row = connection.execute(_OF_UPDATE, key).fetchone()
     return (None if row is None else row[0], None)

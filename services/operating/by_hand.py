@@ -16,7 +16,6 @@ from services.deciding.told import People, Told
 from services.operating.refusals import NotDone
 from services.streams.order import Known, Order, Partly, Refused, UpdateOrder, decide, fold
 from services.streams.order.line import line_status
-from services.streams.order.meant import stands_at
 from services.streams.organization import Applied
 from services.streams.stock import leavings, promises
 
@@ -102,8 +101,8 @@ def _lines(before: Order, after: Order) -> list[LineChange]:
                 line.quantity,
                 line_status(was, held=before.is_held),
                 line_status(line, held=after.is_held),
-                stands_at(was),
-                stands_at(line),
+                was.stands_at,
+                line.stands_at,
                 line.pickup_by,
             )
         )

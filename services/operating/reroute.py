@@ -9,6 +9,7 @@ from uuid import uuid4
 from schemas.answers.reroute import NotReopened, Reopened
 from schemas.events.cause import Command
 from schemas.events.order import AnyOrderFact, Carried
+from schemas.events.order_fact import user_shown
 from schemas.events.order_routing import LinesReopened
 from schemas.ids import order_stream
 from services.common import checkpoints
@@ -27,7 +28,6 @@ TOGETHER = 200
 _UNKNOWN = "no such order has arrived"
 _MODEL = "unfulfillable_line"
 _WAITS = 10.0  # seconds
-_USER = 10  # characters of the user that history shows
 
 _STOCK = """SELECT DISTINCT ON (organization, item) organization, item, location, available
 FROM stock JOIN unnest(%s::text[], %s::text[]) AS w (organization, item) USING (organization, item)
@@ -114,7 +114,7 @@ def _reopen(
         if code not in applied:
             refused.append(NotReopened(code or None, number, _UNKNOWN))
             continue
-        carried = Carried(user=user[:_USER] if user else None, note=uuid4() if note else None)
+        carried = Carried(user=user_shown(user), note=uuid4() if note else None)
         command = replace(_command(clock, carried), line_numbers=line_numbers)
         cause = Command(correlation_id=orders.correlation_id(stream))
         decided = orders.decide(stream, command, applied[code].document, cause)

@@ -6,6 +6,7 @@ from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 
 from schemas.organization.document import PRIVACY_DAYS
+from schemas.statuses import OPEN_ORDERS
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
@@ -22,8 +23,7 @@ _TRIES = 5
 
 _ORGANIZATIONS = "SELECT DISTINCT organization FROM personal_data"
 _OLD = """SELECT order_number FROM order_status WHERE organization = %(organization)s AND submitted_at < %(before)s
-AND status NOT IN ('create', 'open', 'new_order', 'polled', 'posted', 'accepted', 'picked', 'intransit',
-    'intransit_polled', 'received', 'rejected')
+AND status <> ALL(%(open)s)
 EXCEPT SELECT order_number FROM privacy_order WHERE organization = %(organization)s"""
 _OLD_LETTERS = """DELETE FROM sealed_record_key WHERE record IN (
     SELECT k.record FROM sealed_record_key k
@@ -86,7 +86,7 @@ class Purge:
         """Yield pages of orders that may be due, read once on a connection of its own."""
         with self._connect() as reading, reading.transaction(), reading.cursor(name="old") as cursor:
             cursor.itersize = self._together
-            cursor.execute(_OLD, {"organization": code, "before": before})
+            cursor.execute(_OLD, {"organization": code, "before": before, "open": list(OPEN_ORDERS)})
             while rows := cursor.fetchmany(self._together):
                 yield [number for (number,) in rows]
 

@@ -21,10 +21,10 @@ from services.common.eventstore import Recorded
 PUBLIC = frozenset(fact.type for fact in PUBLIC_FACTS)
 """Stored names of the facts that are published."""
 
-OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type, PersonForgotten.type})
+OF_DISPATCHES = frozenset({DispatchCreated.type, DispatchCancelled.type})
 """Those of them that concern a WMS."""
 
-OF_FULFILLMENT = frozenset({FulfillmentRequested.type, PersonForgotten.type})
+OF_FULFILLMENT = frozenset({FulfillmentRequested.type})
 """Those of them that are messages to RICS."""
 
 People = Mapping[UUID, bytes]
@@ -82,9 +82,6 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of a fact about a dispatch for the WMS of its location, under the same id."""
-    if event.type == PersonForgotten.type:
-        yield from tombstones(event, DISPATCHES.name, source)
-        return
     fields = _fields(event.newest_data)
     nobody_ships = event.type == DispatchCancelled.type  # it has the form of the dispatch that it cancels
     body = _encode({**fields, "ship_to": _NOBODY}) if nobody_ships else _dispatch(fields, people)
@@ -96,9 +93,6 @@ def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterat
 
     Once that is erased, the message goes out again without the person. Its headers tell an attempt from the first one.
     """
-    if event.type == PersonForgotten.type:
-        yield from tombstones(event, FULFILLMENT_REQUESTS.name, source)
-        return
     fact = event.fact
     assert isinstance(fact, FulfillmentRequested)  # noqa: S101
     kept = people.get(fact.request)

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from schemas.events.order_privacy import PersonForgotten
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS, Topic
 from services.common import checkpoints, personal_data, published_positions
 from services.common.bus.port import Outbound, Outgoing, PublishFailed, TopicAdmin, TopicPartition
@@ -26,6 +27,7 @@ from services.relay.messages import (
     order_events,
     subjects_of_dispatches,
     subjects_of_requests,
+    tombstones,
 )
 from services.relay.publishing import publish
 from services.relay.work import OF_POLLS, answers, location_work, subjects_of_work
@@ -43,8 +45,8 @@ def _nobody(_event: Recorded) -> Collection[UUID]:
 class Channel:
     """One topic that is written: who follows the log for it, from which facts, and what it is told of each.
 
-    `subjects` are the people whom the message of a fact names. `meant` returns the facts that are told in place of
-    those of a page. The messages of `at_once` facts are in memory together.
+    `subjects` are the people whom the message of a fact names; a topic that has any is told who is forgotten. `meant`
+    returns the facts that are told in place of those of a page. The messages of `at_once` facts are in memory together.
     Each topic goes forward on its own: one that cannot be written to keeps the other from nothing.
     """
 
@@ -55,6 +57,17 @@ class Channel:
     subjects: Callable[[Recorded], Collection[UUID]] = _nobody
     meant: Callable[[Connection, Sequence[Recorded]], Sequence[Recorded]] = _as_they_are
     at_once: int = 500
+
+    @property
+    def followed(self) -> Collection[str]:
+        """Stored names of the facts that lead to messages."""
+        return self.types if self.subjects is _nobody else {*self.types, PersonForgotten.type}
+
+    def told(self, event: Recorded, people: People, source: str) -> Iterable[Outgoing]:
+        """Return the messages of one of these facts."""
+        if event.type in self.types:
+            return self.messages(event, people, source)
+        return tombstones(event, self.topic.name, source)
 
 
 EVENTS = Channel("relay", ORDER_EVENTS, PUBLIC, order_events)
@@ -153,7 +166,7 @@ class Relay:
         """Publish a page of a shard, then move the checkpoint. Return the number of facts passed."""
         follower = self._channel.follower
         after = checkpoints.read(connection, follower).get(shard, 0)
-        page = PostgresLog(connection).follow(shard, after, self._page, self._channel.types)
+        page = PostgresLog(connection).follow(shard, after, self._page, self._channel.followed)
         if page.through == after:
             return 0
         events = adopted.to_tell(connection, shard, page.events)
@@ -169,7 +182,7 @@ class Relay:
         events = self._channel.meant(connection, events)
         subjects = {subject for event in events for subject in self._channel.subjects(event)}
         people = personal_data.load(connection, subjects)
-        tell, sources = self._channel.messages, self._known_sources(connection)
+        tell, sources = self._channel.told, self._known_sources(connection)
         outgoing = [message for event in events for message in tell(event, people, sources.of(event))]
         return publish(self._outbound, outgoing)
 

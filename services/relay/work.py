@@ -3,23 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
-from schemas.events.order_privacy import PersonForgotten
 from schemas.events.poll import AnswerRepeated, WorkAnswered
 from schemas.topics import LOCATION_WORK
 from services.common.bus.port import Outgoing
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded
-from services.relay.messages import People, headers, tombstones
+from services.relay.messages import People, headers
 from services.streams.poll import message, subjects
 
-OF_POLLS = frozenset({WorkAnswered.type, AnswerRepeated.type, PersonForgotten.type})
+OF_POLLS = frozenset({WorkAnswered.type, AnswerRepeated.type})
 """Stored names of the facts that are told."""
 
 
 def location_work(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of an answer, with the people as they are known now."""
-    if event.type == PersonForgotten.type:
-        yield from tombstones(event, LOCATION_WORK.name, source)
     if isinstance(event.fact, WorkAnswered):
         answer = event.fact
         key = f"{answer.organization}/{answer.location}/{answer.poll_id}".encode()

@@ -20,7 +20,6 @@ from services.deciding.orders import Orders
 from services.rics import books
 from services.rics.books import OrderName
 from services.rics.domain.book import Book, again_at, answered, awaited_longer, awaited_until, sent
-from services.rics.domain.changes import is_under_review
 from services.rics.domain.message import Message
 from services.streams.order import (
     AnswerFulfillment,
@@ -83,7 +82,7 @@ class Attempts:
             location=message.location,
             request=request,
             now=self._now,
-            under_review=is_under_review(order) if is_create else message.under_review,
+            under_review=order.under_review if is_create else message.under_review,
             reason=message.reason,
             lines=[Units(line.line_number, line.quantity, line.part_of) for line in message.lines],
         )

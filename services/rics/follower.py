@@ -23,7 +23,7 @@ from services.deciding.policies import Policies
 from services.rics import books
 from services.rics.books import OrderName
 from services.rics.domain.book import Book, adopted, again_at, awaited_until, follow
-from services.rics.domain.changes import changes, is_under_review
+from services.rics.domain.changes import changes
 from services.rics.integrated import IntegratedOrganizations
 from services.streams.order import Known, Order, Unknown, evolve
 from services.streams.organization import Applied
@@ -113,7 +113,7 @@ class Messages:
                     book,
                     changes(before, event.fact, order),
                     policy.document.rics_at,
-                    under_review=is_under_review(order),
+                    under_review=order.under_review,
                     now=self._clock.now(),
                 )
         return book

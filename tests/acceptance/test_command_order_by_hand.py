@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, notes, stock
 from tests.support.command import ask
 from tests.support.retail import HOME, Chain, store
+from tests.support.updating import history, notes, stock
 
 
 def order(shop: Chain, *words: str) -> dict[str, object]:

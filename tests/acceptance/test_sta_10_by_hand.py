@@ -1,8 +1,8 @@
 """STA-10: a person changes a status or a location, whoever has the line."""
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, refused, stock, update
 from tests.support.retail import store
+from tests.support.updating import history, refused, stock, update
 
 
 def test_a_fulfilled_order_is_opened_again_and_its_units_are_back_as_if_they_had_not_left(

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, refused, stock, update
 from tests.support.retail import store
+from tests.support.updating import history, refused, stock, update
 
 
 def test_a_delivery_order_is_accepted_picked_and_fulfilled(chain: Open) -> None:

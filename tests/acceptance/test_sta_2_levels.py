@@ -1,8 +1,8 @@
 """STA-2: the order's status where orders are not split, the lines' where they are, rolled up for the order."""
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import refused, update
 from tests.support.retail import Chain, store
+from tests.support.updating import refused, update
 
 SPLIT = {"split_order": True}
 

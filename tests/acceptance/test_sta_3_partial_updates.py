@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, refused, stock, update
 from tests.support.retail import store
+from tests.support.updating import history, refused, stock, update
 
 SPLIT = {"split_order": True}
 

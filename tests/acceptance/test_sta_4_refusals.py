@@ -1,8 +1,8 @@
 """STA-4: updates of fulfilled and canceled lines are refused, and stand on the history with what they carried."""
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, notes, refused, update
 from tests.support.retail import store
+from tests.support.updating import history, notes, refused, update
 
 
 def test_a_fulfilled_line_stays_fulfilled_and_the_parcel_it_was_sent_with_is_told(chain: Open) -> None:

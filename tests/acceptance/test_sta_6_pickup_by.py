@@ -12,10 +12,10 @@ import pytest
 
 from services.common.clock import clock_from
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, notes, refused, stock, update
 from tests.support.parts import running_parts, with_fresh_database
 from tests.support.retail import Chain, open_chain, store
 from tests.support.system import System, running_system, until
+from tests.support.updating import history, notes, refused, stock, update
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 COLLECTING = {

@@ -1,8 +1,8 @@
 """STA-7: an order is under review, or no longer; that is told once a line, and blocks nothing."""
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, notes, refused, update
 from tests.support.retail import store
+from tests.support.updating import history, notes, refused, update
 
 
 def test_the_flag_is_told_once_a_line_with_the_status_of_the_order(chain: Open) -> None:

@@ -2,8 +2,8 @@
 
 from services.common.database import connect
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import history, notes, refused, update
 from tests.support.retail import HOME, store
+from tests.support.updating import history, notes, refused, update
 
 NEW = HOME | {"address_1": "77 Secret Lane", "city": "Troy", "postal_code": "12180"}
 

@@ -1,8 +1,8 @@
 """STA-9: carrier, tracking number, carton, reason and note stand on the history of what they came with."""
 
 from tests.acceptance.conftest import Open
-from tests.acceptance.updating import notes, refused, update
 from tests.support.retail import store
+from tests.support.updating import notes, refused, update
 
 REASONS = [
     {"code": "DMG", "description": "Damaged in store", "kind": "reject"},

@@ -42,8 +42,6 @@ def _told(fact: type[Fact], text: bytes, channels: Sequence[Channel]) -> Iterato
         return
     event = Recorded(0, 1, _stream(json.loads(text)), 3, fact.type, fact.version, text, _CAUSE, AT)
     for sent in (message for channel in told for message in _messages(channel, event)):
-        if sent.value is None:
-            continue  # a tombstone has no body to show
         headers = {name: (value or b"").decode() for name, value in sent.headers}
         yield (
             f"{sent.topic}.{headers['ce_type']}",

@@ -37,10 +37,9 @@ from schemas.events.order_routing import (
     LinesReleased,
     LinesReopened,
     LinesUnfulfillable,
-    RestrictedLine,
-    StatusUpdateRestricted,
     UnfulfillableLine,
 )
+from schemas.events.order_status import RestrictedLine, StatusUpdateRestricted
 from schemas.events.organization import OrganizationApplied
 from schemas.events.routing import RoutedShare, RoutingDecided
 from schemas.organization import Organization

@@ -14,9 +14,8 @@ from schemas.events.order_routing import (
     LinesRejected,
     OrderAcknowledged,
     Reserved,
-    StatusUpdateRestricted,
 )
-from schemas.events.order_status import StatusUpdateNoted
+from schemas.events.order_status import StatusUpdateNoted, StatusUpdateRestricted
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.statuses import RoutedStatus

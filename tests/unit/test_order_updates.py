@@ -162,7 +162,7 @@ def test_the_user_is_cut_and_the_note_is_told_apart() -> None:
     said = asked(**REJECTED, user="0123456789ABC", note="call Ann")
     assert said.command.carried.user == "0123456789"
     assert said.told == ("call Ann", None)
-    assert asked(**REJECTED).told is None
+    assert asked(**REJECTED).told == (None, None)
 
 
 _LEFT = {"dispatch_id": "ACME:A-1:1", "status": "fulfilled"}

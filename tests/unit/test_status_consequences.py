@@ -9,16 +9,8 @@ from uuid import UUID
 import pytest
 
 from schemas.events.order import Carried
-from schemas.events.order_routing import (
-    LinesAssigned,
-    LinesRejected,
-    LinesUnfulfillable,
-    StatusUpdateRestricted,
-)
-from schemas.events.order_status import (
-    LineStatusChanged,
-    StatusUpdateNoted,
-)
+from schemas.events.order_routing import LinesAssigned, LinesRejected, LinesUnfulfillable
+from schemas.events.order_status import LineStatusChanged, StatusUpdateNoted, StatusUpdateRestricted
 from schemas.reasons import DeadLetterReason
 from services.streams.order import (
     Choice,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from schemas.events.order_routing import LinesRejected, LinesUnfulfillable, StatusUpdateRestricted
+from schemas.events.order_routing import LinesRejected, LinesUnfulfillable
+from schemas.events.order_status import StatusUpdateRestricted
 from tests.support.status_stories import (
     KINDS,
     OTHER,

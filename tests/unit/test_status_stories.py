@@ -12,7 +12,6 @@ from schemas.organization import Organization
 from services.projections.read_models import order_lines, order_status
 from services.streams.order import Choice, Known, Partly, Refused, RouteOrder, rollup, unrouted
 from services.streams.order.changing import reserved_at, standing
-from services.streams.order.meant import stands_at
 from services.streams.stock import leavings, promises
 from tests.support.folding import folded
 from tests.support.naive_statuses import NaiveOrder
@@ -244,7 +243,7 @@ def shown(story: Story) -> dict[int, tuple[Any, ...]]:
         assert stands.reserved_at in (None, reserved_at(order, line, stands.status))
         found[number] = (
             status_of(line),
-            stands_at(line),
+            line.stands_at,
             line.quantity,
             line.tax,
             line.polled,

@@ -2,30 +2,20 @@
 
 import json
 import socket
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
-import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from services.common.runtime.http_server import HttpServer
 from services.common.settings import SettingsWrong
-
-log = structlog.get_logger()
 
 Ready = Callable[[], Mapping[str, bool]]
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, _request: Any, _client: Any) -> None:
-        """Log a failure like any other; a client that hangs up before the answer is none."""
-        error = sys.exc_info()[1]
-        if not isinstance(error, ConnectionError | TimeoutError):
-            log.exception("health-failed", cause=type(error).__name__)
+class _Server(HttpServer):
+    failure = "health-failed"
 
 
 def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:

@@ -1,17 +1,17 @@
 """The HTTP side of polls: a request a connection, bounded threads, and limits on time and size."""
 
 import socket
-import sys
 import threading
 from contextlib import suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import structlog
 
 from services.common.causes import cause_of
 from services.common.metrics import POLLS_OVER_HTTP
+from services.common.runtime.http_server import HttpServer
 from services.common.settings import SettingsWrong
 from services.fulfillment.http import request
 from services.fulfillment.http.asking import AWAY, Asking
@@ -112,8 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+class _Server(HttpServer):
     request_queue_size = 64
 
     def __init__(self, host: str, port: int, asking: Asking, token: str) -> None:
@@ -139,12 +138,6 @@ class _Server(ThreadingHTTPServer):
             super().process_request_thread(request, client_address)
         finally:
             self.free.release()
-
-    def handle_error(self, _request: Any, _client: Any) -> None:
-        """Log a failure like any other; a client that hangs up before the answer is none."""
-        error = sys.exc_info()[1]
-        if not isinstance(error, ConnectionError | TimeoutError):
-            log.exception("http-failed", cause=type(error).__name__)
 
     def _refuse(self, request: Any) -> None:
         response = wrong(HTTPStatus.SERVICE_UNAVAILABLE, "", "busy", _BUSY)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from schemas.events.order import NOTHING_CARRIED, Carried, DispatchShipped
-from schemas.events.order_routing import GivenBackLine, StatusUpdateRestricted
-from schemas.events.order_status import ChangedLine
+from schemas.events.order_routing import GivenBackLine
+from schemas.events.order_status import ChangedLine, StatusUpdateRestricted
 from schemas.reasons import AnswerCode
 
 CAUSES = (
@@ -38,6 +38,10 @@ auto_cancel: nobody collected it in time. under_review: the flag was changed. ad
 address. asked: a person asked to look again at unfulfillable lines. stock: stock of such lines came. run: a run
 released it. cancel: it was cancelled. rics: RICS answered. anonymized: its person
 was forgotten."""
+
+
+SYSTEM = "SYSTEM"
+"""The user of what the system did of itself."""
 
 
 class Entry(NamedTuple):

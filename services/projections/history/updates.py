@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from schemas.events.order_fact import Carried
 from schemas.events.order_privacy import PersonForgotten
-from schemas.events.order_routing import StatusUpdateRestricted
 from schemas.events.order_status import (
     LineStatusChanged,
     ShipToChanged,
     StatusUpdateNoted,
+    StatusUpdateRestricted,
     UnderReviewChanged,
     WorkHandedOut,
 )
 from schemas.statuses import ROUTED
-from services.projections.history.entry import Entry, both, dated, named, removed, with_carrier
+from services.projections.history.entry import SYSTEM, Entry, both, dated, named, removed, with_carrier
 
 
 def changed(fact: LineStatusChanged) -> Iterator[Entry]:
@@ -125,6 +125,6 @@ def anonymized(fact: PersonForgotten) -> Iterator[Entry]:
             line.location,
             fact.forgotten_at,
             after=("Private Data Anonymized",),
-            carried=Carried(user="SYSTEM"),
+            carried=Carried(user=SYSTEM),
             source=source,
         )

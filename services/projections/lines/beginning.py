@@ -1,13 +1,14 @@
 """A line as it was ordered, or as it was split from another one."""
 
+from typing import Any
+
 from schemas.events.order import OrderedLine, OrderSubmitted
-from schemas.events.order_routing import AssignedLine, GivenBackLine, LinesAssigned, LinesRejected, SplitFrom
-from schemas.events.order_status import ChangedLine, LineStatusChanged
+from schemas.events.order_routing import LinePart, LinesAssigned, LinesRejected, SplitFrom
+from schemas.events.order_status import LineStatusChanged
 from services.projections.lines.row import OrderLine
 
 Split = LinesAssigned | LinesRejected | LineStatusChanged
 """Facts of which a line may be a part of another."""
-Part = AssignedLine | GivenBackLine | ChangedLine
 
 
 def submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
@@ -20,22 +21,9 @@ def submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
         original_line_number=0,
         item=line.item,
         description=line.description,
-        quantity=line.quantity,
-        original_quantity=line.quantity,
-        dispatched_quantity=0,
-        cancelled_quantity=0,
-        open_quantity=line.quantity,
-        fulfilled_quantity=0,
-        status="open",
-        status_at=None,
-        location=None,
-        polled_count=0,
-        last_polled_at=None,
+        **_waiting(line.quantity),
         pickup_by=None,
         carrier=None,
-        tracking_number=None,
-        carton=None,
-        reason_code=None,
         gift_wrap=line.gift_wrap,
         attribute=line.attribute,
         price=line.price,
@@ -46,7 +34,7 @@ def submitted(fact: OrderSubmitted, line: OrderedLine) -> OrderLine:
     )
 
 
-def part_of(fact: Split, part: Part, split_from: SplitFrom, whole: OrderLine | None) -> OrderLine:
+def part_of(fact: Split, part: LinePart, split_from: SplitFrom, whole: OrderLine | None) -> OrderLine:
     """Return a line of its own. It has the carrier of the line that it was part of, not its parcel."""
     return OrderLine(
         organization=fact.organization,
@@ -56,22 +44,9 @@ def part_of(fact: Split, part: Part, split_from: SplitFrom, whole: OrderLine | N
         original_line_number=split_from.line_number,
         item=part.item,
         description=split_from.description,
-        quantity=part.quantity,
-        original_quantity=part.quantity,
-        dispatched_quantity=0,
-        cancelled_quantity=0,
-        open_quantity=part.quantity,
-        fulfilled_quantity=0,
-        status="open",
-        status_at=None,
-        location=None,
-        polled_count=0,
-        last_polled_at=None,
+        **_waiting(part.quantity),
         pickup_by=whole.pickup_by if whole else None,
         carrier=whole.carrier if whole else None,
-        tracking_number=None,
-        carton=None,
-        reason_code=None,
         gift_wrap=whole.gift_wrap if whole else False,
         attribute=whole.attribute if whole else None,
         price=split_from.price,
@@ -80,3 +55,23 @@ def part_of(fact: Split, part: Part, split_from: SplitFrom, whole: OrderLine | N
         pickup_location=whole.pickup_location if whole else None,
         fulfilment=whole.fulfilment if whole else None,
     )
+
+
+def _waiting(units: int) -> dict[str, Any]:
+    """Return what is the same of every line that begins: all of its units wait, and nothing was told of it."""
+    return {
+        "quantity": units,
+        "original_quantity": units,
+        "dispatched_quantity": 0,
+        "cancelled_quantity": 0,
+        "open_quantity": units,
+        "fulfilled_quantity": 0,
+        "status": "open",
+        "status_at": None,
+        "location": None,
+        "polled_count": 0,
+        "last_polled_at": None,
+        "tracking_number": None,
+        "carton": None,
+        "reason_code": None,
+    }

@@ -5,9 +5,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from schemas.events.order import Carried
+from schemas.events.order_routing import LinePart
 from schemas.statuses import CANCELLED, ROUTED
-from services.projections.lines.beginning import Part
 from services.projections.lines.row import OrderLine
+from services.streams.order.progressing import POLLED
 
 
 def standing(row: OrderLine, status: str, location: str | None, at: datetime | None) -> OrderLine:
@@ -24,7 +25,7 @@ def standing(row: OrderLine, status: str, location: str | None, at: datetime | N
         fulfilled_quantity=fulfilled,
         cancelled_quantity=cancelled,
         open_quantity=row.quantity - fulfilled - cancelled,
-        polled_count=0 if status in ("new_order", "canceled", "fulfilled") else row.polled_count,
+        polled_count=POLLED.get(status, row.polled_count),
         pickup_by=row.pickup_by if ready else None,
     )
 
@@ -42,7 +43,7 @@ def told(row: OrderLine, carried: Carried | None) -> OrderLine:
     )
 
 
-def without(row: OrderLine, part: Part) -> OrderLine:
+def without(row: OrderLine, part: LinePart) -> OrderLine:
     """Return the line without the units and the tax of a part."""
     left = replace(row, quantity=row.quantity - part.quantity, tax=row.tax - part.tax)
     if left.status in ROUTED:

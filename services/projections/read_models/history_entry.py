@@ -26,18 +26,18 @@ from schemas.events.order_routing import (
     LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
-    StatusUpdateRestricted,
 )
 from schemas.events.order_status import (
     LineStatusChanged,
     ShipToChanged,
     StatusUpdateNoted,
+    StatusUpdateRestricted,
     UnderReviewChanged,
     WorkHandedOut,
 )
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
-from services.projections.history.entry import Entry, of_lines, removed
+from services.projections.history.entry import SYSTEM, Entry, of_lines, removed
 from services.projections.history.notes import notes
 from services.projections.history.placing import routed
 from services.projections.history.rics import answered
@@ -52,8 +52,6 @@ from services.projections.history.updates import (
     reviewed,
 )
 
-SYSTEM = "SYSTEM"
-"""The user of what the system did of itself."""
 _SOURCES: Mapping[type[Any], str] = {
     Message: "WS",
     Request: "WS",

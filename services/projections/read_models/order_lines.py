@@ -14,6 +14,7 @@ from schemas.events.order import (
 from schemas.events.order_routing import (
     AssignedLine,
     GivenBackLine,
+    LinePart,
     LinesAssigned,
     LinesRejected,
     LinesReopened,
@@ -30,10 +31,9 @@ from schemas.events.order_status import (
 )
 from services.common.read_models.read_model import ManyRows
 from services.common.read_models.table import Key, Table
-from services.projections.lines.beginning import Part, Split, part_of, submitted
+from services.projections.lines.beginning import Split, part_of, submitted
 from services.projections.lines.row import OrderLine
 from services.projections.lines.standing import moved, standing, told, without
-from services.streams.order.progressing import POLLED
 
 AnyFact = (
     Split
@@ -59,7 +59,7 @@ def touched(fact: AnyFact) -> Iterable[Key]:
         return
     for line in fact.lines:
         yield fact.organization, fact.order_number, line.line_number
-        if isinstance(line, Part) and line.split_from is not None:
+        if isinstance(line, LinePart) and line.split_from is not None:
             yield fact.organization, fact.order_number, line.split_from.line_number
 
 
@@ -129,7 +129,7 @@ def _split(before: Mapping[Key, OrderLine], fact: Split) -> Mapping[Key, OrderLi
     return rows
 
 
-def _placed(row: OrderLine, fact: Split, line: Part) -> OrderLine:
+def _placed(row: OrderLine, fact: Split, line: LinePart) -> OrderLine:
     match fact, line:
         case LinesAssigned(), AssignedLine():
             row = standing(row, "new_order", line.location, fact.assigned_at)
@@ -137,9 +137,7 @@ def _placed(row: OrderLine, fact: Split, line: Part) -> OrderLine:
             row = standing(row, "rejected", None, fact.rejected_at)
             row = replace(row, reason_code=fact.reason_code or row.reason_code)
         case LineStatusChanged(), ChangedLine(after=after):
-            polled = POLLED.get(after.status, row.polled_count)
             row = standing(row, after.status, after.location, fact.changed_at)
-            row = replace(row, polled_count=polled)
     return told(row, fact.carried)
 
 

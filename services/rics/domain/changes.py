@@ -35,11 +35,6 @@ class Changes:
     under_review: bool | None = None
 
 
-def is_under_review(order: Known) -> bool:
-    """Return the review flag of an order."""
-    return order.under_review
-
-
 def changes(before: Known, fact: Any, after: Known) -> Changes:
     """Return what a fact changed, by what the order was before and after it."""
     split = {line.line_number: getattr(line, "split_from", None) for line in getattr(fact, "lines", ())}
@@ -56,14 +51,13 @@ def changes(before: Known, fact: Any, after: Known) -> Changes:
             arrived.setdefault(now, []).append(number)
         if was is not None and (now != was or isinstance(line.state, Fulfilled)):
             left.append(Left(_line(number, line), was, _reason(line)))
-    flag = is_under_review(after)
     return Changes(
         arrived,
         left,
         parts,
         {number: _line(number, line) for number, line in after.lines.items()},
         frozenset(number for number, line in after.lines.items() if isinstance(line.state, Assigned)),
-        flag if flag != is_under_review(before) else None,
+        after.under_review if after.under_review != before.under_review else None,
     )
 
 

@@ -10,7 +10,7 @@ from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from services.streams.order.about import Refused, about, beside
 from services.streams.order.line import Cancelled
-from services.streams.order.meant import Lines, stands_at, stays_together
+from services.streams.order.meant import Lines, stays_together
 from services.streams.order.route import Choice, given_back, place, reserved
 from services.streams.order.state import Known
 
@@ -64,7 +64,7 @@ def _meant(command: AssignByHand, order: Known, policy: Organization) -> Lines |
         detail = "it is canceled: give it another status first"
         path = "order_number" if command.line_number is None else "line_number"
         return Refused(DeadLetterReason.NOT_ALLOWED, path, detail)
-    if command.held_by is not None and any(stands_at(line) != command.held_by for line in movable.values()):
+    if command.held_by is not None and any(line.stands_at != command.held_by for line in movable.values()):
         detail = (
             "this location does not hold every line to be moved; omit `location`, or name a line it holds"
         )

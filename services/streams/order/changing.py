@@ -1,6 +1,6 @@
 """Lines that take a new status, whole or in part: how they stand then, and what becomes of stock (STA-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from schemas.statuses import RoutedStatus
 from services.streams.order import pickup_by
 from services.streams.order.about import about, beside
 from services.streams.order.line import Assigned, Line, line_status
-from services.streams.order.meant import Lines, has_left, is_ready, stands_at, travels
+from services.streams.order.meant import Lines, has_left, is_ready, travels
 from services.streams.order.placing import prorated
 from services.streams.order.route import as_sent, split_from
 from services.streams.order.state import Known
@@ -71,13 +71,17 @@ def dates(order: Known, taken: Sequence[ChangedLine], at: datetime) -> list[AnyO
     gone = tuple(each.line_number for each in taken if each.pickup_by_removed)
     if gone:
         facts.append(PickupByRemoved(**about(order), removed_at=at, line_numbers=gone))
-    new = tuple(
-        DatedLine(line_number=each.line_number, pickup_by=each.pickup_by) for each in taken if each.pickup_by
-    )
-    if new:
-        there = order.submitted.pickup_location or ""
-        facts.append(PickupBySet(**about(order), set_at=at, pickup_location=there, lines=new))
-    return facts
+    new = {each.line_number: each.pickup_by for each in taken if each.pickup_by}
+    return [*facts, *days_set(order, new, at)]
+
+
+def days_set(order: Known, days: Mapping[int, date], at: datetime) -> list[AnyOrderFact]:
+    """Return the fact that lines, by number, may be collected until these days; none of no lines."""
+    if not days:
+        return []
+    lines = tuple(DatedLine(line_number=number, pickup_by=day) for number, day in days.items())
+    there = order.submitted.pickup_location or ""
+    return [PickupBySet(**about(order), set_at=at, pickup_location=there, lines=lines)]
 
 
 def _line(order: Known, number: int, line: Line, change: Change, policy: Organization) -> ChangedLine:
@@ -115,7 +119,7 @@ def standing(order: Known, line: Line) -> Standing:
     reserved = line.state.reserved if isinstance(line.state, Assigned) else "none"
     return Standing(
         status=word,
-        location=stands_at(line),
+        location=line.stands_at,
         reserved=reserved,
         reserved_at=None if reserved == "none" else reserved_at(order, line, word),
     )

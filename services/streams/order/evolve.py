@@ -28,7 +28,6 @@ from schemas.events.order_routing import (
     LinesReopened,
     LinesUnfulfillable,
     OrderAcknowledged,
-    StatusUpdateRestricted,
 )
 from schemas.events.order_status import (
     LineStatusChanged,
@@ -36,6 +35,7 @@ from schemas.events.order_status import (
     PickupBySet,
     ShipToChanged,
     StatusUpdateNoted,
+    StatusUpdateRestricted,
     UnderReviewChanged,
     WorkHandedOut,
 )

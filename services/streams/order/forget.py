@@ -16,7 +16,6 @@ from schemas.reasons import DeadLetterReason
 from schemas.statuses import CLOSED_LINES
 from services.streams.order.about import Refused, about
 from services.streams.order.line import line_status
-from services.streams.order.meant import stands_at
 from services.streams.order.state import Known, Order
 
 
@@ -105,7 +104,7 @@ def _lines(order: Known) -> Iterator[AnonymizedLine]:
             item=line.item,
             quantity=line.quantity,
             status=line_status(line, held=order.is_held),
-            location=stands_at(line) or _shipped_from(order, number),
+            location=line.stands_at or _shipped_from(order, number),
         )
 
 

@@ -1,7 +1,7 @@
 """What becomes of a line that an update gives a status: it takes it, has it, is told late, or is closed to it.
 
-An update is judged in this order: whether the order's type has the status, who says so, whether the line has it
-already, whether it comes late, and then by the table of states.
+A line that an update means is judged in this order: whether the order's type has the status, whether the line has it
+already, whether the update comes late, and then by the table of states.
 """
 
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from schemas.reasons import DeadLetterReason
 from schemas.statuses import RoutedStatus
 from services.streams.order.about import Refused
 from services.streams.order.line import Assigned, Cancelled, Fulfilled, Line, line_status
-from services.streams.order.meant import has_left, may_say, travels
+from services.streams.order.meant import has_left, travels
 from services.streams.order.state import Known
 
 _PROGRESS: dict[RoutedStatus, int] = {
@@ -49,17 +49,15 @@ def of_type(order: Known, line: Line, status: RoutedStatus) -> Refused | None:
 
 
 def by_message(
-    order: Known, line: Line, status: RoutedStatus, location: str | None, late: bool, policy: Organization
+    order: Known, line: Line, status: RoutedStatus, late: bool, policy: Organization
 ) -> Verdict | Refused:
-    """Judge one line by what a location says. `late`: the update is of before the line's last change of status."""
+    """Judge one line that the update means. `late`: the update is of before the line's last change of status."""
     if (wrong := of_type(order, line, status)) is not None:
         return wrong
     if line.holder is None:
         if status == "canceled":
             return Verdict.SAME if isinstance(line.state, Cancelled) else Verdict.CHANGES
         return Refused(DeadLetterReason.NOT_ASSIGNED, "status", "no location has the line")
-    if location is not None and not may_say(order, line, status, location):
-        return Refused(DeadLetterReason.NOT_ASSIGNED, "location", "another location says so of this line")
     now = line_status(line, held=False)
     if now == status:
         return Verdict.SAME

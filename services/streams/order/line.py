@@ -117,6 +117,11 @@ class Line:
         """The location that has the line, or had it as it was over."""
         return self.state.location if isinstance(self.state, Assigned | Fulfilled | Cancelled) else None
 
+    @property
+    def stands_at(self) -> str | None:
+        """The location that the line stands at, also where that is nobody's, or had it as it was over."""
+        return self.location if isinstance(self.state, Assigned | Unfulfillable) else self.holder
+
 
 def line_status(line: Line, *, held: bool) -> LineStatus:
     """Return the word for the state of a line; `held` says which of the two vocabularies its order uses."""

@@ -6,7 +6,7 @@ from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.statuses import ROUTED, RoutedStatus
 from services.streams.order.about import Refused
-from services.streams.order.line import Assigned, Line, Unfulfillable, line_status
+from services.streams.order.line import Line, line_status
 from services.streams.order.route import may_be_split
 from services.streams.order.state import Known
 
@@ -93,8 +93,3 @@ def is_ready(order: Known, line: Line, status: RoutedStatus) -> bool:
 def has_left(status: RoutedStatus) -> bool:
     """Return whether units in this status have left their supplier."""
     return ROUTED[status].left
-
-
-def stands_at(line: Line) -> str | None:
-    """Return the location that a line stands at, also where that is nobody's."""
-    return line.state.location if isinstance(line.state, Assigned | Unfulfillable) else line.holder

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from msgspec import structs
 
 from schemas.events.order import AnyOrderFact, Carried
-from schemas.events.order_routing import RestrictedLine, StatusUpdateRestricted
-from schemas.events.order_status import DatedLine, NotedLine, PickupBySet, StatusUpdateNoted
+from schemas.events.order_status import NotedLine, RestrictedLine, StatusUpdateNoted, StatusUpdateRestricted
 from schemas.statuses import RoutedStatus
 from services.streams.order.about import about, beside
-from services.streams.order.changing import Change, standing
+from services.streams.order.changing import Change, days_set, standing
 from services.streams.order.line import Line
 from services.streams.order.meant import Lines
 from services.streams.order.state import Known
@@ -64,11 +63,7 @@ def news(order: Known, lines: Lines, change: Change, days: Mapping[int, date]) -
         ),
         carried=told and beside(told),
     )
-    if not days:
-        return [noted]
-    dated = tuple(DatedLine(line_number=number, pickup_by=day) for number, day in days.items())
-    there = order.submitted.pickup_location or ""
-    return [noted, PickupBySet(**about(order), set_at=change.at, pickup_location=there, lines=dated)]
+    return [noted, *days_set(order, days, change.at)]
 
 
 def _is_news(line: Line, told: Carried) -> bool:

@@ -49,18 +49,8 @@ def told(order: Known, asked: datetime | date, now: datetime, policy: Organizati
 
 def is_over(day: date, now: datetime, place: Location | None) -> bool:
     """Return whether the day has ended at a location."""
-    return _today(now, place) > day
+    return _local(now, place) > day
 
 
-def ends_at(day: date, place: Location | None) -> datetime:
-    """Return the moment at which the day after it begins at a location."""
-    zone = ZoneInfo(place.time_zone if place else "UTC")
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
-
-
-def _today(now: datetime, place: Location | None) -> date:
-    return now.astimezone(ZoneInfo(place.time_zone if place else "UTC")).date()
-
-
-def _local(at: datetime, place: Location) -> date:
-    return at.astimezone(ZoneInfo(place.time_zone)).date()
+def _local(at: datetime, place: Location | None) -> date:
+    return at.astimezone(ZoneInfo(place.time_zone if place else "UTC")).date()

@@ -6,15 +6,13 @@ from decimal import Decimal
 
 from schemas.events.order_fact import Carried
 from schemas.events.order_routing import (
-    AssignedLine,
-    GivenBackLine,
+    LinePart,
     LinesAssigned,
     LinesRejected,
     LinesReleased,
     LinesReopened,
     LinesUnfulfillable,
 )
-from schemas.events.order_status import ChangedLine
 from services.streams.order.line import Assigned, Line, Rejected, Reopened, Unfulfillable
 from services.streams.order.state import Known
 
@@ -88,7 +86,7 @@ def released(order: Known, fact: LinesReleased) -> Known:
     return replace(order, lines=lines)
 
 
-def set_apart(lines: dict[int, Line], part: AssignedLine | GivenBackLine | ChangedLine) -> None:
+def set_apart(lines: dict[int, Line], part: LinePart) -> None:
     """Split a part with a number of its own off its line, in place: of 2,000 lines each may be.
 
     The part has the carrier of its line, not its parcel: neither tracking number nor carton.

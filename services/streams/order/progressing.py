@@ -15,12 +15,11 @@ from schemas.events.order_status import (
     StatusUpdateNoted,
     WorkHandedOut,
 )
-from schemas.statuses import RoutedStatus
 from services.streams.order.line import Assigned, Cancelled, Fulfilled, Line, LineState, Unfulfillable
 from services.streams.order.placing import set_apart
 from services.streams.order.state import Known
 
-POLLED: Mapping[RoutedStatus, int] = {
+POLLED: Mapping[str, int] = {
     "new_order": 0,
     "canceled": 0,
     "fulfilled": 0,

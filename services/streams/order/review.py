@@ -6,7 +6,6 @@ from datetime import datetime
 from schemas.events.order import AnyOrderFact, Carried
 from schemas.events.order_status import Source, StandingLine, UnderReviewChanged
 from services.streams.order.about import about, beside
-from services.streams.order.meant import stands_at
 from services.streams.order.rollup import status_of
 from services.streams.order.state import Known, Remembered, Unknown
 
@@ -27,7 +26,7 @@ def reviewed(
             source=source,
             lines=tuple(
                 StandingLine(
-                    line_number=number, item=line.item, quantity=line.quantity, location=stands_at(line)
+                    line_number=number, item=line.item, quantity=line.quantity, location=line.stands_at
                 )
                 for number, line in sorted(order.lines.items())
             ),

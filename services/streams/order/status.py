@@ -129,7 +129,7 @@ def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization)
             verdict = judging.by_hand(order, line, command.status, policy)
         else:
             late = line.status_at is not None and command.at < line.status_at
-            verdict = judging.by_message(order, line, command.status, command.location, late, policy)
+            verdict = judging.by_message(order, line, command.status, late, policy)
         if isinstance(verdict, Verdict) and verdict is not Verdict.RESTRICTED:
             verdict = _part(command, verdict, order, line, policy) or verdict
         match verdict:

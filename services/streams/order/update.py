@@ -56,13 +56,14 @@ def update(
     """
     if not isinstance(order, Known):
         return _before_it(command, order)
+    source = _source(command, order, policy)
     facts: list[AnyOrderFact] = []
     refused: Refused | None = None
     for part in (_review, _address, _place):
         now = fold(facts, order)
         if not isinstance(now, Known):
             break
-        decided = part(command, now, policy)
+        decided = part(command, now, policy, source)
         if isinstance(decided, Refused):
             return decided
         if isinstance(decided, Partly):
@@ -71,7 +72,7 @@ def update(
     return facts if refused is None else Partly(facts, refused)
 
 
-def source_of(command: UpdateOrder, order: Known, policy: Organization) -> Source:
+def _source(command: UpdateOrder, order: Known, policy: Organization) -> Source:
     """Return who says so: a person, RICS for a location of its own, or any other sender of messages."""
     if command.by_hand:
         return "UI"
@@ -100,22 +101,24 @@ def _before_it(command: UpdateOrder, order: Unknown | Remembered) -> Sequence[An
     return facts
 
 
-def _review(command: UpdateOrder, order: Known, policy: Organization) -> Sequence[AnyOrderFact]:
+def _review(
+    command: UpdateOrder, order: Known, _policy: Organization, source: Source
+) -> Sequence[AnyOrderFact]:
     if command.under_review is None:
         return []
-    source = source_of(command, order, policy)
     return reviewed(order, command.under_review, command.at, command.location, source, command.carried)
 
 
-def _address(command: UpdateOrder, order: Known, policy: Organization) -> Sequence[AnyOrderFact] | Refused:
+def _address(
+    command: UpdateOrder, order: Known, _policy: Organization, source: Source
+) -> Sequence[AnyOrderFact] | Refused:
     if command.ship_to is None:
         return []
-    source = source_of(command, order, policy)
     return readdressed(order, command.ship_to, command.at, command.location, source, command.carried)
 
 
 def _place(
-    command: UpdateOrder, order: Known, policy: Organization
+    command: UpdateOrder, order: Known, policy: Organization, source: Source
 ) -> Sequence[AnyOrderFact] | Refused | Partly:
     if command.dispatch_id is not None and command.status is not None:
         return _dispatch(command, order)
@@ -134,7 +137,6 @@ def _place(
             order,
             policy,
         )
-    source = source_of(command, order, policy)
     if command.status is not None:
         asked = SetStatus(
             command.status,
@@ -148,13 +150,12 @@ def _place(
             command.pickup_by,
         )
         return set_status(asked, order, policy)
-    return [] if command.pickup_by is None else _day(command, command.pickup_by, order, policy)
+    return [] if command.pickup_by is None else _day(command, command.pickup_by, order, policy, source)
 
 
 def _day(
-    command: UpdateOrder, pickup_by: datetime | date, order: Known, policy: Organization
+    command: UpdateOrder, pickup_by: datetime | date, order: Known, policy: Organization, source: Source
 ) -> Sequence[AnyOrderFact] | Refused:
-    source = source_of(command, order, policy)
     asked = SetDay(
         pickup_by, command.at, command.now, source, command.location, command.line_number, command.carried
     )
