@@ -2,10 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from schemas.events.fact import Fact
 from schemas.events.values import Frozen
+
+Source = Literal["WS", "UI", "JOB", "RICS"]
+"""Who changed it: a message or a poll, a person by hand, a timer, or RICS."""
 
 
 class OrderFact(Fact, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from schemas.events.order_fact import Carried, LineUnits, OnHand, OrderFact
+from schemas.events.order_fact import Carried, LineUnits, OnHand, OrderFact, Source
 from schemas.events.values import Frozen
 from schemas.reasons import AnswerCode
 from schemas.statuses import RoutedStatus
@@ -78,7 +78,7 @@ class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
     """No location can fulfil these lines; they stand at the organization's location for that, if it names one.
 
     Lines of a pickup order stay at their pickup location. `carried` is what came with it where a person said so,
-    `by_hand` that one did.
+    `by_hand` that one did. `unfulfillable_at`, UTC: when that was so; older facts leave it to when they were written.
     """
 
     type: ClassVar[str] = "lines-unfulfillable"
@@ -88,6 +88,7 @@ class LinesUnfulfillable(OrderFact, frozen=True, kw_only=True):
     lines: tuple[UnfulfillableLine, ...]
     carried: Carried | None = None
     by_hand: bool = False
+    unfulfillable_at: datetime | None = None
 
 
 class LinesReopened(OrderFact, frozen=True, kw_only=True):
@@ -132,8 +133,8 @@ class LinesRejected(OrderFact, frozen=True, kw_only=True):
     """A location cannot fulfil these lines. Of a line that is rejected in part, the part has a number of its own.
 
     `by_pickup_location` says that the pickup location reported it: they did not come, or came broken. `said_by` is the
-    location that reported it, where one was named. `by_hand`: a person said so; `reason` is then the description of the
-    reason code.
+    location that reported it, where one was named. `source` says who that was; `reason`: the description of the reason
+    code, from a person.
     """
 
     type: ClassVar[str] = "lines-rejected"
@@ -144,7 +145,7 @@ class LinesRejected(OrderFact, frozen=True, kw_only=True):
     lines: tuple[GivenBackLine, ...]
     said_by: str | None = None
     carried: Carried | None = None
-    by_hand: bool = False
+    source: Source = "WS"
     reason: str | None = None
 
 

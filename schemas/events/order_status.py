@@ -4,13 +4,10 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from schemas.events.order_fact import Carried, LineUnits, OnHand, OrderFact
+from schemas.events.order_fact import Carried, LineUnits, OnHand, OrderFact, Source
 from schemas.events.order_routing import LinePart, Reserved, Rest
 from schemas.events.values import Destination, Frozen
 from schemas.statuses import LineStatus, OrderStatus, RoutedStatus
-
-Source = Literal["WS", "UI", "JOB", "RICS"]
-"""Who changed it: a message or a poll, a person by hand, a timer, or RICS."""
 
 PollKind = Literal["fulfillments", "intransit"]
 """What a location asks for: lines to fulfil, or lines on their way to it."""

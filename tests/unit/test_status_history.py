@@ -10,8 +10,19 @@ import pytest
 from schemas.events.order import AnyOrderFact, Carried
 from schemas.organization import Organization
 from services.projections.read_models import history_entry
+from services.streams.order.route import Choice, RouteOrder, route
 from tests.support.folding import folded
-from tests.support.status_stories import NOWHERE, OTHER, PICKUP, Decided, Story, chain, facts_of, standing
+from tests.support.status_stories import (
+    NOWHERE,
+    OTHER,
+    PICKUP,
+    RICS,
+    Decided,
+    Story,
+    chain,
+    facts_of,
+    standing,
+)
 
 SFP = "ship for pickup"
 NEWS = Carried(carrier="12", tracking_number="1Z9", carton="C-1", reason_code="BROKEN", user="ann")
@@ -62,6 +73,31 @@ def test_a_line_that_is_rejected_and_taken_by_nobody_has_two_rows() -> None:
     story = standing("pickup", "picked", chain())
     decided = story.says("rejected", PICKUP, line_number=1)
     assert told(story, decided) == [(1, 5, "rejected", PICKUP), (1, 5, "unfulfillable", PICKUP)]
+
+
+def test_the_rows_of_one_rejection_share_the_time_at_which_it_was_so() -> None:
+    story = standing("pickup", "picked", chain())
+    at = story.now - timedelta(minutes=5)
+    decided = story.says("rejected", PICKUP, line_number=1, at=at)
+    assert [row.occurred_at for row in rows(story, decided)] == [at, at]
+
+
+def test_what_routing_gives_up_stands_at_the_time_of_the_routing() -> None:
+    story = Story(quantities=(5,))
+    nobody = route(RouteOrder([Choice(1, 5, None)], 1, story.now, NOWHERE), story.state)
+    story.record(nobody)
+    (row,) = rows(story, nobody)
+    assert (row.status, row.location, row.occurred_at) == ("unfulfillable", NOWHERE, story.now)
+
+
+@pytest.mark.parametrize(
+    ("location", "by_hand", "source"), [(RICS, False, "RICS"), ("S-1", False, "WS"), (RICS, True, "UI")]
+)
+@pytest.mark.parametrize("status", ["accepted", "rejected", "canceled"])
+def test_the_source_says_who_reported_it(status: str, location: str, by_hand: bool, source: str) -> None:
+    story = Story().place(at=location)
+    for row in rows(story, story.says(status, location, line_number=1, by_hand=by_hand)):
+        assert row.source == source
 
 
 def test_one_row_a_line_where_orders_are_not_split() -> None:

@@ -19,7 +19,14 @@ def routed(fact: LinesAssigned | LinesUnfulfillable | LinesRejected, *, reported
             said = "by_hand" if fact.by_hand else "status_update" if reported else "not_routed"
             cause = "routing" if fact.decision else said
             source = "UI" if fact.by_hand else None
-            entry = Entry("unfulfillable", cause, location=fact.location, carried=fact.carried, source=source)
+            entry = Entry(
+                "unfulfillable",
+                cause,
+                location=fact.location,
+                at=fact.unfulfillable_at,
+                carried=fact.carried,
+                source=source,
+            )
             for lost in fact.lines:
                 yield entry._replace(line=lost, answer_code=lost.answer_code)
         case LinesRejected():
@@ -32,7 +39,7 @@ def rejected(fact: LinesRejected, back: GivenBackLine) -> Iterator[Entry]:
     line = named(back)
     entry = Entry(
         "rejected",
-        "by_hand" if fact.by_hand else "status_update",
+        "by_hand" if fact.source == "UI" else "status_update",
         line,
         fact.said_by or back.location,
         fact.rejected_at,
@@ -40,6 +47,6 @@ def rejected(fact: LinesRejected, back: GivenBackLine) -> Iterator[Entry]:
         reason=f"Reject - {fact.reason}" if fact.reason else None,
         after=removed(back),
         carried=fact.carried,
-        source="UI" if fact.by_hand else None,
+        source=fact.source,
     )
     yield from both(entry, line, back)

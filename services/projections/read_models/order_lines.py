@@ -96,7 +96,8 @@ def _changed(row: OrderLine, fact: AnyFact, line: Any) -> OrderLine:
         case OrderAcknowledged():
             return replace(row, status="new_order", location=fact.location)
         case LinesUnfulfillable():
-            return told(standing(row, "unfulfillable", fact.location, row.status_at), fact.carried)
+            at = fact.unfulfillable_at or row.status_at
+            return told(standing(row, "unfulfillable", fact.location, at), fact.carried)
         case LinesReopened():
             row = replace(row, status="open", location=None, status_at=fact.reopened_at)
             return replace(row, fulfilment="route")  # no other is reopened

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.order import AnyOrderFact, Carried
-from schemas.events.order_status import AddressedLine, ShipToChanged, Source
+from schemas.events.order_fact import Source
+from schemas.events.order_status import AddressedLine, ShipToChanged
 from schemas.events.values import Destination
 from schemas.reasons import DeadLetterReason
 from services.streams.order.about import Refused, about, beside

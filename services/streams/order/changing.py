@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.events.order import AnyOrderFact, Carried
-from schemas.events.order_fact import OnHand
+from schemas.events.order_fact import OnHand, Source
 from schemas.events.order_routing import Reserved, Rest
 from schemas.events.order_status import (
     ChangedLine,
@@ -13,7 +13,6 @@ from schemas.events.order_status import (
     LineStatusChanged,
     PickupByRemoved,
     PickupBySet,
-    Source,
     Standing,
 )
 from schemas.organization import Organization

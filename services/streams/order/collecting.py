@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
-from schemas.events.order_status import Source
+from schemas.events.order_fact import Source
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from services.streams.order import noting, pickup_by

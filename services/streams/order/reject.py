@@ -36,7 +36,7 @@ def rejected(order: Known, lines: Lines, change: Change) -> Sequence[AnyOrderFac
         lines=_given_back(order, lines, change),
         said_by=change.location,
         carried=beside(carried, "reason_code") if carried else None,
-        by_hand=change.source == "UI",
+        source=change.source,
         reason=change.reason,
     )
     return [fact, _lost(fact, order)] if order.submitted.order_type == "pickup" else [fact]
@@ -55,7 +55,14 @@ def _lost(fact: LinesRejected, order: Known) -> LinesUnfulfillable:
         for each in fact.lines
     )
     at = order.submitted.pickup_location or fact.lines[0].location
-    return LinesUnfulfillable(**about(order), decision=0, location=at, lines=lines, by_hand=fact.by_hand)
+    return LinesUnfulfillable(
+        **about(order),
+        decision=0,
+        location=at,
+        lines=lines,
+        by_hand=fact.source == "UI",
+        unfulfillable_at=fact.rejected_at,
+    )
 
 
 def _given_back(order: Known, lines: Lines, change: Change) -> tuple[GivenBackLine, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from schemas.events.order import AnyOrderFact, Carried
-from schemas.events.order_status import Source, StandingLine, UnderReviewChanged
+from schemas.events.order_fact import Source
+from schemas.events.order_status import StandingLine, UnderReviewChanged
 from services.streams.order.about import about, beside
 from services.streams.order.rollup import status_of
 from services.streams.order.state import Known, Remembered, Unknown

@@ -124,7 +124,7 @@ def place(
         )
     if lost:
         fact = _unfulfillable(order, lost, decision, nowhere, carried)
-        facts.append(structs.replace(fact, by_hand=by_hand))
+        facts.append(structs.replace(fact, by_hand=by_hand, unfulfillable_at=now))
     return facts
 
 
