@@ -109,6 +109,7 @@ FIELDS: Mapping[str, str] = {
     "transaction_date": "Time at which the order was placed, by the clock of its sender.",
     "unclaimed": "Reason code of lines that nobody collected in time; null where that is not why.",
     "under_review": "True while the sender reviews the order.",
+    "unfulfillable_at": "Time from which nobody takes the lines, in UTC; null in older facts.",
     "user": "First ten characters of who made the change.",
     "why": "Why they are: asked by a person, or because stock of an item came.",
 }

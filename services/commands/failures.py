@@ -12,9 +12,16 @@ import psycopg
 from infra.embedded import StartFailed
 from infra.roles import MigrationRefused
 from services.commands.output import complain
-from services.common.bus.port import BrokerAway, BrokerRefuses, PublishFailed, PublishRefused
+from services.common.bus.port import (
+    BrokerAway,
+    BrokerElsewhere,
+    BrokerRefuses,
+    PublishFailed,
+    PublishRefused,
+    TopicsRefused,
+)
 from services.common.causes import cause_of, of_database
-from services.common.database import Unfit
+from services.common.database import LOST, Unfit
 from services.common.revision import OLDER, NotMigrated, OlderThanDatabase, RightsMissing
 from services.common.settings import SettingsWrong
 from services.inquiry.refusals import Refused
@@ -25,6 +32,7 @@ from services.processor.process import NotProcessed
 NO, WRONG, AWAY, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
 """Exit codes beside 0 (done): the answer is no; the question was wrong; a part cannot be reached or is not set up."""
 
+_OF_DATABASE = (*LOST, psycopg.ProgrammingError, psycopg.errors.InvalidParameterValue)
 _NOT_OURS = "something that is not of orderfold has a name that is needed, and nothing was changed"
 
 _GRANTS = "orderfold migrate, run as the owner, grants what services need"
@@ -78,6 +86,10 @@ def in_words(error: Exception) -> tuple[str, int]:
                 f"{_NOT_OURS}: {error.diag.message_primary}. Rename it, and run orderfold migrate again",
                 NO,
             )
+        case BrokerElsewhere():
+            return f"the broker cannot be used at {error}", AWAY
+        case TopicsRefused():
+            return f"the broker does not make {error}", AWAY
         case BrokerRefuses():
             return f"the broker does not let us in at {error}", AWAY
         case BrokerAway():
@@ -90,13 +102,10 @@ def in_words(error: Exception) -> tuple[str, int]:
             return f"the embedded pair does not start: {error}", AWAY
         case UnicodeEncodeError() if error.reason == "surrogates not allowed":
             return "an argument is not text in UTF-8", WRONG
-        case psycopg.OperationalError() | psycopg.ProgrammingError() | psycopg.errors.InvalidParameterValue():
+        case psycopg.Error() if isinstance(error, _OF_DATABASE):
             return _of_database(error), AWAY
         case _ if type(error).__module__.startswith("kafka."):
-            return (
-                f"the broker refused: {cause_of(error)}",
-                AWAY,
-            )
+            return f"the broker refused: {cause_of(error)}", AWAY
         case _ if type(error).__module__.startswith("alembic."):
             return (
                 "the database is of another version than this software: update orderfold, or set another",

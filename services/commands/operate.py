@@ -14,6 +14,7 @@ from services.commands.failures import NO, WRONG
 from services.commands.options import Json
 from services.commands.output import counted, err, fail, out, print_json, show, warn
 from services.common import bus
+from services.common.database import connect
 from services.common.installation import installation
 from services.common.revision import check_folds
 from services.common.settings import read
@@ -21,6 +22,7 @@ from services.operating.acls import acls, as_command
 from services.operating.idle import wait_idle as wait
 from services.operating.lag import consumers_behind, followers_behind
 from services.operating.ledger import findings
+from services.operating.neighbours import let_in
 from services.operating.rebuild import rebuild as rebuild_model
 from services.operating.setup import prepare_database
 from services.wiring import FOLDED, FOLLOWERS
@@ -43,9 +45,13 @@ def migrate(
 
     Services and readers may go on: a changed read model is built beside the old one, and exchanged at the end.
     """
-    dropped = prepare_database(read("database"), warn, drop_dependents=drop_dependents)
+    settings = read("database")
+    dropped = prepare_database(settings, warn, drop_dependents=drop_dependents)
     for name, definition in dropped.items():
         warn(f"dropped {name}" + (f", which was: {definition}" if definition else ""))
+    with connect(settings.database_address(), name="migrate", role=None) as connection:
+        if (sentence := let_in(connection)) is not None:
+            warn(sentence)
     out.print("database: up to date")
 
 

@@ -99,8 +99,8 @@ class History:
             self._tell_unseen(not any(place.topic == ORDER_EVENTS.name for place in ends))
             known = published_positions.load(connection, admin.cluster_id(), self._topics)
             behind = {
-                place: (last + 1, min(last + 1 + _BEHIND, ends.get(place, 0)))
-                for place, last in known.items()
+                place: (one.last + 1, min(one.last + 1 + _BEHIND, ends.get(place, 0)))
+                for place, one in known.items()
             }
             records = [*admin.last(self._topics), *admin.between(behind)]
             last = [found for record in records if (found := published(record))]

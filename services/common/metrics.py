@@ -12,6 +12,11 @@ POSITION_INCIDENTS = Counter(
     "Times a stored position was not what the topic holds.",
     ["consumer", "kind"],
 )
+FACTS_TOO_LARGE = Gauge(
+    "orderfold_fact_too_large",
+    "1 where a shard waits with a message that is larger than its topic takes, else 0.",
+    ["follower", "shard"],
+)
 DEAD_LETTERS_WAITING = Gauge(
     "orderfold_dead_letters_waiting",
     "Dead letters that could not be published just now, a page at most.",

@@ -22,6 +22,8 @@ _OWNERS = """SELECT DISTINCT quote_ident(r.rolname), r.rolsuper, quote_ident(cur
     quote_ident(current_database())
 FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE c.relnamespace = to_regnamespace('orderfold')
 AND c.relkind = 'r' AND c.relname = ANY(%s) AND NOT pg_has_role(current_user, c.relowner, 'USAGE') ORDER BY 1"""
+_OWNED_TOO = """SELECT quote_ident(datname) FROM pg_database
+WHERE datname <> current_database() AND quote_ident(pg_get_userbyid(datdba)) = ANY(%s) ORDER BY datname"""
 _ROLES = """SELECT rolname, concat_ws(', ', CASE WHEN rolsuper THEN 'SUPERUSER' END,
     CASE WHEN rolcreaterole THEN 'CREATEROLE' END, CASE WHEN rolcreatedb THEN 'CREATEDB' END,
     CASE WHEN rolreplication THEN 'REPLICATION' END, CASE WHEN rolbypassrls THEN 'BYPASSRLS' END)
@@ -82,10 +84,13 @@ def _check_owner(connection: Connection) -> None:
     tables = [right.name.removeprefix("orderfold.") for right in RIGHTS if right.kind == "TABLE"]
     rows = connection.execute(_OWNERS, (tables,)).fetchall()
     if rows:
-        owners, (_, _, user, database) = ", ".join(owner for owner, *_ in rows), rows[0]
+        names, (_, _, user, database) = [owner for owner, *_ in rows], rows[0]
+        owners = ", ".join(names)
         cure = f"Migrate as {owners}"
         if not any(superuser for _, superuser, *_ in rows):  # a superuser owns more than can be given away
-            cure += f", or an administrator says in database {database}: REASSIGN OWNED BY {owners} TO {user}"
+            others = [name for (name,) in connection.execute(_OWNED_TOO, (names,)).fetchall()]
+            too = f", which makes it the owner of database {', '.join(others)} too" if others else ""
+            cure += f", or an administrator says in database {database}{too}: REASSIGN OWNED BY {owners} TO {user}"
         raise MigrationRefused(
             f"the tables of schema orderfold belong to {owners}, and user {user} may not act for that role. {cure}"
         )

@@ -52,7 +52,11 @@ _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM st
 _PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
 ORDER BY passed_at LIMIT 5"""
 _LOST = """SELECT id || ': ' || topic || '/' || partition || ', ' || detail FROM position_incident
-WHERE lost AND closed_at IS NULL ORDER BY id LIMIT 5"""
+WHERE lost AND closed_at IS NULL AND NOT (kind = 'too_large' OR kind = 'another_cluster' AND consumer <> 'relay')
+ORDER BY id LIMIT 5"""
+_WAITS = """SELECT id || ': ' || topic || ', ' || detail FROM position_incident
+WHERE closed_at IS NULL AND (kind = 'too_large' OR kind = 'another_cluster' AND consumer <> 'relay')
+ORDER BY id LIMIT 5"""
 _PAGE = 20_000
 
 
@@ -77,6 +81,7 @@ def _findings(connection: Connection) -> Iterator[Finding]:
     yield from _promises(connection)
     yield _none(connection, "every read model took every fact", "fact", _PASSED_OVER)
     yield _none(connection, "no topic lost records before they were read", "incident", _LOST)
+    yield _none(connection, "nothing waits for a person", "incident", _WAITS)
     for table in TABLES:
         query = _KNOWN.replace("{table}", table)
         yield _none(connection, f"nobody who was forgotten is in {table}", "stream", query)

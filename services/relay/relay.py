@@ -10,7 +10,14 @@ from uuid import UUID
 from schemas.events.order_privacy import PersonForgotten
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS, Topic
 from services.common import checkpoints, personal_data, published_positions
-from services.common.bus.port import Outbound, Outgoing, PublishFailed, TopicAdmin, TopicPartition
+from services.common.bus.port import (
+    Outbound,
+    Outgoing,
+    PublishFailed,
+    TooLarge,
+    TopicAdmin,
+    TopicPartition,
+)
 from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog, Recorded
 from services.common.installation import Installation, Sources, installation, sources
@@ -30,6 +37,7 @@ from services.relay.messages import (
     tombstones,
 )
 from services.relay.publishing import publish
+from services.relay.too_large import Waiting
 from services.relay.work import OF_POLLS, answers, location_work, subjects_of_work
 
 
@@ -85,6 +93,7 @@ OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
 """Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""
 
 _CHECKS_EVERY = 2.0  # seconds
+_COMPARED_EVERY = 10.0  # seconds: a topic may be made again while it is written
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 
@@ -109,25 +118,27 @@ class Relaying:
         self._channel = channel
         self._connect, self._publisher, self._name, self._admin = connect, publisher, name, admin
         self._page, self._idle_seconds = page, idle_seconds
+        self._waiting = Waiting(channel.follower, channel.topic.name)
 
     def loop(self) -> Repeating["Relay"]:
         """Return the loop; after a lost connection or an unacknowledged message it goes on from the checkpoint."""
         faults = (*LOST, PublishFailed, OSError)
         pause = growing(self._idle_seconds)
-        return Repeating(self._channel.follower, self._connected, Relay.round, pause, faults=faults)
+        healthy = self._waiting.none
+        return Repeating(
+            self._channel.follower, self._connected, Relay.round, pause, faults=faults, healthy=healthy
+        )
 
     @contextmanager
     def _connected(self) -> Iterator["Relay"]:
-        with self._connect() as connection, closing(self._publisher()) as outbound:
+        self._waiting.forget()
+        with (
+            self._connect() as connection,
+            closing(self._publisher()) as outbound,
+            closing(self._admin()) as admin,
+        ):
             let_go_when_silent(connection)
-            cluster = self._compare(connection)
-            yield Relay(self._channel, connection, outbound, self._name, self._page, cluster)
-
-    def _compare(self, connection: Connection) -> str:
-        """Compare the topic with what was published to it; return the id of the cluster."""
-        with closing(self._admin()) as admin:
-            told.compare(connection, admin, self._channel.topic.name)
-            return admin.cluster_id()
+            yield Relay(self._channel, connection, outbound, self._name, self._page, admin, self._waiting)
 
 
 class Relay:
@@ -140,10 +151,13 @@ class Relay:
         outbound: Outbound,
         name: Callable[[Connection], Installation],
         page: int,
-        cluster: str,
+        admin: TopicAdmin,
+        waiting: Waiting,
     ) -> None:
         self._channel, self.checkpoints = channel, (channel.follower,)
-        self._connection, self._outbound, self._page, self._cluster = connection, outbound, page, cluster
+        self._connection, self._outbound, self._page = connection, outbound, page
+        self._admin, self._waiting, self._compared_at = admin, waiting, time.monotonic()
+        self._there = told.compare(connection, admin, channel.topic.name)
         self._name, self._epoch, self._sources = name, name(connection).epoch, sources(connection)
         self._rounds = Rounds(channel.follower, self, connection)
         self._leased: set[int] = set()
@@ -154,13 +168,17 @@ class Relay:
         if time.monotonic() - self._checked_at > _CHECKS_EVERY:
             self._outbound.check()
             self._checked_at = time.monotonic()
+        if time.monotonic() - self._compared_at > _COMPARED_EVERY:
+            self._there = told.compare(self._connection, self._admin, self._channel.topic.name)
+            self._compared_at = time.monotonic()
         if time.monotonic() - self._named_at > _NAMED_EVERY:
             self._name(self._connection)
             self._named_at = time.monotonic()
         for shard in range(PostgresLog(self._connection).shards):
             if shard not in self._leased and self._lease(shard):
                 self._leased.add(shard)
-        return self._rounds.go(self._leased)
+                self._waiting.resume(self._connection, self._there.cluster, shard)
+        return self._rounds.go(self._leased - self._waiting.resting())
 
     def take(self, connection: Connection, shard: int) -> int:
         """Publish a page of a shard, then move the checkpoint. Return the number of facts passed."""
@@ -171,12 +189,27 @@ class Relay:
             return 0
         events = adopted.to_tell(connection, shard, page.events)
         last: dict[TopicPartition, int] = {}
-        for start in range(0, len(events), self._channel.at_once):
-            last |= self._publish(connection, events[start : start + self._channel.at_once])
+
+        def send(some: Sequence[Recorded]) -> None:
+            last.update(self._publish(connection, some))
+
+        through = page.through
+        if shard in self._waiting or not self._sent(events, send):
+            there = self._admin, self._there.cluster
+            through = self._waiting.pass_singly(connection, there, shard, events, through, send)
         with connection.transaction():
-            published_positions.keep(connection, self._cluster, last)
-            checkpoints.move_from(connection, follower, shard, after, page.through)
-        return page.through - after
+            published_positions.keep(connection, self._there.cluster, last, self._there.topic_id)
+            checkpoints.move_from(connection, follower, shard, after, through)
+        return through - after
+
+    def _sent(self, events: Sequence[Recorded], send: Callable[[Sequence[Recorded]], None]) -> bool:
+        """Send facts; return False where a message of one is too large for its topic."""
+        try:
+            for start in range(0, len(events), self._channel.at_once):
+                send(events[start : start + self._channel.at_once])
+        except TooLarge:
+            return False
+        return True
 
     def _publish(self, connection: Connection, events: Sequence[Recorded]) -> Mapping[TopicPartition, int]:
         events = self._channel.meant(connection, events)

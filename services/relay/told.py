@@ -1,48 +1,120 @@
 """Notices when a topic does not hold the last message any more that was published to it.
 
-A broker that was restored from an older copy, or a topic that was made again, has lost what subscribers may need.
+A broker that was restored from an older copy, a topic that was made again, or another cluster at the address lacks what
+subscribers may need.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
+from schemas.topics import FULFILLMENT_REQUESTS
 from services.common import published_positions
+from services.common.bus.kafka_high_waters import EMBEDDED
 from services.common.bus.port import Record, TopicAdmin, TopicPartition
 from services.common.database import Connection
+from services.common.published_positions import Published
 from services.common.runtime import incidents
 from services.common.runtime.standing import Incident, Kind
 
 _WHO = "relay"
 
 
-def compare(connection: Connection, admin: TopicAdmin, topic: str) -> int:
-    """Compare what is remembered of a topic with where its partitions end; tell of those that lost messages.
+class Compared(NamedTuple):
+    """The ids of the cluster and of the topic that are there now; the second is "" where it is not known."""
 
-    Return how many did.
+    cluster: str
+    topic_id: str
+
+
+def compare(connection: Connection, admin: TopicAdmin, topic: str) -> Compared:
+    """Compare what is remembered of a topic with what is there; tell of messages that it lost.
+
+    Each loss is told once, by whichever process notices it first.
     """
-    cluster = admin.cluster_id()
+    cluster, bounds = admin.cluster_id(), admin.bounds([topic])
+    there = Compared(cluster, next((one.topic_id for one in bounds.values()), ""))
+    left = published_positions.leave_others(connection, cluster, topic) if bounds else {}
+    if left and not cluster.startswith(EMBEDDED):
+        _tell_of_another_cluster(connection, cluster, topic, left)
     kept = published_positions.load(connection, cluster, [topic])
-    if not kept:
-        return 0
-    ends = admin.end_offsets([topic])
-    cut = {place: last for place, last in kept.items() if ends.get(place, last + 1) <= last}
-    if cut:
-        still = {TopicPartition(one.topic, one.partition): one for one in admin.last([topic])}
-        for place, last in sorted(cut.items()):
-            _tell(connection, cluster, place, (ends[place], last), still.get(place))
-    return len(cut)
+    if not bounds or not kept:
+        return there  # a topic that is missing is told by whoever publishes to it
+    if there.topic_id and not all(one.topic_id for one in kept.values()):
+        published_positions.name(connection, cluster, topic, there.topic_id)
+        kept = published_positions.load(connection, cluster, [topic])
+    ends = {place: bounds[place].end if place in bounds else 0 for place in kept}
+    old = {place: one for place, one in kept.items() if one.topic_id != there.topic_id and there.topic_id}
+    if old:
+        _tell_of_one_made_again(connection, there, old, ends)
+    cut = {place: one for place, one in kept.items() if place not in old and ends[place] <= one.last}
+    still = {TopicPartition(one.topic, one.partition): one for one in admin.last([topic])} if cut else {}
+    for place, before in sorted(cut.items()):
+        _tell_of_a_cut(connection, cluster, place, before, ends[place], still.get(place))
+    return there
 
 
-def _tell(
-    connection: Connection, cluster: str, place: TopicPartition, lost: tuple[int, int], still: Record | None
+def _tell_of_another_cluster(
+    connection: Connection, cluster: str, topic: str, left: Mapping[int, int]
 ) -> None:
-    first, last = lost
+    detail = (
+        "messages were published on another cluster before this one; where they were not copied, send again what"
+        f" subscribers had not read: {_cure(topic)}"
+    )
+    incident = Incident(Kind.ANOTHER_CLUSTER, 0, max(left.values()) + 1, detail, lost=True)
+    incidents.keep_once(connection, _WHO, cluster, TopicPartition(topic, 0), incident)
+
+
+def _tell_of_one_made_again(
+    connection: Connection,
+    there: Compared,
+    old: Mapping[TopicPartition, Published],
+    ends: Mapping[TopicPartition, int],
+) -> None:
+    with connection.transaction():
+        told = []
+        for place, before in sorted(old.items()):
+            after = Published(ends[place] - 1, there.topic_id)
+            if (
+                published_positions.change(connection, there.cluster, place, before, after)
+                and before.last >= 0
+            ):
+                told.append(place)
+        if not told:
+            return
+        place = told[0]
+        detail = (
+            "the topic was deleted and made again: what was published to it before is not on it any more. Send again"
+            f" what subscribers had not read: {_cure(place.topic)}"
+        )
+        incident = Incident(Kind.MADE_AGAIN, 0, old[place].last + 1, detail, lost=True)
+        incidents.keep(connection, _WHO, there.cluster, place, incident)
+    incidents.tell(_WHO, place, ends[place], incident)
+
+
+def _tell_of_a_cut(
+    connection: Connection,
+    cluster: str,
+    place: TopicPartition,
+    before: Published,
+    end: int,
+    still: Record | None,
+) -> None:
     since = "TIME" if still is None else datetime.fromtimestamp(still.timestamp_ms / 1000, UTC).isoformat()
     detail = (
-        f"messages that were published, {first} to {last}, are not on the topic any more, as after a restore from an"
-        f" older copy; send them again: orderfold republish --since {since}"
+        f"messages that were published, {end} to {before.last}, are not on the topic any more, as after a restore from"
+        f" an older copy; send them again: {_cure(place.topic, since)}"
     )
-    incident = Incident(Kind.CUT, first, last + 1, detail, lost=True)
+    incident = Incident(Kind.CUT, end, before.last + 1, detail, lost=True)
     with connection.transaction():
+        after = Published(end - 1, before.topic_id)
+        if not published_positions.change(connection, cluster, place, before, after):
+            return
         incidents.keep(connection, _WHO, cluster, place, incident)
-        published_positions.forget(connection, cluster, place)
-    incidents.tell(_WHO, place, first, incident)
+    incidents.tell(_WHO, place, end, incident)
+
+
+def _cure(topic: str, since: str = "TIME") -> str:
+    if topic == FULFILLMENT_REQUESTS.name:
+        return "requests that nobody answers are sent again by themselves"
+    return f"orderfold republish --since {since}"

@@ -14,7 +14,7 @@ from services.common.setting_files import SECRETS
 from services.common.settings import Settings, read
 from tests.support.authority import Authority
 from tests.support.command import UNSET, ask
-from tests.support.databases import VERSIONS, administer, as_user, server
+from tests.support.databases import VERSIONS, administer, as_user, forget_all, server
 from tests.support.source import ROOT
 
 PAGE = (ROOT / "docs" / "security-and-connections.md").read_text()
@@ -66,6 +66,46 @@ def test_a_login_of_its_own_each_time_migrates_as_the_owner(postgres: Postgres) 
     with psycopg.connect(url) as connection:
         owners = "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname = 'orderfold'"
         assert connection.execute(owners).fetchall() == [("orderfold_owner",)]
+
+
+SECOND = {
+    "orderfold_owner": "second_owner",
+    "orderfold_service": "second_service",
+    "owner_0001": "second_0001",
+    "ann": "bob",
+    "DATABASE orderfold": "DATABASE second",
+}
+LOGINS = ("orderfold_owner", "orderfold_service", "owner_0001", "ann")
+
+
+@pytest.fixture
+def second(postgres: Postgres) -> Iterator[str]:
+    """The database of another installation on the server, made by the same statements under names of its own."""
+    roles = ("CREATE ROLE orderfold_writer", "CREATE ROLE orderfold_analyst")
+    url = as_user(postgres.database_url, "orderfold", "second", postgres._password)
+    statements = [one.strip() for block in blocks("sql") for one in block.split(";")]
+    for statement in statements:
+        if statement and statement not in roles:
+            administer(url, re.sub(r"\b(" + "|".join(SECOND) + r")\b", lambda one: SECOND[one[0]], statement))
+    yield url
+    forget_all(url, "second", *reversed([SECOND[login] for login in LOGINS]))
+
+
+def test_two_installations_on_a_server_do_not_read_each_other(postgres: Postgres, second: str) -> None:
+    """opengisch/pum#137: databases of one module on one server share its roles, which belong to the server."""
+    owner = {**UNSET, "ORDERFOLD_DATABASE": as_user(second, "second_owner", "second", "change-me")}
+    migrated = ask(owner, "migrate")
+    assert (migrated.out, migrated.err) == ("database: up to date\n", "")
+    for login in LOGINS:
+        for home, name in (("orderfold", login), ("second", SECOND[login])):
+            away = "second" if home == "orderfold" else "orderfold"
+            with psycopg.connect(as_user(second, name, home, "change-me")) as connection:
+                connection.execute("SELECT count(*) FROM analytics.order_status")
+            with pytest.raises(psycopg.OperationalError, match=f'permission denied for database "{away}"'):
+                psycopg.connect(as_user(second, name, away, "change-me"))
+    service = as_user(second, "second_service", "second", "change-me")
+    for question in ("check", "orders", "rebuild order_status"):
+        assert ask({**UNSET, "ORDERFOLD_DATABASE": service}, *question.split()).code == 0
 
 
 def test_the_settings_can_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -329,6 +330,22 @@ class BusContract:
             outbound.publish([Outgoing(topic, b"key", b"1")])
         assert values(bus.first(2, topic)) == [0, 1]
 
+    def test_messages_that_are_too_large_only_together_arrive(self, bus: Bus) -> None:
+        """confluentinc/librdkafka#488: one batch of them is larger than the topic takes."""
+        topic = bus.topic(partitions=1)
+        bus.send(*(Outgoing(topic, b"key", str(number).encode().zfill(2000)) for number in range(100)))
+        assert values(bus.first(100, topic)) == list(range(100))
+
+    def test_the_largest_message_of_a_topic_is_told_where_the_broker_tells_it(self, bus: Bus) -> None:
+        assert bus.admin.largest(bus.topic()) in (LARGEST, None)
+
+    def test_what_is_too_large_is_told_with_its_size(self, bus: Bus) -> None:
+        topic = bus.topic(partitions=1)
+        large = Outgoing(topic, b"key", b"x" * 7 * 1024 * 1024, (("name", b"value"),))
+        with closing(bus.outbound()) as outbound, pytest.raises(TooLarge) as raised:
+            outbound.publish([Outgoing(topic, b"key", b"0"), large])
+        assert raised.value.size == large.size == 7 * 1024 * 1024 + len(b"key") + len("namevalue")
+
     def test_what_no_broker_would_take_raises_too(self, bus: Bus) -> None:
         topic = bus.topic(partitions=1)
         with closing(bus.outbound()) as outbound:
@@ -345,6 +362,15 @@ class BusContract:
         assert list(
             bus.admin.differences([topic_of(topic, 5), topic_of(new), topic_of("contract-unknown")])
         ) == [Difference(topic, "partitions", "5", str(PARTITIONS))]
+
+    def test_where_a_time_begins_in_each_partition(self, bus: Bus) -> None:
+        topic = bus.topic(partitions=2)
+        bus.send(*numbered(topic, range(3), keys=1))
+        (place,) = [place for place, end in bus.admin.end_offsets([topic]).items() if end]
+        records = sorted(bus.admin.since(topic, datetime(2000, 1, 1, tzinfo=UTC)), key=lambda one: one.offset)
+        assert values(records) == [0, 1, 2]
+        assert bus.admin.at([topic], datetime(2000, 1, 1, tzinfo=UTC))[place] == 0
+        assert place not in bus.admin.at([topic], datetime.now(UTC) + timedelta(hours=1))
 
     def test_offsets_of_topics_that_exist(self, bus: Bus) -> None:
         topic = bus.topic(partitions=2)

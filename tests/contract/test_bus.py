@@ -46,6 +46,10 @@ class TestEmbeddedBroker(BusContract):
     def test_what_is_too_large_raises_and_its_neighbours_and_successors_arrive(self, bus: Bus) -> None:
         super().test_what_is_too_large_raises_and_its_neighbours_and_successors_arrive(bus)
 
+    @pytest.mark.xfail(reason="Tansu names the first record for any time", strict=True)
+    def test_where_a_time_begins_in_each_partition(self, bus: Bus) -> None:
+        super().test_where_a_time_begins_in_each_partition(bus)
+
     @pytest.mark.skip(reason="Tansu waits until the record at the position comes")
     def test_a_position_that_is_not_there_is_asked_for_again(self, bus: Bus, position: int) -> None:
         """Its topics never shrink: a broker that was away is another cluster, with positions of its own."""

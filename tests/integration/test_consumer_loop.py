@@ -219,7 +219,7 @@ def test_without_the_broker_it_is_not_ready_waits_and_goes_on(bench: Bench) -> N
     assert worker.noting.handled == list(range(10))
 
 
-def test_another_cluster_at_the_address_is_read_from_its_beginning(bench: Bench) -> None:
+def test_another_empty_cluster_at_the_address_is_read_from_its_beginning(bench: Bench) -> None:
     with bench.working() as worker:
         bench.publish(*range(5))
         bench.notes(5)
@@ -227,7 +227,7 @@ def test_another_cluster_at_the_address_is_read_from_its_beginning(bench: Bench)
         assert eventually(lambda: not worker.loop.ready())
         bench.broker.come_back(empty=True)
         bench.broker.create([NUMBERS])
-        assert eventually(worker.loop.ready)
+        assert eventually(lambda: len(bench.positions()) == NUMBERS.partitions)
         bench.publish(*range(5, 8))
         assert bench.settled()
         assert sum(bench.positions().values()) == 3

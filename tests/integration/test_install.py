@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_type_hints
 
 import msgspec
 import pytest
-from psycopg import errors
+from psycopg import errors, sql
 
 from schemas.ids import order_stream, shard_of
 from services.common.checkpoints import open_checkpoints
@@ -21,6 +21,7 @@ from services.common.settings import Settings
 from services.operating.install import install_these
 from services.operating.rebuild import rebuild
 from services.operating.relations import InTheWay
+from services.operating.reshape import MARK
 from services.operating.setup import prepare_database
 from services.processor.queue import QUEUE
 from services.projections.read_models import READ_MODELS, carriers, order_status
@@ -59,6 +60,19 @@ def owner(url: str) -> Iterator[Connection]:
     with connect(url, name="test", role=None) as connection, connection.transaction(force_rollback=True):
         connection.execute("CREATE ROLE stranger")
         yield connection
+
+
+@pytest.fixture
+def quoting(url: str) -> Iterator[Connection]:
+    """The owner in a database whose sessions quote every name, as tools that compare dumps ask for."""
+    with connect(url, name="test", role=None) as plain:
+        name = sql.Identifier(plain.info.dbname)
+        plain.execute(sql.SQL("ALTER DATABASE {} SET quote_all_identifiers = on").format(name))
+        try:
+            with connect(url, name="test", role=None) as one, one.transaction(force_rollback=True):
+                yield one
+        finally:
+            plain.execute(sql.SQL("ALTER DATABASE {} RESET quote_all_identifiers").format(name))
 
 
 def caught_up(connection: Connection) -> None:
@@ -339,6 +353,27 @@ def test_a_view_on_ours_is_named_when_ours_cannot_be_replaced_in_place(owner: Co
     with pytest.raises(InTheWay, match=r"this version replaces: view public\.mine\."):
         install_these(owner, MODELS, with_view("back_order_list", query))
     assert number(owner, "analytics.back_ordering_report") == before
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_an_index_of_some_rows_too_is_ours_and_made_once(owner: Connection, model: ReadModel) -> None:
+    indexes = """SELECT array_agg(ARRAY[indexrelid::text, obj_description(indexrelid, 'pg_class')] ORDER BY 1)
+        FROM pg_index WHERE indrelid = %s::regclass AND NOT indisprimary"""
+    before = ask(owner, indexes, model.name)
+    install_these(owner, all_but(raised(model)), ALL_VIEWS)
+    assert ask(owner, indexes, model.name) == before
+    assert {mark for _, mark in before or ()} <= {MARK}
+
+
+def test_views_and_indexes_of_ours_are_ours_where_names_are_quoted(quoting: Connection) -> None:
+    of_ours = (
+        "SELECT array_agg(indexrelid ORDER BY 1) FROM pg_index WHERE indrelid = 'order_status'::regclass"
+    )
+    indexes = ask(quoting, of_ours)
+    query = view("back_order_list").query.replace("AS short", "AS lacking")
+    models = all_but(next_order_status(Longer))
+    assert install_these(quoting, models, with_view("back_order_list", query)) == {}
+    assert (len(indexes) > 1, ask(quoting, of_ours)) == (True, indexes)
 
 
 def test_a_view_that_is_listed_no_longer_goes(owner: Connection) -> None:

@@ -91,6 +91,24 @@ def test_what_one_login_owns_is_named_to_the_next(postgres: Postgres) -> None:
     assert owners(postgres) == {"second"}
 
 
+def test_what_else_would_be_handed_over_is_named(postgres: Postgres) -> None:
+    """Roles and databases belong to the server, so the statement reaches beyond its database (opengisch/pum#137)."""
+    prepare_database(settings(postgres, "first"))
+    administer(postgres.database_url, 'CREATE DATABASE "Of another" OWNER first')
+    try:
+        with pytest.raises(
+            MigrationRefused, match='of database "Of another" too: REASSIGN OWNED BY first'
+        ) as refused:
+            prepare_database(settings(postgres, "second"))
+        address = as_user(postgres.database_url, "orderfold", "app", postgres._password)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(str(refused.value).partition(" too: ")[2].encode())
+            owned = "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = 'Of another'"
+            assert connection.execute(owned).fetchone() == ("second",)
+    finally:
+        forget_all(postgres.database_url, '"Of another"')
+
+
 def test_what_a_superuser_restored_is_not_to_be_given_away_as_a_whole(postgres: Postgres) -> None:
     address = as_user(postgres.database_url, "orderfold", "app", postgres._password)
     prepare_database(Settings(database=address))

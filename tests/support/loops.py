@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -87,6 +87,8 @@ class Bench:
     database_url: str
     broker: MemoryBroker = field(default_factory=MemoryBroker)
     name: str = field(default_factory=lambda: f"NOTES{next(_unused)}")
+    with_ids: bool = True
+    """Whether senders give an id to each message; else topic, partition and offset are its name."""
 
     def __post_init__(self) -> None:
         MemoryTopicAdmin(self.broker).apply([NUMBERS])
@@ -119,7 +121,7 @@ class Bench:
         def read(record: Record) -> Sequence[Message[int] | Rejected]:
             if decode is not None:
                 decode(record)
-            return numbers(record)
+            return numbers(record, with_id=self.with_ids)
 
         consumer = Consumer(self.name, (NUMBERS.name,), read, noting, waits_for)
         loop = Consuming(consumer, subscribe, self.connect, clock_from(""), batch, 0.05, failures_in_a_row)
@@ -166,12 +168,22 @@ class Bench:
         return eventually(lambda: self.moved() == self.ends())
 
 
-def numbers(record: Record) -> Sequence[Message[int] | Rejected]:
+def mirrored(broker: MemoryBroker, first: int = 0, end: int | None = None) -> MemoryBroker:
+    """Another cluster with copies of the records of each partition from `first` up to `end`, under other offsets."""
+    other = MemoryBroker()
+    other.create(list(broker.topics.values()))
+    for place, partition in broker.partitions.items():
+        copies = enumerate(partition.records[first:end])
+        other.partitions[place].records = [replace(record, offset=offset) for offset, record in copies]
+    return other
+
+
+def numbers(record: Record, *, with_id: bool = True) -> Sequence[Message[int] | Rejected]:
     """The number a record holds."""
     if record.value is None or not record.value.isdigit():
         return [Rejected(record, "unreadable", "", "not a number")]
     number = int(record.value)
-    id_ = f"{number} at {record.partition}/{record.offset}"
+    id_ = f"{number} at {record.partition}/{record.offset}" if with_id else record.identity
     return [Message(record, id_, "test", datetime(2016, 11, 8, tzinfo=UTC), number)]
 
 

@@ -24,7 +24,7 @@ SHAPES = {
     ("history_entry", 5): "3bc4b2a2df329495",
     ("unfulfillable_line", 2): "aedcfee5717801da",
     ("address_change", 1): "444642b4d7c3a557",
-    ("order_header", 1): "12b6ff1e4cf886b3",
+    ("order_header", 2): "4a1394c375926414",
     ("line_location", 1): "5e0fabbd41c4956d",
     ("policy_in_force", 1): "c3e0bd161ff89937",
     ("rics_entry", 1): "74a733edac2d78d6",

@@ -21,10 +21,12 @@ from services.common.bus import (
     Outgoing,
     PublishFailed,
     PublishRefused,
+    TooLarge,
     kafka_inbound,
     kafka_waiting,
 )
 from services.common.bus.kafka_failures import is_refusal
+from services.common.bus.port import BrokerElsewhere, TopicsRefused
 from services.common.clock import clock_from
 from services.common.runtime.consuming import Consumer, Consuming
 from services.common.runtime.loop import Next, Repeating, steady
@@ -92,7 +94,14 @@ def levels(logs: Sequence[Any], event: str) -> set[str]:
     return {line["log_level"] for line in logs if line["event"] == event}
 
 
-@pytest.mark.parametrize("error", [REFUSED, PublishRefused("1 of 1 not acknowledged")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        REFUSED,
+        PublishRefused("1 of 1 not acknowledged"),
+        TooLarge("1 of 1 not acknowledged", 7),  # logstash-plugins/logstash-output-kafka#194
+    ],
+)
 def test_a_loop_rests_up_to_a_minute_after_a_refusal(error: Exception) -> None:
     assert rests(error) == (pytest.approx(UP_TO_A_MINUTE), {"error"})
 
@@ -168,7 +177,11 @@ class Clock:
 
 @pytest.mark.parametrize(
     ("error", "longest", "level"),
-    [(PublishFailed("away"), 10.0, "warning"), (PublishRefused("no right"), 60.0, "error")],
+    [
+        (PublishFailed("away"), 10.0, "warning"),
+        (PublishRefused("no right"), 60.0, "error"),
+        (TooLarge("larger than it takes", 7), 60.0, "error"),
+    ],
 )
 def test_dead_letters_rest_up_to_a_minute_after_a_refusal(
     error: PublishFailed, longest: float, level: str
@@ -235,6 +248,9 @@ def published(kind: type[PublishFailed], connection: KafkaConnection) -> Publish
             "no broker answers at h:1: x. Start it, or set ORDERFOLD_KAFKA to where it is",
         ),
         (PublishRefused("t: x"), "the broker does not take messages of ours: t: x"),
+        (TooLarge("t: x"), "the broker does not take messages of ours: t: x"),
+        (BrokerElsewhere("h:1: x"), "the broker cannot be used at h:1: x"),
+        (TopicsRefused("t: x"), "the broker does not make t: x"),
     ],
 )
 def test_a_command_says_to_start_a_broker_only_where_that_may_help(error: Exception, sentence: str) -> None:

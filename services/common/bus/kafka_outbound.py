@@ -9,6 +9,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, RecordListTooLargeError
 from kafka.serializer import Serializer
 
+from services.common.bus.kafka_advertised import elsewhere
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_failures import in_words, is_refusal
 from services.common.bus.kafka_topics import KafkaTopicAdmin
@@ -47,16 +48,29 @@ class KafkaOutbound:
         sent = self._send(records)
         failed = _failed(sent)
         if failed:
+            nowhere = elsewhere(self._producer, failed[0][1])
             self.close()  # records it still holds must not arrive after those published next
-            topic, cause = failed[0]
-            raise _kind([each for _, each in failed])(
-                f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {in_words(cause)}"
-            )
+            raise self._failure(failed, len(records), nowhere)
         last: dict[TopicPartition, int] = {}
         for _, future in sent:
             place = self._connection.place_of(future.value)
             last[place] = max(last.get(place, -1), future.value.offset)
         return last
+
+    def _failure(
+        self, failed: Sequence[tuple[Outgoing, Exception]], of: int, nowhere: str | None
+    ) -> PublishFailed:
+        """Return what to raise; `nowhere` is where the broker says that it is, if it cannot be reached there."""
+        large = [record for record, cause in failed if isinstance(cause, _TOO_LARGE)]
+        record, cause = failed[0]
+        words = in_words(cause) if nowhere is None else f"{self._connection.where}: {nowhere}"
+        if large and record is large[0]:
+            words = f"a message of {record.size:,} bytes is larger than it takes (max.message.bytes)"
+        said = f"{len(failed)} of {of} not acknowledged, first {record.topic}: {words}"
+        if large:
+            return TooLarge(said, large[0].size)
+        refused = nowhere is not None or is_refusal(cause)
+        return PublishRefused(said) if refused else PublishFailed(said)
 
     def check(self) -> None:
         """Ask the broker for its name; a producer without records would not notice that the broker is gone."""
@@ -73,14 +87,14 @@ class KafkaOutbound:
                 log.warning("publisher-not-closed", cause=type(error).__name__)
                 _end(producer)
 
-    def _send(self, records: Sequence[Outgoing]) -> Sequence[tuple[str, Any]]:
-        """Return the future of each record, or the exception that prevented it."""
+    def _send(self, records: Sequence[Outgoing]) -> Sequence[tuple[Outgoing, Any]]:
+        """Return each record with its future, or the exception that prevented it."""
         try:
             producer = self._connected()
         except BrokerAway as error:
             kind = PublishRefused if isinstance(error, BrokerRefuses) else PublishFailed
             raise kind(f"{records[0].topic}: {error}") from error
-        sent: list[tuple[str, Any]] = []
+        sent: list[tuple[Outgoing, Any]] = []
         unknown: dict[str, Exception] = {}  # topics without partitions: asked once, not for every record
         for record in records:
             try:
@@ -89,7 +103,7 @@ class KafkaOutbound:
                 outcome = unknown.setdefault(record.topic, error)
             except Exception as error:
                 outcome = error
-            sent.append((record.topic, outcome))
+            sent.append((record, outcome))
         return sent
 
     def _start(self, producer: Any, record: Outgoing) -> Any:
@@ -121,12 +135,6 @@ class _Values(Serializer):  # type: ignore[misc]  # kafka-python has no types
         return None if data is _NULL else data
 
 
-def _kind(causes: Sequence[Exception]) -> type[PublishFailed]:
-    if any(isinstance(cause, _TOO_LARGE) for cause in causes):
-        return TooLarge
-    return PublishRefused if is_refusal(causes[0]) else PublishFailed
-
-
 def _end(producer: Any) -> None:
     """End a producer that could not be closed: kafka-python gives up, and its sender would go on with what it holds."""
     producer._sender.force_close()
@@ -134,19 +142,19 @@ def _end(producer: Any) -> None:
     producer._closed = True
 
 
-def _failed(sent: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, Exception]]:
-    """Return topic and cause of each record that was not acknowledged.
+def _failed(sent: Sequence[tuple[Outgoing, Any]]) -> Sequence[tuple[Outgoing, Exception]]:
+    """Return each record that was not acknowledged, and the cause.
 
     One deadline holds for all: kafka-python may lose a batch when its broker is killed, and then never reports it.
     """
-    failed: list[tuple[str, Exception]] = []
+    failed: list[tuple[Outgoing, Exception]] = []
     deadline = time.monotonic() + _DELIVERED_WITHIN + _GRACE
-    for topic, outcome in sent:
+    for record, outcome in sent:
         cause = _cause(outcome, deadline)
         if cause is not None and not failed:
             deadline = min(deadline, time.monotonic() + _GRACE)
         if cause is not None:
-            failed.append((topic, cause))
+            failed.append((record, cause))
     return failed
 
 

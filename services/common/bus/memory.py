@@ -134,12 +134,12 @@ class MemoryOutbound:
 
     def publish(self, records: Sequence[Outgoing]) -> Mapping[TopicPartition, int]:
         """Keep every record that can be kept. Raises PublishFailed when any cannot."""
-        outcomes = [(record.topic, self._broker.take(record)) for record in records]
-        failed = [(topic, cause) for topic, cause in outcomes if isinstance(cause, str)]
+        outcomes = [(record, self._broker.take(record)) for record in records]
+        failed = [(record, cause) for record, cause in outcomes if isinstance(cause, str)]
         if failed:
-            topic, cause = failed[0]
-            kind = TooLarge if any(each == TOO_LARGE for _, each in failed) else PublishFailed
-            raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {cause}")
+            words = f"{len(failed)} of {len(records)} not acknowledged, first {failed[0][0].topic}: {failed[0][1]}"
+            large = [record.size for record, cause in failed if cause == TOO_LARGE]
+            raise TooLarge(words, large[0]) if large else PublishFailed(words)
         return dict(place for _, place in outcomes if not isinstance(place, str))
 
     def check(self) -> None:
@@ -182,6 +182,13 @@ class MemoryTopicAdmin:
         broker = self._there()
         return broker.bounds(broker.places(topics))
 
+    def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
+        """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""
+        found: dict[TopicPartition, int] = {}
+        for record in [record for topic in topics for record in self.since(topic, time)]:
+            found.setdefault(TopicPartition(record.topic, record.partition), record.offset)
+        return found
+
     def since(self, topic: str, at: datetime) -> Iterator[Record]:
         """Yield the records of a topic from a time on."""
         broker = self._there()
@@ -194,6 +201,11 @@ class MemoryTopicAdmin:
         """Yield the records of partitions from a first offset up to an end."""
         for place, (first, end) in spans.items():
             yield from self._broker.partitions[place].read(first, max(end - first, 0))
+
+    def largest(self, topic: str) -> int | None:
+        """Return the bytes of the largest message that a topic takes."""
+        known = self._there().topics.get(topic)
+        return known.max_message_bytes if known else None
 
     def readable_from(self, _place: TopicPartition, offset: int) -> int:
         """Return the offset: every record in memory can be read."""

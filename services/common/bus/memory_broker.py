@@ -63,12 +63,14 @@ class MemoryBroker:
             self._groups.clear()
             self.news.notify_all()
 
-    def come_back(self, *, empty: bool = False) -> None:
-        """Answer again, with all records or as another, empty cluster."""
+    def come_back(self, *, empty: bool = False, like: "MemoryBroker | None" = None) -> None:
+        """Answer again, with all records, as another, empty cluster, or as another cluster with what it holds."""
         with self.news:
             self.away = False
-            if empty:
+            if empty or like:
                 self._start_empty()
+            if like is not None:
+                self.topics, self.partitions = like.topics, like.partitions
             self.news.notify_all()
 
     def drop_before(self, place: TopicPartition, offset: int) -> None:
@@ -122,7 +124,7 @@ class MemoryBroker:
         topic = self.topics.get(record.topic)
         if self.away or topic is None:
             return "BrokerAway" if self.away else "UnknownTopic"
-        if _size(record) > topic.max_message_bytes:
+        if record.size > topic.max_message_bytes:
             return TOO_LARGE
         spread = next(self._keyless) if record.key is None else crc32(record.key)
         place = TopicPartition(topic.name, spread % topic.partitions)
@@ -170,8 +172,3 @@ class MemoryBroker:
     def beginnings(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record still kept in each partition."""
         return {place: self.partitions[place].beginning for place in self.places(topics)}
-
-
-def _size(record: Outgoing) -> int:
-    headers = sum(len(name.encode()) + len(value) for name, value in record.headers)
-    return headers + len(record.key or b"") + len(record.value or b"")

@@ -63,6 +63,12 @@ class Outgoing:
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = ()
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of key, value and headers."""
+        headers = sum(len(name.encode()) + len(value) for name, value in self.headers)
+        return headers + len(self.key or b"") + len(self.value or b"")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -88,6 +94,18 @@ class BrokerRefuses(BrokerAway):
     first. Waiting does not help."""
 
 
+class BrokerElsewhere(BrokerRefuses):
+    """A broker answers at the address, and tells clients to go to another one that cannot be reached."""
+
+
+class TopicsRefused(BrokerRefuses):
+    """The broker lets us in and does not make some topics: the text names them, with its own words."""
+
+
+class StartUndecided(BrokerRefuses):
+    """Another cluster answers than the one on which a topic was read so far: a person says where to begin."""
+
+
 class PublishFailed(Exception):
     """At least one message was not acknowledged; the message names its topic and the cause."""
 
@@ -96,8 +114,13 @@ class PublishRefused(PublishFailed):
     """A message was not taken for the reasons of BrokerRefuses."""
 
 
-class TooLarge(PublishFailed):
+class TooLarge(PublishRefused):
     """At least one message is larger than its topic allows: sending it again unchanged will fail again."""
+
+    def __init__(self, words: str, size: int = 0) -> None:
+        super().__init__(words)
+        self.size = size
+        """The bytes of the first of them."""
 
 
 REFUSED = (BrokerRefuses, PublishRefused)
@@ -176,7 +199,10 @@ class TopicAdmin(Protocol):
         """Return the id of the cluster."""
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing, and return the names created; existing topics do not change."""
+        """Create what is missing, and return the names created; existing topics do not change.
+
+        Raises TopicsRefused where the broker does not make one; the others are made all the same.
+        """
 
     def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
         """Return where existing topics differ from the catalogue; people decide about them."""
@@ -187,11 +213,20 @@ class TopicAdmin(Protocol):
     def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
         """Return the bounds of every partition of the topics that exist."""
 
+    def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
+        """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""
+
     def since(self, topic: str, at: datetime) -> Iterator[Record]:
         """Yield the records of a topic with a timestamp of `at` or later, up to its end at the call."""
 
     def between(self, spans: Mapping[TopicPartition, tuple[int, int]]) -> Iterator[Record]:
         """Yield the records of partitions from a first offset up to an end, which is there."""
+
+    def largest(self, topic: str) -> int | None:
+        """Return the bytes of the largest message that a topic takes; None where the broker does not tell.
+
+        Raises BrokerRefuses where the right to see it is missing.
+        """
 
     def readable_from(self, place: TopicPartition, offset: int) -> int:
         """Return the first offset, `offset` or later, from which on records can be read; the end where none can."""

@@ -51,7 +51,7 @@ def apply(
 
     A conflict with another writer is decided again from the start. When the batch fails otherwise, each message
     is tried alone behind a savepoint, and the one that fails becomes a dead letter; too many of these in a row raise
-    TooManyFailures. Raises LostPartition, OlderThanDatabase and psycopg.OperationalError, too. After any of these
+    TooManyFailures. Raises LostPartition, OlderThanDatabase and those of LOST, too. After any of these
     nothing happened, or the position says that it did.
     """
     take = _together

@@ -14,6 +14,11 @@ _KEEP = """INSERT INTO position_incident
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, ''), CASE WHEN %s THEN clock_timestamp() END)"""
 _OPEN = """SELECT id, first_offset, end_offset FROM position_incident
 WHERE consumer = %s AND cluster = %s AND topic = %s AND partition = %s AND kind = %s AND closed_at IS NULL"""
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_IS_OPEN = """SELECT first_offset FROM position_incident
+WHERE (consumer, cluster, topic, partition, kind) = (%s, %s, %s, %s, %s) AND closed_at IS NULL LIMIT 1"""
+_CLOSE = """UPDATE position_incident SET closed_at = clock_timestamp(), note = %s
+WHERE (consumer, cluster, topic, partition, kind) = (%s, %s, %s, %s, %s) AND closed_at IS NULL"""
 _WIDEN = "UPDATE position_incident SET end_offset = %s, detail = %s WHERE id = %s"
 _GAP = (
     "some or all are not there: lost, or given up by a compacted topic before they were read (cleanup.policy=delete"
@@ -46,6 +51,33 @@ def keep_gap(connection: Connection, consumer: str, cluster: str, place: TopicPa
     incident = Incident(Kind.GAP, first, end, detail, lost=True)
     keep(connection, consumer, cluster, place, incident)
     tell(consumer, place, end, incident)
+
+
+def keep_once(
+    connection: Connection, consumer: str, cluster: str, place: TopicPartition, incident: Incident
+) -> None:
+    """Write and tell an incident, but not again while one of its kind and place is open."""
+    with connection.transaction():
+        connection.execute(_ONE_AT_A_TIME, (f"incident {consumer} {place.topic}",))
+        if open_at(connection, consumer, cluster, place, incident.kind) is not None:
+            return
+        keep(connection, consumer, cluster, place, incident)
+    tell(consumer, place, incident.first, incident)
+
+
+def open_at(
+    connection: Connection, consumer: str, cluster: str, place: TopicPartition, kind: Kind
+) -> int | None:
+    """Return the first offset of an open incident of a kind and place; None where there is none."""
+    row = connection.execute(_IS_OPEN, (consumer, cluster, *place, kind)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def close(
+    connection: Connection, consumer: str, cluster: str, place: TopicPartition, kind: Kind, note: str
+) -> None:
+    """Close the open incidents of a kind and place."""
+    connection.execute(_CLOSE, (note, consumer, cluster, *place, kind))
 
 
 def tell(consumer: str, place: TopicPartition, offset: int, incident: Incident) -> None:

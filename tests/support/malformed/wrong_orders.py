@@ -8,7 +8,7 @@ from tests.support.malformed.case import INVALID, Malformed, as_json, good_order
 _WRONG: dict[str, list[Any]] = {
     "organization": [None, 7, "", "A B", "A" * 41, ["ACME"], {"code": "ACME"}, True, "Ä"],
     "order_number": [None, 7, "", " X", "X" * 31, ["X"], "A\nB", False, "X ", "\u00a0", "\u200b",
-                     "A\x85B", "ß" * 30],
+                     "A\x85B", "ß" * 30, "A\u200b-1", "A\u00ad1", "A\u00a01", "A\ufeff1", "A\u202e1"],
     "system": [7, "a b"],
     "order_type": [None, "", "Delivery", "post", 1, ["delivery"]],
     "order_class": ["vip", " ", 3],
@@ -64,7 +64,7 @@ def wrong_fields(organization: str) -> Iterator[Malformed]:
 
 _WRONG_LINE: dict[str, list[Any]] = {
     "line_number": [None, "1", 1.5, 0, 0.0, -1, True, 2**31, 2.0**31, 10**40],
-    "item": [None, 5, "", "X" * 27, " X", "A\nB", ["X"]],
+    "item": [None, 5, "", "X" * 27, " X", "A\nB", ["X"], "AP\u00a0PLE", "A\u200b1"],
     "quantity": [None, "2", "", -2.0, 2.5, 0, -1, True, 2**31, 10**40, 1e300, [2]],
     "price": [130.98, 130, "", "1e2", "ten"],
     "taxes": ["1.10", [1.10], ["x"], [None], "", {}],
