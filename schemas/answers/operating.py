@@ -15,15 +15,17 @@ class Finding(NamedTuple):
 
 
 class Incident(NamedTuple):
-    """One incident. `lost`: records were lost, or may have been; it stays open until somebody closes it."""
+    """One incident. `lost`: records were lost, or may have been, or wait for a person; it stays open until then."""
 
     id: Annotated[int, described("Its id, for close.")]
     noticed_at: Annotated[datetime, described("Time at which it was noticed.")]
     consumer: Annotated[str, described("Consumer that noticed it.")]
     topic: Annotated[str, described("The topic.")]
-    partition: Annotated[int, described("The partition.")]
+    partition: Annotated[
+        int, described("The partition; 0 where it is all of them, the shard where a fact is too large.")
+    ]
     kind: Annotated[str, described("What happened to the topic.")]
-    lost: Annotated[bool, described("True if records were lost, or may have been.")]
+    lost: Annotated[bool, described("True if records were lost, or may have been, or wait for a person.")]
     detail: Annotated[str, described("What is known of it, in a sentence.")]
     closed_at: Annotated[datetime | None, described("Time at which it was closed.")]
     note: Annotated[str, described("What was done about it.")]
