@@ -17,7 +17,8 @@ _CHANGE = """UPDATE published_position SET (last_offset, topic_id) = (%s, %s)
 WHERE (cluster, topic, partition, last_offset, topic_id) = (%s, %s, %s, %s, %s)"""
 _NAME = "UPDATE published_position SET topic_id = %s WHERE (cluster, topic, topic_id) = (%s, %s, '')"
 _LEAVE = """DELETE FROM published_position WHERE topic = %s AND cluster <> %s
-AND NOT EXISTS (SELECT FROM published_position WHERE (topic, cluster) = (%s, %s)) RETURNING partition, last_offset"""
+AND NOT EXISTS (SELECT FROM published_position WHERE (topic, cluster) = (%s, %s))
+RETURNING cluster, partition, last_offset"""
 
 
 class Published(NamedTuple):
@@ -59,7 +60,8 @@ def change(
     return connection.execute(_CHANGE, (*after, cluster, *place, *before)).rowcount > 0
 
 
-def leave_others(connection: Connection, cluster: str, topic: str) -> Mapping[int, int]:
+def leave_others(connection: Connection, cluster: str, topic: str) -> Mapping[tuple[str, int], int]:
     """Forget what was published to a topic on other clusters where nothing was yet on this one. Return the last offset
-    of each partition."""
-    return dict(connection.execute(_LEAVE, (topic, cluster, topic, cluster)).fetchall())
+    of each cluster and partition."""
+    rows = connection.execute(_LEAVE, (topic, cluster, topic, cluster)).fetchall()
+    return {(other, number): last for other, number, last in rows}

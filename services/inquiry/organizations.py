@@ -8,6 +8,7 @@ from schemas.answers.organizations import OrganizationInForce
 from services.common.database import Connection
 from services.inquiry.refusals import NameUnknown
 from services.processor.organizations import all_applied, states
+from services.processor.organizations import applied as applied_one
 from services.streams.organization import Applied, organization_stream
 
 _DOCUMENT = """SELECT data FROM events WHERE stream = %s AND type = 'organization-applied'
@@ -46,6 +47,10 @@ def owner(connection: Connection, dc: str, organization: str | None) -> tuple[st
 
     Raises NameUnknown where there is none, or more than one.
     """
+    if organization is not None:  # the others may be many, and large
+        for code, (_, state) in applied_one(connection, states(), organization).items():
+            if dc in _dcs(state):
+                return code, state
     applied = in_force(connection)
     having = {
         code: state for code, state in applied.items() if dc in _dcs(state) and organization in (None, code)
@@ -76,6 +81,8 @@ def refuse_unknown(connection: Connection, organization: str | None, dc: str | N
     Ask this where a list has no rows: either nothing matches, or a name is misspelled.
     """
     if organization is None and dc is None:
+        return
+    if dc is None and organization is not None and applied_one(connection, states(), organization):
         return
     applied = in_force(connection)
     asked = [state for code, state in applied.items() if organization in (None, code)]

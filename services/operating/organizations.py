@@ -65,5 +65,5 @@ def _decide(connection: Connection, organization: str, command: stream.Command, 
         policies.record(organization, name, facts)
         if facts:
             log.append(policies.recorded)
-            plan(connection, states(), clock.now())
+            plan(connection, states(), clock.now(), organization)
         return bool(facts)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from services.common.bus.kafka_high_waters import EMBEDDED
 from services.common.bus.port import Bounds, TopicAdmin, TopicPartition
 from services.common.database import Connection
 from services.common.runtime import clusters, incidents, positions
@@ -18,6 +19,7 @@ _TAKEN = """SELECT records FROM consumer_trail
 WHERE (consumer, topic, partition) = (%(consumer)s, %(topic)s, %(number)s) AND cluster = (
     SELECT cluster FROM consumer_trail JOIN consumer_position USING (consumer, cluster, topic, partition)
     WHERE (consumer, topic, partition) = (%(consumer)s, %(topic)s, %(number)s) AND cluster <> %(here)s
+    AND NOT starts_with(cluster, %(embedded)s)
     ORDER BY taken_at DESC LIMIT 1)"""
 _CURE = "Say --from beginning, end or a time for it, with --partition"
 
@@ -75,10 +77,14 @@ def start(connection: Connection, admin: TopicAdmin, chosen: Sequence[Start], no
     with connection.transaction():
         for topic in sorted({one.place.topic for one in chosen}):
             consumer = CONSUMERS[topic]
+            incidents.one_at_a_time(connection, consumer, topic)
             mine = [one for one in chosen if one.place.topic == topic]
             again = clusters.generations(connection, consumer, cluster, [one.place for one in mine])
             for one in mine:
                 _begin(connection, consumer, cluster, one, again.get(one.place, 0))
+            decided = [one.place.partition for one in mine]
+            there = [place.partition for place in admin.bounds([topic])]
+            clusters.leave_others(connection, consumer, cluster, topic, decided, there)
             if not clusters.stands_elsewhere(connection, consumer, cluster, topic):
                 whole = TopicPartition(topic, 0)
                 incidents.close(connection, consumer, cluster, whole, Kind.ANOTHER_CLUSTER, note)
@@ -90,7 +96,6 @@ def _begin(connection: Connection, consumer: str, cluster: str, one: Start, gene
     generation = generation if one.stored is None else one.stored.generation
     after = Position(one.offset, one.bounds.topic_id, generation)
     positions.move(connection, consumer, cluster, one.place, before, after)
-    clusters.leave_others(connection, consumer, cluster, one.place)
 
 
 def _behind_taken(connection: Connection, admin: TopicAdmin, cluster: str, one: Start) -> int:
@@ -100,7 +105,7 @@ def _behind_taken(connection: Connection, admin: TopicAdmin, cluster: str, one: 
     """
     place, bounds = one.place, one.bounds
     names = {"consumer": CONSUMERS[place.topic], "topic": place.topic, "number": place.partition}
-    packed = connection.execute(_TAKEN, {**names, "here": cluster}).fetchall()
+    packed = connection.execute(_TAKEN, {**names, "here": cluster, "embedded": EMBEDDED}).fetchall()
     left = Counter(each.digest for (records,) in packed for each in positions.unpacked(records))
     if not left or bounds.end == bounds.beginning:
         return max(bounds.beginning, one.stored.next_offset if one.stored else 0)

@@ -9,11 +9,12 @@ from psycopg import errors
 from services.common.clock import Clock, FastClock
 from services.common.database import Connection
 from services.processor.domain.schedule import next_run, runs_between
-from services.processor.organizations import States, all_applied
+from services.processor.organizations import States, all_applied, applied
 
 log = structlog.get_logger()
 
-_KNOWN = "SELECT organization, dc, planned_through, stream_version FROM dc_schedule FOR UPDATE"
+_KNOWN = """SELECT organization, dc, planned_through, stream_version FROM dc_schedule
+WHERE organization = %(only)s OR %(only)s::text IS NULL FOR UPDATE"""
 _PLANNED = """INSERT INTO dc_schedule (organization, dc, time_zone, paused, planned_through, stream_version)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (organization, dc) DO UPDATE SET time_zone = excluded.time_zone,
 paused = excluded.paused, planned_through = excluded.planned_through, stream_version = excluded.stream_version"""
@@ -23,12 +24,16 @@ _AHEAD = timedelta(days=2)
 _ENOUGH = timedelta(days=1)
 
 
-def plan(connection: Connection, states: States, now: datetime) -> None:
-    """Plan two days ahead, and at least one run, wherever less than one day is planned or the organization changed."""
+def plan(connection: Connection, states: States, now: datetime, only: str | None = None) -> None:
+    """Plan two days ahead, and at least one run, wherever less than one day is planned or the organization changed.
+
+    `only` leaves all organizations but one as they are, and unread.
+    """
     with connection.transaction():
-        rows = connection.execute(_KNOWN).fetchall()
+        rows = connection.execute(_KNOWN, {"only": only}).fetchall()
         known = {(organization, dc): (through, version) for organization, dc, through, version in rows}
-        for code, (version, state) in all_applied(connection, states).items():
+        found = all_applied(connection, states) if only is None else applied(connection, states, only)
+        for code, (version, state) in found.items():
             zones = {location.code: location.time_zone for location in state.document.locations}
             for processing in state.document.processing:
                 dc = processing.dc

@@ -35,8 +35,9 @@ def compare(connection: Connection, admin: TopicAdmin, topic: str) -> Compared:
     cluster, bounds = admin.cluster_id(), admin.bounds([topic])
     there = Compared(cluster, next((one.topic_id for one in bounds.values()), ""))
     left = published_positions.leave_others(connection, cluster, topic) if bounds else {}
-    if left and not cluster.startswith(EMBEDDED):
-        _tell_of_another_cluster(connection, cluster, topic, left)
+    lasts = [last for (other, _), last in left.items() if not other.startswith(EMBEDDED)]
+    if lasts and not cluster.startswith(EMBEDDED):  # what an embedded broker held went with it
+        _tell_of_another_cluster(connection, cluster, topic, max(lasts))
     kept = published_positions.load(connection, cluster, [topic])
     if not bounds or not kept:
         return there  # a topic that is missing is told by whoever publishes to it
@@ -54,14 +55,12 @@ def compare(connection: Connection, admin: TopicAdmin, topic: str) -> Compared:
     return there
 
 
-def _tell_of_another_cluster(
-    connection: Connection, cluster: str, topic: str, left: Mapping[int, int]
-) -> None:
+def _tell_of_another_cluster(connection: Connection, cluster: str, topic: str, last: int) -> None:
     detail = (
         "messages were published on another cluster before this one; where they were not copied, send again what"
         f" subscribers had not read: {_cure(topic)}"
     )
-    incident = Incident(Kind.ANOTHER_CLUSTER, 0, max(left.values()) + 1, detail, lost=True)
+    incident = Incident(Kind.ANOTHER_CLUSTER, 0, last + 1, detail, lost=True)
     incidents.keep_once(connection, _WHO, cluster, TopicPartition(topic, 0), incident)
 
 
@@ -71,25 +70,22 @@ def _tell_of_one_made_again(
     old: Mapping[TopicPartition, Published],
     ends: Mapping[TopicPartition, int],
 ) -> None:
+    """Tell it once while its incident is open: another process may publish under the old id for some seconds."""
+    topic = next(iter(old)).topic
+    lost = -1
     with connection.transaction():
-        told = []
         for place, before in sorted(old.items()):
             after = Published(ends[place] - 1, there.topic_id)
-            if (
-                published_positions.change(connection, there.cluster, place, before, after)
-                and before.last >= 0
-            ):
-                told.append(place)
-        if not told:
+            if published_positions.change(connection, there.cluster, place, before, after):
+                lost = max(lost, before.last)
+        if lost < 0:
             return
-        place = told[0]
         detail = (
             "the topic was deleted and made again: what was published to it before is not on it any more. Send again"
-            f" what subscribers had not read: {_cure(place.topic)}"
+            f" what subscribers had not read: {_cure(topic)}"
         )
-        incident = Incident(Kind.MADE_AGAIN, 0, old[place].last + 1, detail, lost=True)
-        incidents.keep(connection, _WHO, there.cluster, place, incident)
-    incidents.tell(_WHO, place, ends[place], incident)
+        incident = Incident(Kind.MADE_AGAIN, 0, lost + 1, detail, lost=True)
+        incidents.keep_once(connection, _WHO, there.cluster, TopicPartition(topic, 0), incident)
 
 
 def _tell_of_a_cut(

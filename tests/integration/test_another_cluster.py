@@ -160,6 +160,41 @@ def test_a_decision_may_be_made_partition_by_partition(bench: Bench) -> None:
         assert sorted(bench.notes(13)) == [*range(12), 77]
 
 
+def test_a_cluster_with_fewer_partitions_is_decided_whole(bench: Bench) -> None:
+    take(bench, *range(12))
+    old, bench.broker = bench.broker, MemoryBroker()
+    bench.broker.create([replace(NUMBERS, partitions=NUMBERS.partitions - 1)])
+    for partition in old.partitions.values():
+        for one in partition.records:
+            bench.publish(one.value, key=one.key)
+    with waiting(bench):
+        with pytest.raises(NotDone):
+            decide(bench, At.TAKEN)
+        decide(bench, At.END)
+        assert open_incidents(bench) == []
+        bench.publish(50)
+        assert len(bench.notes(13)) == 13
+
+
+def test_partitions_that_are_added_to_a_cluster_in_use_are_read_from_their_beginning(bench: Bench) -> None:
+    take(bench, 0)
+    bench.broker = MemoryBroker()
+    bench.broker.create([replace(NUMBERS, partitions=1)])
+    with bench.working():
+        assert eventually(lambda: len(bench.positions()) == 1)
+    take(bench, 1)
+    bench.broker.topics.clear()
+    held = dict(bench.broker.partitions)
+    bench.broker.create([NUMBERS])
+    bench.broker.partitions |= held
+    for value, key in enumerate(KEYS, 2):
+        bench.publish(value, key=key)
+    with bench.working():
+        assert sorted(bench.notes(14)) == list(range(14))
+        assert bench.settled()
+    assert open_incidents(bench) == []
+
+
 def test_what_is_no_copy_is_not_taken_for_one(bench: Bench) -> None:
     """Records of another partition stand between those that were taken, as where the mirror has fewer partitions."""
     take(bench, 0, 12, 24)
@@ -260,6 +295,22 @@ def test_a_consumer_that_never_took_anything_begins_on_any_cluster(bench: Bench)
     bench.publish(*range(5))
     with bench.working():
         assert bench.notes(5) == [0, 1, 2, 3, 4]
+    assert open_incidents(bench) == []
+
+
+@pytest.mark.parametrize("embedded", ["first", "second"])
+def test_what_an_embedded_broker_held_went_with_it(bench: Bench, embedded: str) -> None:
+    """It begins empty, holds only what was sent to it, and ends with what it holds: `orderfold up`, tried out first."""
+    if embedded == "first":
+        bench.broker._cluster_id = f"embedded-{bench.name}"
+    take(bench, *range(5))
+    bench.broker = MemoryBroker()
+    bench.broker.create([NUMBERS])
+    if embedded == "second":
+        bench.broker._cluster_id = f"embedded-{bench.name}"
+    bench.publish(*range(5, 8))
+    with bench.working():
+        assert sorted(bench.notes(8)) == list(range(8))
     assert open_incidents(bench) == []
 
 

@@ -26,7 +26,7 @@ from services.common.database import Connection, connect
 from services.common.settings import Settings
 from services.operating.idle import wait_idle
 from services.operating.setup import prepare_database, prepare_topics
-from services.processor.organizations import all_applied, states
+from services.processor.organizations import applied, states
 from services.processor.process import Process
 from services.processor.runs import Run
 from services.streams.organization import Applied
@@ -120,7 +120,7 @@ class System:
 
     def _policy(self, organization: str) -> Applied:
         with self._connect() as connection:
-            return all_applied(connection, states())[organization][1]
+            return applied(connection, states(), organization)[organization][1]
 
     def _connect(self) -> Connection:
         return connect(self.parts.database_url, name="test")

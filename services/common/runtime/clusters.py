@@ -5,6 +5,7 @@ messages without an id count twice; to begin at its end passes over what nobody 
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from services.common.bus.kafka_high_waters import EMBEDDED
 from services.common.bus.port import Bounds, StartUndecided, TopicPartition
@@ -13,15 +14,16 @@ from services.common.runtime import incidents
 from services.common.runtime.positions import Position
 from services.common.runtime.standing import Incident, Kind
 
+# What an embedded broker held went with it, so nothing elsewhere is a copy of it.
 _OTHERS = """SELECT DISTINCT topic FROM consumer_position
-WHERE consumer = %s AND cluster <> %s AND topic = ANY(%s) AND next_offset > 0"""
-_LATEST = """SELECT t.topic, t.cluster = %s, max(t.taken_at) FROM consumer_trail t
+WHERE consumer = %s AND cluster <> %s AND topic = ANY(%s) AND next_offset > 0 AND NOT starts_with(cluster, %s)"""
+_LATEST = """SELECT t.topic, t.partition, t.cluster = %s, max(t.taken_at) FROM consumer_trail t
 JOIN consumer_position p USING (consumer, cluster, topic, partition)
-WHERE t.consumer = %s AND t.topic = ANY(%s) GROUP BY 1, 2"""
+WHERE t.consumer = %s AND t.topic = ANY(%s) AND NOT starts_with(t.cluster, %s) GROUP BY 1, 2, 3"""
 _GENERATIONS = """SELECT topic, partition, max(generation) + 1 FROM consumer_position
 WHERE consumer = %s AND cluster <> %s AND topic = ANY(%s) GROUP BY 1, 2"""
-_LEAVE = """DELETE FROM consumer_position
-WHERE (consumer, topic, partition) = (%s, %s, %s) AND cluster <> %s"""
+_LEAVE = """DELETE FROM consumer_position WHERE (consumer, topic) = (%s, %s) AND cluster <> %s
+AND (partition = ANY(%s) OR NOT partition = ANY(%s))"""
 
 
 def undecided(
@@ -40,14 +42,19 @@ def undecided(
     others = _elsewhere(connection, consumer, cluster, topics)
     if not others or cluster.startswith(EMBEDDED):
         return []
-    rows = connection.execute(_LATEST, (cluster, consumer, topics)).fetchall()
-    at = {(topic, here): time for topic, here, time in rows}
+    latest: dict[tuple[str | TopicPartition, bool], datetime] = {}
+    for topic, number, here, at in connection.execute(_LATEST, (cluster, consumer, topics, EMBEDDED)):
+        latest[TopicPartition(topic, number), here] = at
+        latest[topic, here] = max(at, latest.get((topic, here), at))
+
+    def is_later_elsewhere(what: str | TopicPartition) -> bool:
+        here, there = latest.get((what, True)), latest.get((what, False))
+        return here is None or (there is not None and there > here)
 
     def is_elsewhere(place: TopicPartition) -> bool:
-        here, there = at.get((place.topic, True)), at.get((place.topic, False))
-        if here is None:
-            return place not in stored
-        return there is not None and there > here
+        if (place, True) in latest:
+            return is_later_elsewhere(place)
+        return place not in stored and is_later_elsewhere(place.topic)
 
     return sorted(place for place in places if place.topic in others and is_elsewhere(place))
 
@@ -87,25 +94,40 @@ def wait_for_a_decision(
         return
     for topic in sorted({place.topic for place in unread}):
         count = sum(end - start for each, (start, end) in unread.items() if each.topic == topic)
-        detail = (
-            f"messages of {topic} were taken on another cluster, and {count:,} stand on this one: whether they are"
-            " copies is not known. Nothing is taken until a person says where to begin:"
-            f" orderfold incidents start {topic} --from taken"
-        )
-        incident = Incident(Kind.ANOTHER_CLUSTER, 0, count, detail, lost=True)
-        incidents.keep_once(connection, consumer, cluster, TopicPartition(topic, 0), incident)
+        _tell(connection, consumer, cluster, topic, count)
     topics = ", ".join(sorted({place.topic for place in unread}))
     raise StartUndecided(
         f"{topics}: read on another cluster so far; a person says where to begin: orderfold incidents list"
     )
 
 
-def leave_others(connection: Connection, consumer: str, cluster: str, place: TopicPartition) -> None:
-    """Forget where a consumer stood in a partition on other clusters: on whoever of them it comes back, a person
-    decides again."""
-    connection.execute(_LEAVE, (consumer, *place, cluster))
+def leave_others(
+    connection: Connection,
+    consumer: str,
+    cluster: str,
+    topic: str,
+    decided: Collection[int],
+    there: Collection[int],
+) -> None:
+    """Forget where a consumer stood on other clusters in the partitions that are decided, and in those that are not
+    there on this one. On whichever cluster it comes back, a person decides again."""
+    connection.execute(_LEAVE, (consumer, topic, cluster, list(decided), list(there)))
+
+
+def _tell(connection: Connection, consumer: str, cluster: str, topic: str, count: int) -> None:
+    """Keep and tell the incident of a topic, unless somebody has decided meanwhile."""
+    detail = (
+        f"messages of {topic} were taken on another cluster, and {count:,} stand on this one: whether they are copies"
+        " is not known. Nothing is taken until a person says where to begin:"
+        f" orderfold incidents start {topic} --from taken"
+    )
+    incident = Incident(Kind.ANOTHER_CLUSTER, 0, count, detail, lost=True)
+    with connection.transaction():
+        incidents.one_at_a_time(connection, consumer, topic)
+        if stands_elsewhere(connection, consumer, cluster, topic):
+            incidents.keep_once(connection, consumer, cluster, TopicPartition(topic, 0), incident)
 
 
 def _elsewhere(connection: Connection, consumer: str, cluster: str, topics: Sequence[str]) -> set[str]:
-    found = connection.execute(_OTHERS, (consumer, cluster, list(topics))).fetchall()
+    found = connection.execute(_OTHERS, (consumer, cluster, list(topics), EMBEDDED)).fetchall()
     return {topic for (topic,) in found}

@@ -58,11 +58,16 @@ def keep_once(
 ) -> None:
     """Write and tell an incident, but not again while one of its kind and place is open."""
     with connection.transaction():
-        connection.execute(_ONE_AT_A_TIME, (f"incident {consumer} {place.topic}",))
+        one_at_a_time(connection, consumer, place.topic)
         if open_at(connection, consumer, cluster, place, incident.kind) is not None:
             return
         keep(connection, consumer, cluster, place, incident)
     tell(consumer, place, incident.first, incident)
+
+
+def one_at_a_time(connection: Connection, consumer: str, topic: str) -> None:
+    """Wait until nobody else tells of a topic or decides about it; the others wait until the transaction ends."""
+    connection.execute(_ONE_AT_A_TIME, (f"incident {consumer} {topic}",))
 
 
 def open_at(
