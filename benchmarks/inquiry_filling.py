@@ -10,13 +10,15 @@ from services.common.database import Connection
 FIRST_REQUEST_ID = 100_001
 _HEADERS = """INSERT INTO order_header (organization, request_id, order_number, order_type, placed_location,
     pickup_location, ordered_at, subject, currency, subtotal, tax, freight, total, balance_due,
-    ship_via_description, gift)
+    ship_via_description, gift, placed_searched, pickup_searched)
 SELECT %(organization)s, %(first)s + n, 'CA-' || 2014 + n * 4 / %(orders)s || '-' || lpad(n::text, 9, '0'),
     CASE WHEN n %% 50 = 0 THEN 'pickup' WHEN n %% 20 = 1 THEN 'ship_for_pickup' ELSE 'delivery' END,
     CASE WHEN n %% 3 = 0 THEN 'S-' || 100 + n %% 97 ELSE 'WEB' END,
     CASE WHEN n %% 50 = 0 OR n %% 20 = 1 THEN 'S-' || 100 + (n / 7) %% 97 END,
     '2014-01-01'::timestamptz + n * (interval '4 years' / %(orders)s),
-    md5(n::text)::uuid::text, 'USD', 9, 1, 0, 10, 0, 'UPS Ground', NULL
+    md5(n::text)::uuid::text, 'USD', 9, 1, 0, 10, 0, 'UPS Ground', NULL,
+    CASE WHEN n %% 3 = 0 THEN 'S-' || 100 + n %% 97 ELSE 'WEB' END,
+    CASE WHEN n %% 50 = 0 OR n %% 20 = 1 THEN 'S-' || 100 + (n / 7) %% 97 END
 FROM generate_series(0, %(orders)s - 1) n"""
 _STATUSES = """INSERT INTO order_status (organization, order_number, request_id, order_type, order_class, status,
     back_order, under_review, placed_location, pickup_location, transaction_date, submitted_at, dispatch_ids,

@@ -8,17 +8,22 @@ from typing import Any
 from schemas.organization.inconsistency import Inconsistency, Path
 from schemas.organization.preferences import Proximity
 from schemas.organization.values import Closed
+from schemas.wire.patterns import unseen_sign
 
 HIGHEST = 2_147_483_647
 FARTHEST = 25_000
 """Miles or kilometers: more than halfway round the earth in either."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LOST = "\ufffd"
 _DECIMALS = 9
 
 
 def out_of_bounds(part: Any, path: Path = ()) -> Iterator[Inconsistency]:
-    """Yield one for each text with a control character, and for each number that is too large or too fine."""
+    """Yield one for each text with a control character or a lost letter, and for each number that is out of bounds.
+
+    Also for an item code with a sign that nobody sees: an order or stock with that code would be refused.
+    """
     match part:
         case Closed():
             if isinstance(part, Proximity):
@@ -31,6 +36,14 @@ def out_of_bounds(part: Any, path: Path = ()) -> Iterator[Inconsistency]:
         case str() if found := _CONTROL.search(part):
             code = f"U+{ord(found[0]):04X}"
             yield Inconsistency(path, f"holds the control character {code}; take it out")
+        case str() if _LOST in part:
+            yield Inconsistency(
+                path, "a letter was lost here (U+FFFD) when a program read it; write it again"
+            )
+        case str() if "item" in path[-1:] or "items" in path[-2:-1]:
+            if sign := unseen_sign(part):
+                words = f"holds {sign}, which no item code of an order or of stock can hold; take it out"
+                yield Inconsistency(path, words)
         case int() if abs(part) > HIGHEST:
             yield Inconsistency(path, f"is at most {HIGHEST}")
         case Decimal() if _finer(part, _DECIMALS) and path[-1] != "distance":

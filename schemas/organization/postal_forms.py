@@ -34,7 +34,7 @@ _ALSO: Mapping[str, int] = {"DK": 3, "IL": 5} | dict.fromkeys(_OF_THE_US.split()
 """Another number of digits: those of the Faroe Islands written as Denmark, codes before 2013, ZIP+4."""
 
 _WITH_LETTERS: Mapping[str, tuple[str, str]] = {
-    "GB UK GG IM JE XI": (r"GIR0AA|[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}", "SW1A 1AA"),
+    "GB UK GG GI IM JE XI": (r"GIR0AA|[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}", "SW1A 1AA"),
     "CA": (r"[A-Z][0-9][A-Z][0-9][A-Z][0-9]", "K1A 0B1"),
     "IE": (r"[A-Z][0-9][0-9W][0-9A-Z]{4}", "D02 X285"),
     "MT": (r"[A-Z]{3}[0-9]{4}", "VLT 1117"),

@@ -20,7 +20,20 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from schemas.wire.currencies import CURRENCIES
+from schemas.wire.instants import without_leap_second
 from schemas.wire.missing import admit_missing
+from schemas.wire.patterns import (
+    CODE,
+    COUNTRY,
+    CURRENCY,
+    DATE,
+    DATE_OR_TIME,
+    MONEY,
+    NAME,
+    NAME_BEYOND,
+    PLAIN,
+    TIME,
+)
 
 
 class Message(BaseModel):
@@ -59,6 +72,16 @@ def _chain(*steps: CoreSchema) -> Callable[[Any, Any], CoreSchema]:
     return lambda _source, _handler: core_schema.chain_schema(list(steps))
 
 
+def _name(longest: int, *, to_upper: bool = False) -> GetPydanticSchema:
+    """Return the schema of a code that people may read: nothing in it is unseen but ordinary blanks between signs."""
+    published = core_schema.str_schema(
+        strict=True, min_length=1, max_length=longest, pattern=NAME, to_upper=to_upper
+    )
+    # Upper case can be longer: one sharp s becomes two letters.
+    then = core_schema.str_schema(max_length=longest, pattern=NAME_BEYOND)
+    return GetPydanticSchema(_chain(published, then), lambda _schema, handler: handler(published))
+
+
 def _year(time: datetime) -> datetime:
     if not 1900 <= time.year <= 2200:
         raise ValueError("the year is not between 1900 and 2200")
@@ -74,7 +97,7 @@ _ANY_TIME = TypeAdapter(AwareDatetime)
 
 def _day_or_time(text: str) -> date | datetime:
     if len(text) > len("2016-11-08"):
-        return _year(_ANY_TIME.validate_python(text))
+        return _year(_ANY_TIME.validate_python(without_leap_second(text)))
     day = date.fromisoformat(text)
     _year(datetime.combine(day, datetime.min.time(), UTC))
     return day
@@ -86,64 +109,34 @@ def _currency(code: str) -> str:
     return code
 
 
-RULES: dict[str, str] = {}
-"""The meaning of the longer patterns, in the words of a dead letter."""
-
-# Signs above xff stand for themselves: RE2, the regular expressions of Go, has no escape of four digits, and ECMA 262
-# has no other.
-_BLANK = r"\x00-\x20\x7f-\xa0" "\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
-_CONTROL = r"\x00-\x1f\x7f-\x9f" "\u2028\u2029"
-_NAME = rf"^[^{_BLANK}]([^{_CONTROL}]*[^{_BLANK}])?$"
-_MONEY = r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$"
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_HOUR = r"[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
-_TIME = f"^{_DAY}{_HOUR}$"
-_DATE_OR_TIME = f"^{_DAY}({_HOUR})?$"
-_CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
-_PLAIN = r"^[^\x00-\x1f]+$"
-_CURRENCY = r"^[A-Za-z]{3}$"
-_COUNTRY = r"^[A-Za-z]{2}$"
-
-RULES[_NAME] = "must not begin or end with a blank, nor contain control characters"
-RULES[_MONEY] = 'must be an amount as text, such as "261.96": at most 14 digits and 4 decimals'
-RULES[_TIME] = "must be a time with an offset, such as 2016-11-08T09:30:00Z"
-RULES[_DATE_OR_TIME] = (
-    "must be a time with an offset, such as 2016-11-08T09:30:00Z, or a date, such as 2016-11-08"
-)
-RULES[_CODE] = "must be letters, digits, dots, dashes and underscores, and begin with a letter or digit"
-RULES[_PLAIN] = "must not contain control characters"
-RULES[_CURRENCY] = "must be an ISO 4217 code of three letters, such as USD or EUR"
-RULES[_COUNTRY] = "must be an ISO 3166 code of two letters, such as US or DE"
-
 Text = Annotated[str, StringConstraints(max_length=500)]
 """Free text of at most 500 characters. Decoding checks once for the whole message that no text holds a NUL."""
 
 LongText = Annotated[str, StringConstraints(max_length=4000)]
 """Free text of at most 4000 characters."""
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_CODE)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=CODE)]
 """The code of an organization, system or location."""
 
-Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=_PLAIN)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PLAIN)]
 """A code that another system defines: carrier, service, reason."""
 
-OrderNumber = Annotated[
-    str,
-    GetPydanticSchema(
-        _chain(
-            core_schema.str_schema(strict=True, min_length=1, max_length=30, pattern=_NAME, to_upper=True),
-            core_schema.str_schema(
-                max_length=30
-            ),  # upper case can be longer: one sharp s becomes two letters
-        )
-    ),
-]
+OrderNumber = Annotated[str, _name(30, to_upper=True)]
 """At most 30 characters; upper and lower case are equal, and upper case is stored (SUB-1)."""
 
-Item = Annotated[str, StringConstraints(min_length=1, max_length=26, pattern=_NAME)]
+PurchaseOrderNumber = Annotated[str, _name(50, to_upper=True)]
+"""At most 50 characters; upper and lower case are equal, and upper case is stored (PUR-1)."""
+
+VendorCode = Annotated[str, StringConstraints(min_length=1, max_length=10, pattern=CODE)]
+"""The code of a vendor, of at most 10 characters."""
+
+VendorItem = Annotated[str, _name(35)]
+"""An item code of a purchase order, of at most 35 characters."""
+
+Item = Annotated[str, _name(26)]
 """An item code of at most 26 characters."""
 
-DispatchId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=_PLAIN)]
+DispatchId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=PLAIN)]
 """The id of a dispatch: organization:order_number:sequence."""
 
 LineNumber = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -160,13 +153,13 @@ Count = Annotated[int, Field(ge=-9_007_199_254_740_991, le=9_007_199_254_740_991
 
 Currency = Annotated[
     str,
-    StringConstraints(to_upper=True, pattern=_CURRENCY),
+    StringConstraints(to_upper=True, pattern=CURRENCY),
     AfterValidator(_currency),
     WithJsonSchema({"type": "string", "enum": sorted(CURRENCIES)}),
 ]
 """An ISO 4217 code that is in use; the published schema lists them in upper case, lower case is taken, too."""
 
-Country = Annotated[str, StringConstraints(to_upper=True, pattern=_COUNTRY)]
+Country = Annotated[str, StringConstraints(to_upper=True, pattern=COUNTRY)]
 """An ISO 3166 code of two letters: neither three letters nor a name."""
 
 PostalCode = Annotated[str, StringConstraints(to_upper=True, max_length=20)]
@@ -176,7 +169,7 @@ Money = Annotated[
     Decimal,
     GetPydanticSchema(
         _chain(
-            core_schema.str_schema(strict=True, pattern=_MONEY),
+            core_schema.str_schema(strict=True, pattern=MONEY),
             core_schema.no_info_plain_validator_function(  # the pattern left nothing else to check
                 Decimal, serialization=core_schema.to_string_ser_schema(when_used="json")
             ),
@@ -189,17 +182,17 @@ Every currency may have 4 decimals, the yen as well: prices of a unit and taxes 
 amounts are added, never rounded.
 """
 
-Velocity = Annotated[
-    Money, Field(ge=0), WithJsonSchema({"type": "string", "pattern": _MONEY.replace("-?", "")})
-]
-"""An amount that is not below zero, such as units a day."""
+Amount = Annotated[Money, Field(ge=0), WithJsonSchema({"type": "string", "pattern": MONEY.replace("-?", "")})]
+"""An amount that is not below zero, such as a price, or units a day."""
 
 Time = Annotated[
     datetime,
     GetPydanticSchema(
         _chain(
-            core_schema.str_schema(strict=True, pattern=_TIME),
-            core_schema.datetime_schema(strict=False, tz_constraint="aware"),
+            core_schema.str_schema(strict=True, pattern=TIME),
+            core_schema.no_info_before_validator_function(
+                without_leap_second, core_schema.datetime_schema(strict=False, tz_constraint="aware")
+            ),
         )
     ),
     AfterValidator(_year),
@@ -210,19 +203,35 @@ DateOrTime = Annotated[
     datetime,
     GetPydanticSchema(
         _chain(
-            core_schema.str_schema(strict=True, pattern=_DATE_OR_TIME),
-            core_schema.datetime_schema(strict=False),  # the pattern left only dates without an offset
+            core_schema.str_schema(strict=True, pattern=DATE_OR_TIME),
+            core_schema.no_info_before_validator_function(
+                without_leap_second,
+                core_schema.datetime_schema(strict=False),  # the pattern left only dates without an offset
+            ),
         )
     ),
     AfterValidator(_midnight),
 ]
 """A time in RFC 3339 with an offset, converted to UTC; a date alone is its midnight in UTC."""
 
+Day = Annotated[
+    date,
+    GetPydanticSchema(
+        _chain(
+            core_schema.str_schema(strict=True, pattern=DATE),
+            core_schema.no_info_plain_validator_function(
+                _day_or_time, serialization=core_schema.to_string_ser_schema(when_used="json")
+            ),
+        )
+    ),
+]
+"""A day of some calendar as it is."""
+
 DayOrTime = Annotated[
     date | datetime,
     GetPydanticSchema(
         _chain(
-            core_schema.str_schema(strict=True, pattern=_DATE_OR_TIME),
+            core_schema.str_schema(strict=True, pattern=DATE_OR_TIME),
             core_schema.no_info_plain_validator_function(_day_or_time),
         )
     ),

@@ -12,9 +12,16 @@ import psycopg
 from infra.embedded import StartFailed
 from infra.roles import MigrationRefused
 from services.commands.output import complain
-from services.common.bus.port import BrokerAway, BrokerRefuses, PublishFailed, PublishRefused
+from services.common.bus.port import (
+    BrokerAway,
+    BrokerElsewhere,
+    BrokerRefuses,
+    PublishFailed,
+    PublishRefused,
+    TopicsRefused,
+)
 from services.common.causes import cause_of, of_database
-from services.common.database import Unfit
+from services.common.database import LOST, Unfit
 from services.common.revision import OLDER, NotMigrated, OlderThanDatabase, RightsMissing
 from services.common.settings import SettingsWrong
 from services.inquiry.refusals import Refused
@@ -78,6 +85,10 @@ def in_words(error: Exception) -> tuple[str, int]:
                 f"{_NOT_OURS}: {error.diag.message_primary}. Rename it, and run orderfold migrate again",
                 NO,
             )
+        case BrokerElsewhere():
+            return f"the broker cannot be used at {error}", AWAY
+        case TopicsRefused():
+            return f"the broker does not make {error}", AWAY
         case BrokerRefuses():
             return f"the broker does not let us in at {error}", AWAY
         case BrokerAway():
@@ -90,7 +101,9 @@ def in_words(error: Exception) -> tuple[str, int]:
             return f"the embedded pair does not start: {error}", AWAY
         case UnicodeEncodeError() if error.reason == "surrogates not allowed":
             return "an argument is not text in UTF-8", WRONG
-        case psycopg.OperationalError() | psycopg.ProgrammingError() | psycopg.errors.InvalidParameterValue():
+        case psycopg.ProgrammingError() | psycopg.errors.InvalidParameterValue():
+            return _of_database(error), AWAY
+        case psycopg.Error() if isinstance(error, LOST):
             return _of_database(error), AWAY
         case _ if type(error).__module__.startswith("kafka."):
             return (

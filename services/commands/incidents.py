@@ -7,8 +7,9 @@ import typer
 
 from services.commands.connection import database
 from services.commands.failures import NO, WRONG
-from services.commands.options import Json, Limit, Yes
-from services.commands.output import confirm, fail, out, show
+from services.commands.options import DryRun, Json, Limit, Yes
+from services.commands.output import confirm, counted, fail, out, show
+from services.commands.times import instant
 from services.common import bus
 from services.common.bus.port import TopicPartition
 from services.common.runtime.positions import LostPartition
@@ -16,11 +17,13 @@ from services.common.settings import read
 from services.operating import incidents
 from services.operating.skip import skip as pass_over
 from services.operating.skip import stuck
+from services.operating.start import At, starts
+from services.operating.start import start as begin
 from services.wiring import CONSUMERS
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Topics that were made again, lost records that nobody read, lost their end, or cannot be read.",
+    help="Topics that were made again, moved to another cluster, lost records or their end, or cannot be used.",
 )
 
 _SPARE = ("note", "closed_at", "consumer", "kind")
@@ -77,6 +80,52 @@ def skip(
         except LostPartition:
             fail("the consumer went on by itself meanwhile: nothing was done", NO)
     out.print("passed over; the consumer goes on within 15 seconds")
+
+
+@app.command("start")
+def start(
+    topics: Annotated[list[str], typer.Argument(help=f"Of {', '.join(sorted(CONSUMERS))}.")],
+    at: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="taken|beginning|end|TIME",
+            help="Behind the copies of what was taken, at the first message, behind the last, or at a time (RFC 3339).",
+        ),
+    ],
+    note: Annotated[str, typer.Option(help="Why, for those who look at it later.", prompt=True)],
+    partition: Annotated[int | None, typer.Option(min=0, help="Only this partition.")] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Say where a topic is read from that was read on another cluster before: until then its consumer waits.
+
+    What is read twice counts twice where its sender gave no id; what is passed over is lost here.
+    """
+    for topic in topics:
+        if topic not in CONSUMERS:
+            fail(f"no consumer reads {topic}. Read are: {', '.join(sorted(CONSUMERS))}", WRONG)
+    when = At(at) if at in set(At) else instant(at, "--from")
+    assert when is not None  # noqa: S101 - it is asked for
+    kafka = bus.KafkaConnection.of(read("kafka", "database"), "cli")
+    with database() as connection, closing(bus.KafkaTopicAdmin(kafka)) as admin:
+        found = [one for topic in topics for one in starts(connection, admin, topic, when, partition)]
+        if not found:
+            fail(f"nothing is to be decided of {', '.join(topics)}: orderfold incidents list", NO)
+        for one in found:
+            ends = f"{one.bounds.beginning} to {one.bounds.end}"
+            out.print(
+                f"{one.place.topic}/{one.place.partition}: from {one.offset} of {ends},"
+                f" {counted(one.unread, 'message')} to take"
+            )
+        if dry_run:
+            return
+        confirm("Begin there?", yes=yes)
+        try:
+            begin(connection, admin, found, note)
+        except LostPartition:
+            fail("a consumer went on meanwhile: nothing was done", NO)
+    out.print("decided; the consumers go on within a minute")
 
 
 @app.command("close")

@@ -27,13 +27,24 @@ ANALYST = "orderfold_analyst"
 
 Connection = psycopg.Connection[Any]
 
-LOST = (psycopg.OperationalError, psycopg.InterfaceError, errors.IdleInTransactionSessionTimeout)
-"""The exceptions of a connection that is lost, or that the server ended because its process hung.
+LOST = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    errors.IdleInTransactionSessionTimeout,
+    errors.TransactionTimeout,
+    errors.ReadOnlySqlTransaction,
+    errors.NoActiveSqlTransaction,
+    errors.InvalidSqlStatementName,
+)
+"""The exceptions of a connection that is lost, that the server ended because its process hung, or whose session is not
+the one that was opened: after a failover a pooler may go on with another server, which is read-only, or knows neither
+our transaction nor our prepared statements.
 
 Some errors that never pass are among them by their class: ask `never_passes`.
 """
 
-_NEVER = ("0A", "22", "23", "28", "2F", "38", "39", "3D", "3F", "42", "44", "54", "55")  # classes of SQLSTATE
+# Classes of SQLSTATE, and of those whose others pass the state of a limit for one session, such as `temp_file_limit`.
+_NEVER = ("0A", "22", "23", "28", "2F", "38", "39", "3D", "3F", "42", "44", "53400", "54", "55")
 _SYSTEM = ("42501", "42P01", "42703")  # a right, a table or a column is missing
 _YET_PASSES = ("55P03", "55006")  # a lock that was not to be had, an object in use
 

@@ -28,6 +28,7 @@ _PINNED: Mapping[str, str] = {
     "row_security": "on",
     "array_nulls": "on",
     "transform_null_equals": "off",
+    "quote_all_identifiers": "off",  # names in the catalogue are compared with ours
     "synchronous_commit": "on",
     "statement_timeout": "600000",
     "idle_session_timeout": "0",

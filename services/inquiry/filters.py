@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 from unicodedata import category
 
-from sqlalchemy import Column, ColumnElement, Table, collate
+from sqlalchemy import Column, ColumnElement, Table, Text, collate, func
 
+from infra.search_text import capitals, small
 from services.inquiry.refusals import FilterInvalid
 
 LONGEST_CODE = 40
@@ -61,11 +62,18 @@ def begins(column: Column[Any], text: str | None) -> list[ColumnElement[bool]]:
 
 
 def holds(column: Column[Any], text: str | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a column holds `text` in upper or lower case; % and _ are signs like others.
+    """Return the condition that a column holds `text` in upper or lower case; % and _ are signs like others."""
+    return [] if text is None else [_in_small(column, text).contains(small(text), autoescape=True)]
 
-    The collation of the database decides which letters are one letter in two cases, for column and text alike.
-    """
-    return [] if text is None else [collate(column, "default").icontains(text, autoescape=True)]
+
+def same_in_any_case(column: Column[Any], text: str | None) -> list[ColumnElement[bool]]:
+    """Return the condition that a column is `text` in upper or lower case."""
+    return [] if text is None else [_in_small(column, text) == small(text)]
+
+
+def _in_small(column: Column[Any], text: str) -> ColumnElement[str]:
+    """Return the column in small letters, to be compared with those of `text`."""
+    return func.translate(func.lower(collate(column, "C")), *capitals(small(text)), type_=Text())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

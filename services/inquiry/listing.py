@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, or_
+from sqlalchemy import ColumnElement, Table, Text, and_, collate, or_
 
 from services.common.database import Connection
 from services.inquiry import cursor
@@ -68,7 +68,7 @@ class Listing(Generic[R]):
 
     def order(self) -> Sequence[ColumnElement[Any]]:
         """Return what the rows are ordered by."""
-        columns = ((self.view.c[by.column], by.descending) for by in self.sort)
+        columns = ((self._sorted(by), by.descending) for by in self.sort)
         return [column.desc() if descending else column.asc() for column, descending in columns]
 
     def beyond(self, values: Sequence[cursor.Value]) -> ColumnElement[bool]:
@@ -80,5 +80,10 @@ class Listing(Generic[R]):
         return beyond
 
     def _later(self, by: By, value: cursor.Value) -> ColumnElement[bool]:
-        column = self.view.c[by.column]
+        column = self._sorted(by)
         return column < value if by.descending else column > value
+
+    def _sorted(self, by: By) -> ColumnElement[Any]:
+        """Return the column as rows are ordered by it: text by its signs, whatever the locale of the database."""
+        column = self.view.c[by.column]
+        return collate(column, "C") if isinstance(column.type, Text) else column

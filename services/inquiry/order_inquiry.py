@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Select, func
+from sqlalchemy import Column, Select
 
 from infra.search_text import searchable
 from schemas.answers.inquiry import FoundOrder
@@ -112,9 +112,9 @@ def search(filters: Filters, after: int | None = None) -> Search:
     header, buyer = HEADER.c, BUYER.c
     values = [
         *_same(header.request_id, filters.request_id),
-        *_same_code(header.placed_location, filters.placed_location),
-        *_same_code(header.pickup_location, filters.pickup_location),
-        *_same(LINE_LOCATION.c.searched, filters.sourced_location and filters.sourced_location.upper()),
+        *_same(header.placed_searched, _code(filters.placed_location)),
+        *_same(header.pickup_searched, _code(filters.pickup_location)),
+        *_same(LINE_LOCATION.c.searched, _code(filters.sourced_location)),
         *_same(header.order_type, filters.order_type),
         *_same(STATUS.c.status, filters.status),
     ]
@@ -122,7 +122,7 @@ def search(filters: Filters, after: int | None = None) -> Search:
         flag = STATUS.c.under_review
         values.append((STATUS, flag if filters.under_review else ~flag))
     ranges = [
-        *_beginning(header.order_number, filters.order_number and filters.order_number.upper()),
+        *_beginning(header.order_number, _code(filters.order_number)),
         *_placed(filters.since, filters.until),
         *_beginning(buyer.company, _text(filters.company)),
         *_beginning(buyer.first_name, _text(filters.first_name)),
@@ -136,16 +136,16 @@ def _same(column: Column[Any], value: object | None) -> list[Condition]:
     return [] if value is None else [(column.table, column == value)]
 
 
-def _same_code(column: Column[Any], value: str | None) -> list[Condition]:
-    return [] if value is None else [(column.table, func.upper(column) == value.upper())]
-
-
 def _beginning(column: Column[Any], text: str | None) -> list[Range]:
     return [] if text is None else [Range(column, text, text + _BEHIND_ANY_TEXT)]
 
 
 def _placed(since: datetime | None, until: datetime | None) -> list[Range]:
     return [] if since is None and until is None else [Range(HEADER.c.ordered_at, since, until)]
+
+
+def _code(asked_for: str | None) -> str | None:
+    return None if asked_for is None else asked_for.upper()
 
 
 def _text(asked_for: str | None) -> str | None:

@@ -16,8 +16,8 @@ def _table(name: str, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -> Tab
 HEADER = _table(
     "order_header",
     order_number=Text,
-    placed_location=Text,
-    pickup_location=Text,
+    placed_searched=Text,
+    pickup_searched=Text,
     order_type=Text,
     ordered_at=DateTime(timezone=True),
     subject=Text,

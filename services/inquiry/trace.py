@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, tuple_
+from sqlalchemy import ColumnElement, and_, or_, tuple_
 
 from schemas.answers.trace import Entry
 from schemas.reasons import INITIAL_LIST, EliminationReason
@@ -23,6 +23,7 @@ from services.inquiry.filters import (
     close,
     holds,
     same,
+    same_in_any_case,
 )
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.select import rows, select
@@ -111,8 +112,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (view.location, filters.location),
         (view.system, filters.system),
     )
-    if filters.trace_type is not None:
-        conditions.append(func.lower(view.trace_type) == filters.trace_type.lower())
+    conditions += same_in_any_case(view.trace_type, filters.trace_type)
     return conditions + begins(view.item, filters.item) + holds(view.location_name, filters.name)
 
 

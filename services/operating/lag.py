@@ -13,7 +13,8 @@ _POSITIONS = (
 )
 # A follower without a checkpoint has not begun: the whole log is before it.
 _BEHIND = """SELECT f, sum(h.position - coalesce(c.position, 0))::bigint FROM unnest(%s::text[]) f
-CROSS JOIN log_head h LEFT JOIN checkpoint c ON c.follower = f AND c.shard = h.shard GROUP BY f ORDER BY f"""
+CROSS JOIN log_head h LEFT JOIN checkpoint c ON c.follower = f AND c.shard = h.shard GROUP BY f
+ORDER BY f COLLATE "C" ASC"""
 
 
 def followers_behind(connection: Connection, followers: Collection[str]) -> Sequence[FollowerLag]:

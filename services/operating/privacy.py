@@ -32,7 +32,8 @@ JOIN privacy_request r ON r.id = p.request
 WHERE (%(request)s::text IS NULL OR r.request = %(request)s)
 AND (%(organization)s::text IS NULL OR r.organization = %(organization)s)
 ORDER BY p.id DESC LIMIT %(limit)s"""
-_ORDERS = "SELECT order_number, forgotten_at IS NULL FROM privacy_order WHERE request = %s ORDER BY 1"
+_ORDERS = """SELECT order_number, forgotten_at IS NULL FROM privacy_order WHERE request = %s
+ORDER BY order_number COLLATE "C" ASC"""
 _NOT_SEARCHED = Scanned(0, 0, ())
 
 

@@ -21,7 +21,7 @@ CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) o
 WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(%(relation)s)
 AND (%(column)s::text IS NULL OR a.attname = %(column)s)
 AND d.deptype IN ('n', 'a') AND d.classid <> 'pg_attrdef'::regclass
-AND (r.oid IS NULL OR r.rulename <> '_RETURN' OR r.ev_class <> d.refobjid) ORDER BY 1, 2"""
+AND (r.oid IS NULL OR r.rulename <> '_RETURN' OR r.ev_class <> d.refobjid)"""
 _GRANTS = """WITH lists AS (
     SELECT NULL AS attname, relowner, relacl AS acl FROM pg_class WHERE oid = to_regclass(%(relation)s)
     UNION ALL SELECT a.attname, c.relowner, a.attacl FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -113,7 +113,7 @@ def all_dependents(connection: Connection, relation: str, column: str | None = N
     Defaults of columns are left out, and the rule that makes a view a view.
     """
     found = connection.execute(_DEPENDENTS, {"relation": relation, "column": column}).fetchall()
-    return [Dependent(kind, name) for kind, name in found]
+    return sorted(Dependent(kind, name) for kind, name in found)
 
 
 def dependents(connection: Connection, relation: str) -> list[str]:

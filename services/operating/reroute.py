@@ -31,7 +31,7 @@ _WAITS = 10.0  # seconds
 
 _STOCK = """SELECT DISTINCT ON (organization, item) organization, item, location, available
 FROM stock JOIN unnest(%s::text[], %s::text[]) AS w (organization, item) USING (organization, item)
-WHERE available > 0 ORDER BY organization, item, available DESC, location"""
+WHERE available > 0 ORDER BY organization, item, available DESC, location COLLATE "C" ASC"""
 
 
 Chosen = tuple[str, str, frozenset[int]]

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import LiteralString
 
+from infra.search_text import IN_SMALL, capitals, small
 from schemas.ids import shard_of, stream_name
 from schemas.wire.privacy_requests import Match
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 
-_BY_CUSTOMER: LiteralString = "upper(document->>'customer_number') = upper(%(value)s)"
-_BY_EMAIL: LiteralString = """upper(trim(%(value)s))
-IN (upper(trim(document->'sold_to'->>'email')), upper(trim(document->'ship_to'->>'email')))"""
+_BUYERS: LiteralString = IN_SMALL.format("trim(document->'sold_to'->>'email')")
+_RECIPIENTS: LiteralString = IN_SMALL.format("trim(document->'ship_to'->>'email')")
+_BY_CUSTOMER: LiteralString = IN_SMALL.format("document->>'customer_number'") + " = %(value)s"
+_BY_EMAIL: LiteralString = "%(value)s IN (" + _BUYERS + ", " + _RECIPIENTS + ")"
 _SUBJECTS: LiteralString = (
     "SELECT subject::text FROM personal_data WHERE organization = %(organization)s AND "
 )
@@ -23,9 +25,10 @@ def orders_of(connection: Connection, log: PostgresLog, organization: str, match
 
     By customer or e-mail, every order of the organization is looked at.
     """
+    email = None if match.email is None else match.email.strip()
     found = [
-        _numbers(connection, log, organization, condition, value)
-        for condition, value in ((_BY_CUSTOMER, match.customer_number), (_BY_EMAIL, match.email))
+        _numbers(connection, log, organization, condition, small(value))
+        for condition, value in ((_BY_CUSTOMER, match.customer_number), (_BY_EMAIL, email))
         if value is not None
     ]
     if match.order_number is not None:
@@ -47,7 +50,7 @@ def words_of(match: Match) -> frozenset[str]:
 def _numbers(
     connection: Connection, log: PostgresLog, organization: str, condition: LiteralString, value: str
 ) -> set[str]:
-    asked = {"organization": organization, "value": value}
+    asked = {"organization": organization, "value": value, **capitals(value)._asdict()}
     subjects = [subject for (subject,) in connection.execute(_SUBJECTS + condition, asked).fetchall()]
     if not subjects:
         return set()

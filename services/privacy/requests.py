@@ -18,11 +18,12 @@ _ORDERS = """INSERT INTO privacy_order (request, organization, order_number, str
 SELECT %s, %s, * FROM unnest(%s::text[], %s::text[], %s::int[], %s::timestamptz[])
 ON CONFLICT (request, order_number)
 DO UPDATE SET seen_version = excluded.seen_version, forgotten_at = excluded.forgotten_at"""
-_PENDING = "SELECT order_number FROM privacy_order WHERE request = %s AND forgotten_at IS NULL ORDER BY 1"
+_PENDING = """SELECT order_number FROM privacy_order WHERE request = %s AND forgotten_at IS NULL
+ORDER BY order_number COLLATE "C" ASC"""
 _DUE = """SELECT r.id, r.organization, r.request, r.kind, r.requested_by, r.requested_at, o.order_number
 FROM privacy_order o JOIN privacy_request r ON r.id = o.request
 WHERE o.forgotten_at IS NULL AND (SELECT max(version) FROM events WHERE stream = o.stream) > o.seen_version
-ORDER BY r.id, o.order_number LIMIT %s FOR UPDATE OF o SKIP LOCKED"""
+ORDER BY r.id, o.order_number COLLATE "C" LIMIT %s FOR UPDATE OF o SKIP LOCKED"""
 _RECEIPT = "INSERT INTO privacy_receipt (request, organization, document) VALUES (%s, %s, %s) RETURNING id"
 
 SEGMENT_DAYS = 7

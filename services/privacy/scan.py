@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import LiteralString, NamedTuple
 
+from infra.search_text import IN_SMALL, capitals
 from services.common.database import Connection
 from services.common.runtime.loop import Next, Repeating, growing
 from services.privacy.places import TABLES
@@ -13,8 +14,9 @@ from services.privacy.values import Values
 _TABLES = """SELECT c.relname, format('%%I.%%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n
 ON n.oid = c.relnamespace WHERE n.nspname = 'orderfold' AND c.relkind = 'r' AND c.relname <> ALL(%s)
 AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1"""
-_ANY = """SELECT EXISTS (SELECT FROM {table} t CROSS JOIN LATERAL (SELECT lower(t::text) AS said OFFSET 0) r
-WHERE EXISTS (SELECT FROM unnest(%s::text[]) v WHERE strpos(r.said, v) > 0))"""
+_SAID: LiteralString = IN_SMALL.format("t::text")
+_ANY: LiteralString = f"""SELECT EXISTS (SELECT FROM {{table}} t CROSS JOIN LATERAL (SELECT {_SAID} AS said OFFSET 0) r
+WHERE EXISTS (SELECT FROM unnest(%(values)s::text[]) v WHERE strpos(r.said, v) > 0))"""
 _WAITING = """SELECT p.id, p.document FROM privacy_receipt p JOIN privacy_request r ON r.id = p.request
 WHERE NOT p.ready AND (p.id = ANY(%s) OR r.kind = 'purge' OR p.made_at < clock_timestamp() - %s * interval '1 second')
 ORDER BY p.id LIMIT 100 FOR UPDATE OF p SKIP LOCKED"""
@@ -81,5 +83,6 @@ class Scanning:
 
 def _holds(connection: Connection, table: LiteralString, values: Values) -> bool:
     query: LiteralString = _ANY.replace("{table}", table)
-    ((found,),) = connection.execute(query, (list(values),)).fetchall()
+    given = {"values": list(values), **capitals(*values)._asdict()}
+    ((found,),) = connection.execute(query, given).fetchall()
     return bool(found)

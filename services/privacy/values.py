@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from infra.search_text import small
+
 Values = frozenset[str]
-"""In lower case."""
+"""In small letters."""
 
 _OF_AN_AREA = {"country", "state", "postal_code", "city", "prefix", "suffix", "apartment"}
 """Fields that many share, and that facts and policies hold for routing."""
@@ -17,7 +19,7 @@ _SHORTEST = 6  # characters: shorter ones stand in other words
 def values_of(documents: Iterable[bytes], given: Iterable[str] = ()) -> Values:
     """Return what these personal documents say that nobody else says, and what was asked for."""
     found = {value for document in documents for value in _of(json.loads(document))} | set(given)
-    return frozenset(value.strip().lower() for value in found if len(value.strip()) >= _SHORTEST)
+    return frozenset(small(value.strip()) for value in found if len(value.strip()) >= _SHORTEST)
 
 
 def _of(document: Any) -> Iterator[str]:

@@ -32,7 +32,7 @@ _LOCK = """SELECT s.item, s.locations, coalesce((
     SELECT sum(available) FROM stock t WHERE (t.organization, t.item) = (s.organization, s.item)
     AND t.location = ANY(s.locations) AND t.available > 0
 ), 0)::bigint
-FROM second_look s WHERE organization = %s AND decided_after <= %s ORDER BY item LIMIT %s FOR UPDATE SKIP LOCKED"""
+FROM second_look s WHERE organization = %s AND decided_after <= %s ORDER BY item COLLATE "C" LIMIT %s FOR UPDATE SKIP LOCKED"""
 _NEXT = """SELECT u.order_number, u.quantity, u.found_at
 FROM second_look s JOIN unfulfillable_line u USING (organization, item)
 WHERE s.organization = %s AND s.item = %s AND u.searched

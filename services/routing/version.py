@@ -12,9 +12,11 @@
    all of ES.
 3  What is nowhere has no coordinates, and every country has some. Postal codes and states are compared in every script.
    XI, IC and EA are parts of GB and ES.
+4  LI, MC, SM, VA and GI are parts of CH, FR, IT and GB. The provinces GC and TF are in IC, CE and ML in EA, also where
+   the address has no postal code. Of postal codes in AR, CR, LB, SA and TW the code of the area counts alone.
 """
 
-RULES = 3
+RULES = 4
 """The version in force. Each decision records the one that it was made by."""
 
 DECIDED_BY_RULES = frozenset({"zone", "pass_number", "shares", "shopping"})

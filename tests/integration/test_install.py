@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_type_hints
 
 import msgspec
 import pytest
-from psycopg import errors
+from psycopg import errors, sql
 
 from schemas.ids import order_stream, shard_of
 from services.common.checkpoints import open_checkpoints
@@ -59,6 +59,19 @@ def owner(url: str) -> Iterator[Connection]:
     with connect(url, name="test", role=None) as connection, connection.transaction(force_rollback=True):
         connection.execute("CREATE ROLE stranger")
         yield connection
+
+
+@pytest.fixture
+def quoting(url: str) -> Iterator[Connection]:
+    """The owner in a database whose sessions quote every name, as tools that compare dumps ask for."""
+    with connect(url, name="test", role=None) as plain:
+        name = sql.Identifier(plain.info.dbname)
+        plain.execute(sql.SQL("ALTER DATABASE {} SET quote_all_identifiers = on").format(name))
+        try:
+            with connect(url, name="test", role=None) as one, one.transaction(force_rollback=True):
+                yield one
+        finally:
+            plain.execute(sql.SQL("ALTER DATABASE {} RESET quote_all_identifiers").format(name))
 
 
 def caught_up(connection: Connection) -> None:
@@ -339,6 +352,15 @@ def test_a_view_on_ours_is_named_when_ours_cannot_be_replaced_in_place(owner: Co
     with pytest.raises(InTheWay, match=r"this version replaces: view public\.mine\."):
         install_these(owner, MODELS, with_view("back_order_list", query))
     assert number(owner, "analytics.back_ordering_report") == before
+
+
+def test_views_and_indexes_of_ours_are_ours_where_names_are_quoted(quoting: Connection) -> None:
+    of_ours = "SELECT array_agg(indexrelid ORDER BY 1) FROM pg_index WHERE indrelid = 'order_status'::regclass"
+    indexes = ask(quoting, of_ours)
+    query = view("back_order_list").query.replace("AS short", "AS lacking")
+    models = all_but(next_order_status(Longer))
+    assert install_these(quoting, models, with_view("back_order_list", query)) == {}
+    assert (len(indexes) > 1, ask(quoting, of_ours)) == (True, indexes)
 
 
 def test_a_view_that_is_listed_no_longer_goes(owner: Connection) -> None:

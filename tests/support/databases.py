@@ -30,6 +30,7 @@ UNUSUAL = {
     "row_security": "off",
     "array_nulls": "off",
     "transform_null_equals": "on",
+    "quote_all_identifiers": "on",
     "synchronous_commit": "off",
     "statement_timeout": "1234",
     "lock_timeout": "1234",

@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from schemas.events.stock import StockChanged
 from schemas.ids import stream_id
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus import (
     Inbound,
     MemoryBroker,
@@ -164,6 +164,16 @@ class Bench:
     def settled(self) -> bool:
         """Whether every position comes to stand at its end."""
         return eventually(lambda: self.moved() == self.ends())
+
+
+def mirrored(broker: MemoryBroker, first: int = 0, end: int | None = None) -> MemoryBroker:
+    """Another cluster with copies of the records of each partition from `first` up to `end`, under other offsets."""
+    other = MemoryBroker()
+    other.create(list(broker.topics.values()))
+    for place, partition in broker.partitions.items():
+        copies = enumerate(partition.records[first:end])
+        other.partitions[place].records = [replace(record, offset=offset) for offset, record in copies]
+    return other
 
 
 def numbers(record: Record) -> Sequence[Message[int] | Rejected]:

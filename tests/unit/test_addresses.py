@@ -22,7 +22,7 @@ SAME_CODES: dict[str, list[list[str]]] = {
     "CA": [["K1A 0B1", "K1A0B1", "k1a 0b1", "K1A-0B1", "K1A\u00a00B1", "K1A\u20090B1", "K1A  0B1", "K1A\u20110B1",
          "CA-K1A 0B1", "ON K1A 0B1", "Ｋ１Ａ　０Ｂ１"]],
     "GB": [["SW1A 1AA", "SW1A1AA", "sw1a 1aa", "SW1A-1AA", "SW1A\u202f1AA", "GB-SW1A 1AA", "UK SW1A1AA"],
-           ["M1 1AE", "M11AE"]],
+           ["M1 1AE", "M11AE"], ["GX11 1AA", "GX111AA", "GBZ GX11 1AA", "GI-GX11 1AA"]],
     "NL": [["1234 AB", "1234AB", "1234 ab", "1234-AB", "NL-1234 AB", "NL 1234AB"], ["1012 AW", "NL-1012AW"]],
     "SE": [["123 45", "12345", "SE-123 45", "S-12345", "123\u00a045"]],
     "CZ": [["110 00", "11000", "CZ-110 00"]],
@@ -40,7 +40,7 @@ SAME_CODES: dict[str, list[list[str]]] = {
     "AU": [["2000", " 2000", "AU-2000", "NSW 2000", "2000 NSW", "N.S.W. 2000"], ["0800", "0800 "]],
     "DE": [["10115", "D-10115", "DE-10115", "D 10115"]],
     "AT": [["1010", "A-1010", "AT 1010"]],
-    "CH": [["8001", "CH-8001"]],
+    "CH": [["8001", "CH-8001"], ["9490", "FL-9490", "LI-9490", "CH-9490"]],
     "LV": [["LV-1010", "1010", "LV1010"]],
     "LU": [["1234", "L-1234"]],
     "FR": [["75001", "F-75001", "75 001"]],
@@ -48,6 +48,18 @@ SAME_CODES: dict[str, list[list[str]]] = {
     "IN": [["110001", "110 001", "११०००१", "DL 110001"]],
     "FI": [["00100", "FI-00100", "FIN-00100"], ["22100", "AX-22100", "FI-22100"]],
     "AD": [["AD500", "AD 500", "ad-500"]],
+    # woocommerce/woocommerce-blocks#10921, w3c/i18n-drafts#753, dgilperez/validates_zipcode#36,
+    # go-playground/validator#1641: three digits, and two or three more
+    "TW": [["100", "10048", "100-48", "100048", "100-048", "TW-100048", "TW 100", "１００４８", "臺北 100"],
+           ["106", "106409", "10617", "106170"]],
+    # melwynfurtado/postcode-validator#76: five digits for boxes, nine for houses
+    "SA": [["12345", "12345-6789", "123456789", "12345 6789", "SA-12345", "١٢٣٤٥"]],
+    "CR": [["10101", "10101-1000", "101011000", "CR-10101"]],
+    "LB": [["1107", "1107 2810", "11072810", "LB-1107 2810"]],
+    # tableau-mkt-archived/addressfield.json#25, hacdias/zipcodes-regex#2, django/django-localflavor#534
+    "AR": [["1425", "C1425DKF", "C1425", "c1425dkf", "C1425 DKF", "AR-C1425DKF", "AR-1425", "C-1425-DKF"],
+           ["5187", "X5187XAB"]],
+    "IT": [["47890", "RSM-47890", "I-47890", "SM 47890"], ["00120", "SCV-00120", "V-00120"], ["21100", "VA 21100"]],
 }  # fmt: skip
 DIFFERENT = [
     ("US", "10001", "10002"), ("US", "07302", "7302"), ("US", "00907", "907"), ("US", "10001", "1000"),
@@ -56,7 +68,11 @@ DIFFERENT = [
     ("AU", "0800", "800"), ("SE", "123 45", "123 46"), ("NL", "1234 AB", "1234 AC"), ("DE", "10115", "B-10115"),
     ("IE", "D02 X285", "D02 X286"), ("MT", "VLT 1117", "VLT 1118"), ("DE", "12345", "12345-678"),
     ("NL", "1012 AW", "1012"), ("NL", "1012 AW", "1012 AB"), ("GB", "JE2 3AB", "E2 3AB"), ("CA", "K1A 0B1", "1A 0B1"),
-    ("AU", "XYZ 2000", "2000"), ("KR", "우편", "번호"),
+    ("AU", "XYZ 2000", "2000"), ("KR", "우편", "번호"), ("TW", "100", "101"), ("TW", "10048", "10148"),
+    ("TW", "1000", "100"), ("TW", "1000480", "100"), ("SA", "12345-6789", "12346-6789"), ("SA", "12345-678", "12345"),
+    ("AR", "C1425DKF", "C1426DKF"), ("AR", "1425DK", "1425"), ("CR", "10101-1000", "10102"),
+    ("LB", "1107", "1108 2810"),
+    ("IL", "9614303", "96143"),  # validatorjs/validator.js#1365: nobody says that the first five stayed
 ]  # fmt: skip
 
 
@@ -153,6 +169,11 @@ PARTS = [
     ("FI", "AX", "22100"), ("NO", "SJ", "9170"), ("DK", "GL", "3900"), ("DK", "FO", "100"), ("AU", "NF", "2899"),
     ("AU", "CX", "6798"), ("AU", "CC", "6799"), ("GB", "XI", "BT1 1AA"), ("ES", "IC", "35001"), ("ES", "IC", "38001"),
     ("ES", "EA", "51001"), ("ES", "EA", "52001"),
+    # vendidero/woocommerce-germanized#218, validatorjs/validator.js#1668: the whole of Liechtenstein
+    *(("CH", "LI", str(code)) for code in range(9485, 9499)),
+    ("FR", "MC", "98000"), ("FR", "MC", "98025"),  # validatorjs/validator.js#2817
+    ("IT", "SM", "47890"), ("IT", "SM", "47899"),  # dr5hn/countries-states-cities-database#1405
+    ("GB", "GI", "GX11 1AA"),
 ]  # fmt: skip
 
 
@@ -182,6 +203,56 @@ def test_a_territory_is_one_place_as_a_country_and_as_a_part_of_one(
         assert found(Atlas.of([zone("WHOLE", country=country)]), *way) == "WHOLE"
 
 
+def test_the_vatican_is_one_place_and_varese_which_has_its_letters_another() -> None:
+    ways = [
+        ("VA", "", "00120"),
+        ("VA", "VA", "00120"),
+        ("IT", "", "00120"),
+        ("IT", "VA", "00120"),
+        ("IT", "SCV", "00120"),
+        ("IT", "Città del Vaticano", "00120"),
+        ("VA", "Città del Vaticano", "00120"),
+    ]
+    assert {place_of(*way) for way in ways} == {("IT", "SCV", "VA", "00120")}
+    assert {coordinates(country, code, state) for country, state, code in ways} == {coordinates("VA", "")}
+    varese = [zone("WHOLE", country="IT"), zone("VARESE", country="IT", states=["VA"])]
+    vatican = Atlas.of([*varese, zone("VATICAN", country="VA")])
+    for way in ways:
+        assert (found(Atlas.of(varese), *way), found(vatican, *way)) == ("WHOLE", "VATICAN")
+    for state, code in (("VA", "21100"), ("VA", ""), ("Varese", "21100"), ("IT-VA", "")):
+        assert place_of("IT", state, code).territory == ""
+        assert found(vatican, "IT", state, code) == "VARESE"
+    assert found(vatican, "VA") == "VATICAN"
+    for area in ({"states": ["SCV"]}, {"states": ["Vaticano"], "postal_codes": ["00120"]}):
+        assert found(Atlas.of([zone("OWN", country="IT", **area)]), "VA", "", "00120") == "OWN"
+        assert found(Atlas.of([zone("OWN", country="IT", **area)]), "IT", "VA", "21100") is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "territory"),
+    [
+        (["GC", "Las Palmas", "ES-GC", "LAS PALMAS", "Gran Canaria"], "35001", "IC"),
+        (["TF", "Santa Cruz de Tenerife", "Tenerife", "es-tf"], "38001", "IC"),
+        (["CE", "Ceuta", "ES-CE"], "51001", "EA"),
+        (["ML", "Melilla"], "52001", "EA"),
+    ],
+)
+def test_a_province_lies_in_its_territory_without_a_postal_code(
+    texts: list[str], code: str, territory: str
+) -> None:
+    """woocommerce/woocommerce#27237, magento/magento2#20222, axlon/laravel-postal-code-validation#35."""
+    own = Atlas.of([zone("WHOLE", country="ES"), zone("OWN", country=territory)])
+    province = Atlas.of([zone("OWN", country=territory), zone("PROVINCE", country="ES", states=[texts[0]])])
+    for text in texts:
+        assert coordinates("ES", "", text) == coordinates(territory, "")
+        for postal_code in ("", code):
+            assert place_of("ES", text, postal_code) == ("ES", texts[0], territory, postal_code)
+            assert found(own, "ES", text, postal_code) == "OWN"
+            assert found(province, "ES", text, postal_code) == "PROVINCE"
+    assert found(own, "ES", "M", "28001") == "WHOLE"
+    assert found(province, "ES", "IC" if territory == "IC" else "EA", "") == "OWN"
+
+
 @pytest.mark.parametrize("area", [{"country": "US", "states": ["PR"]}, {"country": "PR"}])
 @pytest.mark.parametrize("code", ["", "00907"])
 def test_a_territory_may_have_states_of_its_own(area: dict[str, Any], code: str) -> None:
@@ -198,7 +269,9 @@ def test_a_territory_may_have_states_of_its_own(area: dict[str, Any], code: str)
 @pytest.mark.parametrize(
     ("country", "code"),
     [("US", "10001"), ("FR", "75001"), ("GB", "SW1A 1AA"), ("GB", "G1 1AA"), ("FI", "00100"), ("NO", "0150"),
-     ("DK", "1050"), ("DK", "3700"), ("AU", "2000"), ("AU", "2900"), ("NO", "9008"), ("FR", "97"), ("ES", "22000")],
+     ("DK", "1050"), ("DK", "3700"), ("AU", "2000"), ("AU", "2900"), ("NO", "9008"), ("FR", "97"), ("ES", "22000"),
+     ("CH", "9479"), ("CH", "9484"), ("CH", "9500"), ("CH", "94901"), ("FR", "98"), ("FR", "06000"), ("IT", "47900"),
+     ("IT", "00121"), ("IT", "478"), ("GB", "G11 1AA")],
 )  # fmt: skip
 def test_the_mainland_is_no_territory(country: str, code: str) -> None:
     assert place_of(country, "", code).territory == ""
@@ -206,7 +279,18 @@ def test_the_mainland_is_no_territory(country: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("country", "territory"),
-    [("US", "PR"), ("FR", "RE"), ("GB", "JE"), ("FI", "AX"), ("GB", "XI"), ("ES", "IC")],
+    [
+        ("US", "PR"),
+        ("FR", "RE"),
+        ("GB", "JE"),
+        ("FI", "AX"),
+        ("GB", "XI"),
+        ("ES", "IC"),
+        ("CH", "LI"),
+        ("FR", "MC"),
+        ("IT", "SM"),
+        ("GB", "GI"),
+    ],
 )
 def test_a_zone_of_a_territory_is_not_one_of_its_country(country: str, territory: str) -> None:
     assert found(Atlas.of([zone("OWN", country=territory)]), country, "", "1") is None

@@ -9,10 +9,11 @@ import pytest
 from kafka import errors as kafka_errors
 from structlog import DropEvent
 
+from services.commands.failures import AWAY, in_words
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.port import BrokerAway, PublishFailed
 from services.common.causes import cause_of
-from services.common.database import never_passes
+from services.common.database import LOST, never_passes
 from services.common.log import library_words
 from services.common.log_repeats import Repeats
 
@@ -103,12 +104,57 @@ def test_what_libraries_say(name: str, sentence: str, about: tuple[Any, ...], wo
         (psycopg.errors.DiskFull, False),
         (psycopg.errors.SerializationFailure, False),
         (psycopg.errors.IdleInTransactionSessionTimeout, False),
+        (psycopg.errors.ReadOnlySqlTransaction, False),
+        # `temp_file_limit` of the role or the server, of which its 53 says nothing.
+        (psycopg.errors.ConfigurationLimitExceeded, True),
         (psycopg.OperationalError, False),
         (ValueError, False),
     ],
 )
 def test_which_errors_never_pass(error: type[Exception], never: bool) -> None:
     assert never_passes(error("x")) is never
+
+
+@pytest.mark.parametrize(
+    ("state", "lost"),
+    [
+        ("08006", True),  # connection_failure
+        ("25006", True),  # read_only_sql_transaction, as in bitnami/charts#23219
+        ("25P01", True),  # no_active_sql_transaction: the one that was begun is of another server
+        ("25P03", True),  # idle_in_transaction_session_timeout
+        ("25P04", True),  # transaction_timeout
+        ("26000", True),  # invalid_sql_statement_name: what was prepared is of another server
+        ("40001", True),  # serialization_failure
+        ("53100", True),  # disk_full
+        ("53200", True),  # out_of_memory
+        ("53300", True),  # too_many_connections
+        ("53400", True),  # configuration_limit_exceeded; never passes
+        ("55P03", True),  # lock_not_available
+        ("57014", True),  # query_canceled
+        ("57P01", True),  # admin_shutdown
+        ("57P02", True),  # crash_shutdown
+        ("57P03", True),  # cannot_connect_now
+        ("57P04", True),  # database_dropped
+        ("57P05", True),  # idle_session_timeout
+        ("58030", True),  # io_error
+        ("22012", False),  # division_by_zero
+        ("23505", False),  # unique_violation
+        ("25P02", False),  # in_failed_sql_transaction: somebody goes on after an error, which is a defect of ours
+        ("42501", False),  # insufficient_privilege
+        ("42P01", False),  # undefined_table
+        ("XX000", False),  # internal_error: nobody knows what it means, so the process begins anew
+        ("XX001", False),  # data_corrupted
+        ("XX002", False),  # index_corrupted
+    ],
+)
+def test_which_errors_mean_that_the_session_is_lost(state: str, lost: bool) -> None:
+    error = psycopg.errors.lookup(state)("x")
+    assert isinstance(error, LOST) is lost
+
+
+@pytest.mark.parametrize("state", ["25006", "25P03", "25P04", "26000"])
+def test_a_command_whose_session_is_lost_is_no_defect_of_ours(state: str) -> None:
+    assert in_words(psycopg.errors.lookup(state)("x"))[1] == AWAY
 
 
 class Clock:

@@ -39,6 +39,28 @@ def test_a_territory_has_its_own_row_or_that_of_its_country(ship_to: dict[str, s
     assert held({"CA": 12}, **ship_to) == "carrier_not_in_matrix"
 
 
+@pytest.mark.parametrize(
+    ("country", "territory", "ship_to"),
+    [
+        ("CH", "LI", {"country": "CH", "postal_code": "9490"}),
+        ("FR", "MC", {"country": "FR", "postal_code": "98000"}),
+        ("IT", "SM", {"country": "IT", "postal_code": "47890"}),
+        ("IT", "VA", {"country": "IT", "postal_code": "00120"}),
+        ("GB", "GI", {"country": "GB", "postal_code": "GX11 1AA"}),
+        ("ES", "IC", {"country": "ES", "state": "TF"}),
+        ("ES", "EA", {"country": "ES", "state": "Ceuta"}),
+    ],
+)
+def test_a_state_that_shares_postal_codes_has_its_own_row_or_that_of_its_country(
+    country: str, territory: str, ship_to: dict[str, str]
+) -> None:
+    """vendidero/woocommerce-germanized#218: Liechtenstein, forgotten beside Switzerland."""
+    for way in (ship_to, {"country": territory}):
+        assert held({country: 12, territory: 48}, **way) == 48
+        assert held({country: 12}, **way) == 12
+        assert held({territory: 48}, **way) == 48
+
+
 def test_the_row_of_a_territory_is_not_that_of_its_country() -> None:
     assert held({"PR": 48}, country="US", state="NY") == "carrier_not_in_matrix"
     assert held({"UK": 48}, country="UK") == 48

@@ -63,7 +63,8 @@ def test_signs_that_sql_takes_for_wildcards_are_looked_for_as_they_are() -> None
     for condition in (*begins(view.item, "50%_/"), *holds(view.location_name, "50%_/")):
         compiled = condition.compile(dialect=dialect())
         assert "ESCAPE '/'" in str(compiled)
-        assert list(compiled.params.values()) == ["50/%/_//"]
+        *letters, looked_for = compiled.params.values()
+        assert (set(letters) <= {""}, looked_for) == (True, "50/%/_//")
 
 
 def test_a_code_of_a_closed_list_is_taken_in_upper_and_lower_case() -> None:
@@ -89,7 +90,10 @@ def test_the_next_page_begins_where_the_sort_is_beyond_the_last_row(
     listing = Listing("orders", views.ORDER_STATUS, Order, sort)
     literal = {"literal_binds": True}
     beyond = listing.beyond("abc"[: len(sort)]).compile(dialect=dialect(), compile_kwargs=literal)
-    assert str(beyond).replace("analytics.order_status.", "").replace("'", "") == condition
+    plain = str(beyond).replace("analytics.order_status.", "").replace("'", "")
+    assert plain.replace(' COLLATE "C" <', " <").replace(' COLLATE "C" >', " >") == condition
+    # Both are compared by the signs of a text, in whatever order a database of another locale has them.
+    assert plain.count('COLLATE "C"') == condition.count("<") + condition.count(">")
 
 
 def test_the_views_are_mapped_with_the_columns_that_they_have() -> None:

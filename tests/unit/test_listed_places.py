@@ -49,7 +49,9 @@ def test_what_can_be_no_full_code_is_refused(country: str, code: str) -> None:
      ("PL", "00-001"), ("BR", "01310-100"), ("SE", "123 45"), ("DK", "100"), ("DK", "DK-1050"), ("FO", "100"),
      ("IR", "۱۱۳۶۹۱۳۴۵۶"), ("IR", "11369-13456"), ("EG", "١١٥١١"), ("EL", "EL-11521"), ("IL", "9614303"),
      ("IL", "96143"),
-     ("AR", "C1425DKF"), ("AR", "1425"), ("KY", "KY1-1100"), ("TW", "100"), ("KZ", "A00A0A0"), ("ZZ", "ANY")],
+     ("AR", "C1425DKF"), ("AR", "1425"), ("KY", "KY1-1100"), ("TW", "100"), ("KZ", "A00A0A0"), ("ZZ", "ANY"),
+     ("TW", "10048"), ("TW", "100-048"), ("SA", "12345-6789"), ("CR", "10101"), ("LB", "1107"), ("AR", "C1425"),
+     ("GI", "GX11 1AA"), ("LI", "9490"), ("MC", "98000"), ("SM", "47890"), ("VA", "00120")],
 )  # fmt: skip
 def test_a_full_code_is_not(country: str, code: str) -> None:
     assert refused(country, code) == []
@@ -72,7 +74,8 @@ def test_what_may_be_a_range_is_remarked_on(country: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "code"), [("TW", "116-100"), ("IR", "11369-13456"), ("JP", "100-0001"), ("ZZ", "1-20"), ("DK", "100")]
+    ("country", "code"), [("TW", "116-100"), ("IR", "11369-13456"), ("JP", "100-0001"), ("ZZ", "1-20"), ("DK", "100"),
+     ("TW", "100-48"), ("SA", "12345-6789")]
 )  # fmt: skip
 def test_what_is_no_range_is_not(country: str, code: str) -> None:
     assert remarked(country, code) == []

@@ -53,6 +53,42 @@ def test_amounts_that_can_only_mean_one_number_are_read(
     assert [each["lines"][0]["price"] for each in found] == sent
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize("prices", [("1.234",), ("-12.345", "7"), ("123.000", "0", "1.234")])
+def test_a_lonely_point_before_three_digits_is_doubtful_where_no_commas_separate(
+    tmp_path: Path, prices: tuple[str, ...], delimiter: str
+) -> None:
+    """jagduvi1/Cellarion#437: 1.234 was read a thousand times too low. firefly-iii/firefly-iii#4106."""
+    doubted = [line for line, price in enumerate(prices, 2) if "." in price]
+    told = problems(take(tmp_path, priced(*prices).replace(";", delimiter)))
+    assert told == [
+        f"line {line}, column price: the point {THOUSANDS}, as no other amount of this file tells; write 1234 or 1.2340"
+        for line in doubted
+    ]
+
+
+@pytest.mark.parametrize("sure", ["12.5", "-0.05", "1.2340", "0.125", "1234.567"])
+def test_an_amount_with_a_sure_point_tells_of_the_others(tmp_path: Path, sure: str) -> None:
+    for prices in (("1.234", sure), (sure, "1.234")):
+        found = messages(take(tmp_path, priced(*prices)))
+        assert [each["lines"][0]["price"] for each in found] == list(prices)
+    found = messages(take(tmp_path, table(price="1.234", total=sure).replace(",", ";")))
+    assert (found[0]["lines"][0]["price"], found[0]["total"]) == ("1.234", sure)
+    found = messages(take(tmp_path, table(price="1.234", taxes=f"1|{sure}").replace(",", ";")))
+    assert found[0]["lines"][0]["taxes"] == ["1", sure]
+
+
+def test_a_point_is_decimal_where_commas_separate_the_columns(tmp_path: Path) -> None:
+    assert messages(take(tmp_path, table(price="1.234")))[0]["lines"][0]["price"] == "1.234"
+
+
+@pytest.mark.parametrize("amount", ["1'234.50", "1’234.50", "1,23,456.78", "4,200"])
+def test_thousands_of_other_countries_do_not_shrink(tmp_path: Path, amount: str) -> None:
+    """openfoodfoundation/openfoodnetwork#10461 (4,20 became 420), dannymcc/may#244: Swiss and Indian writing."""
+    (told,) = problems(take(tmp_path, table(price=f'"{amount}"')))
+    assert told.startswith("line 2, column price: ")
+
+
 @pytest.mark.parametrize("comma", ["12,5", "-0,05", "1,2345"])
 @pytest.mark.parametrize("point", ["1.234", "-12.345", "123.000"])
 def test_a_point_before_three_digits_is_doubtful_where_the_file_has_decimal_commas(
@@ -176,6 +212,50 @@ def test_the_null_of_a_database_dump_is_no_name_or_text_either(tmp_path: Path, c
 def test_digits_that_a_program_made_a_number_of_are_refused(tmp_path: Path, column: str) -> None:
     told = f"line 2, column {column}: a program made a number with decimals of these digits; write them without .0"
     assert problems(take(tmp_path, table(**{column: "10115.0"}))) == [told]
+
+
+ROUNDED = "it has zeros from its 16th digit on, as where a spreadsheet rounds; is it the whole number?"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "remarked"),
+    [
+        (["370911202104140000"], [2]),
+        (["370911202104140000", "370911202104150000", "A-1"], [2, 3]),
+        (["1234567890123450"], [2]),
+        (["370911202104140000", "370911202104140038"], []),  # no spreadsheet rounded this column
+        (["370911202104140038"], []),
+        (["123456789012345"], []),
+        (["100000000000000"], []),
+        (["AB3709112021041400000"], []),
+        (["3.70911202104140000"], []),
+    ],
+)
+def test_a_number_that_a_spreadsheet_rounded_is_remarked_and_sent(
+    tmp_path: Path, numbers: list[str], remarked: list[int]
+) -> None:
+    """MicrosoftDocs/OfficeDocs-Support#745, akvo/akvo-flow#2291: of long numbers the last digits became zeros."""
+    found = take(tmp_path, "\n".join([HEAD, *(order(number, "")[:-1] for number in numbers)]))
+    assert [each["order_number"] for each in messages(found)] == numbers
+    assert [str(each) for each in found.remarks] == [
+        f"line {line}, column order_number: {ROUNDED}" for line in remarked
+    ]
+
+
+def test_a_rounded_number_is_remarked_once_in_every_column_of_codes(tmp_path: Path) -> None:
+    rounded = "370911202104140000"
+    rows = [f"ACME,{rounded},delivery,DC-EAST,{line},{rounded},1,{rounded}" for line in (1, 2)]
+    found = take(tmp_path, "\n".join([f"{HEAD},description", *rows]))
+    assert len(messages(found)) == 1
+    assert {(each.line, each.column) for each in found.remarks} == {(2, "order_number"), (2, "item")}
+    content = f"organization,request_id,status\nACME,{rounded},picked\n"
+    assert [each.column for each in take(tmp_path, content).remarks] == ["request_id"]
+
+
+def test_the_sign_that_keeps_a_number_text_is_no_part_of_it(tmp_path: Path) -> None:
+    """hhurz/tableExport.jquery.plugin#327: U+001F before a long number, so that a spreadsheet takes it for text."""
+    (found,) = messages(take(tmp_path, f"{HEAD}\n" + order("\x1f370911202104140038", "")[:-1]))
+    assert found["order_number"] == "370911202104140038"
 
 
 @pytest.mark.parametrize(

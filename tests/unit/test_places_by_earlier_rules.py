@@ -61,6 +61,28 @@ def test_an_address_that_was_in_the_same_place_explains_nothing(address: tuple[s
     assert not by_other_rules(address)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [("CH", "", "9490"), ("FR", "", "98000"), ("IT", "", "47890"), ("IT", "", "00120"), ("GB", "", "GX11 1AA"),
+     ("ES", "GC", ""), ("ES", "Melilla", ""), ("CH", "LI", "")],
+)  # fmt: skip
+def test_a_state_that_shares_postal_codes_was_in_the_middle_of_its_country(
+    address: tuple[str, str, str],
+) -> None:
+    assert by_other_rules(address, rules=3)
+    assert by_other_rules(address, rules=2)
+    assert not by_other_rules(address, rules=4)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [("LI", "", "9490"), ("MC", "", "98000"), ("VA", "", "00120"), ("GI", "", "GX11 1AA"), ("ES", "GC", "35001"),
+     ("IC", "GC", ""), ("IT", "VA", "21100"), ("AR", "", "C1425DKF"), ("TW", "", "10048"), ("CH", "", "8001")],
+)  # fmt: skip
+def test_what_was_there_before_explains_nothing(address: tuple[str, str, str]) -> None:
+    assert not by_other_rules(address, rules=3)
+
+
 def test_a_location_that_was_elsewhere_explains_another_hash() -> None:
     assert by_other_rules(ALBANY, **NOWHERE, country="XK", state="", postal_code="10000")
     assert by_other_rules(ALBANY, **NOWHERE, state="AE", postal_code="09012")

@@ -10,7 +10,9 @@ from schemas.reasons import DeadLetterReason
 from schemas.topics import BY_NAME
 from schemas.wire.status_updates import StatusUpdate
 from services.commands.loading.fields import unknown_fields
+from services.commands.loading.inside import message_of
 from services.commands.loading.problem import Piece, Problem
+from services.commands.loading.spoilt import problem_of, remark_of, texts_of
 from services.commands.loading.topics import MODELS
 from services.common.bus.port import Record
 from services.common.runtime.decode import decode
@@ -46,10 +48,20 @@ def check(piece: Piece, topic: str) -> Checked:
         else:
             wrong = found.problems or ((found.path, found.detail),)
             checked.problems += (_problem(piece, path, rule) for path, rule in wrong)
+    if not piece.table:
+        _add_spoilt_letters(piece, checked)  # in a table they are told with their cells
     if not piece.table and not any(map(_is_unreadable, read)):
         unknown = unknown_fields(piece.document, catalogue, MODELS[topic])
         checked.problems += (_problem(piece, path, rule) for path, rule in unknown)
     return checked
+
+
+def _add_spoilt_letters(piece: Piece, checked: Checked) -> None:
+    for path, name, text in texts_of(message_of(piece.document)):
+        if words := problem_of(text):
+            checked.problems.append(_problem(piece, path, words))
+        elif words := remark_of(name, text):
+            checked.remarks.append(_problem(piece, path, words))
 
 
 def _is_unreadable(found: Message[Any] | Rejected) -> bool:

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from schemas.topics import BY_NAME
 from schemas.wire.missing import kinds_of
 from schemas.wire.orders_submitted import Line, Order
-from services.commands.loading.amounts import amount, amounts, whole
+from services.commands.loading.amounts import Points, amount, amounts, whole
 
 Kind = Literal["whole", "flag", "money", "code", "name", "free"]
 
-_FREE = {"special_instructions", "note", "description"}
+FREE_TEXTS = {"special_instructions", "note", "description"}
 """Texts in which nothing looks like a mistake of a spreadsheet."""
 _NAMES = {"first_name", "middle_name", "last_name", "company", "attention", "ship_via_description"}
 """Texts that name somebody or something: Null is a surname."""
@@ -79,24 +79,24 @@ def columns_of(topic: str) -> Mapping[str, Column]:
     return found
 
 
-def value_of(column: Column, text: str, *, commas: bool = False) -> Any:
+def value_of(column: Column, text: str, *, points: Points = "decimal") -> Any:
     """Return what a cell becomes; a cell that is no number or flag stays text, which the check of the message tells.
 
-    `commas` says that amounts of the file have decimal commas. Raises ValueError with the reason where a spreadsheet or
-    a database wrote something else than what was meant.
+    `points` says what points of amounts can mean. Raises ValueError with the reason where a spreadsheet or a database
+    wrote something else than what was meant.
     """
     if text == _NULL or (column.kind not in {"free", "name"} and text in _NULLS):
         raise ValueError("this is how a program writes that there is no value; leave the cell empty")
     if column.kind != "free" and (text.upper() in _ERRORS or _CUT.fullmatch(text)):
         raise ValueError("a spreadsheet put an error here instead of a value; mend it there and save again")
     if column.listed:
-        return amounts(text, commas=commas)
+        return amounts(text, points)
     if column.kind == "whole":
         return whole(text)
     if column.kind == "flag":
         return _FLAGS.get(text.lower(), text)
     if column.kind == "money":
-        return amount(text, commas=commas)
+        return amount(text, points)
     if column.kind in {"code", "name"}:
         _refuse_spoilt(column, text)
     return text
@@ -128,6 +128,6 @@ def _kind(name: str, kinds: frozenset[Any]) -> Kind:
         return "whole"
     if Decimal in kinds:
         return "money"
-    if name in _FREE:
+    if name in FREE_TEXTS:
         return "free"
     return "name" if name in _NAMES else "code"

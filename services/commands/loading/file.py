@@ -9,6 +9,7 @@ from services.commands.loading.checking import check
 from services.commands.loading.documents import documents_of
 from services.commands.loading.inside import message_of
 from services.commands.loading.problem import Piece, Problem, UnreadableFile
+from services.commands.loading.rounded import rounded_numbers
 from services.commands.loading.rows import pieces_of
 from services.commands.loading.table import table_of
 from services.commands.loading.text import text_of
@@ -59,7 +60,8 @@ def _table(text: str, topic: str | None) -> Loaded:
             reason = f"its columns could be those of several topics; say which with --topic: {names}"
             table.problems.append(Problem(None, "", reason))
         return Loaded(READ[0].name, problems=table.problems)
-    found = Loaded(chosen, problems=table.problems, rows=len(table.rows))
+    remarks = [*table.remarks, *rounded_numbers(table, chosen)]
+    found = Loaded(chosen, problems=table.problems, remarks=remarks, rows=len(table.rows))
     if table.rows or not found.problems:
         _add(found, list(pieces_of(table, chosen, found.problems)))
     return found
@@ -92,7 +94,8 @@ def _add(found: Loaded, pieces: list[Piece]) -> None:
             found.problems += checked.problems
             found.remarks += checked.remarks
         found.outgoing.append(_outgoing(found.topic, piece))
-    found.problems.sort(key=lambda problem: problem.line or 0)
+    for told in (found.problems, found.remarks):
+        told.sort(key=lambda problem: problem.line or 0)
 
 
 def _outgoing(topic: str, piece: Piece) -> Outgoing:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from services.commands.loading.amounts import has_decimal_comma
+from services.commands.loading.amounts import Points, points_of
 from services.commands.loading.columns import Column, column_of, meant, value_of
 from services.commands.loading.problem import Piece, Problem
 from services.commands.loading.table import Row, Table
@@ -15,17 +15,17 @@ _OF_A_LINE = ("line_number", "item", "quantity")
 def pieces_of(table: Table, topic: str, problems: list[Problem]) -> Iterator[Piece]:
     """Yield the messages of a table; what cannot be taken is added to `problems`."""
     columns = _columns(table, topic, problems)
-    commas = _has_decimal_commas(table, columns)
+    points = _points(table, columns)
     if topic == "orders-submitted":
         missing = [name for name in _OF_A_LINE if name not in columns]
         if missing:
             problems.append(Problem(1, "", f"a table of orders needs the columns {', '.join(missing)} too"))
             return
         for rows in _orders(table.rows, problems):
-            yield _order(rows, columns, problems, commas=commas)
+            yield _order(rows, columns, problems, points=points)
         return
     for row in table.rows:
-        document = _nested(row, columns, problems, commas=commas)
+        document = _nested(row, columns, problems, points=points)
         yield _piece(document, row.line)
 
 
@@ -40,12 +40,10 @@ def _columns(table: Table, topic: str, problems: list[Problem]) -> dict[str, Col
     return found
 
 
-def _has_decimal_commas(table: Table, columns: dict[str, Column]) -> bool:
-    """Return whether any amount of the table has a comma that can only be a decimal one."""
+def _points(table: Table, columns: dict[str, Column]) -> Points:
     named = [name for name, column in columns.items() if column.kind == "money"]
-    return any(
-        has_decimal_comma(row.cells[name]) for row in table.rows for name in named if name in row.cells
-    )
+    cells = (row.cells[name] for row in table.rows for name in named if name in row.cells)
+    return points_of(cells, table.delimiter)
 
 
 def _orders(rows: Sequence[Row], problems: list[Problem]) -> Iterator[list[Row]]:
@@ -61,7 +59,7 @@ def _orders(rows: Sequence[Row], problems: list[Problem]) -> Iterator[list[Row]]
 
 
 def _order(
-    rows: Sequence[Row], columns: dict[str, Column], problems: list[Problem], *, commas: bool
+    rows: Sequence[Row], columns: dict[str, Column], problems: list[Problem], *, points: Points
 ) -> Piece:
     """Make one order: what concerns the whole order is taken from the first row that says it, and rows must agree."""
     said: dict[str, tuple[str, int]] = {}
@@ -75,12 +73,12 @@ def _order(
                     )
     whole = Row(rows[0].line, {name: cell for name, (cell, _) in said.items()})
     lines_of = {name: line for name, (_, line) in said.items()}
-    order = _nested(whole, columns, problems, lines_of, commas=commas)
+    order = _nested(whole, columns, problems, lines_of, points=points)
     lines = [
         Row(row.line, {n: c for n, c in row.cells.items() if n in columns and columns[n].of_line})
         for row in rows
     ]
-    order["lines"] = [_nested(line, columns, problems, commas=commas) for line in lines]
+    order["lines"] = [_nested(line, columns, problems, points=points) for line in lines]
     return _piece(order, rows[0].line, tuple(row.line for row in rows))
 
 
@@ -90,7 +88,7 @@ def _nested(
     problems: list[Problem],
     lines: dict[str, int] | None = None,
     *,
-    commas: bool,
+    points: Points,
 ) -> dict[str, Any]:
     message: dict[str, Any] = {}
     for name, cell in row.cells.items():
@@ -98,7 +96,7 @@ def _nested(
         if column is None:
             continue  # a problem of the first line
         try:
-            value = value_of(column, cell, commas=commas)
+            value = value_of(column, cell, points=points)
         except ValueError as error:
             problems.append(Problem((lines or {}).get(name, row.line), name, str(error)))
             continue

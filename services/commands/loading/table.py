@@ -11,6 +11,7 @@ from schemas.topics import READ
 from services.commands.loading.columns import MANY_LINES, columns_of
 from services.commands.loading.missing_quotes import LINE_BREAK, holds_a_row
 from services.commands.loading.problem import Problem
+from services.commands.loading.spoilt import problem_of, remark_of
 
 _FORCED = re.compile(r'="([^"]*)"')
 _ESCAPED = re.compile(r"'([=+@-](.*[^'])?)", re.DOTALL)
@@ -28,12 +29,16 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """The columns in order, what separates them, the rows that are whole, and the problems of the others."""
+    """The columns in order, what separates them, the rows that are whole, and the problems of the others.
+
+    `remarks` are of cells that may not be meant.
+    """
 
     names: Sequence[str] = ()
     delimiter: str = ","
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
 
 def table_of(text: str) -> Table:
@@ -120,7 +125,15 @@ def _row(line: int, cells: list[str], table: Table) -> Row | None:
                 table.problems.append(
                     Problem(line, name, "a line in the cell looks like a row; is a quote missing?")
                 )
+        _look_for_spoilt_letters(line, name, cell, table)
     return Row(line, {name: cell for name, cell in zip(table.names, cells, strict=False) if cell and name})
+
+
+def _look_for_spoilt_letters(line: int, name: str, cell: str, table: Table) -> None:
+    if words := problem_of(cell):
+        table.problems.append(Problem(line, name, words))
+    elif words := remark_of(name.rpartition(".")[2], cell):
+        table.remarks.append(Problem(line, name, words))
 
 
 def _doubled(names: Sequence[str]) -> Iterator[Problem]:

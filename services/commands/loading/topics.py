@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from schemas.topic import Topic
 from schemas.topics import (
     CANCELLATIONS,
     FULFILLMENT_RESPONSES,
@@ -12,7 +13,6 @@ from schemas.topics import (
     PRIVACY_REQUESTS,
     READ,
     STATUS_UPDATES,
-    Topic,
 )
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse

@@ -9,10 +9,11 @@ from kafka import TopicPartition as KafkaPartition
 from kafka.errors import KafkaConfigurationError, KafkaError
 from kafka.net.compat import KafkaNetClient
 
+from services.common.bus.kafka_advertised import NETWORK, elsewhere, remember_unreached
 from services.common.bus.kafka_failures import in_words, is_refusal, last_failure, remember_failures
 from services.common.bus.kafka_last_words import hear_last_words
 from services.common.bus.kafka_silence import end_silent_attempts
-from services.common.bus.port import BrokerAway, BrokerRefuses, TopicPartition
+from services.common.bus.port import BrokerAway, BrokerElsewhere, BrokerRefuses, TopicPartition
 from services.common.kafka_options import fitting
 from services.common.settings import Settings
 
@@ -74,12 +75,16 @@ class KafkaConnection:
         def network(**options: Any) -> Any:
             opened.append(KafkaNetClient(**options))
             remember_failures(opened[-1])
+            remember_unreached(opened[-1])
             end_silent_attempts(opened[-1])
             hear_last_words(opened[-1])
             return opened[-1]
 
         try:
-            return kind(**{**self._common(kind), **more, "kafka_client": network})
+            made = kind(**{**self._common(kind), **more, "kafka_client": network})
+            for each in opened:
+                setattr(made, NETWORK, each)
+            return made
         except Exception as error:
             reason = next(filter(None, map(last_failure, opened)), error)
             for each in opened:
@@ -88,13 +93,16 @@ class KafkaConnection:
                 raise self.away(reason) from error
             raise
 
-    def away(self, reason: BaseException) -> BrokerAway:
+    def away(self, reason: BaseException, client: Any = None) -> BrokerAway:
         """Return the exception for brokers that do not answer, BrokerRefuses for those that do not let us in.
 
-        It names addresses, user, reason and cure.
+        It names addresses, user, reason and cure. It is BrokerElsewhere where `client`, which failed so, never
+        reached the address that a broker advertises.
         """
         if isinstance(reason, BrokerAway):
             return reason
+        if words := elsewhere(client, reason):
+            return BrokerElsewhere(f"{self.where}: {words}")
         kind = BrokerRefuses if is_refusal(reason) else BrokerAway
         return kind(f"{self.where}: {in_words(reason)}")
 

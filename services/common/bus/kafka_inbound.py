@@ -228,7 +228,7 @@ class KafkaInbound:
         return True
 
     def _mend(self, error: Exception) -> None:
-        away = self._connection.away(error)
+        away = self._connection.away(error, self._consumer)
         refused = isinstance(away, BrokerRefuses)
         self._attempts.failed(refused=refused)
         (log.error if refused else log.warning)("broker-lost", consumer=self._group, cause=str(away))

@@ -9,6 +9,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, RecordListTooLargeError
 from kafka.serializer import Serializer
 
+from services.common.bus.kafka_advertised import elsewhere
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_failures import in_words, is_refusal
 from services.common.bus.kafka_topics import KafkaTopicAdmin
@@ -47,11 +48,12 @@ class KafkaOutbound:
         sent = self._send(records)
         failed = _failed(sent)
         if failed:
-            self.close()  # records it still holds must not arrive after those published next
             topic, cause = failed[0]
-            raise _kind([each for _, each in failed])(
-                f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {in_words(cause)}"
-            )
+            nowhere = elsewhere(self._producer, cause)
+            self.close()  # records it still holds must not arrive after those published next
+            words = in_words(cause) if nowhere is None else f"{self._connection.where}: {nowhere}"
+            kind = _kind([each for _, each in failed]) if nowhere is None else PublishRefused
+            raise kind(f"{len(failed)} of {len(records)} not acknowledged, first {topic}: {words}")
         last: dict[TopicPartition, int] = {}
         for _, future in sent:
             place = self._connection.place_of(future.value)

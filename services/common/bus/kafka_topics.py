@@ -8,14 +8,15 @@ from uuid import UUID
 import structlog
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
-from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
+from kafka.errors import KafkaError, RetriableError
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus.kafka_connection import KafkaConnection
+from services.common.bus.kafka_creating import Refused, configs_of, create, refusals_in_words
 from services.common.bus.kafka_failures import is_refusal
 from services.common.bus.kafka_high_waters import EMBEDDED, HighWaters
 from services.common.bus.kafka_looking import between, peek, readable_from
-from services.common.bus.port import Bounds, Difference, Record, TopicPartition
+from services.common.bus.port import Bounds, Difference, Record, TopicPartition, TopicsRefused
 
 log = structlog.get_logger()
 
@@ -41,9 +42,14 @@ class KafkaTopicAdmin:
         return self._ask(lambda client: str(client.describe_cluster()["cluster_id"]))
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing, log what differs, and return the names created."""
+        """Create what is missing, log what differs, and return the names created.
+
+        A topic that the broker refuses keeps no other from being made. Raises TopicsRefused behind all of them.
+        """
         there = self._partitions([topic.name for topic in topics])
-        created = [topic.name for topic in topics if topic.name not in there and self._create(topic)]
+        refused: dict[str, str] = {}
+        missing = [topic for topic in topics if topic.name not in there]
+        created = [topic.name for topic in missing if self._create(topic, refused)]
         if created:
             names = [self._connection.name_of(topic) for topic in created]
             self._ask(lambda client: client.wait_for_topics(names, timeout_ms=_READY_WITHIN * 1000))
@@ -51,6 +57,8 @@ class KafkaTopicAdmin:
             log.warning(
                 "topic-differs", topic=one.topic, setting=one.setting, wanted=one.wanted, found=one.found
             )
+        if refused:
+            raise TopicsRefused(refusals_in_words(refused))
         return created
 
     def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
@@ -85,11 +93,15 @@ class KafkaTopicAdmin:
             self._is_embedded = self.cluster_id().startswith(EMBEDDED)
         return self._high_waters.ends(listed) if self._is_embedded else listed
 
+    def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
+        """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""
+        found = self._offsets(topics, round(time.timestamp() * 1000))
+        return {place: offset for place, offset in found.items() if offset >= 0}
+
     def since(self, topic: str, at: datetime) -> Iterator[Record]:
         """Yield the records of a topic with a timestamp of `at` or later, up to its end at the call."""
-        first = self._offsets([topic], round(at.timestamp() * 1000))
-        ends = self.end_offsets([topic])
-        yield from self.between({place: (at, ends[place]) for place, at in first.items() if at >= 0})
+        first, ends = self.at([topic], at), self.end_offsets([topic])
+        yield from self.between({place: (offset, ends[place]) for place, offset in first.items()})
 
     def between(self, spans: Mapping[TopicPartition, tuple[int, int]]) -> Iterator[Record]:
         """Yield the records of partitions from a first offset up to an end, which is there."""
@@ -118,13 +130,13 @@ class KafkaTopicAdmin:
         if client is not None:
             client.close()
 
-    def _create(self, topic: Topic) -> bool:
+    def _create(self, topic: Topic, refused: dict[str, str]) -> bool:
+        name = self._connection.name_of(topic.name)
         try:
-            name = self._connection.name_of(topic.name)
-            self._ask(lambda client: client.create_topics({name: _options(topic)}))
-        except TopicAlreadyExistsError:
-            return False  # another process created it first
-        return True
+            return self._ask(lambda client: create(client, name, topic))
+        except Refused as error:
+            refused[name] = error.words
+            return False
 
     def _partitions(self, topics: Sequence[str]) -> Mapping[str, Sequence[int]]:
         return {
@@ -161,8 +173,9 @@ class KafkaTopicAdmin:
         try:
             return question(self._client)
         except RetriableError as error:
+            away = self._connection.away(error, self._client)
             self.close()
-            raise self._connection.away(error) from error
+            raise away from error
         except KafkaError as error:
             if is_refusal(error):
                 raise self._connection.away(error) from error
@@ -177,21 +190,9 @@ def _id(topic_id: Any) -> str:
     return "" if topic_id is None or not UUID(str(topic_id)).int else str(topic_id)
 
 
-def _options(topic: Topic) -> dict[str, Any]:
-    return {"num_partitions": topic.partitions, "replication_factor": -1, "configs": _configs(topic)}
-
-
-def _configs(topic: Topic) -> dict[str, str]:
-    return {
-        "cleanup.policy": topic.cleanup,
-        "retention.ms": str(topic.retention_ms),
-        "max.message.bytes": str(topic.max_message_bytes),
-    }
-
-
 def _differences(topic: Topic, partitions: int, settings: Mapping[str, str]) -> Iterator[Difference]:
     if partitions != topic.partitions:
         yield Difference(topic.name, "partitions", str(topic.partitions), str(partitions))
-    for name, wanted in _configs(topic).items():
+    for name, wanted in configs_of(topic).items():
         if settings.get(name, wanted) != wanted:
             yield Difference(topic.name, name, wanted, settings[name])

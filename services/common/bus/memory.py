@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus.memory_broker import TOO_LARGE, MemoryBroker
 from services.common.bus.port import (
     Bounds,
@@ -181,6 +181,13 @@ class MemoryTopicAdmin:
         """Return the bounds of every partition of the topics that exist."""
         broker = self._there()
         return broker.bounds(broker.places(topics))
+
+    def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
+        """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""
+        found: dict[TopicPartition, int] = {}
+        for record in [record for topic in topics for record in self.since(topic, time)]:
+            found.setdefault(TopicPartition(record.topic, record.partition), record.offset)
+        return found
 
     def since(self, topic: str, at: datetime) -> Iterator[Record]:
         """Yield the records of a topic from a time on."""

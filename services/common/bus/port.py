@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 
 
 class TopicPartition(NamedTuple):
@@ -86,6 +86,18 @@ class BrokerAway(ConnectionError):
 class BrokerRefuses(BrokerAway):
     """A broker does not let us in, or its certificate or a file of ours does not fit: somebody has to change something
     first. Waiting does not help."""
+
+
+class BrokerElsewhere(BrokerRefuses):
+    """A broker answers at the address, and tells clients to go to another one that cannot be reached."""
+
+
+class TopicsRefused(BrokerRefuses):
+    """The broker lets us in and does not make some topics: the text names them, with its own words."""
+
+
+class StartUndecided(BrokerRefuses):
+    """Another cluster answers than the one on which a topic was read so far: a person says where to begin."""
 
 
 class PublishFailed(Exception):
@@ -176,7 +188,10 @@ class TopicAdmin(Protocol):
         """Return the id of the cluster."""
 
     def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Create what is missing, and return the names created; existing topics do not change."""
+        """Create what is missing, and return the names created; existing topics do not change.
+
+        Raises TopicsRefused where the broker does not make one; the others are made all the same.
+        """
 
     def differences(self, topics: Sequence[Topic]) -> Sequence[Difference]:
         """Return where existing topics differ from the catalogue; people decide about them."""
@@ -186,6 +201,9 @@ class TopicAdmin(Protocol):
 
     def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
         """Return the bounds of every partition of the topics that exist."""
+
+    def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
+        """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""
 
     def since(self, topic: str, at: datetime) -> Iterator[Record]:
         """Yield the records of a topic with a timestamp of `at` or later, up to its end at the call."""

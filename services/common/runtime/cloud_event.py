@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from schemas.wire.instants import without_leap_second
+from schemas.wire.patterns import TIME
 from services.common.bus.port import Record
 from services.common.runtime.sent_headers import (
     IDS,
@@ -20,7 +22,7 @@ from services.common.runtime.sent_headers import (
     text_or_hex,
 )
 
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_TIME = re.compile(TIME)
 _ATTRIBUTES = {"specversion", "id", "source", "type"}
 _PLAIN = b"application/json"
 _STRUCTURED = b"application/cloudevents+json"
@@ -189,7 +191,8 @@ def _when(record: Record, time: str | None, name: str) -> datetime:
     if not _TIME.fullmatch(time):
         raise EnvelopeInvalid(name, _NO_TIME)
     try:
-        at = datetime.fromisoformat(time.upper()).astimezone(UTC)
+        found = without_leap_second(time)
+        at = (datetime.fromisoformat(found.upper()) if isinstance(found, str) else found).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise EnvelopeInvalid(name, "not a time that exists") from error
     if not 1900 <= at.year <= 2200:

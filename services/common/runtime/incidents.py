@@ -14,6 +14,11 @@ _KEEP = """INSERT INTO position_incident
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, ''), CASE WHEN %s THEN clock_timestamp() END)"""
 _OPEN = """SELECT id, first_offset, end_offset FROM position_incident
 WHERE consumer = %s AND cluster = %s AND topic = %s AND partition = %s AND kind = %s AND closed_at IS NULL"""
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_IS_OPEN = """SELECT EXISTS (SELECT FROM position_incident
+WHERE (consumer, cluster, topic, kind) = (%s, %s, %s, %s) AND closed_at IS NULL)"""
+_CLOSE = """UPDATE position_incident SET closed_at = clock_timestamp(), note = %s
+WHERE (consumer, cluster, topic, kind) = (%s, %s, %s, %s) AND closed_at IS NULL RETURNING id"""
 _WIDEN = "UPDATE position_incident SET end_offset = %s, detail = %s WHERE id = %s"
 _GAP = (
     "some or all are not there: lost, or given up by a compacted topic before they were read (cleanup.policy=delete"
@@ -46,6 +51,24 @@ def keep_gap(connection: Connection, consumer: str, cluster: str, place: TopicPa
     incident = Incident(Kind.GAP, first, end, detail, lost=True)
     keep(connection, consumer, cluster, place, incident)
     tell(consumer, place, end, incident)
+
+
+def keep_once(
+    connection: Connection, consumer: str, cluster: str, place: TopicPartition, incident: Incident
+) -> None:
+    """Write and tell an incident of a whole topic, but not again while one of its kind is open."""
+    about = (consumer, cluster, place.topic, incident.kind)
+    with connection.transaction():
+        connection.execute(_ONE_AT_A_TIME, (f"incident {consumer} {place.topic}",))
+        if connection.execute(_IS_OPEN, about).fetchone() == (True,):
+            return
+        keep(connection, consumer, cluster, place, incident)
+    tell(consumer, place, incident.first, incident)
+
+
+def close(connection: Connection, consumer: str, cluster: str, topic: str, kind: Kind, note: str) -> int:
+    """Close the open incidents of a kind of a topic; return how many there were."""
+    return connection.execute(_CLOSE, (note, consumer, cluster, topic, kind)).rowcount
 
 
 def tell(consumer: str, place: TopicPartition, offset: int, incident: Incident) -> None:

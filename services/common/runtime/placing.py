@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from services.common.bus.port import Bounds, Inbound, Record, TopicPartition
 from services.common.database import Connection
-from services.common.runtime import incidents, positions
+from services.common.runtime import clusters, incidents, positions
 from services.common.runtime.positions import Position
 from services.common.runtime.standing import Incident, compare
 
@@ -28,16 +28,19 @@ def place(
 ) -> dict[TopicPartition, Position]:
     """Return the position of each partition that exists, compared with what its topic holds, and store it.
 
-    What happened to a topic is kept as an incident, logged and counted. Raises BrokerAway, LostPartition.
+    What happened to a topic is kept as an incident, logged and counted. Raises BrokerAway, LostPartition, and
+    StartUndecided where the topics were read on another cluster so far.
     """
     reader = _Reader(connection, inbound, consumer, cluster)
     bounds = inbound.bounds(partitions)
     stored = positions.load(connection, consumer, cluster, list(bounds))
+    clusters.wait_for_a_decision(connection, consumer, cluster, bounds, stored)
     there = _last_taken(inbound, bounds, stored)
+    generations = clusters.generations(connection, consumer, cluster, bounds.keys() - stored.keys())
     found = {}
     for each, limits in bounds.items():
         if each not in stored:
-            position = Position(limits.beginning, limits.topic_id)
+            position = Position(limits.beginning, limits.topic_id, generations.get(each, 0))
             _move(reader, each, limits.beginning, position, None)
         else:
             position = _compared(reader, each, stored[each], limits, there.get(each))

@@ -80,7 +80,7 @@ def load(
     with connection.transaction():
         rows = connection.execute(_LOAD, where).fetchall()
         trails = connection.execute(_LAST, where).fetchall()
-    last = {TopicPartition(topic, number): _unpacked(records)[-1] for topic, number, records in trails}
+    last = {TopicPartition(topic, number): unpacked(records)[-1] for topic, number, records in trails}
     return {
         (place := TopicPartition(topic, number)): Position(offset, topic_id, generation, last.get(place))
         for topic, number, offset, topic_id, generation in rows
@@ -133,7 +133,7 @@ def trail(
 ) -> list[Taken]:
     """Return what is known of the records taken from `first` on, oldest first."""
     rows = connection.execute(_TRAIL, (consumer, cluster, *place, first))
-    return [one for (records,) in rows for one in _unpacked(records) if one.offset >= first]
+    return [one for (records,) in rows for one in unpacked(records) if one.offset >= first]
 
 
 def move(
@@ -159,13 +159,14 @@ def forget(connection: Connection, days: int) -> int:
     return connection.execute(_FORGET, (days,)).rowcount
 
 
-def _packed(entries: Iterable[Taken]) -> bytes:
-    return b"".join(offset.to_bytes(_OFFSET, "big") + digest for offset, digest in entries)
-
-
-def _unpacked(packed: bytes) -> list[Taken]:
+def unpacked(packed: bytes) -> list[Taken]:
+    """Return the entries of a row of the trail."""
     size = _OFFSET + _DIGEST
     return [
         Taken(int.from_bytes(packed[at : at + _OFFSET], "big"), bytes(packed[at + _OFFSET : at + size]))
         for at in range(0, len(packed), size)
     ]
+
+
+def _packed(entries: Iterable[Taken]) -> bytes:
+    return b"".join(offset.to_bytes(_OFFSET, "big") + digest for offset, digest in entries)

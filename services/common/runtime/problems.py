@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schemas.wire.values import RULES
+from schemas.wire.patterns import RULES, unseen_sign
 
 _MOST = 100
 """Problems that one dead letter names; a message of thousands of wrong lines has more."""
@@ -68,6 +68,8 @@ def _words(problem: Problem) -> str:
         return "must be text in quotes, not a number"
     if sent == "" and kind == "string_too_short":
         return "must not be empty"
+    if kind == "string_pattern_mismatch" and (sign := unseen_sign(sent)):
+        return f"holds {sign}, which people do not see or take for a blank; take it out"
     rule = _rule(problem)
     if sent is None:
         return f"needed; null is not a value ({rule})"

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     CUT = "cut"
     GAP = "gap"
     SKIPPED = "skipped"
+    ANOTHER_CLUSTER = "another_cluster"
+    TOO_LARGE = "too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Incident:
     end: int
     detail: str
     lost: bool
-    """Whether records were lost, or may have been; else everything is read."""
+    """Whether records were lost, or may have been, or wait for a person; else everything is read."""
 
 
 @dataclass(frozen=True, slots=True)

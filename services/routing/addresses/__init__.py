@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 from services.routing.addresses.postal_codes import plain
 from services.routing.addresses.states import state_code
-from services.routing.addresses.territories import APART, country_of, territory_by_code, the_country_of
+from services.routing.addresses.territories import (
+    APART,
+    country_of,
+    part_of,
+    territory_by_code,
+    the_country_of,
+)
 
 _MOST = 50_000
 
@@ -30,6 +36,11 @@ class Place(NamedTuple):
         """The country codes that stand for this place, the nearest first."""
         return (self.territory, self.country) if self.territory else (self.country,)
 
+    @property
+    def part(self) -> str:
+        """The state of its country that its territory is written as; empty outside of territories."""
+        return part_of(self.territory)
+
 
 @lru_cache(maxsize=_MOST)
 def place_of(country: str, state: str = "", postal_code: str = "") -> Place:
@@ -41,4 +52,6 @@ def place_of(country: str, state: str = "", postal_code: str = "") -> Place:
         return Place(code, "", "", plain(code, postal_code))
     digits = plain(home, postal_code)
     territory = sent if sent != home else territory_by_code(home, code, digits)
-    return Place(home, code or territory, territory, digits)
+    if not code or code == territory:
+        code = part_of(territory)
+    return Place(home, code, territory, digits)

@@ -4,32 +4,46 @@ A code that lost its leading zeros in a spreadsheet (7302 for 07302) is not comp
 """
 
 import re
+from collections.abc import Mapping
 
 from schemas.organization.postal_forms import FORMS, in_digits, letters_and_digits
 from services.routing.addresses.states import is_state
 from services.routing.addresses.territories import country_of, the_country_of
 
 _SIGNS = {
-    "AT": {"A"}, "BE": {"B"}, "DE": {"D"}, "ES": {"E"}, "FI": {"FIN"}, "FR": {"F"}, "HU": {"H"}, "IE": {"IRL"},
-    "IT": {"I"}, "LI": {"FL"}, "LU": {"L"}, "NO": {"N"}, "PT": {"P"}, "SE": {"S"}, "US": {"USA"},
+    "AT": {"A"}, "BE": {"B"}, "CH": {"FL"}, "DE": {"D"}, "ES": {"E"}, "FI": {"FIN"}, "FR": {"F"}, "GB": {"GBZ"},
+    "HU": {"H"}, "IE": {"IRL"}, "IT": {"I", "RSM", "SCV", "V"}, "LU": {"L"}, "NO": {"N"}, "PT": {"P"}, "SE": {"S"},
+    "US": {"USA"},
 }  # fmt: skip
 """Signs of countries on cars beside the codes of ISO 3166, which stood before postal codes: D-10115."""
 
 _ZIP = re.compile(r"([0-9]{5})(?:[^0-9A-Za-z]+[0-9]*)?", re.ASCII)
-_ZIP_AND_FOUR = 9
+_AREAS: Mapping[str, re.Pattern[str]] = {
+    country: re.compile(pattern, re.ASCII)
+    for country, pattern in {
+        "US": "([0-9]{5})[0-9]{4}",  # ZIP+4
+        "AR": "[A-HJ-NP-Z]?([0-9]{4})([A-Z]{3})?",  # province, area, side of a block: C1425DKF
+        "CR": "([0-9]{5})[0-9]{4}",
+        "LB": "([0-9]{4})[0-9]{4}",
+        "SA": "([0-9]{5})[0-9]{4}",
+        "TW": "([0-9]{3})[0-9]{2,3}",  # 3+2 digits until 2023, 3+3 since 2020
+    }.items()
+}
+"""Codes that say more than the area, where many write the code of the area alone."""
+
 _LONGEST_SIGN = 3
 
 
 def plain(country: str, postal_code: str) -> str:
-    """Return letters and digits in upper case, without the sign of the country or a state; of a ZIP+4 five digits.
+    """Return letters and digits in upper case, without the sign of the country or a state; the code of an area alone.
 
-    `country` is that of the postal system, such as US for Puerto Rico.
+    Of a ZIP+4 that are five digits. `country` is that of the postal system, such as US for Puerto Rico.
     """
     if not postal_code:
         return ""
     if postal_code.isascii():
         if postal_code.isdigit():  # as most are written
-            return postal_code[:5] if country == "US" and len(postal_code) == _ZIP_AND_FOUR else postal_code
+            return _area(country, postal_code)
         text = postal_code.strip().upper()
     else:
         text = in_digits(postal_code)
@@ -39,7 +53,13 @@ def plain(country: str, postal_code: str) -> str:
     form = FORMS.get(country)
     if form is None or not form.pattern.fullmatch(code):
         code = _without_sign(country, code)
-    return code[:5] if country == "US" and len(code) == _ZIP_AND_FOUR and code.isdigit() else code
+    return _area(country, code)
+
+
+def _area(country: str, code: str) -> str:
+    pattern = _AREAS.get(country)
+    found = pattern.fullmatch(code) if pattern is not None else None
+    return code if found is None else found[1]
 
 
 def _without_sign(country: str, code: str) -> str:
@@ -47,9 +67,12 @@ def _without_sign(country: str, code: str) -> str:
     if code.isdigit():
         return code
     form = FORMS.get(country)
+    longer = _AREAS.get(country)
     for size in range(1, _LONGEST_SIGN + 1):
         sign, rest = code[:size], code[size:]
-        whole = rest.isdigit() or (form is not None and form.pattern.fullmatch(rest))
+        whole = rest.isdigit() or any(
+            each.fullmatch(rest) for each in (form and form.pattern, longer) if each is not None
+        )
         if whole and (_is_sign(sign, country) or is_state(country, sign)):
             return rest
         state, rest = code[-size:], code[:-size]

@@ -45,14 +45,14 @@ class Atlas:
         if address is None or not (self.by_state or self.by_country or self.by_postal_code):
             return None
         place = place_of(address.country, address.state, address.postal_code)
-        country, state, territory = place.country, place.state, place.territory
+        country, state, part = place.country, place.state, place.part
         if self.by_postal_code:
             for states, zone in self.by_postal_code.get((country, place.postal_code), ()):
-                if states is None or state in states or territory in states:
+                if states is None or state in states or part in states:
                     return zone
         found = self.by_state.get((country, state))
-        if found is None and territory != state:
-            found = self.by_state.get((country, territory))
+        if found is None and part != state:
+            found = self.by_state.get((country, part))
         return found or self.by_country.get(country)
 
     def _add_postal_codes(self, zone: Zone, area: Area) -> None:
