@@ -84,12 +84,14 @@ class PurchaseLinesCancelled(PurchaseOrderActivity, frozen=True, kw_only=True):
 class CancelRejected(PurchaseOrderActivity, frozen=True, kw_only=True):
     """These lines are not cancelled: the vendor declined, or, `automatic`, nothing or too little of them was open.
 
-    The units are those that were asked for; 0 where the request named none.
+    The units are those that were asked for; 0 where the request named none. `too_late`: refused as it came, so that an
+    older request stays.
     """
 
     type: ClassVar[str] = "cancel-rejected"
     version: ClassVar[int] = 1
     automatic: bool
+    too_late: bool = False
     lines: tuple[PurchaseUnits, ...]
 
 

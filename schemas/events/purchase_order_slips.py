@@ -84,7 +84,7 @@ class PurchaseLinesShipped(PurchaseOrderActivity, frozen=True, kw_only=True):
 
 
 class PurchaseLinesReopened(PurchaseOrderActivity, frozen=True, kw_only=True):
-    """Open units of these lines stand on no slip again. `returned` of them the vendor gave back after a shipment."""
+    """Open units of these lines stand on no slip again."""
 
     type: ClassVar[str] = "purchase-lines-reopened"
     version: ClassVar[int] = 1

@@ -88,7 +88,7 @@ def _facts(
     said = about(order, command.by)
     if outcome == "rejected":
         asked = dict.fromkeys(numbers, command.quantity or 0)
-        return [CancelRejected(**said, automatic=True, lines=units(order.lines, asked))]
+        return [CancelRejected(**said, automatic=True, too_late=True, lines=units(order.lines, asked))]
     taken = {number: command.quantity or order.lines[number].open for number in numbers}
     lines = units(order.lines, taken)
     why = {"reason_code": command.reason_code, "cannot_fulfill": command.cannot_fulfill}

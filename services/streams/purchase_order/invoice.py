@@ -21,7 +21,10 @@ class Bill:
 def bill(command: Bill, order: Known) -> Decided:
     """Return what the invoice bills of this order; refused where it left too little that nobody bills."""
     found: list[BilledShipment] = []
+    asked: dict[int, int] = {}
     for sequence, quantity in command.units:
+        asked[sequence] = asked.get(sequence, 0) + quantity
+    for sequence, quantity in asked.items():
         shipment = order.shipments.get(sequence)
         if shipment is None or quantity > shipment.quantity:
             return Refused(DeadLetterReason.NOT_SHIPPED, "quantity", "so many units were not shipped")

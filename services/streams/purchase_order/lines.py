@@ -11,6 +11,7 @@ from schemas.events.purchase_order_changes import (
 from schemas.reasons import DeadLetterReason
 from services.streams.order import Refused
 from services.streams.purchase_order.about import about, open_units, units
+from services.streams.purchase_order.evolve import fold
 from services.streams.purchase_order.line import PurchaseLine
 from services.streams.purchase_order.state import By, Known
 
@@ -33,6 +34,15 @@ def no_such_line() -> Refused:
     """Return the refusal of a command that names a line that the purchase order does not have."""
     detail = "the purchase order has no line of this number"
     return Refused(DeadLetterReason.UNKNOWN_PURCHASE_ORDER, "line_number", detail)
+
+
+def granted(order: Known, numbers: Iterable[int], by: By) -> list[AnyPurchaseOrderFact]:
+    """Return the facts of all that is asked for these lines, which are open to be printed: addresses, then cancels."""
+    numbers = list(numbers)
+    facts = addresses_approved(order, numbers, by)
+    after = fold(facts, order)
+    assert isinstance(after, Known)  # noqa: S101
+    return [*facts, *cancels_approved(after, numbers, by)]
 
 
 def addresses_approved(order: Known, numbers: Iterable[int], by: By) -> list[AnyPurchaseOrderFact]:
@@ -60,7 +70,7 @@ def cancels_approved(order: Known, numbers: Iterable[int], by: By) -> list[AnyPu
     facts: list[AnyPurchaseOrderFact] = []
     for number in numbers:
         line = order.lines[number]
-        if line.cancel is not None:
+        if line.cancel is not None and line.cancel.quantity <= line.open:
             facts.append(
                 PurchaseLinesCancelled(
                     **about(order, by),

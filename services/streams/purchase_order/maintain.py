@@ -20,8 +20,7 @@ from services.streams.purchase_order.evolve import evolve
 from services.streams.purchase_order.line import PurchaseLine
 from services.streams.purchase_order.lines import (
     Decided,
-    addresses_approved,
-    cancels_approved,
+    granted,
     meant,
     no_such_line,
 )
@@ -105,7 +104,7 @@ def release(command: Release, order: Known) -> Decided:
     after = evolve(order, fact)
     assert isinstance(after, Known)  # noqa: S101
     back = [number for number in numbers if after.lines[number].status == "new_order"]
-    return [fact, *addresses_approved(after, back, command.by), *cancels_approved(after, back, command.by)]
+    return [fact, *granted(after, back, command.by)]
 
 
 def revise_due_date(command: ReviseDueDate, order: Known) -> Decided:

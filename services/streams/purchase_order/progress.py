@@ -97,7 +97,7 @@ def _asked(line: PurchaseLine, fact: OfRequests, told: PurchaseUnits) -> Purchas
         case PurchaseLinesCancelled():
             return _without(line, told.quantity)
         case CancelRejected():
-            return replace(line, cancel=None)
+            return line if fact.too_late else replace(line, cancel=None)
         case AddressChangeRequested():
             asked = AddressRequest(fact.change, fact.subject, fact.sold_to_change, fact.changed_fields)
             return replace(line, address=asked)

@@ -144,9 +144,7 @@ def _following(command: Ship, order: Known) -> list[AnyPurchaseOrderFact]:
     too_much = [
         number
         for number in numbers
-        if (asked := after.lines[number].cancel)
-        and number not in again
-        and asked.quantity > after.lines[number].open
+        if (asked := after.lines[number].cancel) and asked.quantity > after.lines[number].open
     ]
     return [*facts, *_cancels_rejected(after, too_much, command.by)]
 

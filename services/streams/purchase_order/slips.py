@@ -18,8 +18,7 @@ from services.streams.purchase_order.evolve import fold
 from services.streams.purchase_order.line import PurchaseLine
 from services.streams.purchase_order.lines import (
     Decided,
-    addresses_approved,
-    cancels_approved,
+    granted,
     no_such_line,
 )
 from services.streams.purchase_order.state import By, Known
@@ -171,4 +170,4 @@ def _came_back(
     after = fold(facts, order)
     assert isinstance(after, Known)  # noqa: S101
     back = [number for number in numbers if after.lines[number].status == "new_order"]
-    return [*facts, *addresses_approved(after, back, by), *cancels_approved(after, back, by)]
+    return [*facts, *granted(after, back, by)]

@@ -25,5 +25,4 @@ def _wrong(line: PurchaseLine) -> str | None:
         return f"{line.ordered} ordered, {line.shipped} shipped, {line.cancelled} cancelled, {line.printed} printed"
     if line.printed > line.open:
         return f"{line.printed} printed of {line.open} that are open"
-    asked = line.cancel.quantity if line.cancel else 0
-    return f"{asked} asked to be cancelled of {line.open} that are open" if asked > line.open else None
+    return None
