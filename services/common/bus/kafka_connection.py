@@ -10,6 +10,7 @@ from kafka.errors import KafkaConfigurationError, KafkaError
 from kafka.net.compat import KafkaNetClient
 
 from services.common.bus.kafka_advertised import NETWORK, elsewhere, remember_unreached
+from services.common.bus.kafka_compiling import compile_alone
 from services.common.bus.kafka_failures import in_words, is_refusal, last_failure, remember_failures
 from services.common.bus.kafka_last_words import hear_last_words
 from services.common.bus.kafka_silence import end_silent_attempts
@@ -80,6 +81,7 @@ class KafkaConnection:
             hear_last_words(opened[-1])
             return opened[-1]
 
+        compile_alone()
         try:
             made = kind(**{**self._common(kind), **more, "kafka_client": network})
             for each in opened:
