@@ -12,6 +12,9 @@ UNSEEN = (
 UNSEEN_BEYOND = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 """Those above xffff."""
 
+LOST = "\ufffd"
+"""Stands for a letter that a program could not read."""
+
 _SIGN = re.compile(f"[{UNSEEN}{UNSEEN_BEYOND}]")
 
 

@@ -8,14 +8,13 @@ from typing import Any
 from schemas.organization.inconsistency import Inconsistency, Path
 from schemas.organization.preferences import Proximity
 from schemas.organization.values import Closed
-from schemas.unseen import unseen_sign
+from schemas.unseen import LOST, unseen_sign
 
 HIGHEST = 2_147_483_647
 FARTHEST = 25_000
 """Miles or kilometers: more than halfway round the earth in either."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_LOST = "\ufffd"
 _DECIMALS = 9
 
 
@@ -36,7 +35,7 @@ def out_of_bounds(part: Any, path: Path = ()) -> Iterator[Inconsistency]:
         case str() if found := _CONTROL.search(part):
             code = f"U+{ord(found[0]):04X}"
             yield Inconsistency(path, f"holds the control character {code}; take it out")
-        case str() if _LOST in part:
+        case str() if LOST in part:
             yield Inconsistency(
                 path, "a letter was lost here (U+FFFD) when a program read it; write it again"
             )

@@ -48,7 +48,7 @@ def skip(
     topic: Annotated[str, typer.Argument(help=f"One of {', '.join(sorted(CONSUMERS))}.")],
     partition: Annotated[int, typer.Argument(min=0, help="Its partition.")],
     note: Annotated[str, typer.Option(help="Why, for those who look at it later.", prompt=True)],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be passed over.")] = False,
+    dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
     """Pass over records that can never be read, such as a damaged batch: its partition goes on behind them.

@@ -7,17 +7,17 @@ from typing import Any, NoReturn
 from schemas.answers.organizations import OrganizationInForce
 from services.common.database import Connection
 from services.inquiry.refusals import NameUnknown
-from services.processor.organizations import all_applied, states
-from services.processor.organizations import applied as applied_one
+from services.processor import organizations as processor
 from services.streams.organization import Applied, organization_stream
 
 _DOCUMENT = """SELECT data FROM events WHERE stream = %s AND type = 'organization-applied'
 ORDER BY version DESC LIMIT 1"""
 
 
-def in_force(connection: Connection) -> Mapping[str, Applied]:
-    """Return the policies in force by the code of their organization, in order of the codes."""
-    return {code: state for code, (_, state) in sorted(all_applied(connection, states()).items())}
+def in_force(connection: Connection, only: str | None = None) -> Mapping[str, Applied]:
+    """Return the policies in force by the code of their organization, in order of the codes; or that of one alone."""
+    found = processor.applied(connection, processor.states(), only)
+    return {code: state for code, (_, state) in sorted(found.items())}
 
 
 def organizations(connection: Connection) -> Sequence[OrganizationInForce]:
@@ -47,16 +47,10 @@ def owner(connection: Connection, dc: str, organization: str | None) -> tuple[st
 
     Raises NameUnknown where there is none, or more than one.
     """
-    if organization is not None:  # the others may be many, and large
-        for code, (_, state) in applied_one(connection, states(), organization).items():
-            if dc in _dcs(state):
-                return code, state
-    applied = in_force(connection)
-    having = {
-        code: state for code, state in applied.items() if dc in _dcs(state) and organization in (None, code)
-    }
+    asked = in_force(connection, organization)
+    having = {code: state for code, state in asked.items() if dc in _dcs(state)}
     if not having:
-        _refuse(applied, organization, dc)
+        _refuse(in_force(connection), organization, dc)
     if len(having) > 1:
         raise NameUnknown(f"several organizations have a DC {dc}: add --organization ({', '.join(having)})")
     return next(iter(having.items()))
@@ -82,12 +76,9 @@ def refuse_unknown(connection: Connection, organization: str | None, dc: str | N
     """
     if organization is None and dc is None:
         return
-    if dc is None and organization is not None and applied_one(connection, states(), organization):
-        return
-    applied = in_force(connection)
-    asked = [state for code, state in applied.items() if organization in (None, code)]
+    asked = in_force(connection, organization).values()
     if not asked or (dc is not None and all(dc not in _dcs(state) for state in asked)):
-        _refuse(applied, organization, dc)
+        _refuse(in_force(connection), organization, dc)
 
 
 def _refuse(applied: Mapping[str, Applied], organization: str | None, dc: str | None) -> NoReturn:

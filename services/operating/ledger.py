@@ -51,12 +51,11 @@ WHERE e.type = 'person-forgotten' LIMIT 5"""
 _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
 _PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
 ORDER BY passed_at LIMIT 5"""
+_IS_WAITING = "(kind = 'too_large' OR kind = 'another_cluster' AND consumer <> 'relay')"
 _LOST = """SELECT id || ': ' || topic || '/' || partition || ', ' || detail FROM position_incident
-WHERE lost AND closed_at IS NULL AND NOT (kind = 'too_large' OR kind = 'another_cluster' AND consumer <> 'relay')
-ORDER BY id LIMIT 5"""
+WHERE lost AND closed_at IS NULL AND NOT {waits} ORDER BY id LIMIT 5""".replace("{waits}", _IS_WAITING)
 _WAITS = """SELECT id || ': ' || topic || ', ' || detail FROM position_incident
-WHERE closed_at IS NULL AND (kind = 'too_large' OR kind = 'another_cluster' AND consumer <> 'relay')
-ORDER BY id LIMIT 5"""
+WHERE closed_at IS NULL AND {waits} ORDER BY id LIMIT 5""".replace("{waits}", _IS_WAITING)
 _PAGE = 20_000
 
 

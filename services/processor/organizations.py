@@ -1,7 +1,5 @@
 """All organizations with their policies."""
 
-from collections.abc import Sequence
-
 from services.common.current import Current
 from services.common.database import Connection
 from services.streams import organization as stream
@@ -18,21 +16,12 @@ def states() -> States:
     return Current(stream.evolve, stream.INITIAL)
 
 
-def all_applied(connection: Connection, cache: States) -> dict[str, tuple[int, stream.Applied]]:
-    """Return every organization by code, with the version of its stream."""
-    return _applied(connection, cache, [name for (name,) in connection.execute(_CODES)])
-
-
 def applied(
-    connection: Connection, cache: States, organization: str
+    connection: Connection, cache: States, only: str | None = None
 ) -> dict[str, tuple[int, stream.Applied]]:
-    """Return the same for one organization: nothing where none of this code was applied."""
-    return _applied(connection, cache, [stream.organization_stream(organization)])
-
-
-def _applied(
-    connection: Connection, cache: States, streams: Sequence[str]
-) -> dict[str, tuple[int, stream.Applied]]:
+    """Return every organization by code, with the version of its stream; `only` leaves all others unread."""
+    found = connection.execute(_CODES).fetchall() if only is None else [(stream.organization_stream(only),)]
+    streams = [name for (name,) in found]
     return {
         state.document.organization: (version, state)
         for version, state in cache.load(connection, streams).values()

@@ -9,7 +9,7 @@ from psycopg import errors
 from services.common.clock import Clock, FastClock
 from services.common.database import Connection
 from services.processor.domain.schedule import next_run, runs_between
-from services.processor.organizations import States, all_applied, applied
+from services.processor.organizations import States, applied
 
 log = structlog.get_logger()
 
@@ -32,8 +32,7 @@ def plan(connection: Connection, states: States, now: datetime, only: str | None
     with connection.transaction():
         rows = connection.execute(_KNOWN, {"only": only}).fetchall()
         known = {(organization, dc): (through, version) for organization, dc, through, version in rows}
-        found = all_applied(connection, states) if only is None else applied(connection, states, only)
-        for code, (version, state) in found.items():
+        for code, (version, state) in applied(connection, states, only).items():
             zones = {location.code: location.time_zone for location in state.document.locations}
             for processing in state.document.processing:
                 dc = processing.dc

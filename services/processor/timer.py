@@ -11,7 +11,7 @@ from services.common.database import Connection
 from services.common.runtime.loop import Next, Repeating, steady
 from services.common.stock.first import StockFirst
 from services.processor.domain.schedule import due
-from services.processor.organizations import all_applied, states
+from services.processor.organizations import applied, states
 from services.processor.plan import keep_clock, plan
 from services.processor.process import Process
 from services.processor.runs import Run, scheduled_key
@@ -60,7 +60,7 @@ class Timer:
 
     def _due(self, connection: Connection, now: datetime) -> Iterator[tuple[str, str, Applied, datetime]]:
         """Yield organization, DC, policy and time of each run that is due."""
-        for code, (_, state) in all_applied(connection, self._states).items():
+        for code, (_, state) in applied(connection, self._states).items():
             for processing in state.document.processing:
                 if processing.dc in state.paused:
                     continue

@@ -10,19 +10,16 @@ from typing import IO, Any
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
-from infra import apache_kafka
 from services.commands.up import Group
 from services.operating.acls import COMMAND, Acl
 from services.wiring import SERVICE_NAMES
 from tests.support.command import UNSET, ask
 from tests.support.databases import VERSIONS, administer, as_user, server
 from tests.support.guarded import Guarded, guarded_kafka
+from tests.support.parts import NEEDS_KAFKA
 from tests.support.processes import eventually
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka is fetched"),
-]
+pytestmark = NEEDS_KAFKA
 
 POLICY = Path(__file__).parents[2] / "examples" / "acme.yaml"
 

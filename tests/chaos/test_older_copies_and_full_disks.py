@@ -12,21 +12,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
 from infra.embedded import Postgres
 from infra.identity import unprivileged
 from infra.scratch import Scratch
 from services.common.bus.port import PublishFailed
 from tests.support.ledger import assert_ledger
-from tests.support.parts import Parts, own_database
+from tests.support.parts import NEEDS_KAFKA, Parts, own_database
 from tests.support.stories import DC, change, count, order, run_by_hand
 from tests.support.system import System, running_system, until
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
+pytestmark = NEEDS_KAFKA
 
 
 def on_hand(system: System, code: str, item: str = "PEN") -> int:

@@ -8,26 +8,15 @@ from pathlib import Path
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
-from infra import apache_kafka
 from tests.support.answers import answer
 from tests.support.ledger import assert_ledger
-from tests.support.parts import Parts, broker, own_database
+from tests.support.parts import NEEDS_KAFKA, Parts, broker, own_database
 from tests.support.stories import DC, change, count, order, organization_document, processing, run_by_hand
 from tests.support.system import System, running_system, unique, until
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
+pytestmark = NEEDS_KAFKA
 
 CODECS = ("gzip", "snappy", "lz4", "zstd")
-
-
-@pytest.fixture(scope="module")
-def kafka() -> Iterator[Parts]:
-    """A real broker, whose topics a test may take apart, and a database."""
-    with broker("kafka") as messages, own_database("brokers") as url:
-        yield Parts(messages.url, url, messages.name, "PostgreSQL")
 
 
 @pytest.fixture

@@ -10,17 +10,13 @@ import pytest
 from kafka import KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
-from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
 from tests.support.answers import answer
-from tests.support.parts import Parts, own_database
+from tests.support.parts import NEEDS_KAFKA, Parts, own_database
 from tests.support.stories import order, run_by_hand
 from tests.support.system import System, heard_on, running_system, until
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
+pytestmark = NEEDS_KAFKA
 
 TOPIC = "orders-submitted"
 _AT_ONCE = {"cleanup.policy": "compact", "segment.ms": "100", "min.cleanable.dirty.ratio": "0.001"}

@@ -7,18 +7,14 @@ import pytest
 from kafka import KafkaProducer, codec
 from structlog.testing import capture_logs
 
-from infra import apache_kafka
 from services.common.bus import KafkaConnection, KafkaInbound, KafkaTopicAdmin, TopicPartition
 from services.common.bus.port import Record
 from services.common.metrics import UNREADABLE_PARTITIONS
 from tests.contract.bus_contract import topic_of
-from tests.support.parts import broker
+from tests.support.parts import NEEDS_KAFKA, broker
 from tests.support.processes import eventually
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
+pytestmark = NEEDS_KAFKA
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,13 @@ from contextlib import closing
 import pytest
 from kafka import KafkaAdminClient
 
-from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
 from schemas.topics import TOPICS
 from services.common.bus import KafkaConnection, KafkaTopicAdmin
 from tests.support.command import UNSET, ask
+from tests.support.parts import NEEDS_KAFKA
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
+pytestmark = NEEDS_KAFKA
 
 
 class Three(ApacheKafka):

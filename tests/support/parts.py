@@ -9,12 +9,19 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
 from infra.embedded import Broker, Postgres
 from tests.support.containers import docker_answers, kafka_in_docker, postgres_in_docker
+
+NEEDS_KAFKA = [
+    pytest.mark.kafka,
+    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
+]
+"""The marks of a module that is about a real Apache Kafka."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from schemas.unseen import LOST
 from services.commands.loading.columns import FREE_TEXTS
 
-_LOST = "\ufffd"
 _OTHER_ENCODING = re.compile(r"\x1b[$(]")  # ISO 2022, in which Japanese and Korean mail is written
 
 _SECOND = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -34,7 +34,7 @@ _INVISIBLE = "it holds U+{:04X}, which people do not see; was it copied from a w
 
 def problem_of(text: str) -> str:
     """Return why a text cannot be what people wrote, or an empty text."""
-    if _LOST in text:
+    if LOST in text:
         return _DAMAGED
     return _NOT_DECODED if "\x1b" in text and _OTHER_ENCODING.search(text) else ""
 

@@ -15,8 +15,6 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, ''), CASE WHEN %s THEN 
 _OPEN = """SELECT id, first_offset, end_offset FROM position_incident
 WHERE consumer = %s AND cluster = %s AND topic = %s AND partition = %s AND kind = %s AND closed_at IS NULL"""
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-_IS_OPEN = """SELECT first_offset FROM position_incident
-WHERE (consumer, cluster, topic, partition, kind) = (%s, %s, %s, %s, %s) AND closed_at IS NULL LIMIT 1"""
 _CLOSE = """UPDATE position_incident SET closed_at = clock_timestamp(), note = %s
 WHERE (consumer, cluster, topic, partition, kind) = (%s, %s, %s, %s, %s) AND closed_at IS NULL"""
 _WIDEN = "UPDATE position_incident SET end_offset = %s, detail = %s WHERE id = %s"
@@ -74,8 +72,8 @@ def open_at(
     connection: Connection, consumer: str, cluster: str, place: TopicPartition, kind: Kind
 ) -> int | None:
     """Return the first offset of an open incident of a kind and place; None where there is none."""
-    row = connection.execute(_IS_OPEN, (consumer, cluster, *place, kind)).fetchone()
-    return None if row is None else int(row[0])
+    row = connection.execute(_OPEN, (consumer, cluster, *place, kind)).fetchone()
+    return None if row is None else int(row[1])
 
 
 def close(

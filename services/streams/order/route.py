@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from msgspec import structs
-
 from schemas.events.order import AnyOrderFact, Carried, OrderedLine
 from schemas.events.order_fact import OnHand
 from schemas.events.order_routing import (
@@ -123,8 +121,17 @@ def place(
             )
         )
     if lost:
-        fact = _unfulfillable(order, lost, decision, nowhere, carried)
-        facts.append(structs.replace(fact, by_hand=by_hand, unfulfillable_at=now))
+        facts.append(
+            LinesUnfulfillable(
+                **about(order),
+                decision=decision,
+                location=nowhere,
+                lines=_lost(order, lost),
+                carried=carried,
+                by_hand=by_hand,
+                unfulfillable_at=now,
+            )
+        )
     return facts
 
 
@@ -206,14 +213,8 @@ def _assigned(order: Known, choices: Sequence[Choice]) -> list[AssignedLine]:
     return found
 
 
-def _unfulfillable(
-    order: Known,
-    nowhere: Sequence[Choice],
-    decision: int,
-    location: str | None,
-    carried: Carried | None,
-) -> LinesUnfulfillable:
-    lines = tuple(
+def _lost(order: Known, nowhere: Sequence[Choice]) -> tuple[UnfulfillableLine, ...]:
+    return tuple(
         UnfulfillableLine(
             line_number=each.line_number,
             item=order.lines[each.line_number].item,
@@ -221,7 +222,4 @@ def _unfulfillable(
             answer_code=each.answer_code,
         )
         for each in nowhere
-    )
-    return LinesUnfulfillable(
-        **about(order), decision=decision, location=location, lines=lines, carried=carried
     )

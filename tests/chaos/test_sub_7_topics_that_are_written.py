@@ -9,22 +9,11 @@ import pytest
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from infra import apache_kafka
-from tests.support.parts import Parts, broker, own_database
+from tests.support.parts import NEEDS_KAFKA, Parts
 from tests.support.stories import DC, count, order, run_by_hand
 from tests.support.system import System, running_system, until
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
-
-
-@pytest.fixture(scope="module")
-def kafka() -> Iterator[Parts]:
-    """A real broker, whose topics a test may take apart, and a database."""
-    with broker("kafka") as messages, own_database("written") as url:
-        yield Parts(messages.url, url, messages.name, "PostgreSQL")
+pytestmark = NEEDS_KAFKA
 
 
 @pytest.fixture

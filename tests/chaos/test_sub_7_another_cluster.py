@@ -9,21 +9,16 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from kafka import KafkaProducer
 
-from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
 from services.common.bus import KafkaConnection, KafkaTopicAdmin
 from tests.support.answers import answer
-from tests.support.parts import Parts, own_database
+from tests.support.parts import NEEDS_KAFKA, Parts, own_database
 from tests.support.stories import DC, change, order, run_by_hand
 from tests.support.system import System, running_system, until
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.skipif(not apache_kafka.fetched(), reason="no Apache Kafka was fetched: make kafka"),
-]
+pytestmark = NEEDS_KAFKA
 
 TOPICS = ("inventory-changed", "orders-submitted")
 
