@@ -5,10 +5,14 @@ from typing import Any
 from alembic import context
 from sqlalchemy import create_engine, pool, text
 
+from infra.hold import hold
 from infra.rights import RIGHTS, grant
 from infra.roles import ensure_roles
 
 config = context.config
+
+_READ = ("orderfold.dead_letter", "orderfold.planned_run", "orderfold.processor_run", "orderfold.stock")
+"""What analysts' views select from and no read model fills: migrations may change any of it."""
 
 
 def run() -> None:
@@ -26,6 +30,8 @@ def run() -> None:
         ensure_roles(driver)
         connection.execute(text("SET LOCAL search_path = orderfold"))
         context.configure(connection=connection, version_table_schema="orderfold")
+        if context.get_context().get_current_revision() != context.get_head_revision():
+            hold(driver, _READ)
         context.run_migrations()
         grant(driver, RIGHTS)
 

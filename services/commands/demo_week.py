@@ -50,6 +50,8 @@ def demo_week(
                 _line(on, on.clock.now())
             on.settle()
         on.settle()
+        if not keep:
+            on.services.stop()  # the clock goes on, and so would what it decides, below a page that is being drawn
         holds = show_week(on, seed)
         if keep:
             on.stay()

@@ -38,6 +38,7 @@ class Stage:
     settings: Settings
     environment: Mapping[str, str]
     clock: FastClock
+    services: Group
 
     def apply(self, policy: Path) -> None:
         """Apply an organization's document; commands of this process use this system from then on."""
@@ -137,8 +138,8 @@ def stage(start: datetime, seconds_per_day: float) -> Iterator[Stage]:
             "ORDERFOLD_CLOCK": f"{start.isoformat()}@{clock.rate}@{clock.anchor}",
             "ORDERFOLD_LOG_LEVEL": "WARNING",
         }
-        with Group(environment):
-            yield Stage(settings, environment, clock)
+        with Group(environment) as services:
+            yield Stage(settings, environment, clock, services)
 
 
 def _flush(publisher: bus.KafkaOutbound, pending: list[Outgoing]) -> list[Outgoing]:

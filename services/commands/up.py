@@ -130,6 +130,10 @@ class Group:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End every service, by force after 15 seconds."""
         for process in self._processes.values():
             if process.poll() is None:
                 process.terminate()

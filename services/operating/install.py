@@ -6,6 +6,7 @@ from typing import LiteralString
 
 from psycopg import errors
 
+from infra.hold import hold
 from infra.rights import grant
 from services.common import checkpoints
 from services.common.database import OWNER, Connection, connect
@@ -13,7 +14,7 @@ from services.common.read_models.define import definition, is_there
 from services.common.read_models.passed_over import forget
 from services.common.read_models.read_model import ReadModel
 from services.operating.beside import build, catch_up, drop_tables_beside, exchange
-from services.operating.install_views import SCHEMA, install_views
+from services.operating.install_views import SCHEMA, digests_of, install_views
 from services.operating.relations import Clearing, InTheWay, exists, set_comments
 from services.operating.reshape import add_columns, mark_indexes, reshape
 from services.operating.rights import rights_of
@@ -80,6 +81,7 @@ def install_these(
         for model in stale:
             build(connection, model, tell)
         with connection.transaction():
+            hold(connection, (_table(model) for model in stale))
             for model in stale:
                 add_columns(connection, model)
         clearing = Clearing()
@@ -169,13 +171,15 @@ def _swap(
             checkpoints.lock_every_shard(connection, model.name)
         for model in stale:
             catch_up(connection, model)
+    installed = dict(connection.execute("SELECT name, version FROM installed").fetchall())
+    known = {name: digest for name, digest in installed.items() if name.startswith(f"{SCHEMA}.")}
+    if stale or known != digests_of(views):
+        hold(connection, (*(_table(model) for model in stale), *known, *digests_of(views)))
     reshaped = [reshape(connection, model) for model in stale]
     if rows:
         _record(connection, {model.name: str(model.version) for model in stale})
         for model in stale:
             exchange(connection, model)
-    installed = dict(connection.execute("SELECT name, version FROM installed").fetchall())
-    known = {name: digest for name, digest in installed.items() if name.startswith(f"{SCHEMA}.")}
     selecting = {name for each in reshaped for name in each.selecting}
     digests = install_views(connection, views, known, selecting, clearing)
     for each in reshaped:

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -91,13 +92,13 @@ def reader(url: str) -> Iterator[set[tuple[int, ...]]]:
             while not stop.is_set():
                 seen.add(tuple(connection.execute(f"SELECT {counts}".encode()).fetchall()[0]))
 
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
-        yield seen
-    finally:
-        stop.set()
-        looking.join()
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        try:
+            yield seen
+        finally:
+            stop.set()
+        looking.result()  # raises what it met: nobody who reads is refused
 
 
 def test_readers_see_every_row_all_the_time_and_the_new_ones_hold(url: str, owner: Connection) -> None:

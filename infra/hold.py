@@ -1,0 +1,47 @@
+"""Holds tables and views that are to be changed, all at once."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+from psycopg import errors, sql
+
+_STATEMENTS = """SELECT asked.name, format(CASE c.relkind WHEN 'v' THEN 'ALTER VIEW %%I.%%I OWNER TO %%I'
+    ELSE 'LOCK TABLE ONLY %%I.%%I IN ACCESS EXCLUSIVE MODE' END, n.nspname, c.relname, pg_get_userbyid(c.relowner))
+FROM unnest(%s::text[]) WITH ORDINALITY AS asked (name, place) JOIN pg_class c ON c.oid = to_regclass(asked.name)
+JOIN pg_namespace n ON n.oid = c.relnamespace WHERE pg_has_role(c.relowner, 'USAGE') ORDER BY place"""
+"""A view is given to its owner, which changes nothing: LOCK TABLE would lock what it selects from too."""
+
+_LIMIT = """SELECT current_setting('lock_timeout'),
+nullif(extract(epoch FROM current_setting('lock_timeout')::interval), 0)::double precision"""
+_SET_LIMIT = "SELECT set_config('lock_timeout', %s, true)"
+_AT_ONCE = "1ms"
+
+
+def hold(connection: psycopg.Connection[Any], relations: Iterable[str]) -> None:
+    """Lock tables and views (`schema.name`) against everybody until the transaction ends.
+
+    Those that are missing are left out, and those of owners for whom this session may not act. It only ever waits for
+    one while it holds none: who reads several is never caught in a deadlock with us. What could not be had at once is
+    waited for first the next time, after all others were let go. Raises psycopg.errors.LockNotAvailable where that
+    takes longer than the session's `lock_timeout`.
+    """
+    wanted = dict.fromkeys(relations)
+    statements = dict(connection.execute(_STATEMENTS, (list(wanted),)).fetchall())
+    ((limit, seconds),) = connection.execute(_LIMIT).fetchall()
+    begun, order = time.monotonic(), list(statements)
+    while True:
+        name = ""
+        try:
+            with connection.transaction():
+                for name in order:
+                    connection.execute(sql.SQL(statements[name]))
+                    connection.execute(_SET_LIMIT, (_AT_ONCE,))
+                connection.execute(_SET_LIMIT, (limit,))
+            return
+        except errors.LockNotAvailable:
+            if name == order[0] or (seconds and time.monotonic() - begun > seconds):
+                raise
+        order.remove(name)
+        order.insert(0, name)
