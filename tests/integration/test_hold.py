@@ -11,7 +11,9 @@ from infra.hold import hold
 from tests.support.parts import drop_database, fresh_database
 from tests.support.processes import eventually
 
-_WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+_WAITS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def held(connection: psycopg.Connection) -> set[str]:
     return {name for (name,) in found}
 
 
-@pytest.mark.parametrize("order", [["public.a", "public.b", "public.v"], ["public.v", "public.b", "public.a"]])
+@pytest.mark.parametrize(
+    "order", [["public.a", "public.b", "public.v"], ["public.v", "public.b", "public.a"]]
+)
 def test_who_reads_the_one_and_then_the_other_is_answered(url: str, order: list[str]) -> None:
     first, last = order[-1], order[0]
     ended = threading.Event()
@@ -46,7 +50,11 @@ def test_who_reads_the_one_and_then_the_other_is_answered(url: str, order: list[
             assert ended.is_set()
             return held(connection)
 
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(url) as reading, psycopg.connect(url, autocommit=True) as watching:
+    with (
+        ThreadPoolExecutor(1) as pool,
+        psycopg.connect(url) as reading,
+        psycopg.connect(url, autocommit=True) as watching,
+    ):
         reading.execute(f"SELECT FROM {first}".encode())
         changing = pool.submit(change)
         assert eventually(lambda: watching.execute(_WAITS).fetchone() == (1,), within=10)
