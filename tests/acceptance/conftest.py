@@ -10,7 +10,7 @@ import pytest
 from tests.support.parts import Parts, running_parts, with_fresh_database
 from tests.support.retail import Chain, open_chain
 from tests.support.rounds import ROUND, round_system
-from tests.support.stories import MUCH_LATER, Shop, new_shop, processing
+from tests.support.stories import MUCH_LATER, NEXT_MORNING, Shop, new_shop, processing
 from tests.support.system import System
 
 
@@ -63,7 +63,7 @@ def chain_of_module(system: System, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def back_office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    """An organization for the command's questions: an order whole, a back order, one that waits."""
+    """An organization for the command's questions: an order whole, a back order, two that wait. Nobody changes it."""
     yearly = [processing("DC-EAST", schedule=["0 0 1 1 *"]), processing("DC-WEST", hours=0)]
     shop = new_shop(system, tmp_path_factory.mktemp("back_office"), processing=yearly)
     for item, on_hand in (("PEN", 10), ("INK", 10), ("CAP", 1)):
@@ -72,4 +72,6 @@ def back_office(system: System, tmp_path_factory: pytest.TempPathFactory) -> Sho
     shop.submit("PART", ("PEN", 3), ("CAP", 2))
     shop.submit("WAITS", ("CAP", 5))
     shop.run(MUCH_LATER)
+    shop.submit("LATE", ("HAT", 1), at=NEXT_MORNING, order_type="pickup")
+    shop.settle()
     return shop

@@ -39,8 +39,6 @@ def numbers(answer: Answer) -> list[str]:
 
 
 def test_orders_are_listed_the_newest_first_with_the_columns_of_status(back_office: Shop) -> None:
-    back_office.submit("LATE", ("HAT", 1), at=NEXT_MORNING, order_type="pickup")
-    back_office.settle()
     of = f"--organization {back_office.code}"
     listed, one = ask_all(back_office.system.environment, f"orders {of} --json", f"status LATE {of} --json")
     assert listed.err == ""
