@@ -7,6 +7,7 @@ from psycopg import errors
 from psycopg.types.json import set_json_loads
 from psycopg.types.string import ByteaBinaryLoader
 
+from services.common.notifications import Notifying
 from services.common.session import OWNER, Unfit, settle
 
 __all__ = [
@@ -73,7 +74,7 @@ def connect(
     `hang_seconds`, and sooner when the whole machine is gone. A statement waits `lock_seconds` for a lock at most; 0
     is no limit.
     """
-    connection: Connection = psycopg.connect(
+    connection: Connection = Notifying.connect(
         url,
         autocommit=True,
         application_name=f"orderfold-{name}",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from schemas.answers.operating import ConsumerLag, FollowerLag
 from schemas.topics import READ
 from services.common.bus.port import Bounds, TopicAdmin, TopicPartition
+from services.common.bus.read_through import ReadThrough
 from services.common.database import Connection
 from services.wiring import CONSUMERS
 
@@ -25,15 +26,16 @@ def followers_behind(connection: Connection, followers: Collection[str]) -> Sequ
 def consumers_behind(connection: Connection, admin: TopicAdmin) -> Sequence[ConsumerLag]:
     """Return the lag on each topic that is read. Raises BrokerAway."""
     topics = [topic.name for topic in READ if topic.name in CONSUMERS]
-    bounds = admin.bounds(topics)
     rows = connection.execute(_POSITIONS, (admin.cluster_id(),)).fetchall()
     taken = {
-        (consumer, TopicPartition(topic, number)): (offset, id_)
+        TopicPartition(topic, number): ReadThrough(offset, id_)
         for consumer, topic, number, offset, id_ in rows
+        if CONSUMERS.get(topic) == consumer
     }
+    bounds = admin.bounds(topics, taken)
     behind: dict[str, int | None] = dict.fromkeys(topics)
     for place, limits in bounds.items():
-        messages = _unread(limits, *taken.get((CONSUMERS[place.topic], place), (0, "")))
+        messages = _unread(limits, *taken.get(place, ReadThrough(0, "")))
         behind[place.topic] = (behind[place.topic] or 0) + messages
     return [ConsumerLag(CONSUMERS[topic], topic, count) for topic, count in behind.items()]
 

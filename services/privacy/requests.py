@@ -11,6 +11,7 @@ from schemas.ids import order_stream
 from schemas.topics import TOPICS
 from schemas.wire.privacy_receipts import ErasedPlace, PrivacyReceipt
 from services.common.database import Connection
+from services.common.notifications import leave_work
 
 _OPEN = """INSERT INTO privacy_request (organization, request, kind, requested_by, requested_at)
 VALUES (%s, %s, %s, %s, %s) RETURNING id"""
@@ -103,6 +104,7 @@ def issue(
     )
     row = (number, request.organization, receipt.model_dump_json())
     ((id_,),) = connection.execute(_RECEIPT, row).fetchall()
+    leave_work(connection)
     return int(id_), receipt
 
 

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import LiteralString, NamedTuple
 
 from infra.search_text import IN_SMALL, capitals
 from services.common.database import Connection
+from services.common.notifications import hear, leave_work, listening
 from services.common.runtime.loop import Next, Repeating, growing
 from services.privacy.places import TABLES
 from services.privacy.requests import with_scan
@@ -65,7 +67,7 @@ class Scanning:
 
     def loop(self) -> Repeating[Connection]:
         """Return the loop."""
-        return Repeating("receipts", self._connect, self.round, growing(0.05))
+        return Repeating("receipts", partial(listening, self._connect), self.round, growing(0.05), hear=hear)
 
     def round(self, connection: Connection, _stop: threading.Event) -> Next:
         """Make the receipts ready that wait for it."""
@@ -75,6 +77,7 @@ class Scanning:
                 values = self._values.get(number)
                 found = None if values is None else scan(connection, values).counts()
                 connection.execute(_READY, (with_scan(document, found), number))
+                leave_work(connection)
         for number, _ in waiting:
             self._values.pop(number, None)
         return Next.AT_ONCE if waiting else Next.LATER

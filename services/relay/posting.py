@@ -10,8 +10,9 @@ import structlog
 from services.common.bus.port import Outbound, PublishFailed, PublishRefused, TooLarge
 from services.common.database import LOST, Connection
 from services.common.metrics import DEAD_LETTERS_WAITING
+from services.common.notifications import hear, listening
 from services.common.runtime import dead_letters
-from services.common.runtime.loop import Next, Pause, Repeating
+from services.common.runtime.loop import Next, Repeating, growing
 from services.relay import letters
 from services.relay.publishing import publish
 
@@ -20,7 +21,6 @@ log = structlog.get_logger()
 _PUBLISHED = "UPDATE dead_letter SET published_at = clock_timestamp() WHERE id = ANY(%s)"
 _PAUSES = (0.5, 10.0)  # seconds until a topic that failed is tried again: the first time, and at most
 _LONGEST_REFUSED = 60.0  # seconds: somebody has to change something first
-_ROUNDS = Pause(0.05, 0.5)
 
 
 class Posting:
@@ -33,11 +33,14 @@ class Posting:
 
     def loop(self) -> Repeating["Post"]:
         """Return the loop."""
-        return Repeating("dead-letters", self._connected, Post.round, _ROUNDS, faults=(*LOST, OSError))
+        faults = (*LOST, OSError)
+        return Repeating(
+            "dead-letters", self._connected, Post.round, growing(0.05), faults=faults, hear=Post.hear
+        )
 
     @contextmanager
     def _connected(self) -> Iterator["Post"]:
-        with self._connect() as connection, closing(self._publisher()) as outbound:
+        with listening(self._connect) as connection, closing(self._publisher()) as outbound:
             yield Post(connection, outbound, self._page)
 
 
@@ -48,6 +51,10 @@ class Post:
         self._connection, self._outbound, self._page = connection, outbound, page
         # By topic: until when, after a pause of how many seconds.
         self._resting: dict[str, tuple[float, float]] = {}
+
+    def hear(self, seconds: float) -> bool:
+        """Wait for dead letters, so many seconds at most; return whether there may be some."""
+        return hear(self._connection, seconds)
 
     def round(self, _stop: Event) -> Next:
         """Publish a page of each topic that has dead letters and does not rest."""

@@ -9,6 +9,7 @@ from schemas.topics import PRIVACY_RECEIPTS
 from services.common.bus.port import Outbound, Outgoing, PublishFailed
 from services.common.database import LOST, Connection
 from services.common.installation import installation
+from services.common.notifications import hear, listening
 from services.common.runtime.loop import Next, Repeating, growing
 from services.relay.publishing import publish
 
@@ -30,12 +31,16 @@ class Receipts:
     def loop(self) -> Repeating[Both]:
         """Return the loop."""
         faults = (*LOST, PublishFailed, OSError)
-        return Repeating("receipts", self._connected, _round, growing(0.05), faults=faults)
+        return Repeating("receipts", self._connected, _round, growing(0.05), faults=faults, hear=_hear)
 
     @contextmanager
     def _connected(self) -> Iterator[Both]:
-        with self._connect() as connection, closing(self._publisher()) as outbound:
+        with listening(self._connect) as connection, closing(self._publisher()) as outbound:
             yield connection, outbound
+
+
+def _hear(both: Both, seconds: float) -> bool:
+    return hear(both[0], seconds)
 
 
 def _round(both: Both, _stop: Event) -> Next:

@@ -92,7 +92,7 @@ CHANNELS = (EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS)
 OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
 """Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""
 
-_CHECKS_EVERY = 2.0  # seconds
+_CHECKS_EVERY = 5.0  # seconds: a producer without records would not notice that the broker is gone
 _COMPARED_EVERY = 10.0  # seconds: a topic may be made again while it is written
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
@@ -126,7 +126,13 @@ class Relaying:
         pause = growing(self._idle_seconds)
         healthy = self._waiting.none
         return Repeating(
-            self._channel.follower, self._connected, Relay.round, pause, faults=faults, healthy=healthy
+            self._channel.follower,
+            self._connected,
+            Relay.round,
+            pause,
+            faults=faults,
+            healthy=healthy,
+            hear=Relay.hear,
         )
 
     @contextmanager
@@ -166,7 +172,7 @@ class Relay:
     def round(self, _stop: threading.Event) -> Next:
         """Relay a page of each leased shard. Raises PublishFailed."""
         if time.monotonic() - self._checked_at > _CHECKS_EVERY:
-            self._outbound.check()
+            self._admin.cluster_id()
             self._checked_at = time.monotonic()
         if time.monotonic() - self._compared_at > _COMPARED_EVERY:
             self._there = told.compare(self._connection, self._admin, self._channel.topic.name)
@@ -179,6 +185,10 @@ class Relay:
                 self._leased.add(shard)
                 self._waiting.resume(self._connection, self._there.cluster, shard)
         return self._rounds.go(self._leased - self._waiting.resting())
+
+    def hear(self, seconds: float) -> bool:
+        """Wait for facts, so many seconds at most; return whether there may be some."""
+        return self._rounds.hear(seconds)
 
     def take(self, connection: Connection, shard: int) -> int:
         """Publish a page of a shard, then move the checkpoint. Return the number of facts passed."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from services.common.database import Connection
+from services.common.notifications import leave_work
 from services.rics.domain.book import Book
 from services.rics.domain.message import Message, MessageLine
 
@@ -87,6 +88,7 @@ def store(connection: Connection, before: Mapping[OrderName, Book], after: Mappi
     with connection.cursor() as cursor:
         if changed:
             cursor.executemany(_STORE, changed)
+            leave_work(connection)
         cursor.executemany(
             _MOVE, [(book.next.due_at if book.next else None, *name) for name, book in after.items()]
         )

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -14,6 +15,7 @@ from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import LINES_REOPENED
+from services.common.notifications import hear, listening
 from services.common.runtime.loop import Next, Pause, Repeating
 from services.deciding.orders import Orders
 from services.deciding.policies import Policies
@@ -54,9 +56,8 @@ class SecondLook:
 
     def loop(self) -> Repeating[Connection]:
         """Return the loop. It never delays the readiness of the router."""
-        return Repeating(
-            "second-look", self._connect, self._round, _PAUSE, faults=(*LOST, Conflict), matters=False
-        )
+        connect, faults = partial(listening, self._connect), (*LOST, Conflict)
+        return Repeating("second-look", connect, self._round, _PAUSE, faults=faults, matters=False, hear=hear)
 
     def _round(self, connection: Connection, _stop: threading.Event) -> Next:
         return self.go(connection)

@@ -104,7 +104,7 @@ def test_a_dead_letter_is_sent_again_once_its_cause_is_mended(shop: Shop, tmp_pa
     number = str(kept(shop, later)["id"])
     file = tmp_path / "later.yaml"
     file.write_text(json.dumps(organization_document(later)))
-    shop.system.orderfold("organization", "apply", str(file))
+    shop.system.apply(file)
 
     for _ in range(2):  # once more than needed does no harm
         shop.system.orderfold("dead-letters", "replay", number)

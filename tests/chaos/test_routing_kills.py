@@ -50,7 +50,7 @@ def chains(system: System, folder: Path) -> list[str]:
         looks = {"within_hours": 24}
         document = chain_document(code, *stores, preferences=preferences, reroute_unfulfillable=looks)
         file.write_text(json.dumps(document))
-        system.orderfold("organization", "apply", str(file))
+        system.apply(file)
     shelves = [
         _input(
             "inventory-changed", f"{code}-{each['code']}-{item}", item, count(code, each["code"], item, UNITS)

@@ -16,7 +16,7 @@ def test_two_systems_with_prefixes_share_a_broker_and_take_nothing_from_each_oth
             running_system(second, ORDERFOLD_PREFIX="staging.") as staging,
         ):
             code = run_by_hand(production, tmp_path)
-            staging.orderfold("organization", "apply", str(tmp_path / f"{code}.yaml"))
+            staging.apply(tmp_path / f"{code}.yaml")
             production.publish("orders-submitted", *(order(code, f"P-{n}", ("PEN", 1)) for n in range(12)))
             production.settle()
             assert len(production.view("order_status", code)) == 12
@@ -33,7 +33,7 @@ def test_two_systems_without_prefixes_both_take_everything_and_it_is_told(tmp_pa
             production.publish("orders-submitted", order(code, "P-0", ("PEN", 1)))
             production.settle()
             with running_system(second) as staging:
-                staging.orderfold("organization", "apply", str(tmp_path / f"{code}.yaml"))
+                staging.apply(tmp_path / f"{code}.yaml")
                 more = [order(code, f"P-{n}", ("PEN", 1)) for n in range(1, 12)]
                 production.publish("orders-submitted", *more)
                 production.settle()

@@ -41,7 +41,7 @@ def services(system: System, *, routers: int = 1) -> Iterator[Sequence[Group]]:
 def apply(system: System, folder: Path, document: dict[str, object]) -> str:
     file = folder / "organization.yaml"
     file.write_text(json.dumps(document))
-    system.orderfold("organization", "apply", str(file))
+    system.apply(file)
     return str(document["organization"])
 
 

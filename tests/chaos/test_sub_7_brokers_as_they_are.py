@@ -246,7 +246,7 @@ def test_a_system_that_was_started_before_any_organization_waits_for_one(tmp_pat
             until(lambda: "no organization is applied yet" in system.logged())
             file = tmp_path / "policy.yaml"
             file.write_text(json.dumps(organization_document(code, processing=[processing(DC)])))
-            system.orderfold("organization", "apply", str(file))
+            system.apply(file)
             system.settle()
             assert len(system.view("order_status", code)) == 30
             assert len(system.view("stock", code)) == 30

@@ -47,7 +47,7 @@ def week(kind: str) -> Iterator[tuple[System, Clock]]:
         parts = Parts(messages.url, database.database_url, messages.name, database.name)
         text = f"{begins.isoformat()}@{RATE}@{time.time() + 8}"
         with running_system(parts, ORDERFOLD_CLOCK=text) as system:
-            system.orderfold("organization", "apply", str(POLICY))
+            system.apply(POLICY)
             yield system, clock_from(text)
 
 

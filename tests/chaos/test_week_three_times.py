@@ -44,7 +44,7 @@ def organization(system: System, folder: Path) -> str:
     document["preferences"]["brokering"]["order"] = ["location_priority", "proximity"]
     file = folder / f"{code}.yaml"
     file.write_text(json.dumps(document))
-    system.orderfold("organization", "apply", str(file))
+    system.apply(file)
     return code
 
 

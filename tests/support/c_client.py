@@ -46,10 +46,6 @@ class CompressedOutbound:
             raise PublishFailed(f"{len(failed)} of {len(records)} not acknowledged, first {failed[0]}")
         return last
 
-    def check(self) -> None:
-        """Ask the broker for its topics."""
-        self._producer.list_topics(timeout=10)
-
     def close(self) -> None:
         """Wait for what is under way."""
         self._producer.flush(10)

@@ -71,7 +71,7 @@ class Chain(Shop):
         """The same at once, whatever is under way."""
         file = self.folder / f"{self.code}.yaml"
         file.write_text(json.dumps(chain_document(self.code, *locations, **changes)))
-        self.system.orderfold("organization", "apply", str(file))
+        self.system.apply(file)
 
     def collect(self, number: str, pickup_location: str, *lines: Any, **changes: Any) -> None:
         """A ship-for-pickup order, as `order`: where it goes is a location, whose coordinates stand in the document."""

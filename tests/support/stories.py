@@ -165,7 +165,7 @@ class Shop:
         """Put a policy in force; YAML reads JSON."""
         file = folder / f"{self.code}.yaml"
         file.write_text(json.dumps(organization_document(self.code, **changes)))
-        self.system.orderfold("organization", "apply", str(file))
+        self.system.apply(file)
 
 
 def new_shop(system: System, folder: Path, **changes: Any) -> Shop:

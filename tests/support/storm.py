@@ -36,7 +36,7 @@ def organizations(system: System, folder: Path, names: int = 2, schedule: Sequen
         file = folder / f"{code}.yaml"
         queue = processing(DC, hours=0, schedule=list(schedule))
         file.write_text(json.dumps(organization_document(code, processing=[queue])))
-        system.orderfold("organization", "apply", str(file))
+        system.apply(file)
     return codes
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
@@ -17,13 +18,15 @@ from kafka import KafkaConsumer, TopicPartition
 from msgspec.structs import asdict
 from psycopg.rows import dict_row
 
+from schemas.organization.file import load_with_remarks
 from schemas.topics import BY_NAME
 from services.commands.up import Group
 from services.common import bus
 from services.common.bus.port import Outgoing
-from services.common.clock import clock_from
+from services.common.clock import Clock, clock_from
 from services.common.database import Connection, connect
 from services.common.settings import Settings
+from services.operating import organizations
 from services.operating.idle import wait_idle
 from services.operating.setup import prepare_database, prepare_topics
 from services.processor.organizations import applied, states
@@ -83,6 +86,16 @@ class System:
         assert code is None or done.code == code, f"{arguments}: {done.code}\n{done.out}{done.err}"
         return done.out + done.err if code != 0 else done.out
 
+    def apply(self, document: Path) -> None:
+        """Put a policy in force, as `orderfold organization apply` does, which has tests of its own."""
+        policy, _ = load_with_remarks(document)
+        with self._connect() as connection:
+            organizations.apply(connection, policy, self._clock)
+
+    @property
+    def _clock(self) -> Clock:
+        return clock_from(self.environment.get("ORDERFOLD_CLOCK", ""))
+
     def publish(
         self, topic: str, *messages: Any, time: str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
@@ -111,8 +124,7 @@ class System:
         run = Run(
             organization, dc, f"{at}~{uuid4().hex}", time, time, manual=True, policy_version=policy.version
         )
-        clock = clock_from(self.environment.get("ORDERFOLD_CLOCK", ""))
-        finished = Process(self._connect, clock).run(run, policy.document)
+        finished = Process(self._connect, self._clock).run(run, policy.document)
         assert finished is not None
         if settle:
             self.settle()

@@ -23,7 +23,7 @@ from services.common.bus.port import Bounds, BrokerAway, BrokerRefuses, Gap, Rec
 
 log = structlog.get_logger()
 
-_QUIET = 3.0  # seconds of silence after which a member checks whether it misses records
+_QUIET = 6.0  # seconds of silence after which a member checks whether it misses records
 _BREATH = 0.1  # seconds until positions are asked for again
 _SECONDS_TO_LEAVE = 2.0
 _JOINING = 0.2  # seconds of one poll while there is no partition: positions are asked for between two polls
@@ -52,6 +52,7 @@ class KafkaInbound:
         self._attempts = Attempts()
         take_any_header_name()
         self.cluster_id = cluster_id(connection)
+        self._embedded = self.cluster_id.startswith(EMBEDDED)
 
     def poll(self, limit: int, timeout: float) -> Sequence[Record]:
         """Return up to `limit` records; none also means a fault of the connection."""
@@ -131,7 +132,8 @@ class KafkaInbound:
                 timeout = min(timeout, _JOINING)
             self._look_at_topics()
             self._unplaced |= self._unreadable.is_time(self._consumer)
-            let_wait(self._consumer, time.monotonic() - self._fetched_at)
+            silence = time.monotonic() - self._fetched_at
+            let_wait(self._consumer, silence, embedded=self._embedded)
             polled = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=limit)
             finish_joining(self._consumer)
             found = [record_of(record, self._connection) for records in polled.values() for record in records]
@@ -198,7 +200,7 @@ class KafkaInbound:
     def _behind(self) -> frozenset[Any]:
         """Return the assigned partitions that hold records not read yet."""
         assigned = list(self._consumer.assignment())
-        ends = self._consumer.end_offsets(assigned, timeout_ms=3000) if assigned else {}
+        ends = self._consumer.end_offsets(assigned, timeout_ms=10_000) if assigned else {}
         positions = {partition: self._consumer.position(partition, timeout_ms=1000) for partition in assigned}
         return frozenset(
             each for each, end in ends.items() if positions[each] is not None and end > positions[each]
@@ -222,7 +224,7 @@ class KafkaInbound:
             heartbeat_interval_ms=session // 3,
         )
         self._heard_at, self._unheard = time.monotonic(), frozenset()
-        if not self.cluster_id.startswith(EMBEDDED):
+        if not self._embedded:
             self._gaps.watch(self._consumer)
         self._consumer.subscribe(self._topics, listener=HoldingBack(self._consumer, self.rewind))
         return True

@@ -12,7 +12,6 @@ from kafka.serializer import Serializer
 from services.common.bus.kafka_advertised import elsewhere
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_failures import in_words, is_refusal
-from services.common.bus.kafka_topics import KafkaTopicAdmin
 from services.common.bus.port import (
     BrokerAway,
     BrokerRefuses,
@@ -39,7 +38,6 @@ class KafkaOutbound:
     def __init__(self, connection: KafkaConnection) -> None:
         self._connection = connection
         self._producer: Any = None
-        self._admin = KafkaTopicAdmin(connection)
 
     def publish(self, records: Sequence[Outgoing]) -> Mapping[TopicPartition, int]:
         """Send all and wait for every acknowledgement: `flush` would hide failures."""
@@ -72,13 +70,8 @@ class KafkaOutbound:
         refused = nowhere is not None or is_refusal(cause)
         return PublishRefused(said) if refused else PublishFailed(said)
 
-    def check(self) -> None:
-        """Ask the broker for its name; a producer without records would not notice that the broker is gone."""
-        self._admin.cluster_id()
-
     def close(self) -> None:
         """Close the connection; everything published is acknowledged already."""
-        self._admin.close()
         producer, self._producer = self._producer, None
         if producer is not None:
             try:

@@ -16,7 +16,14 @@ from services.common.bus.kafka_creating import Refused, configs_of, create, refu
 from services.common.bus.kafka_failures import is_refusal
 from services.common.bus.kafka_high_waters import EMBEDDED, HighWaters
 from services.common.bus.kafka_looking import between, peek, readable_from
-from services.common.bus.port import Bounds, Difference, Record, TopicPartition, TopicsRefused
+from services.common.bus.port import (
+    Bounds,
+    Difference,
+    Record,
+    TopicPartition,
+    TopicsRefused,
+)
+from services.common.bus.read_through import ReadThrough
 
 log = structlog.get_logger()
 
@@ -72,30 +79,42 @@ class KafkaTopicAdmin:
             for difference in _differences(topic, len(there[topic.name]), settings.get(topic.name, {}))
         ]
 
-    def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
-        """Return the bounds of every partition of the topics that exist."""
-        ids = {topic: _id(one.get("topic_id")) for topic, one in self._described(topics).items()}
-        beginnings, ends = self.beginning_offsets(topics), self.end_offsets(topics)
+    def bounds(
+        self, topics: Sequence[str], read: Mapping[TopicPartition, ReadThrough] | None = None
+    ) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of every partition of the topics that exist; beginnings of topics with something unread."""
+        there = self._described(topics)
+        ids = {topic: _id(one.get("topic_id")) for topic, one in there.items()}
+        ends, read = self._ends(there), read or {}
+        unread = {
+            place.topic
+            for place, end in ends.items()
+            if place not in read or not read[place].all_of(end, ids[place.topic])
+        }
+        beginnings = self._listed({topic: there[topic] for topic in unread}, OffsetSpec.EARLIEST)
         return {
-            place: Bounds(beginnings[place], ends[place], ids.get(place.topic, ""))
-            for place in ends
-            if place in beginnings
+            place: Bounds(beginnings.get(place, end), end, ids[place.topic])
+            for place, end in ends.items()
+            if place in beginnings or place.topic not in unread
         }
 
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record still kept, of every partition of the topics that exist."""
-        return self._offsets(topics, OffsetSpec.EARLIEST)
+        return self._listed(self._described(topics), OffsetSpec.EARLIEST)
 
     def end_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset after the last record that can be read, of every partition of the topics that exist."""
-        listed = self._offsets(topics, OffsetSpec.LATEST)
+        return self._ends(self._described(topics))
+
+    def _ends(self, there: Mapping[str, Mapping[str, Any]]) -> Mapping[TopicPartition, int]:
+        listed = self._listed(there, OffsetSpec.LATEST)
         if self._is_embedded is None:
             self._is_embedded = self.cluster_id().startswith(EMBEDDED)
         return self._high_waters.ends(listed) if self._is_embedded else listed
 
     def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""
-        found = self._offsets(topics, round(time.timestamp() * 1000))
+        found = self._listed(self._described(topics), round(time.timestamp() * 1000))
         return {place: offset for place, offset in found.items() if offset >= 0}
 
     def since(self, topic: str, at: datetime) -> Iterator[Record]:
@@ -144,10 +163,7 @@ class KafkaTopicAdmin:
             return False
 
     def _partitions(self, topics: Sequence[str]) -> Mapping[str, Sequence[int]]:
-        return {
-            topic: sorted(partition["partition_index"] for partition in one["partitions"])
-            for topic, one in self._described(topics).items()
-        }
+        return {topic: _numbers(one) for topic, one in self._described(topics).items()}
 
     def _described(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         """Return what the broker says of the topics that exist."""
@@ -165,9 +181,9 @@ class KafkaTopicAdmin:
             for topic, settings in found.get("topic", {}).items()
         }
 
-    def _offsets(self, topics: Sequence[str], which: Any) -> Mapping[TopicPartition, int]:
-        there = self._partitions(topics)
-        places = [TopicPartition(topic, number) for topic in there for number in there[topic]]
+    def _listed(self, there: Mapping[str, Mapping[str, Any]], which: Any) -> Mapping[TopicPartition, int]:
+        """Return an offset of every partition of topics as they are described."""
+        places = [TopicPartition(topic, number) for topic, one in there.items() for number in _numbers(one)]
         asked = {self._connection.partition_of(place): which for place in places}
         found = self._ask(lambda client: client.list_partition_offsets(asked, _COMMITTED)) if asked else {}
         return {self._connection.place_of(each): found[each].offset for each in sorted(found)}
@@ -188,6 +204,10 @@ class KafkaTopicAdmin:
         except Exception:
             self.close()  # after any exception this client cannot be used any more
             raise
+
+
+def _numbers(described: Mapping[str, Any]) -> Sequence[int]:
+    return sorted(partition["partition_index"] for partition in described["partitions"])
 
 
 def _id(topic_id: Any) -> str:

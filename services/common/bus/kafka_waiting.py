@@ -3,18 +3,19 @@
 import time
 from typing import Any
 
-SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 0.75  # seconds, while records come and after long silence
+SHORTEST_WAIT = 0.1  # seconds, while records come
+_LONGEST_WAIT, _LONGEST_EMBEDDED = 3.0, 0.75  # seconds, after long silence
 _FIRST, _LONGEST, _LONGEST_REFUSED = 0.1, 5.0, 60.0  # seconds between attempts to join
 
 
-def let_wait(consumer: Any, silence: float) -> None:
+def let_wait(consumer: Any, silence: float, *, embedded: bool) -> None:
     """Let the broker hold the next fetch a fifth of the `silence` so far, in seconds, within bounds.
 
     Each fetch of kafka-python costs a millisecond. Apache Kafka sends what arrives at once, however long it may hold a
     fetch. The embedded broker looks again only after half of that time. kafka-python has no public way to change the
     option of a consumer at work.
     """
-    wait = min(max(silence / 5, SHORTEST_WAIT), _LONGEST_WAIT)
+    wait = min(max(silence / 5, SHORTEST_WAIT), _LONGEST_EMBEDDED if embedded else _LONGEST_WAIT)
     consumer._fetcher.config["fetch_max_wait_ms"] = round(wait * 1000)
 
 

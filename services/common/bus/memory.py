@@ -18,6 +18,7 @@ from services.common.bus.port import (
     TooLarge,
     TopicPartition,
 )
+from services.common.bus.read_through import ReadThrough
 
 
 class MemoryInbound:
@@ -142,10 +143,6 @@ class MemoryOutbound:
             raise TooLarge(words, large[0]) if large else PublishFailed(words)
         return dict(place for _, place in outcomes if not isinstance(place, str))
 
-    def check(self) -> None:
-        """Raise BrokerAway while the broker is away."""
-        self._broker.cluster_id()
-
     def close(self) -> None:
         """Do nothing: there is no connection."""
 
@@ -177,7 +174,11 @@ class MemoryTopicAdmin:
         """Of every partition of the topics that exist."""
         return self._there().beginnings(topics)
 
-    def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
+    def bounds(
+        self,
+        topics: Sequence[str],
+        read: Mapping[TopicPartition, ReadThrough] | None = None,  # noqa: ARG002 - it is cheap here
+    ) -> Mapping[TopicPartition, Bounds]:
         """Return the bounds of every partition of the topics that exist."""
         broker = self._there()
         return broker.bounds(broker.places(topics))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from schemas.topics import Topic
+from services.common.bus.read_through import ReadThrough
 
 
 class TopicPartition(NamedTuple):
@@ -185,9 +186,6 @@ class Outbound(Protocol):
         arrived, and a caller sends all again.
         """
 
-    def check(self) -> None:
-        """Raise BrokerAway where no broker answers now."""
-
     def close(self) -> None:
         """Close the connection."""
 
@@ -210,8 +208,13 @@ class TopicAdmin(Protocol):
     def beginning_offsets(self, topics: Sequence[str]) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record still kept, of every partition of the topics that exist."""
 
-    def bounds(self, topics: Sequence[str]) -> Mapping[TopicPartition, Bounds]:
-        """Return the bounds of every partition of the topics that exist."""
+    def bounds(
+        self, topics: Sequence[str], read: Mapping[TopicPartition, ReadThrough] | None = None
+    ) -> Mapping[TopicPartition, Bounds]:
+        """Return the bounds of every partition of the topics that exist.
+
+        Where all of a topic was `read`, its beginnings need not be asked for: then they stand at the ends.
+        """
 
     def at(self, topics: Sequence[str], time: datetime) -> Mapping[TopicPartition, int]:
         """Return the offset of the first record with a timestamp of `time` or later; none where there is none."""

@@ -13,6 +13,7 @@ from schemas.ids import shard_of, stream_name
 from services.common.copy_text import escaped
 from services.common.eventstore.codec import encode
 from services.common.eventstore.port import Conflict, Gap, Page, Recorded, Uncommitted, predecessors
+from services.common.notifications import leave_work
 
 
 def _sql(name: str) -> LiteralString:
@@ -51,6 +52,7 @@ class PostgresLog:
         that was found stays there.
         """
         self._check(predecessors(events))
+        leave_work(self._connection)
         by_shard: dict[int, list[Uncommitted]] = defaultdict(list)
         shards = {code: shard_of(code, self.shards) for code in {event.organization for event in events}}
         for event in events:

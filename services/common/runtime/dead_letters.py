@@ -9,6 +9,7 @@ from typing import Any
 
 from services.common.bus.port import Record
 from services.common.database import Connection
+from services.common.notifications import leave_work
 from services.common.runtime.message import Rejected
 from services.common.runtime.sealed import seal, unseal
 
@@ -53,6 +54,7 @@ def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
+        leave_work(connection)
 
 
 def topics_unpublished(connection: Connection, but: Sequence[str]) -> Sequence[str]:

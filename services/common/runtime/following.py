@@ -9,6 +9,7 @@ from services.common.checkpoints import behind, open_checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.metrics import FACTS_FOLLOWED, FOLLOWER_LAG
+from services.common.notifications import hear, listen
 from services.common.read_models.projecting import follow
 from services.common.read_models.read_model import ReadModel
 from services.common.runtime.loop import Next, Repeating, growing
@@ -46,6 +47,7 @@ class Rounds:
     def __init__(self, name: str, follower: Follower, connection: Connection) -> None:
         self._name, self._follower, self._connection = name, follower, connection
         open_checkpoints(connection, follower.checkpoints)
+        listen(connection)
         shards = range(PostgresLog(connection).shards)
         self._lag = {(name, shard): -1 for name in follower.checkpoints for shard in shards}
 
@@ -60,6 +62,10 @@ class Rounds:
         if facts:
             return Next.AT_ONCE
         return Next.SOON if None in passed else Next.LATER
+
+    def hear(self, seconds: float) -> bool:
+        """Wait for facts, so many seconds at most; return whether there may be some."""
+        return hear(self._connection, seconds)
 
     def _show(self, found: dict[tuple[str, int], int]) -> None:
         """Set the gauges that have changed: on most rounds none."""
@@ -84,4 +90,4 @@ def following(
     def go(rounds: Rounds, _stop: threading.Event) -> Next:
         return rounds.go()
 
-    return Repeating(name, connected, go, growing(idle_seconds))
+    return Repeating(name, connected, go, growing(idle_seconds), hear=Rounds.hear)

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.common.bus.port import Record
 from services.common.database import Connection
+from services.common.notifications import leave_work
 from services.common.runtime.dead_letters import sealed
 from services.common.runtime.letters_about import Found, said_in
 
@@ -38,6 +39,7 @@ def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]
     if rows:
         columns = [list(column) for column in zip(*rows, strict=True)]
         connection.execute(_TOMBSTONE, columns)
+        leave_work(connection)
     return len(letters) - kept, len(rows)
 
 

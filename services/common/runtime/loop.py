@@ -17,7 +17,8 @@ from services.common.metrics import LOOP_RESTARTS
 
 log = structlog.get_logger()
 
-_LONGEST = 0.25  # seconds
+_LONGEST = 1.0  # seconds
+_HEARD = 0.1  # seconds: no process notifies more often
 _GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ def steady(seconds: float) -> Pause:
 
 
 def growing(shortest: float) -> Pause:
-    """Return the pause of a loop that looks for work itself."""
+    """Return the pause of a loop that looks for work itself, and hears of most of it."""
     return Pause(shortest, max(shortest, _LONGEST))
 
 
@@ -71,7 +72,8 @@ class Repeating(Generic[T]):
     """Connects, and calls `body` with the connection again and again.
 
     Any of `faults` ends the connection: the loop rests and connects anew. A loop that does not `matter`, such as
-    housekeeping, never delays the readiness of its service, and tries again only after its usual pause.
+    housekeeping, never delays the readiness of its service, and tries again only after its usual pause. `hear` rests
+    so many seconds, or less where it hears of work; it returns whether it did.
     """
 
     def __init__(
@@ -84,10 +86,11 @@ class Repeating(Generic[T]):
         faults: tuple[type[Exception], ...] = LOST,
         matters: bool = True,
         healthy: Callable[[], bool] = lambda: True,
+        hear: Callable[[T, float], bool] | None = None,
     ) -> None:
         self._name, self._connect, self._body, self._pause = name, connect, body, pause
         self._faults: tuple[type[Exception], ...] = (*faults, LogIsOlder, BrokerAway)
-        self._matters, self._healthy = matters, healthy
+        self._matters, self._healthy, self._hear = matters, healthy, hear
         self._working = False
 
     def ready(self) -> bool:
@@ -123,5 +126,12 @@ class Repeating(Generic[T]):
                 pause = self._pause.after(pause)
             else:
                 pause = 0.0 if due is Next.AT_ONCE else self._pause.shortest
-            if pause:
-                stop.wait(pause)
+            if pause and self._rest(connection, stop, pause):
+                pause = min(pause, _HEARD)
+
+    def _rest(self, connection: T, stop: threading.Event, seconds: float) -> bool:
+        """Rest; return whether that ended because there is work."""
+        if self._hear is None:
+            stop.wait(seconds)
+            return False
+        return self._hear(connection, seconds)

@@ -13,7 +13,7 @@ from services.common.runtime.loop import Loop, Next, Repeating, steady
 
 log = structlog.get_logger()
 
-_LOOKS_EVERY = 1.0  # seconds
+_LOOKS_EVERY, _WAITS = 5.0, 1.0  # seconds
 
 
 class Migrated:
@@ -39,7 +39,7 @@ class Migrated:
                 if str(error) != told:
                     told = str(error)
                     log.warning("not-migrated", detail=told)
-                stop.wait(_LOOKS_EVERY)
+                stop.wait(_WAITS)
             except psycopg.Error:
                 return
             else:

@@ -1,0 +1,84 @@
+"""Wakes those who wait for work: a notification behind the transaction that left some, never within it.
+
+Within it, PostgreSQL would let all transactions that notify commit one after the other, each with its wait for the
+disk. A notification may be lost or come twice, so nothing rests on it but how soon a loop looks.
+"""
+
+import select
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+_LISTEN, _NOTIFY = "LISTEN orderfold", "NOTIFY orderfold"
+_NOT_SOONER = 0.1  # seconds after the last one of this process: whoever had work looks often for so long
+
+
+class Notifying(psycopg.Connection[Any]):
+    """A connection that notifies behind a transaction which left work for others."""
+
+    leaves_work = False
+    """Whether the transaction that is open does."""
+
+    _notified_at = 0.0  # of the whole process
+
+    @contextmanager
+    def transaction(
+        self, savepoint_name: str | None = None, force_rollback: bool = False
+    ) -> Iterator[psycopg.Transaction]:
+        """Begin a transaction, or a part of one, as psycopg does."""
+        committed = False
+        try:
+            with super().transaction(savepoint_name, force_rollback) as transaction:
+                yield transaction
+            committed = not force_rollback
+        finally:
+            if self.leaves_work and self.info.transaction_status is not TransactionStatus.INTRANS:
+                self.leaves_work = False
+                if committed:
+                    self._notify()
+
+    def _notify(self) -> None:
+        now = time.monotonic()
+        if now - Notifying._notified_at > _NOT_SOONER:
+            Notifying._notified_at = now
+            with suppress(psycopg.Error):  # what was to be done is committed
+                self.execute(_NOTIFY)
+
+
+def leave_work(connection: psycopg.Connection[Any]) -> None:
+    """Let the open transaction notify once it is committed."""
+    if isinstance(connection, Notifying):
+        connection.leaves_work = True
+
+
+def listen(connection: psycopg.Connection[Any]) -> None:
+    """Let a connection hear of work that others leave from now on."""
+    connection.execute(_LISTEN)
+
+
+@contextmanager
+def listening(connect: Callable[[], psycopg.Connection[Any]]) -> Iterator[psycopg.Connection[Any]]:
+    """Connect, and listen, until the end of the block."""
+    with connect() as connection:
+        listen(connection)
+        yield connection
+
+
+def hear(connection: psycopg.Connection[Any], seconds: float) -> bool:
+    """Wait until somebody left work, `seconds` at most; return whether somebody did, also since the last call.
+
+    Raises psycopg.OperationalError where the connection is lost.
+    """
+    if _heard(connection):
+        return True
+    waiting = select.poll()  # psycopg itself would look ten times a second
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(seconds * 1000)) and _heard(connection)
+
+
+def _heard(connection: psycopg.Connection[Any]) -> bool:
+    return bool(list(connection.notifies(timeout=0)))
