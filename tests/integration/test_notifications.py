@@ -105,8 +105,11 @@ def test_a_loop_that_would_rest_for_an_hour_looks_at_once(url: str, other: Conne
             stop.set()
         return Next.LATER
 
+    def rest(connection: Connection, seconds: float) -> bool:
+        return stop.is_set() or hear(connection, seconds)
+
     connected = partial(listening, lambda: connect(url, name="test", role=None))
-    loop = Repeating("loop", connected, look, steady(3600), hear=_until_heard)
+    loop = Repeating("loop", connected, look, steady(3600), hear=rest)
     running = threading.Thread(target=loop.run, args=(stop,))
     running.start()
     assert eventually(lambda: bool(rounds), within=10)
@@ -114,8 +117,3 @@ def test_a_loop_that_would_rest_for_an_hour_looks_at_once(url: str, other: Conne
         leave_work(other)
     running.join(20)
     assert not running.is_alive()
-
-
-def _until_heard(connection: Connection, seconds: float) -> bool:
-    """Only the first rest is long: the loop has ended then."""
-    return seconds < 3600 or hear(connection, seconds)
