@@ -23,6 +23,9 @@ class Notifying(psycopg.Connection[Any]):
     leaves_work = False
     """Whether the transaction that is open does."""
 
+    heard = False
+    """Whether a notification came since `hear` returned the last time."""
+
     _notified_at = 0.0  # of the whole process
 
     @contextmanager
@@ -41,6 +44,16 @@ class Notifying(psycopg.Connection[Any]):
                 if committed:
                     self._notify()
 
+    def on_notification(self, _: psycopg.Notify) -> None:
+        """Take note of a notification that came during a query."""
+        self.heard = True
+
+    def read_notifications(self) -> None:
+        """Take note of those that came since the last query. Raises psycopg.OperationalError."""
+        self.pgconn.consume_input()
+        while self.pgconn.notifies() is not None:
+            self.heard = True
+
     def _notify(self) -> None:
         now = time.monotonic()
         if now - Notifying._notified_at > _NOT_SOONER:
@@ -57,6 +70,8 @@ def leave_work(connection: psycopg.Connection[Any]) -> None:
 
 def listen(connection: psycopg.Connection[Any]) -> None:
     """Let a connection hear of work that others leave from now on."""
+    if isinstance(connection, Notifying):
+        connection.add_notify_handler(connection.on_notification)
     connection.execute(_LISTEN)
 
 
@@ -71,14 +86,14 @@ def listening(connect: Callable[[], psycopg.Connection[Any]]) -> Iterator[psycop
 def hear(connection: psycopg.Connection[Any], seconds: float) -> bool:
     """Wait until somebody left work, `seconds` at most; return whether somebody did, also since the last call.
 
-    Raises psycopg.OperationalError where the connection is lost.
+    Only a connection that listens hears. Raises psycopg.OperationalError where it is lost.
     """
-    if _heard(connection):
-        return True
-    waiting = select.poll()  # psycopg itself would look ten times a second
-    waiting.register(connection.fileno(), select.POLLIN)
-    return bool(waiting.poll(seconds * 1000)) and _heard(connection)
-
-
-def _heard(connection: psycopg.Connection[Any]) -> bool:
-    return bool(list(connection.notifies(timeout=0)))
+    if not isinstance(connection, Notifying):
+        raise TypeError("the connection cannot hear: open it with connect()")
+    if not connection.heard:
+        waiting = select.poll()  # psycopg itself would look ten times a second
+        waiting.register(connection.fileno(), select.POLLIN)
+        if waiting.poll(seconds * 1000):
+            connection.read_notifications()
+    heard, connection.heard = connection.heard, False
+    return heard

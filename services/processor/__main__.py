@@ -19,7 +19,7 @@ def wire(parts: Parts) -> dict[str, Loop]:
         "timer": Timer(
             parts.connect_to_write,
             parts.clock,
-            0.02 if isinstance(parts.clock, FastClock) else 1.0,
+            0.02 if isinstance(parts.clock, FastClock) else 2.0,
             parts.stock_first("timer"),
         ).loop(),
         "housekeeping": Housekeeping(parts.connect, parts.settings.inbox_days).loop(),

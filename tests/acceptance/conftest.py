@@ -33,6 +33,7 @@ def acceptance_parts() -> Iterator[Parts]:
 def system(acceptance_parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """All services, on the parts. There is an organization: without any, nothing would be taken from the topics."""
     with round_system(acceptance_parts) as running:
+        running.remembers = True
         new_shop(running, tmp_path_factory.mktemp("first"))
         yield running
 

@@ -61,6 +61,27 @@ class Heard:
 
 
 @dataclass
+class Known:
+    """What was read of a topic, and where it goes on in each partition."""
+
+    heard: list[Heard] = field(default_factory=list)
+    positions: dict[TopicPartition, int] = field(default_factory=dict)
+
+    def read_on(self, bootstrap: str, topic: str, **options: Any) -> None:
+        """Read what came since."""
+        reading = {"group_id": None, "enable_auto_commit": False, **options}
+        with closing(KafkaConsumer(bootstrap_servers=bootstrap, **reading)) as consumer:
+            places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+            consumer.assign(places)
+            ends = consumer.end_offsets(places)
+            consumer.seek_to_beginning(*places)
+            for place, position in self.positions.items():
+                consumer.seek(place, position)
+            self.heard += _until(consumer, ends)
+            self.positions |= {place: consumer.position(place) for place in places}
+
+
+@dataclass
 class System:
     """Services as processes on real parts. Each test brings an organization of its own."""
 
@@ -70,6 +91,9 @@ class System:
     log: IO[bytes]
     kafka_options: Mapping[str, Any] = field(default_factory=dict)
     """How the test itself connects to the broker."""
+    remembers: bool = False
+    """Whether what was heard of a topic is not read again: where nobody takes topics apart."""
+    known: dict[str, "Known"] = field(default_factory=dict)
     publisher: bus.Outbound = field(init=False)
     admin: bus.KafkaTopicAdmin = field(init=False)
     database: Connection = field(init=False)
@@ -174,8 +198,9 @@ class System:
 
     def heard(self, topic: str, **having: Any) -> list[Heard]:
         """Every message on a topic so far whose value has these fields."""
-        heard = heard_on(self.parts.bootstrap, topic, **self.kafka_options)
-        return [one for one in heard if _has(one, having)]
+        known = self.known.setdefault(topic, Known()) if self.remembers else Known()
+        known.read_on(self.parts.bootstrap, topic, **self.kafka_options)
+        return [one for one in known.heard if _has(one, having)]
 
 
 @contextmanager
@@ -229,14 +254,9 @@ def system_at_rest(kind: str, name: str) -> Iterator[System]:
 
 def heard_on(bootstrap: str, topic: str, **options: Any) -> list[Heard]:
     """Every message on a topic so far."""
-    reading = {"group_id": None, "enable_auto_commit": False, **options}
-    with closing(KafkaConsumer(bootstrap_servers=bootstrap, **reading)) as consumer:
-        numbers = consumer.partitions_for_topic(topic) or ()
-        places = [TopicPartition(topic, number) for number in numbers]
-        consumer.assign(places)
-        ends = consumer.end_offsets(places)
-        consumer.seek_to_beginning(*places)
-        return list(_until(consumer, ends))
+    known = Known()
+    known.read_on(bootstrap, topic, **options)
+    return known.heard
 
 
 def _until(consumer: Any, ends: Mapping[Any, int]) -> Iterator[Heard]:

@@ -33,10 +33,11 @@ log = structlog.get_logger()
 
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
-_REPORTS_EVERY = _PROBES_EVERY = _PASSES_EVERY = 1.0  # seconds
+_REPORTS_EVERY = _PASSES_EVERY = 1.0  # seconds
+_PROBES_EVERY = 2.0  # seconds
 _LOOKS_AGAIN_EVERY = 60.0  # seconds: a copy of the database may work on the same topics
 _PASSING = (*LOST, positions.LostPartition, LogIsOlder, OSError)
-_LONGEST_POLL = 1.5  # seconds: then it is time to see whether this process is to end
+_LONGEST_POLL = 2.0  # seconds: then it is time to see whether this process is to end
 _MOST_DOUBLINGS = 6  # of a rest of one second
 _STOPPED = "the handler failed on too many messages in a row; they stay on the topic and are tried again"
 
