@@ -14,7 +14,9 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 _LISTEN, _NOTIFY = "LISTEN orderfold", "NOTIFY orderfold"
-_NOT_SOONER = 0.1  # seconds after the last one of this process: whoever had work looks often for so long
+NOT_SOONER = (
+    0.25  # seconds after the last one of this process: whoever heard that one looks again after so long
+)
 
 
 class Notifying(psycopg.Connection[Any]):
@@ -56,7 +58,7 @@ class Notifying(psycopg.Connection[Any]):
 
     def _notify(self) -> None:
         now = time.monotonic()
-        if now - Notifying._notified_at > _NOT_SOONER:
+        if now - Notifying._notified_at > NOT_SOONER:
             Notifying._notified_at = now
             with suppress(psycopg.Error):  # what was to be done is committed
                 self.execute(_NOTIFY)

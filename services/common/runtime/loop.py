@@ -14,11 +14,11 @@ from services.common.causes import cause_of
 from services.common.database import LOST, never_passes
 from services.common.history import LogIsOlder
 from services.common.metrics import LOOP_RESTARTS
+from services.common.notifications import NOT_SOONER
 
 log = structlog.get_logger()
 
 _LONGEST = 1.0  # seconds
-_HEARD = 0.1  # seconds: no process notifies more often
 _GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
 
 T = TypeVar("T")
@@ -118,20 +118,22 @@ class Repeating(Generic[T]):
         return pause if self._matters else max(pause, self._pause.shortest)
 
     def _run_connected(self, connection: T, stop: threading.Event) -> None:
-        pause = 0.0
+        pause, heard = 0.0, False
         while not stop.is_set():
             due = self._body(connection, stop)
             self._working = True
-            if due is Next.LATER:
-                pause = self._pause.after(pause)
+            if due is not Next.LATER:
+                pause = rest = 0.0 if due is Next.AT_ONCE else self._pause.shortest
+            elif heard:
+                rest = NOT_SOONER  # what was heard was not for this loop; what came behind it was not told
             else:
-                pause = 0.0 if due is Next.AT_ONCE else self._pause.shortest
-            if pause and self._rest(connection, stop, pause):
-                pause = min(pause, _HEARD)
+                pause = rest = self._pause.after(pause)
+            heard = self._rest(connection, stop, rest)
 
     def _rest(self, connection: T, stop: threading.Event, seconds: float) -> bool:
-        """Rest; return whether that ended because there is work."""
-        if self._hear is None:
+        """Rest; return whether that ended because somebody left work. A short rest is never cut shorter."""
+        if self._hear is not None and seconds > NOT_SOONER:
+            return self._hear(connection, seconds)
+        if seconds:
             stop.wait(seconds)
-            return False
-        return self._hear(connection, seconds)
+        return False
