@@ -7,7 +7,7 @@ import subprocess
 import sys
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
@@ -25,6 +25,9 @@ class ApacheKafka(LoopbackServer):
     """Runs the broker behind the interface of the embedded one; unlike that, it keeps its data when it ends."""
 
     PURPOSE: ClassVar[str] = "kafka"
+
+    JAVA_OPTIONS: ClassVar[Sequence[str]] = ()
+    """More options of Java, for all brokers of this process."""
 
     def __init__(self, directory: Path | None = None, *, port: int | None = None) -> None:
         super().__init__(directory, port)
@@ -81,7 +84,11 @@ class ApacheKafka(LoopbackServer):
             raise StartFailed(f"formatting the storage failed:\n{self._last_words()}")
 
     def _launch(self) -> ChildProcess:
-        command = [*_java(self.directory, "-Xms512m", "-Xmx512m"), "kafka.Kafka", str(self._configuration)]
+        command = [
+            *_java(self.directory, "-Xms512m", "-Xmx512m", *self.JAVA_OPTIONS),
+            "kafka.Kafka",
+            str(self._configuration),
+        ]
         return ChildProcess(command, log=self.log, environment=_environment())
 
     def _answers(self, child: ChildProcess) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from infra.apache_kafka import ApacheKafka
 from infra.postgres_server import Postgres
 
 pytest.register_assert_rewrite(
@@ -15,6 +16,9 @@ pytest.register_assert_rewrite(
 from tests.support.databases import VERSIONS  # noqa: E402 - behind the line above
 from tests.support.databases import server as of_version  # noqa: E402
 from tests.support.parts import available_servers, database_server  # noqa: E402
+
+# Brokers of tests live for minutes: to compile what they do often would cost more than it saves.
+ApacheKafka.JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1",)
 
 # Machines may be slow; how long a thing takes is for benchmarks.
 slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
