@@ -69,10 +69,39 @@ def test_a_failed_page_is_tried_again_after_the_shortest_pause() -> None:
     assert stop.pauses == pytest.approx([1.0, 1.2, 1.0, 1.0])
 
 
-def test_a_pause_grows_from_20_ms_to_a_quarter_of_a_second_within_two_seconds_without_work() -> None:
+def test_a_pause_grows_from_20_ms_to_a_second_within_six_seconds_without_work() -> None:
     _, stop = rounds(*[Next.LATER] * 40, pause=growing(0.02))
-    assert (stop.pauses[0], stop.pauses[-1]) == (0.02, 0.25)
+    assert (stop.pauses[0], stop.pauses[-1]) == (0.02, 1.0)
     assert sum(each for each in stop.pauses if each < 0.25) < 2.0
+    assert sum(each for each in stop.pauses if each < 1.0) < 6.0
+
+
+def listening(*heard: bool, pause: Pause, outcomes: list[Next]) -> tuple[list[float], list[float]]:
+    """Run a loop that hears of work, or not, rest by rest; return its short rests, and those in which it listened."""
+    left, listened = list(heard), list[float]()
+
+    def hear(_connection: str, seconds: float) -> bool:
+        listened.append(seconds)
+        return left.pop(0)
+
+    _, stop = rounds(*outcomes, pause=pause, hear=hear)
+    return stop.pauses, listened
+
+
+def test_a_loop_listens_while_it_rests_for_long_and_a_short_rest_is_never_cut() -> None:
+    short, listened = listening(False, pause=Pause(0.2, 60.0), outcomes=[Next.LATER] * 3)
+    assert (short, listened) == ([0.2, pytest.approx(0.24)], [pytest.approx(0.288)])
+
+
+def test_who_was_woken_for_nothing_looks_once_more_soon_and_then_rests_longer_as_before() -> None:
+    short, listened = listening(True, False, pause=Pause(1.0, 60.0), outcomes=[Next.LATER] * 3)
+    assert (short, listened) == ([0.25], [1.0, pytest.approx(1.2)])
+
+
+def test_who_was_woken_for_work_begins_anew_with_the_shortest_rest() -> None:
+    work = [Next.LATER, Next.AT_ONCE, Next.LATER]
+    short, listened = listening(True, False, pause=Pause(1.0, 60.0), outcomes=work)
+    assert (short, listened) == ([], [1.0, 1.0])
 
 
 def test_a_lost_connection_is_counted_and_made_again() -> None:

@@ -33,8 +33,7 @@ log = structlog.get_logger()
 
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
-_REPORTS_EVERY = _PASSES_EVERY = 1.0  # seconds
-_PROBES_EVERY = 2.0  # seconds
+_REPORTS_EVERY, _PASSES_EVERY, _PROBES_EVERY = 1.0, 1.0, 2.0  # seconds
 _LOOKS_AGAIN_EVERY = 60.0  # seconds: a copy of the database may work on the same topics
 _PASSING = (*LOST, positions.LostPartition, LogIsOlder, OSError)
 _LONGEST_POLL = 2.0  # seconds: then it is time to see whether this process is to end
