@@ -7,10 +7,18 @@ from typing import Any
 import psycopg
 from psycopg import errors, sql
 
-_STATEMENTS = """SELECT asked.name, format(CASE c.relkind WHEN 'v' THEN 'ALTER VIEW %%I.%%I OWNER TO %%I'
+_STATEMENTS = """WITH RECURSIVE wanted (oid, place) AS (
+    SELECT to_regclass(name)::oid, place FROM unnest(%s::text[]) WITH ORDINALITY AS asked (name, place)
+    UNION SELECT r.ev_class, w.place FROM wanted w
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = w.oid
+        AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite r ON r.oid = d.objid WHERE r.ev_class <> w.oid
+)
+SELECT format('%%I.%%I', n.nspname, c.relname), format(CASE c.relkind WHEN 'v' THEN 'ALTER VIEW %%I.%%I OWNER TO %%I'
     ELSE 'LOCK TABLE ONLY %%I.%%I IN ACCESS EXCLUSIVE MODE' END, n.nspname, c.relname, pg_get_userbyid(c.relowner))
-FROM unnest(%s::text[]) WITH ORDINALITY AS asked (name, place) JOIN pg_class c ON c.oid = to_regclass(asked.name)
-JOIN pg_namespace n ON n.oid = c.relnamespace WHERE pg_has_role(c.relowner, 'USAGE') ORDER BY place"""
+FROM (SELECT oid, min(place) AS place FROM wanted GROUP BY oid) w JOIN pg_class c ON c.oid = w.oid
+JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v') AND pg_has_role(c.relowner, 'USAGE')
+ORDER BY place, c.oid"""
 """A view is given to its owner, which changes nothing: LOCK TABLE would lock what it selects from too."""
 
 _LIMIT = """SELECT current_setting('lock_timeout'),
@@ -20,7 +28,7 @@ _AT_ONCE = "1ms"
 
 
 def hold(connection: psycopg.Connection[Any], relations: Iterable[str]) -> None:
-    """Lock tables and views (`schema.name`) against everybody until the transaction ends.
+    """Lock tables and views (`schema.name`), and views on them, against everybody until the transaction ends.
 
     Those that are missing are left out, and those of owners for whom this session may not act. It only ever waits for
     one while it holds none: who reads several is never caught in a deadlock with us. What could not be had at once is

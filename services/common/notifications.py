@@ -7,7 +7,7 @@ disk. A notification may be lost or come twice, so nothing rests on it but how s
 import select
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -35,15 +35,14 @@ class Notifying(psycopg.Connection[Any]):
         self, savepoint_name: str | None = None, force_rollback: bool = False
     ) -> Iterator[psycopg.Transaction]:
         """Begin a transaction, or a part of one, as psycopg does."""
-        committed = False
+        transaction: psycopg.Transaction | None = None
         try:
             with super().transaction(savepoint_name, force_rollback) as transaction:
                 yield transaction
-            committed = not force_rollback
         finally:
             if self.leaves_work and self.info.transaction_status is not TransactionStatus.INTRANS:
                 self.leaves_work = False
-                if committed:
+                if transaction is not None and transaction.status is psycopg.Transaction.Status.COMMITTED:
                     self._notify()
 
     def on_notification(self, _: psycopg.Notify) -> None:
@@ -60,8 +59,10 @@ class Notifying(psycopg.Connection[Any]):
         now = time.monotonic()
         if now - Notifying._notified_at > NOT_SOONER:
             Notifying._notified_at = now
-            with suppress(psycopg.Error):  # what was to be done is committed
+            try:
                 self.execute(_NOTIFY)
+            except psycopg.Error:  # what was to be done is committed: others look within a second
+                Notifying._notified_at = 0.0
 
 
 def leave_work(connection: psycopg.Connection[Any]) -> None:

@@ -45,4 +45,4 @@ def _unread(limits: Bounds, offset: int, topic_id: str) -> int:
     another = bool(topic_id and limits.topic_id) and topic_id != limits.topic_id
     if another or offset > limits.end:
         return limits.end - limits.beginning
-    return limits.end - max(offset, limits.beginning)
+    return max(limits.end - max(offset, limits.beginning), 0)  # records may be let go between two questions

@@ -51,8 +51,10 @@ def scan(connection: Connection, values: Values) -> Scanned:
 
 def ready(connection: Connection, receipt: int, searched: Scanned) -> None:
     """Let the receipt be published, with the outcome of the search."""
-    ((document,),) = connection.execute(_DOCUMENT, (receipt,)).fetchall()
-    connection.execute(_READY, (with_scan(document, searched.counts()), receipt))
+    with connection.transaction():
+        ((document,),) = connection.execute(_DOCUMENT, (receipt,)).fetchall()
+        connection.execute(_READY, (with_scan(document, searched.counts()), receipt))
+        leave_work(connection)
 
 
 class Scanning:

@@ -21,7 +21,8 @@ def url(server: str) -> Iterator[str]:
     own = fresh_database(server, "hold")
     with psycopg.connect(own) as connection:
         connection.execute(
-            "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE VIEW v AS SELECT FROM c"
+            "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE VIEW v AS SELECT FROM c;"
+            " CREATE VIEW theirs AS SELECT FROM v"
         )
     yield own
     drop_database(own)
@@ -62,7 +63,7 @@ def test_who_reads_the_one_and_then_the_other_is_answered(url: str, order: list[
         reading.execute(f"SELECT FROM {last}".encode())
         ended.set()
         reading.commit()
-        assert changing.result(20) == {"a", "b", "v"}
+        assert changing.result(20) == {"a", "b", "v", "theirs"}
 
 
 def test_after_the_limit_nothing_is_held_and_the_limit_is_as_before(url: str) -> None:
@@ -82,7 +83,7 @@ def test_after_the_limit_nothing_is_held_and_the_limit_is_as_before(url: str) ->
         assert changing.execute("SHOW lock_timeout").fetchone() == ("300ms",)
 
 
-def test_a_view_is_held_without_what_it_selects_from(url: str) -> None:
+def test_a_view_is_held_with_views_on_it_and_without_what_it_selects_from(url: str) -> None:
     with psycopg.connect(url) as connection:
         hold(connection, ["public.v"])
-        assert held(connection) == {"v"}
+        assert held(connection) == {"v", "theirs"}

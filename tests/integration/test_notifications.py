@@ -71,6 +71,9 @@ def test_a_transaction_that_is_rolled_back_wakes_nobody_nor_does_the_next(
     with other.transaction(force_rollback=True):
         leave_work(other)
     with other.transaction():
+        leave_work(other)
+        raise psycopg.Rollback
+    with other.transaction():
         other.execute("SELECT 1")
     assert not hear(listener, 0.3)
 

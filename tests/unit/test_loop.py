@@ -89,19 +89,24 @@ def listening(*heard: bool, pause: Pause, outcomes: list[Next]) -> tuple[list[fl
 
 
 def test_a_loop_listens_while_it_rests_for_long_and_a_short_rest_is_never_cut() -> None:
-    short, listened = listening(False, pause=Pause(0.2, 60.0), outcomes=[Next.LATER] * 3)
+    short, listened = listening(False, pause=Pause(0.2, 60.0), outcomes=[Next.LATER] * 4)
     assert (short, listened) == ([0.2, pytest.approx(0.24)], [pytest.approx(0.288)])
 
 
 def test_who_was_woken_for_nothing_looks_once_more_soon_and_then_rests_longer_as_before() -> None:
-    short, listened = listening(True, False, pause=Pause(1.0, 60.0), outcomes=[Next.LATER] * 3)
-    assert (short, listened) == ([0.25], [1.0, pytest.approx(1.2)])
+    short, listened = listening(True, False, pause=Pause(0.5, 60.0), outcomes=[Next.LATER] * 4)
+    assert (short, listened) == ([0.25], [0.5, pytest.approx(0.6)])
 
 
 def test_who_was_woken_for_work_begins_anew_with_the_shortest_rest() -> None:
     work = [Next.LATER, Next.AT_ONCE, Next.LATER]
-    short, listened = listening(True, False, pause=Pause(1.0, 60.0), outcomes=work)
-    assert (short, listened) == ([], [1.0, 1.0])
+    short, listened = listening(True, False, pause=Pause(0.5, 60.0), outcomes=[*work, Next.LATER])
+    assert (short, listened) == ([], [0.5, 0.5])
+
+
+def test_a_loop_that_rests_for_a_minute_looks_each_second_whether_it_is_to_end() -> None:
+    _, listened = listening(*[False] * 60, pause=steady(60.0), outcomes=[Next.LATER] * 2)
+    assert listened == [1.0] * 60
 
 
 def test_a_lost_connection_is_counted_and_made_again() -> None:

@@ -23,7 +23,7 @@ from services.common.bus.port import Bounds, BrokerAway, BrokerRefuses, Gap, Rec
 
 log = structlog.get_logger()
 
-_QUIET = 6.0  # seconds of silence after which a member checks whether it misses records
+_QUIET, _LONG_QUIET = 6.0, 30.0  # seconds between checks for missed records, after short and long silence
 _BREATH = 0.1  # seconds until positions are asked for again
 _SECONDS_TO_LEAVE = 2.0
 _JOINING = 0.2  # seconds of one poll while there is no partition: positions are asked for between two polls
@@ -180,7 +180,7 @@ class KafkaInbound:
         self._unreadable.keep_only(partitions.values())
         self._gaps.forget()
         self._unplaced = False
-        self._heard_at, self._unheard = time.monotonic(), frozenset()
+        self._heard_at, self._fetched_at, self._unheard = time.monotonic(), time.monotonic(), frozenset()
 
     def _watch(self, *, heard: bool) -> None:
         """Join again when this member receives nothing although there is something to read.
@@ -190,7 +190,7 @@ class KafkaInbound:
         now = time.monotonic()
         if heard or self._unplaced:
             self._heard_at, self._unheard = now, frozenset()
-        elif now - self._heard_at > _QUIET:
+        elif now - self._heard_at > min(max((now - self._fetched_at) / 4, _QUIET), _LONG_QUIET):
             before, self._unheard = self._unheard, self._behind()
             self._heard_at = now
             if before & self._unheard:
@@ -200,7 +200,7 @@ class KafkaInbound:
     def _behind(self) -> frozenset[Any]:
         """Return the assigned partitions that hold records not read yet."""
         assigned = list(self._consumer.assignment())
-        ends = self._consumer.end_offsets(assigned, timeout_ms=10_000) if assigned else {}
+        ends = self._consumer.end_offsets(assigned, timeout_ms=5000) if assigned else {}
         positions = {partition: self._consumer.position(partition, timeout_ms=1000) for partition in assigned}
         return frozenset(
             each for each, end in ends.items() if positions[each] is not None and end > positions[each]
@@ -223,7 +223,7 @@ class KafkaInbound:
             session_timeout_ms=session,
             heartbeat_interval_ms=session // 3,
         )
-        self._heard_at, self._unheard = time.monotonic(), frozenset()
+        self._heard_at, self._fetched_at, self._unheard = time.monotonic(), time.monotonic(), frozenset()
         if not self._embedded:
             self._gaps.watch(self._consumer)
         self._consumer.subscribe(self._topics, listener=HoldingBack(self._consumer, self.rewind))

@@ -26,7 +26,6 @@ from services.common.runtime import placing, positions
 from services.common.runtime.consumer import Consumer
 from services.common.runtime.effect import Batch, apply
 from services.common.runtime.failures import Failures, TooManyFailures
-from services.common.runtime.loop import Pause
 from services.common.runtime.message import Message, Rejected
 
 log = structlog.get_logger()
@@ -36,7 +35,6 @@ StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 _REPORTS_EVERY, _PASSES_EVERY, _PROBES_EVERY = 1.0, 1.0, 2.0  # seconds
 _LOOKS_AGAIN_EVERY = 60.0  # seconds: a copy of the database may work on the same topics
 _PASSING = (*LOST, positions.LostPartition, LogIsOlder, OSError)
-_LONGEST_POLL = 2.0  # seconds: then it is time to see whether this process is to end
 _MOST_DOUBLINGS = 6  # of a rest of one second
 _STOPPED = "the handler failed on too many messages in a row; they stay on the topic and are tried again"
 
@@ -139,12 +137,8 @@ class Consuming:
         committer: ThreadPoolExecutor,
     ) -> None:
         self._under_way, self._answers, self._looked_at = None, True, time.monotonic()
-        wait = Pause(self._poll_seconds, max(self._poll_seconds, _LONGEST_POLL))
-        seconds = 0.0
         while not stop.is_set():
-            seconds = wait.after(seconds)
-            records = inbound.poll(self._batch, seconds)
-            seconds = 0.0 if records else seconds
+            records = inbound.poll(self._batch, self._poll_seconds)
             self._alive = inbound.connected() and self._answers
             batch = self._read(records, inbound) if records else None
             self._finish()

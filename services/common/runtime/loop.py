@@ -18,7 +18,7 @@ from services.common.notifications import NOT_SOONER
 
 log = structlog.get_logger()
 
-_LONGEST = 1.0  # seconds
+_LONGEST = 1.0  # seconds: then it is time to see whether this process is to end
 _GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
 
 T = TypeVar("T")
@@ -132,8 +132,12 @@ class Repeating(Generic[T]):
 
     def _rest(self, connection: T, stop: threading.Event, seconds: float) -> bool:
         """Rest; return whether that ended because somebody left work. A short rest is never cut shorter."""
-        if self._hear is not None and seconds > NOT_SOONER:
-            return self._hear(connection, seconds)
-        if seconds:
-            stop.wait(seconds)
+        if self._hear is None or seconds <= NOT_SOONER:
+            if seconds:
+                stop.wait(seconds)
+            return False
+        while seconds > 0 and not stop.is_set():
+            if self._hear(connection, min(seconds, _LONGEST)):
+                return True
+            seconds -= _LONGEST
         return False
