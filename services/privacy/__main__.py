@@ -19,7 +19,7 @@ def wire(parts: Parts) -> dict[str, Loop]:
     return {
         **{consumer.name: parts.consuming(consumer) for consumer in CONSUMERS},
         "again": following(FOLLOWER, Again(), parts.connect, parts.settings.idle_seconds),
-        "pending": Pending(parts.connect_to_write, parts.clock).loop(),
+        "pending": Pending(parts.connect_to_write, parts.clock, ERASED).loop(),
         "purge": Purge(parts.connect_to_write, parts.clock, pause).loop(),
         "receipts": Scanning(parts.connect, ERASED).loop(),
         "log-days": Retention(parts.connect, parts.clock, pause).loop(),

@@ -12,6 +12,7 @@ from services.common.runtime.loop import Next, Repeating, growing
 from services.deciding.policies import Policies
 from services.privacy import requests
 from services.privacy.erasing import Erasing, Wish
+from services.privacy.values import Values
 
 _TOGETHER = 500  # orders in one transaction
 
@@ -19,8 +20,9 @@ _TOGETHER = 500  # orders in one transaction
 class Pending:
     """Looks again at pending orders to which something happened."""
 
-    def __init__(self, connect: Callable[[], Connection], clock: Clock) -> None:
-        self._connect, self._clock, self._policies = connect, clock, Policies()
+    def __init__(self, connect: Callable[[], Connection], clock: Clock, values: dict[int, Values]) -> None:
+        """`values` by the number of the receipt: what a search is to look for."""
+        self._connect, self._clock, self._values, self._policies = connect, clock, values, Policies()
 
     def loop(self) -> Repeating[Connection]:
         """Return the loop."""
@@ -44,4 +46,5 @@ class Pending:
             )
             if erasing.facts:
                 log.append(erasing.facts)
+            self._values.update(erasing.values)
         return Next.AT_ONCE

@@ -169,6 +169,8 @@ def test_an_open_order_is_pending_until_it_closes(shop: Shop) -> None:
     assert tables_with(shop.system, canary) == []
     _, last = receipts(shop)
     assert (last["orders"], last["pending"]) == (["WAITS"], [])
+    assert last["scan"]["found"] == 0
+    assert last["scan"]["values"] > 0, "what closed later is searched for, too"
 
 
 def test_everything_that_is_given_must_match(shop: Shop) -> None:
