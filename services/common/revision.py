@@ -18,6 +18,7 @@ OLDER = 4
 _REVISION = "SELECT version_num FROM orderfold.alembic_version"
 _READABLE = """SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'orderfold' AND c.relname = 'building')"""  # made by the migration that let the writer read revisions
+_COMPLETE = "SELECT EXISTS (SELECT FROM orderfold.installed WHERE name LIKE 'analytics.%')"
 _INSTALLED = "SELECT name, version FROM installed WHERE name = ANY(%s)"
 
 
@@ -63,6 +64,14 @@ def check_revision(connection: Connection) -> None:
     if found is None:
         raise NotMigrated("revision", None, REVISION)
     _compare("revision", found, REVISION)
+
+
+def check_installed(connection: Connection) -> None:
+    """Raise NotMigrated until the read models and views of a new database stand: they come behind its migrations."""
+    with connection.transaction():
+        _as_writer(connection)
+        if connection.execute(_COMPLETE).fetchone() != (True,):
+            raise NotMigrated("view", None, REVISION)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -13,10 +13,10 @@ from typing import IO
 
 import pytest
 
-from infra.migrate import newest
+from infra.migrate import newest, upgrade
 from infra.ports import free_port
 from schemas.ids import order_stream
-from services.common.database import Connection, connect
+from services.common.database import OWNER, Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.revision import OLDER, REVISION
 from services.common.settings import Settings
@@ -115,6 +115,20 @@ def test_a_service_waits_for_the_migration_and_ends_when_newer_software_migrates
     with running(environment, service) as (process, log):
         assert process.wait(60) == OLDER
         assert said(log, "software-older") == [why]
+
+
+@pytest.mark.parametrize("service", SERVICE_NAMES)
+def test_a_service_that_starts_while_a_new_database_is_migrated_waits_for_its_tables(
+    environment: Mapping[str, str], service: str
+) -> None:
+    address = environment["ORDERFOLD_DATABASE"]
+    upgrade(address, connect=lambda: connect(address, name="migrate", role=OWNER))
+    port = free_port()
+    with running(environment, service, port) as (process, log):
+        assert eventually(lambda: said(log, "not-migrated") != [])
+        migrate(environment)
+        assert eventually(lambda: readiness(port) == 200 or process.poll() is not None)
+        assert process.poll() is None, os.pread(log.fileno(), 10**5, 0).decode()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import structlog
 
 from infra.rights import RIGHTS, missing
 from services.common.database import Connection
-from services.common.revision import NotMigrated, RightsMissing, check_revision
+from services.common.revision import NotMigrated, RightsMissing, check_installed, check_revision
 from services.common.runtime.loop import Loop, Next, Repeating, steady
 
 log = structlog.get_logger()
@@ -35,6 +35,7 @@ class Migrated:
                     check_revision(connection)
                     if lacking := missing(connection, RIGHTS):
                         log.error("rights-missing", detail=str(RightsMissing(lacking)))
+                    check_installed(connection)
             except (NotMigrated, RightsMissing) as error:
                 if str(error) != told:
                     told = str(error)
