@@ -35,8 +35,7 @@ def hold(connection: psycopg.Connection[Any], relations: Iterable[str]) -> None:
     waited for first the next time, after all others were let go. Raises psycopg.errors.LockNotAvailable where that
     takes longer than the session's `lock_timeout`.
     """
-    wanted = dict.fromkeys(relations)
-    statements = dict(connection.execute(_STATEMENTS, (list(wanted),)).fetchall())
+    statements = dict(connection.execute(_STATEMENTS, (list(relations),)).fetchall())
     ((limit, seconds),) = connection.execute(_LIMIT).fetchall()
     begun, order = time.monotonic(), list(statements)
     while True:

@@ -14,9 +14,8 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 _LISTEN, _NOTIFY = "LISTEN orderfold", "NOTIFY orderfold"
-NOT_SOONER = (
-    0.25  # seconds after the last one of this process: whoever heard that one looks again after so long
-)
+NOT_SOONER = 0.25
+"""Seconds between two notifications of a process: whoever heard of the first looks again after so long."""
 
 
 class Notifying(psycopg.Connection[Any]):

@@ -173,8 +173,9 @@ def _swap(
             catch_up(connection, model)
     installed = dict(connection.execute("SELECT name, version FROM installed").fetchall())
     known = {name: digest for name, digest in installed.items() if name.startswith(f"{SCHEMA}.")}
-    if stale or known != digests_of(views):
-        hold(connection, (*(_table(model) for model in stale), *known, *digests_of(views)))
+    wanted = digests_of(views)
+    if stale or known != wanted:
+        hold(connection, (*(_table(model) for model in stale), *known, *wanted))
     reshaped = [reshape(connection, model) for model in stale]
     if rows:
         _record(connection, {model.name: str(model.version) for model in stale})

@@ -2,13 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from functools import partial
 
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.notifications import hear, listening
-from services.common.runtime.loop import Next, Repeating, growing
+from services.common.runtime.loop import Next, Repeating, growing, woken
 from services.deciding.policies import Policies
 from services.privacy import requests
 from services.privacy.erasing import Erasing, Wish
@@ -26,8 +24,7 @@ class Pending:
 
     def loop(self) -> Repeating[Connection]:
         """Return the loop."""
-        connect, faults = partial(listening, self._connect), (*LOST, Conflict)
-        return Repeating("pending", connect, self.round, growing(0.05), faults=faults, hear=hear)
+        return woken("pending", self._connect, self.round, growing(0.05), faults=(*LOST, Conflict))
 
     def round(self, connection: Connection, _stop: threading.Event) -> Next:
         """Look at some orders, in one transaction. Raises Conflict: then nothing happened."""

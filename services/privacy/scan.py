@@ -2,13 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import LiteralString, NamedTuple
 
 from infra.search_text import IN_SMALL, capitals
 from services.common.database import Connection
-from services.common.notifications import hear, leave_work, listening
-from services.common.runtime.loop import Next, Repeating, growing
+from services.common.notifications import leave_work
+from services.common.runtime.loop import Next, Repeating, growing, woken
 from services.privacy.places import TABLES
 from services.privacy.requests import with_scan
 from services.privacy.values import Values
@@ -69,7 +68,7 @@ class Scanning:
 
     def loop(self) -> Repeating[Connection]:
         """Return the loop."""
-        return Repeating("receipts", partial(listening, self._connect), self.round, growing(0.05), hear=hear)
+        return woken("receipts", self._connect, self.round, growing(0.05))
 
     def round(self, connection: Connection, _stop: threading.Event) -> Next:
         """Make the receipts ready that wait for it."""

@@ -2,13 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from functools import partial
 
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.notifications import hear, listening
-from services.common.runtime.loop import Next, Repeating, growing
+from services.common.runtime.loop import Next, Repeating, growing, woken
 from services.deciding.policies import Policies
 from services.rics import books
 from services.rics.attempts import Attempts
@@ -27,8 +25,7 @@ class Due:
     def loop(self, idle_seconds: float) -> Repeating[Connection]:
         """Return the loop."""
         pause, faults = growing(idle_seconds), (*LOST, Conflict)
-        connect = partial(listening, self._connect)
-        return Repeating("rics-due", connect, self._round, pause, faults=faults, hear=hear)
+        return woken("rics-due", self._connect, self._round, pause, faults=faults)
 
     def _round(self, connection: Connection, _stop: threading.Event) -> Next:
         try:

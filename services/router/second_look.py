@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import structlog
 
@@ -15,8 +14,7 @@ from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.metrics import LINES_REOPENED
-from services.common.notifications import hear, listening
-from services.common.runtime.loop import Next, Pause, Repeating
+from services.common.runtime.loop import Next, Pause, Repeating, woken
 from services.deciding.orders import Orders
 from services.deciding.policies import Policies
 from services.deciding.streams import Unsound
@@ -56,8 +54,8 @@ class SecondLook:
 
     def loop(self) -> Repeating[Connection]:
         """Return the loop. It never delays the readiness of the router."""
-        connect, faults = partial(listening, self._connect), (*LOST, Conflict)
-        return Repeating("second-look", connect, self._round, _PAUSE, faults=faults, matters=False, hear=hear)
+        faults = (*LOST, Conflict)
+        return woken("second-look", self._connect, self._round, _PAUSE, faults=faults, matters=False)
 
     def _round(self, connection: Connection, _stop: threading.Event) -> Next:
         return self.go(connection)

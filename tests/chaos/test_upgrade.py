@@ -28,8 +28,7 @@ from tests.support.landed import HOLDING, ROUTING
 from tests.support.parts import (
     Parts,
     any_broker,
-    drop_database,
-    fresh_database,
+    new_database,
 )
 from tests.support.processes import eventually
 from tests.support.retail import HOME
@@ -40,10 +39,9 @@ from tests.support.system import System, running_system
 @pytest.fixture
 def url(server: str) -> Iterator[str]:
     """A database of the landed version."""
-    own = fresh_database(server, "upgrade")
-    landed.load(own)
-    yield own
-    drop_database(own)
+    with new_database(server, "upgrade") as own:
+        landed.load(own)
+        yield own
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from services.common.runtime.message import Rejected
 from services.common.runtime.reading import reader
 from services.relay import letters
 from services.relay.posting import Posting
-from tests.support.parts import any_database, drop_database, fresh_database
+from tests.support.parts import any_database, new_database
 from tests.support.processes import eventually
 
 LIMIT = 1024 * 1024
@@ -37,11 +37,10 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def database(server: str) -> Iterator[Connection]:
-    own = fresh_database(server, "dead letter topic")
-    upgrade(own, shards=2)
-    with connect(own, name="test") as connection:
-        yield connection
-    drop_database(own)
+    with new_database(server, "dead letter topic") as own:
+        upgrade(own, shards=2)
+        with connect(own, name="test") as connection:
+            yield connection
 
 
 @pytest.fixture

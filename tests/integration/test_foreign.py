@@ -11,7 +11,7 @@ from services.common.settings import Settings
 from services.operating.relations import InTheWay
 from services.operating.setup import prepare_database
 from tests.support import landed
-from tests.support.parts import drop_database, fresh_database
+from tests.support.parts import new_database
 
 EVERYTHING = """SELECT string_agg(type || ' ' || identity, chr(10) ORDER BY type, identity) FROM (
     SELECT 'pg_class'::regclass AS catalog, oid, relnamespace AS home FROM pg_class
@@ -24,9 +24,8 @@ WHERE home NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace) AND ide
 
 @pytest.fixture
 def url(server: str) -> Iterator[str]:
-    own = fresh_database(server, "foreign")
-    yield own
-    drop_database(own)
+    with new_database(server, "foreign") as own:
+        yield own
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from infra.hold import hold
-from tests.support.parts import drop_database, fresh_database
+from tests.support.parts import new_database
 from tests.support.processes import eventually
 
 _WAITS = (
@@ -18,14 +18,13 @@ _WAITS = (
 
 @pytest.fixture
 def url(server: str) -> Iterator[str]:
-    own = fresh_database(server, "hold")
-    with psycopg.connect(own) as connection:
-        connection.execute(
-            "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE VIEW v AS SELECT FROM c;"
-            " CREATE VIEW theirs AS SELECT FROM v"
-        )
-    yield own
-    drop_database(own)
+    with new_database(server, "hold") as own:
+        with psycopg.connect(own) as connection:
+            connection.execute(
+                "CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE VIEW v AS SELECT FROM c;"
+                " CREATE VIEW theirs AS SELECT FROM v"
+            )
+        yield own
 
 
 def held(connection: psycopg.Connection) -> set[str]:

@@ -10,16 +10,15 @@ import pytest
 from services.common.database import Connection, connect
 from services.common.notifications import Notifying, hear, leave_work, listen, listening
 from services.common.runtime.loop import Next, Repeating, steady
-from tests.support.parts import drop_database, fresh_database
+from tests.support.parts import new_database
 from tests.support.processes import eventually
 
 
 @pytest.fixture
 def url(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(Notifying, "_notified_at", 0.0)
-    own = fresh_database(server, "notifications")
-    yield own
-    drop_database(own)
+    with new_database(server, "notifications") as own:
+        yield own
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from services.projections.read_models import READ_MODELS, order_status
 from services.projections.views import VIEWS, view
 from tests.support import landed
 from tests.support.order_stream import committed, held, submitted
-from tests.support.parts import drop_database, fresh_database
+from tests.support.parts import new_database
 
 TABLES = """SELECT c.oid::regclass::text, c.relreplident IN ('f', 'i')
     OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) FROM pg_class c
@@ -32,14 +32,13 @@ WHERE attrelid = %s::regclass AND attnum > 0 AND attgenerated = '' AND attidenti
 @pytest.fixture(params=["new", "landed"])
 def owner(request: pytest.FixtureRequest, server: str) -> Iterator[Connection]:
     """The owner of a database all of whose tables are published: a new one, or one that was migrated."""
-    url = fresh_database(server, "published")
-    if request.param == "landed":
-        landed.load(url)
-    prepare_database(Settings(database=url))
-    with connect(url, name="test", role=None) as connection:
-        connection.execute("CREATE PUBLICATION everything FOR ALL TABLES")
-        yield connection
-    drop_database(url)
+    with new_database(server, "published") as url:
+        if request.param == "landed":
+            landed.load(url)
+        prepare_database(Settings(database=url))
+        with connect(url, name="test", role=None) as connection:
+            connection.execute("CREATE PUBLICATION everything FOR ALL TABLES")
+            yield connection
 
 
 def test_every_table_can_be_changed_while_it_is_published(owner: Connection) -> None:
@@ -84,15 +83,14 @@ def test_read_models_are_followed_rebuilt_and_built_beside_while_tables_are_publ
 
 
 def test_movements_of_before_get_a_key_too(server: str) -> None:
-    url = fresh_database(server, "movements")
-    landed.load(url)
-    with connect(url, name="test", role=None) as owner:
-        owner.execute("CREATE PUBLICATION everything FOR ALL TABLES")
-        columns = "organization, location, item, moved_at, change"  # as that version names them
-        insert = f"INSERT INTO stock_movement ({columns}) VALUES ('A', 'B', 'C', now(), 1)"
-        owner.execute(insert)
-        owner.execute(insert)
-        upgrade(url)
-        owner.execute(insert)
-        owner.execute("DELETE FROM stock_movement WHERE organization = 'A'")
-    drop_database(url)
+    with new_database(server, "movements") as url:
+        landed.load(url)
+        with connect(url, name="test", role=None) as owner:
+            owner.execute("CREATE PUBLICATION everything FOR ALL TABLES")
+            columns = "organization, location, item, moved_at, change"  # as that version names them
+            insert = f"INSERT INTO stock_movement ({columns}) VALUES ('A', 'B', 'C', now(), 1)"
+            owner.execute(insert)
+            owner.execute(insert)
+            upgrade(url)
+            owner.execute(insert)
+            owner.execute("DELETE FROM stock_movement WHERE organization = 'A'")

@@ -121,24 +121,27 @@ def running_parts() -> Iterator[Parts]:
 
 
 @contextmanager
-def with_fresh_database(parts: Parts, name: str) -> Iterator[Parts]:
-    """The same parts, but with an empty database that is dropped at the end of the block."""
-    url = fresh_database(parts.database_url, name)
+def new_database(server_url: str, name: str) -> Iterator[str]:
+    """The URL of an empty database next to the one `server_url` names, dropped at the end of the block."""
+    url = fresh_database(server_url, name)
     try:
-        yield replace(parts, database_url=url)
+        yield url
     finally:
         drop_database(url)
 
 
 @contextmanager
+def with_fresh_database(parts: Parts, name: str) -> Iterator[Parts]:
+    """The same parts, but with an empty database that is dropped at the end of the block."""
+    with new_database(parts.database_url, name) as url:
+        yield replace(parts, database_url=url)
+
+
+@contextmanager
 def own_database(name: str) -> Iterator[str]:
     """The URL of an empty database on the first PostgreSQL that is there, dropped at the end of the block."""
-    with any_database() as server:
-        url = fresh_database(server.url, name)
-        try:
-            yield url
-        finally:
-            drop_database(url)
+    with any_database() as server, new_database(server.url, name) as url:
+        yield url
 
 
 def fresh_database(server_url: str, name: str, template: str = "template1") -> str:

@@ -93,7 +93,7 @@ class System:
     """How the test itself connects to the broker."""
     remembers: bool = False
     """Whether what was heard of a topic is not read again: where nobody takes topics apart."""
-    known: dict[str, "Known"] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
     publisher: bus.Outbound = field(init=False)
     admin: bus.KafkaTopicAdmin = field(init=False)
     database: Connection = field(init=False)

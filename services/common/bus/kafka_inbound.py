@@ -18,12 +18,11 @@ from services.common.bus.kafka_joining import MEMBER, HoldingBack, finish_joinin
 from services.common.bus.kafka_looking import peek, record_of
 from services.common.bus.kafka_once import bounds, cluster_id
 from services.common.bus.kafka_unreadable import Unreadable
-from services.common.bus.kafka_waiting import Attempts, let_wait
+from services.common.bus.kafka_waiting import Attempts, Silence, let_wait
 from services.common.bus.port import Bounds, BrokerAway, BrokerRefuses, Gap, Record, StartAt, TopicPartition
 
 log = structlog.get_logger()
 
-_QUIET, _LONG_QUIET = 6.0, 30.0  # seconds between checks for missed records, after short and long silence
 _BREATH = 0.1  # seconds until positions are asked for again
 _SECONDS_TO_LEAVE = 2.0
 _JOINING = 0.2  # seconds of one poll while there is no partition: positions are asked for between two polls
@@ -45,8 +44,7 @@ class KafkaInbound:
         self._start_at = start_at
         self._consumer: Any = None
         self._unplaced = False  # whether positions are to be asked before anything is returned
-        self._heard_at = self._fetched_at = 0.0
-        self._unheard: frozenset[Any] = frozenset()
+        self._silence = Silence()
         self._topic_ids: dict[str, Any] = {}
         self._unreadable, self._gaps = Unreadable(group), Gaps()
         self._attempts = Attempts()
@@ -132,8 +130,7 @@ class KafkaInbound:
                 timeout = min(timeout, _JOINING)
             self._look_at_topics()
             self._unplaced |= self._unreadable.is_time(self._consumer)
-            silence = time.monotonic() - self._fetched_at
-            let_wait(self._consumer, silence, embedded=self._embedded)
+            let_wait(self._consumer, self._silence.seconds, embedded=self._embedded)
             polled = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=limit)
             finish_joining(self._consumer)
             found = [record_of(record, self._connection) for records in polled.values() for record in records]
@@ -152,7 +149,7 @@ class KafkaInbound:
                 self._mend(error)  # this consumer cannot be used any more
             return ()
         if found:
-            self._fetched_at = time.monotonic()
+            self._silence.begin()
             self._attempts.succeeded()
             self._unreadable.were_read(found)
         return found
@@ -180,20 +177,19 @@ class KafkaInbound:
         self._unreadable.keep_only(partitions.values())
         self._gaps.forget()
         self._unplaced = False
-        self._heard_at, self._fetched_at, self._unheard = time.monotonic(), time.monotonic(), frozenset()
+        self._silence.begin()
 
     def _watch(self, *, heard: bool) -> None:
         """Join again when this member receives nothing although there is something to read.
 
         It checks twice, some quiet seconds apart: a message that arrives during a check is no reason to join again.
         """
-        now = time.monotonic()
         if heard or self._unplaced:
-            self._heard_at, self._unheard = now, frozenset()
-        elif now - self._heard_at > min(max((now - self._fetched_at) / 4, _QUIET), _LONG_QUIET):
-            before, self._unheard = self._unheard, self._behind()
-            self._heard_at = now
-            if before & self._unheard:
+            self._silence.checked()
+        elif self._silence.is_to_be_checked:
+            before = self._silence.missed
+            self._silence.checked(self._behind())
+            if before & self._silence.missed:
                 log.warning("consumer-heard-nothing", consumer=self._group)
                 self._leave()
 
@@ -223,7 +219,7 @@ class KafkaInbound:
             session_timeout_ms=session,
             heartbeat_interval_ms=session // 3,
         )
-        self._heard_at, self._fetched_at, self._unheard = time.monotonic(), time.monotonic(), frozenset()
+        self._silence.begin()
         if not self._embedded:
             self._gaps.watch(self._consumer)
         self._consumer.subscribe(self._topics, listener=HoldingBack(self._consumer, self.rewind))

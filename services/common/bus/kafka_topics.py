@@ -16,13 +16,7 @@ from services.common.bus.kafka_creating import Refused, configs_of, create, refu
 from services.common.bus.kafka_failures import is_refusal
 from services.common.bus.kafka_high_waters import EMBEDDED, HighWaters
 from services.common.bus.kafka_looking import between, peek, readable_from
-from services.common.bus.port import (
-    Bounds,
-    Difference,
-    Record,
-    TopicPartition,
-    TopicsRefused,
-)
+from services.common.bus.port import Bounds, Difference, Record, TopicPartition, TopicsRefused
 from services.common.bus.read_through import ReadThrough
 
 log = structlog.get_logger()

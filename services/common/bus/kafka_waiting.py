@@ -5,6 +5,7 @@ from typing import Any
 
 SHORTEST_WAIT = 0.1  # seconds, while records come
 _LONGEST_WAIT, _LONGEST_EMBEDDED = 3.0, 0.75  # seconds, after long silence
+_QUIET, _LONG_QUIET = 6.0, 30.0  # seconds between checks for missed records, after short and long silence
 _FIRST, _LONGEST, _LONGEST_REFUSED = 0.1, 5.0, 60.0  # seconds between attempts to join
 
 
@@ -17,6 +18,35 @@ def let_wait(consumer: Any, silence: float, *, embedded: bool) -> None:
     """
     wait = min(max(silence / 5, SHORTEST_WAIT), _LONGEST_EMBEDDED if embedded else _LONGEST_WAIT)
     consumer._fetcher.config["fetch_max_wait_ms"] = round(wait * 1000)
+
+
+class Silence:
+    """How long a member has heard nothing since it joined or was placed, and what it seems to miss meanwhile."""
+
+    missed: frozenset[Any]
+    """The partitions that held unread records at the last check."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew: a record came, or there is another place to read from."""
+        self._since = time.monotonic()
+        self.checked()
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it has lasted."""
+        return time.monotonic() - self._since
+
+    def checked(self, missed: frozenset[Any] = frozenset()) -> None:
+        """Note the outcome of a check."""
+        self._checked_at, self.missed = time.monotonic(), missed
+
+    @property
+    def is_to_be_checked(self) -> bool:
+        """Return whether it is time to check for missed records: less often the longer it lasts."""
+        return time.monotonic() - self._checked_at > min(max(self.seconds / 4, _QUIET), _LONG_QUIET)
 
 
 class Attempts:

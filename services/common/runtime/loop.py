@@ -5,16 +5,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import structlog
 
 from services.common.bus.port import REFUSED, BrokerAway
 from services.common.causes import cause_of
-from services.common.database import LOST, never_passes
+from services.common.database import LOST, Connection, never_passes
 from services.common.history import LogIsOlder
 from services.common.metrics import LOOP_RESTARTS
-from services.common.notifications import NOT_SOONER
+from services.common.notifications import NOT_SOONER, hear, listening
 
 log = structlog.get_logger()
 
@@ -141,3 +142,18 @@ class Repeating(Generic[T]):
                 return True
             seconds -= _LONGEST
         return False
+
+
+def woken(
+    name: str,
+    connect: Callable[[], Connection],
+    body: Callable[[Connection, threading.Event], Next],
+    pause: Pause,
+    *,
+    faults: tuple[type[Exception], ...] = LOST,
+    matters: bool = True,
+) -> Repeating[Connection]:
+    """Return a loop on a connection that looks as soon as somebody leaves work."""
+    return Repeating(
+        name, partial(listening, connect), body, pause, faults=faults, matters=matters, hear=hear
+    )
