@@ -92,8 +92,7 @@ CHANNELS = (EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS)
 OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
 """Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""
 
-_CHECKS_EVERY = 5.0  # seconds: a producer without records would not notice that the broker is gone
-_COMPARED_EVERY = 10.0  # seconds: a topic may be made again while it is written
+_COMPARED_EVERY = 10.0  # seconds: a topic may be made again, and a producer without records miss that the broker went
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 
@@ -167,13 +166,10 @@ class Relay:
         self._name, self._epoch, self._sources = name, name(connection).epoch, sources(connection)
         self._rounds = Rounds(channel.follower, self, connection)
         self._leased: set[int] = set()
-        self._checked_at, self._named_at = 0.0, time.monotonic()
+        self._named_at = time.monotonic()
 
     def round(self, _stop: threading.Event) -> Next:
         """Relay a page of each leased shard. Raises PublishFailed."""
-        if time.monotonic() - self._checked_at > _CHECKS_EVERY:
-            self._admin.cluster_id()
-            self._checked_at = time.monotonic()
         if time.monotonic() - self._compared_at > _COMPARED_EVERY:
             self._there = told.compare(self._connection, self._admin, self._channel.topic.name)
             self._compared_at = time.monotonic()
