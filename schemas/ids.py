@@ -30,6 +30,16 @@ def poll_stream(organization: str, location: str, poll_id: str) -> StreamId:
     return stream_id("poll", organization, f"{location}/{poll_id}")
 
 
+def purchase_order_stream(organization: str, po_number: str) -> StreamId:
+    """The stream of one purchase order; its number is stored upper case."""
+    return stream_id("purchase_order", organization, po_number.upper())
+
+
+def batch_stream(organization: str, batch_id: int) -> StreamId:
+    """The stream of one batch of pack slips."""
+    return stream_id("batch", organization, str(batch_id))
+
+
 def shard_of(organization: str, shards: int) -> int:
     """The shard, 0 to shards-1, that holds every stream of an organization."""
     return crc32(organization.encode()) % shards

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.reasons import DeadLetterReason
-from schemas.topics import FULFILLMENT_REQUESTS, Topic
+from schemas.topic import Topic
+from schemas.topics import FULFILLMENT_REQUESTS
 
 _ANY_TYPE = {"type": "string", "description": "Type of the event, in the words of the sender; not read."}
 _SENT = {

@@ -17,6 +17,15 @@ class DeadLetterReason(StrEnum):
     UNKNOWN_ORDER = "unknown_order"
     NOT_ASSIGNED = "not_assigned"
     NOT_ALLOWED = "not_allowed"
+    CONFLICTING_PURCHASE_ORDER = "conflicting_purchase_order"
+    UNKNOWN_PURCHASE_ORDER = "unknown_purchase_order"
+    UNKNOWN_VENDOR = "unknown_vendor"
+    UNKNOWN_BATCH = "unknown_batch"
+    CONFLICTING_SHIPMENT = "conflicting_shipment"
+    UNKNOWN_INVOICE = "unknown_invoice"
+    CONFLICTING_INVOICE = "conflicting_invoice"
+    NOT_SHIPPED = "not_shipped"
+    ALREADY_INVOICED = "already_invoiced"
     FAILED = "failed"
 
 

@@ -1,10 +1,14 @@
 """The topic catalogue, written by hand: names, keys, messages, partitions. Everything else is generated from it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
-
+from schemas.purchase_topics import (
+    PURCHASES_SUBMITTED,
+    TO_VENDORS,
+    VENDOR_ACTIVITY,
+    VENDOR_EVENTS,
+    VENDOR_NOTICES,
+)
 from schemas.rics import EVENT_TYPES
+from schemas.topic import DAY, MEBIBYTE, Topic
 from schemas.wire.cancellations import CancelDispatch, CancelOrder
 from schemas.wire.dispatches import DispatchCancelledMessage, DispatchCreatedMessage
 from schemas.wire.fulfillment_requests import CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview
@@ -18,40 +22,7 @@ from schemas.wire.privacy_receipts import PrivacyReceipt
 from schemas.wire.privacy_requests import ForgetPerson
 from schemas.wire.status_updates import StatusUpdate
 
-_DAY = 86_400_000
-_MEBIBYTE = 1024 * 1024
 _ORDER_NUMBER = ("order_number",)
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One topic. `key` names the fields that a message's key is made of, joined by a slash; none: as it came.
-
-    `many` is the field under which a message may hold several of its `messages`. `event_types` are the CloudEvents
-    types written to it; none: any, as on topics that are read. `service` names the process that reads it,
-    `consumer` its consumer there and the consumer's group; both are empty where this system only writes. `personal`
-    tells the topics whose messages say something about people.
-    """
-
-    name: str
-    direction: Literal["in", "out", "dead letters"]
-    summary: str
-    key: tuple[str, ...]
-    messages: tuple[type[Any], ...]
-    many: str | None = None
-    partitions: int = 6
-    retention_ms: int = 14 * _DAY
-    cleanup: Literal["delete", "compact"] = "delete"
-    max_message_bytes: int = _MEBIBYTE
-    event_types: tuple[str, ...] = ()
-    service: str = ""
-    consumer: str = ""
-    personal: bool = False
-
-    def key_of(self, message: Mapping[str, Any]) -> str:
-        """Return the key of a message; empty where the message lacks one of its fields, as one that holds many does."""
-        values = [message.get(field) for field in self.key]
-        return "" if None in values else "/".join(map(str, values))
 
 
 ORDERS_SUBMITTED = Topic(
@@ -103,7 +74,7 @@ FULFILLMENT_RESPONSES = Topic(
     _ORDER_NUMBER,
     (FulfillmentResponse,),
     many="responses",
-    retention_ms=7 * _DAY,
+    retention_ms=7 * DAY,
     service="rics",
     consumer="rics",
     personal=True,
@@ -125,7 +96,7 @@ DISPATCHES = Topic(
     " type person-forgotten, says to delete them: its headers organization and order_number name the order.",
     ("organization", "order_number"),
     (DispatchCreatedMessage, DispatchCancelledMessage),
-    retention_ms=7 * _DAY,
+    retention_ms=7 * DAY,
     event_types=("dispatch-created", "dispatch-cancelled"),
     personal=True,
 )
@@ -135,7 +106,7 @@ FULFILLMENT_REQUESTS = Topic(
     "What RICS is asked to fulfil, to release, or to hold back. It carries addresses: kept seven days.",
     ("organization", "order_number"),
     (CreateFulfillmentOrder, ReleaseOrderReservation, SendUnderReview),
-    retention_ms=7 * _DAY,
+    retention_ms=7 * DAY,
     event_types=tuple(EVENT_TYPES.values()),
     personal=True,
 )
@@ -145,8 +116,8 @@ LOCATION_WORK = Topic(
     "What locations are to do, as they ask. It carries addresses: kept seven days.",
     ("organization", "location", "poll_id"),
     (WorkAnsweredMessage,),
-    retention_ms=7 * _DAY,
-    max_message_bytes=5 * _MEBIBYTE,
+    retention_ms=7 * DAY,
+    max_message_bytes=5 * MEBIBYTE,
     event_types=("work-answered",),
 )
 ORDER_EVENTS = Topic(
@@ -165,7 +136,7 @@ PRIVACY_REQUESTS = Topic(
     ("organization",),
     (ForgetPerson,),
     many="requests",
-    retention_ms=7 * _DAY,
+    retention_ms=7 * DAY,
     service="privacy",
     consumer="privacy",
     personal=True,
@@ -176,7 +147,7 @@ PRIVACY_RECEIPTS = Topic(
     "What was erased, and what waits for an order to close. It names nobody.",
     ("organization",),
     (PrivacyReceipt,),
-    retention_ms=90 * _DAY,
+    retention_ms=90 * DAY,
     event_types=("privacy-receipt",),
 )
 
@@ -188,10 +159,21 @@ READ = (
     LOCATION_POLLS,
     FULFILLMENT_RESPONSES,
     PRIVACY_REQUESTS,
+    PURCHASES_SUBMITTED,
+    VENDOR_ACTIVITY,
 )
 """Topics this system reads."""
 
-WRITTEN = (DISPATCHES, LOCATION_WORK, FULFILLMENT_REQUESTS, ORDER_EVENTS, PRIVACY_RECEIPTS)
+WRITTEN = (
+    DISPATCHES,
+    LOCATION_WORK,
+    FULFILLMENT_REQUESTS,
+    ORDER_EVENTS,
+    PRIVACY_RECEIPTS,
+    TO_VENDORS,
+    VENDOR_NOTICES,
+    VENDOR_EVENTS,
+)
 """Topics this system writes."""
 
 
@@ -205,7 +187,7 @@ def dead_letters_of(topic: Topic) -> Topic:
         (),
         (),
         retention_ms=topic.retention_ms,
-        max_message_bytes=5 * _MEBIBYTE,
+        max_message_bytes=5 * MEBIBYTE,
         personal=topic.personal,
     )
 

@@ -30,9 +30,21 @@ SERVICES = (
     Service("router", ("router",)),
     Service("processor", (QUEUE.name,)),
     Service("fulfillment"),
+    Service("vendor"),
     Service("rics", ("rics",)),
     Service("projections", tuple(model.name for model in READ_MODELS)),
-    Service("relay", ("relay", "relay-dispatches", "relay-fulfillment", "relay-work")),
+    Service(
+        "relay",
+        (
+            "relay",
+            "relay-dispatches",
+            "relay-fulfillment",
+            "relay-work",
+            "relay-purchases",
+            "relay-purchase-events",
+            "relay-notices",
+        ),
+    ),
     Service("privacy", ("privacy",)),
 )
 """In the order a message meets them; the last one when it is to be forgotten."""

@@ -8,7 +8,8 @@ from schemas.contract.lists import lists
 from schemas.contract.messages import Published, messages, unions
 from schemas.contract.servers import INFO, SECURITY_SCHEMES, SERVERS
 from schemas.message_headers import headers_of
-from schemas.topics import DEAD_LETTERS, TOPICS, Topic
+from schemas.topic import Topic
+from schemas.topics import DEAD_LETTERS, TOPICS
 
 VERSION = "1.0.0"
 _DAY = 86_400_000
@@ -121,8 +122,8 @@ def _schemas() -> dict[str, Any]:
         _put(found, message.schema)
     for _, title, union in unions():
         _put(found, union)
-        if title == "OrderEvent":
-            types = {"type": {"$ref": "#/components/schemas/OrderEventType"}}
+        if title in ("OrderEvent", "PurchaseOrderEvent"):
+            types = {"type": {"$ref": f"#/components/schemas/{title}Type"}}
             found[title] |= {
                 "type": "object",
                 "discriminator": "type",

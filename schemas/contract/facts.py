@@ -1,6 +1,6 @@
 """JSON Schema of facts: as the log stores them, and as `order-events` publishes them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from schemas.contract.tidy import opened, tidy
 from schemas.contract.words import FIELDS, LISTS
 from schemas.events.fact import Fact
-from schemas.events.order_fact import OrderFact
 from schemas.wire.missing import or_null
 from schemas.wire.order_events import NOT_IN_DATA, OrderEvent
 
@@ -39,12 +38,14 @@ def stored(fact: type[Fact]) -> dict[str, Any]:
     return {**({"$defs": definitions} if definitions else {}), **whole}
 
 
-def published(fact: type[OrderFact]) -> dict[str, Any]:
-    """Return the schema of the message of a fact: its `type` is one text, its `data` the fields that are published."""
+def published(
+    fact: type[Fact], event: type[BaseModel] = OrderEvent, hidden: Collection[str] = NOT_IN_DATA
+) -> dict[str, Any]:
+    """Return the schema of the message of a fact: its `type` is one text, its `data` all fields but `hidden` ones."""
     data = opened(tidy(stored(fact)))
     definitions = data.pop("$defs", {})
-    data["properties"] = {name: each for name, each in data["properties"].items() if name not in NOT_IN_DATA}
-    data["required"] = [name for name in data["required"] if name not in NOT_IN_DATA]
+    data["properties"] = {name: each for name, each in data["properties"].items() if name not in hidden}
+    data["required"] = [name for name in data["required"] if name not in hidden]
     if not data["required"]:
         del data["required"]
     definitions[fact.__name__] = data
@@ -60,12 +61,13 @@ def published(fact: type[OrderFact]) -> dict[str, Any]:
         for name, each in definitions.items()
         if name == fact.__name__ or f"'#/$defs/{name}'" in text
     }
-    envelope = tidy(OrderEvent.model_json_schema(mode="serialization"))
+    envelope = tidy(event.model_json_schema(mode="serialization"))
     properties = envelope["properties"] | {
         "type": {"type": "string", "const": fact.type, "description": "Stored name of the fact."},
         "data": {"$ref": f"#/$defs/{fact.__name__}"},
     }
-    properties["request_id"] |= {"format": "int64"}
+    if "request_id" in properties:
+        properties["request_id"] |= {"format": "int64"}
     return {
         "title": f"{fact.__name__}Event",
         "description": data["description"],

@@ -12,6 +12,8 @@ from schemas.contract import cloud_event, facts
 from schemas.contract.examples import example
 from schemas.contract.tidy import tidy
 from schemas.message_headers import headers_of
+from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS, VENDOR_NOTICES
+from schemas.topic import Topic
 from schemas.topics import (
     DISPATCHES,
     FULFILLMENT_REQUESTS,
@@ -19,9 +21,10 @@ from schemas.topics import (
     ORDER_EVENTS,
     PRIVACY_RECEIPTS,
     READ,
-    Topic,
 )
 from schemas.wire.order_events import PUBLIC
+from schemas.wire.purchase_order_events import NOT_IN_DATA, PurchaseOrderEvent
+from schemas.wire.purchase_order_events import PUBLIC as PURCHASE_FACTS
 
 _BATCHES = {
     "orders-submitted": "OrderBatch",
@@ -31,6 +34,8 @@ _BATCHES = {
     "fulfillment-responses": "FulfillmentResponseBatch",
     "privacy-requests": "ForgetPersonBatch",
     "location-polls": "LocationPollBatch",
+    "purchase-orders-submitted": "PurchaseOrderSubmissionBatch",
+    "vendor-activity": "VendorActivityBatch",
 }
 
 
@@ -66,6 +71,9 @@ def messages() -> Sequence[Published]:
         *_written(FULFILLMENT_REQUESTS),
         *_order_events(),
         *_privacy_receipts(),
+        *_written(TO_VENDORS),
+        *_written(VENDOR_NOTICES),
+        *_purchase_order_events(),
     ]
 
 
@@ -83,6 +91,12 @@ def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
             "FulfillmentMessage",
             "A message to RICS; the header `ce_type` and the field `message_type` say which.",
         ),
+        (
+            VENDOR_EVENTS,
+            "PurchaseOrderEvent",
+            "One fact of a purchase order; `type` says which, and what `data` holds.",
+        ),
+        (TO_VENDORS, "ToVendor", "What a vendor is told; `type` and the header `ce_type` say which."),
     ):
         parts = [each for each in messages() if each.topics == (topic,)]
         definitions: dict[str, Any] = {}
@@ -90,7 +104,7 @@ def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
             whole = dict(each.schema)
             definitions |= whole.pop("$defs", {})
             definitions[whole["title"]] = whole
-        kind = "oneOf" if topic is ORDER_EVENTS else "anyOf"
+        kind = "oneOf" if topic in (ORDER_EVENTS, VENDOR_EVENTS) else "anyOf"
         refs = [{"$ref": f"#/$defs/{each.schema['title']}"} for each in parts]
         yield topic.name, title, {"title": title, "description": words, kind: refs, "$defs": definitions}
 
@@ -157,6 +171,14 @@ def _order_events() -> Iterator[Published]:
         found = [example(name)]
         schema = _shown(facts.published(fact), found)
         yield Published(name, (ORDER_EVENTS,), schema, headers_of(ORDER_EVENTS, fact.type), found)
+
+
+def _purchase_order_events() -> Iterator[Published]:
+    for fact in PURCHASE_FACTS:
+        name = f"{VENDOR_EVENTS.name}.{fact.type}"
+        found = [example(name)]
+        schema = _shown(facts.published(fact, PurchaseOrderEvent, NOT_IN_DATA), found)
+        yield Published(name, (VENDOR_EVENTS,), schema, headers_of(VENDOR_EVENTS, fact.type), found)
 
 
 def _privacy_receipts() -> Iterator[Published]:

@@ -14,6 +14,7 @@ def inconsistencies(document: Organization) -> Iterator[Inconsistency]:
     yield from out_of_bounds(document)
     yield from _locations(document)
     yield from _processing(document)
+    yield from _vendors(document)
     yield from routing_inconsistencies(document)
 
 
@@ -38,6 +39,23 @@ def _alike(document: Organization) -> Iterator[Inconsistency]:
                 f"{location.code} differs from {other} in upper and lower case only; rename one of the two"
             )
             yield Inconsistency(("locations", index, "code"), message)
+
+
+def _vendors(document: Organization) -> Iterator[Inconsistency]:
+    yield from repeated([each.code for each in document.vendors], ("vendors",), "code")
+    yield from repeated([each.code for each in document.brands], ("brands",), "code")
+    for index, vendor in enumerate(document.vendors):
+        yield from repeated([each.item for each in vendor.items], ("vendors", index, "items"), "item")
+        if vendor.require_acknowledgement and not vendor.integrated:
+            path = ("vendors", index, "require_acknowledgement")
+            yield Inconsistency(
+                path, "only an integrated vendor acknowledges; add integrated: true or omit it"
+            )
+    for index, location in enumerate(document.locations):
+        if location.vendor is not None and document.vendor(location.vendor) is None:
+            cure = "add a vendor with this code or correct the name"
+            path = ("locations", index, "vendor")
+            yield Inconsistency(path, f"{location.vendor} is not under vendors; {cure}")
 
 
 def _processing(document: Organization) -> Iterator[Inconsistency]:

@@ -10,6 +10,7 @@ from schemas.organization.preferences import Override, Preferences, nearest
 from schemas.organization.processing import Carrier, Processing
 from schemas.organization.rules import Attribute, Item, ProbabilityRule
 from schemas.organization.values import Closed, Code, ShortText, Token
+from schemas.organization.vendors import Brand, Invoices, Threshold, Vendor
 from schemas.organization.zones import Zone
 
 RUN_LOG_DAYS, RICS_LOG_DAYS, PRIVACY_DAYS = 90, 90, 999
@@ -86,6 +87,18 @@ class Organization(Closed):
     attributes: tuple[Attribute, ...] = ()
     items: tuple[Item, ...] = ()
     probability_rules: tuple[ProbabilityRule, ...] = ()
+    vendors: tuple[Vendor, ...] = Field(default=(), exclude_if=lambda each: not each)
+    """Those who ship to customers. What is absent of this and the next four is left out, as above."""
+    unit_cost_threshold: Threshold | None = Field(default=None, exclude_if=lambda each: each is None)
+    """Percent by which a unit cost of an invoice may differ from the price; absent: 0."""
+    notify_invoice_balance: bool = Field(default=False, exclude_if=lambda each: not each)
+    """Whether retailer and vendors are told of invoices that are held, and of what was decided."""
+    invoices: Invoices = Field(default=Invoices(), exclude_if=lambda each: each == Invoices())
+    brands: tuple[Brand, ...] = Field(default=(), exclude_if=lambda each: not each)
+
+    def vendor(self, code: str) -> Vendor | None:
+        """Return the vendor of that code, None where the document has none."""
+        return self._vendors.get(code)
 
     def location(self, code: str) -> Location | None:
         """Return the location of that code, None where there is none."""
@@ -158,6 +171,10 @@ class Organization(Closed):
     @cached_property
     def _of_types(self) -> dict[str, Preferences]:
         return {each.code: each.preferences for each in self.location_types}
+
+    @cached_property
+    def _vendors(self) -> dict[str, Vendor]:
+        return {vendor.code: vendor for vendor in self.vendors}
 
     @cached_property
     def _systems(self) -> dict[str, System]:

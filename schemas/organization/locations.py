@@ -75,6 +75,8 @@ class Location(Closed):
     """For example dc, store, vendor; it may have preferences under `location_types`."""
     system: Code | None = None
     """System that the location belongs to."""
+    vendor: Code | None = Field(default=None, exclude_if=lambda each: each is None)
+    """The vendor who ships what is assigned here; absent: the organization's own location. Left out where absent."""
     name: ShortText = ""
     city: ShortText = ""
     state: State = ""

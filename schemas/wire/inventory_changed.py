@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
-from schemas.wire.values import Code, Count, Item, Message, Time, Velocity, described
+from schemas.wire.values import Amount, Code, Count, Item, Message, Time, described
 
 
 def _present(name: str, title: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ class StockChange(Message):
         Count | None, Field(ge=0, description="Units that are never promised; absent: unchanged.")
     ] = None
     sales_velocity: Annotated[
-        Velocity | None,
+        Amount | None,
         Field(description="Units sold per day at the location, for rules of routing; absent: unchanged."),
     ] = None
 

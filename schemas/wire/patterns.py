@@ -18,6 +18,7 @@ MONEY = r"^-?[0-9]{1,14}(\.[0-9]{1,4})?$"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _HOUR = r"[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 TIME = f"^{_DAY}{_HOUR}$"
+DATE = f"^{_DAY}$"
 DATE_OR_TIME = f"^{_DAY}({_HOUR})?$"
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 PLAIN = r"^[^\x00-\x1f]+$"
@@ -33,6 +34,7 @@ RULES = {
     NAME_BEYOND: _NAME_RULE,
     MONEY: 'must be an amount as text, such as "261.96": at most 14 digits and 4 decimals',
     TIME: "must be a time with an offset, such as 2016-11-08T09:30:00Z",
+    DATE: "must be a date, such as 2016-11-08",
     DATE_OR_TIME: "must be a time with an offset, such as 2016-11-08T09:30:00Z, or a date, such as 2016-11-08",
     CODE: "must be letters, digits, dots, dashes and underscores, and begin with a letter or digit",
     PLAIN: "must not contain control characters",

@@ -26,6 +26,7 @@ from schemas.wire.patterns import (
     CODE,
     COUNTRY,
     CURRENCY,
+    DATE,
     DATE_OR_TIME,
     MONEY,
     NAME,
@@ -123,6 +124,15 @@ Token = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PL
 OrderNumber = Annotated[str, _name(30, to_upper=True)]
 """At most 30 characters; upper and lower case are equal, and upper case is stored (SUB-1)."""
 
+PurchaseOrderNumber = Annotated[str, _name(50, to_upper=True)]
+"""At most 50 characters; upper and lower case are equal, and upper case is stored (PUR-1)."""
+
+VendorCode = Annotated[str, StringConstraints(min_length=1, max_length=10, pattern=CODE)]
+"""The code of a vendor, of at most 10 characters."""
+
+VendorItem = Annotated[str, _name(35)]
+"""An item code of a purchase order, of at most 35 characters."""
+
 Item = Annotated[str, _name(26)]
 """An item code of at most 26 characters."""
 
@@ -172,10 +182,8 @@ Every currency may have 4 decimals, the yen as well: prices of a unit and taxes 
 amounts are added, never rounded.
 """
 
-Velocity = Annotated[
-    Money, Field(ge=0), WithJsonSchema({"type": "string", "pattern": MONEY.replace("-?", "")})
-]
-"""An amount that is not below zero, such as units a day."""
+Amount = Annotated[Money, Field(ge=0), WithJsonSchema({"type": "string", "pattern": MONEY.replace("-?", "")})]
+"""An amount that is not below zero, such as a price, or units a day."""
 
 Time = Annotated[
     datetime,
@@ -205,6 +213,19 @@ DateOrTime = Annotated[
     AfterValidator(_midnight),
 ]
 """A time in RFC 3339 with an offset, converted to UTC; a date alone is its midnight in UTC."""
+
+Day = Annotated[
+    date,
+    GetPydanticSchema(
+        _chain(
+            core_schema.str_schema(strict=True, pattern=DATE),
+            core_schema.no_info_plain_validator_function(
+                _day_or_time, serialization=core_schema.to_string_ser_schema(when_used="json")
+            ),
+        )
+    ),
+]
+"""A day of some calendar as it is."""
 
 DayOrTime = Annotated[
     date | datetime,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from schemas.topics import DEAD_LETTERS, INVENTORY_CHANGED, ORDER_EVENTS, READ, TOPICS, WRITTEN, Topic
+from schemas.topic import Topic
+from schemas.topics import DEAD_LETTERS, INVENTORY_CHANGED, ORDER_EVENTS, READ, TOPICS, WRITTEN
 from services.wiring import SERVICE_NAMES
 
 COMMAND = "cli"

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.events.order_privacy import PersonForgotten
-from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS, Topic
+from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS, VENDOR_NOTICES
+from schemas.topic import Topic
+from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS
 from services.common import checkpoints, personal_data, published_positions
 from services.common.bus.port import (
     Outbound,
@@ -36,7 +38,16 @@ from services.relay.messages import (
     subjects_of_requests,
     tombstones,
 )
+from services.relay.notices import OF_NOTICES, notices
 from services.relay.publishing import publish
+from services.relay.purchases import (
+    ALL_FACTS,
+    OF_VENDORS,
+    batches,
+    purchase_order_events,
+    subjects_of_purchases,
+    to_vendors,
+)
 from services.relay.too_large import Waiting
 from services.relay.work import OF_POLLS, answers, location_work, subjects_of_work
 
@@ -87,7 +98,13 @@ TO_LOCATIONS = Channel(
     "relay-work", LOCATION_WORK, OF_POLLS, location_work, subjects_of_work, answers, at_once=10
 )
 
-CHANNELS = (EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS)
+PURCHASES = Channel(
+    "relay-purchases", TO_VENDORS, OF_VENDORS, to_vendors, subjects_of_purchases, batches, at_once=10
+)
+PURCHASE_EVENTS = Channel("relay-purchase-events", VENDOR_EVENTS, ALL_FACTS, purchase_order_events)
+NOTICES = Channel("relay-notices", VENDOR_NOTICES, OF_NOTICES, notices)
+
+CHANNELS = (EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS, PURCHASES, PURCHASE_EVENTS, NOTICES)
 
 OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
 """Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""

@@ -1,0 +1,1 @@
+"""Purchase orders to drop-ship vendors, and what vendors do with them."""

@@ -16,7 +16,7 @@ from services.projections.read_models import READ_MODELS
 from services.projections.views import VIEWS, view
 from tests.support.source import ROOT
 
-NO_TOPIC = {"values", "patterns", "instants", "currencies", "missing", "party"}
+NO_TOPIC = {"actions", "values", "patterns", "instants", "currencies", "missing", "party"}
 """Files of schemas/wire that hold what several topics are made of."""
 
 

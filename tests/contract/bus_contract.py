@@ -10,7 +10,7 @@ from itertools import count
 
 import pytest
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus import (
     BrokerAway,
     Difference,

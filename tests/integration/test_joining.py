@@ -6,7 +6,7 @@ import pytest
 
 from infra import apache_kafka
 from infra.apache_kafka import ApacheKafka
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common import bus
 from services.common.bus.port import Outgoing
 from tests.support.processes import PATIENCE

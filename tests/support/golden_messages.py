@@ -80,6 +80,10 @@ def _other_requests() -> Iterator[bytes]:
 def _stream(fact: dict[str, Any]) -> str:
     if "poll_id" in fact and "order_number" not in fact:
         return f"poll-ACME-{fact['location']}/{fact['poll_id']}"
+    if "batch_id" in fact and "po_number" not in fact:
+        return f"batch-ACME-{fact['batch_id']}"
+    if "po_number" in fact:
+        return f"purchase_order-ACME-{fact['po_number']}"
     return f"order-ACME-{fact['order_number']}"
 
 
@@ -92,6 +96,9 @@ def _document(event: Recorded) -> bytes:
     party = PARTY | {"attention": ""}
     if event.type != FulfillmentRequested.type:
         person = {"sold_to": party, "ship_to": party, "special_instructions": "Ring twice"}
+        if event.stream.startswith(("purchase_order-", "batch-")):
+            words = {"1": {"customizations": [{"code": "MONOGRAM", "message": "CG"}], "messages": []}}
+            person = {"sold_to": party, "ship_to": party, "order_messages": ["Leave at door"], "lines": words}
         return json.dumps(person).encode()
     fact = event.fact
     assert isinstance(fact, FulfillmentRequested)

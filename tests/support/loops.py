@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.events.stock import StockChanged
 from schemas.ids import stream_id
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus import (
     Inbound,
     MemoryBroker,

@@ -12,7 +12,8 @@ from msgspec import structs
 
 from schemas.answers.operating import Incident
 from schemas.ids import stream_id
-from schemas.topics import DISPATCHES, ORDER_EVENTS, Topic
+from schemas.topic import Topic
+from schemas.topics import DISPATCHES, ORDER_EVENTS
 from services.common.bus import MemoryBroker, MemoryOutbound, MemoryTopicAdmin
 from services.common.database import Connection, connect
 from services.common.eventstore import PostgresLog, Uncommitted

@@ -15,12 +15,21 @@ from schemas.wire.missing import fields_of
 from schemas.wire.orders_submitted import Line, Order
 from schemas.wire.party import Party
 from schemas.wire.privacy_requests import ForgetPerson
+from schemas.wire.purchase_orders_submitted import CreatePurchaseOrder, submitted_purchase_of
 from schemas.wire.status_updates import StatusUpdate
+from schemas.wire.vendor_activity import Ship, vendor_activity_of
 from services.common.bus.port import Record
 from services.common.runtime.decode import decode
 from services.common.runtime.message import Message, Rejected
 from tests.support.wire_examples import CANCEL_DISPATCH, CANCEL_ORDER, COUNT, ORDER, UPDATE
 
+ADDRESS = {
+    "company": "Acme",
+    "address_1": "1 Main St",
+    "city": "Troy",
+    "postal_code": "12180",
+    "country": "US",
+}
 LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "orders-submitted": (
         Order,
@@ -45,6 +54,32 @@ LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
         "polls",
         {"organization": "ACME", "location": "S-1", "kind": "fulfillments"},
     ),
+    "purchase-orders-submitted": (
+        submitted_purchase_of,
+        "purchase_orders",
+        {
+            "action": "create",
+            "organization": "ACME",
+            "po_number": "PO-1",
+            "order_number": "A-1",
+            "vendor": "V100",
+            "sold_to": ADDRESS,
+            "ship_to": ADDRESS,
+            "lines": [{"line_number": 1, "item": "I", "quantity": 1}],
+        },
+    ),
+    "vendor-activity": (
+        vendor_activity_of,
+        "activities",
+        {
+            "action": "ship",
+            "organization": "ACME",
+            "vendor": "V100",
+            "po_number": "PO-1",
+            "ship_date": "2016-11-10",
+            "lines": [{"line_number": 1, "quantity": 1}],
+        },
+    ),
     "fulfillment-responses": (
         FulfillmentResponse,
         "responses",
@@ -54,6 +89,7 @@ LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
 MODELS = {"orders-submitted": Order, "inventory-changed": StockChange, "status-updates": StatusUpdate}
 MODELS |= {"cancellations": CancelOrder, "privacy-requests": ForgetPerson, "location-polls": LocationPoll}
 MODELS |= {"fulfillment-responses": FulfillmentResponse}
+MODELS |= {"purchase-orders-submitted": CreatePurchaseOrder, "vendor-activity": Ship}
 
 
 def read(topic: str, value: Any) -> Message[Any] | Rejected:

@@ -26,8 +26,13 @@ SHAPES = {
     ("address_change", 1): "444642b4d7c3a557",
     ("order_header", 2): "4a1394c375926414",
     ("line_location", 1): "5e0fabbd41c4956d",
-    ("policy_in_force", 1): "c3e0bd161ff89937",
+    ("policy_in_force", 2): "1cbbc0c2eac58519",
     ("rics_entry", 1): "74a733edac2d78d6",
+    ("purchase_order", 1): "27a4fd1c2aa201f6",
+    ("purchase_order_line", 1): "b847b779e41ca922",
+    ("purchase_order_entry", 1): "930e5d515c1345a3",
+    ("purchase_order_shipment", 1): "8f463e5c02fbe6de",
+    ("purchase_order_batch", 1): "d9a868d59b322425",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 

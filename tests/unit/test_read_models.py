@@ -50,6 +50,7 @@ from tests.support.order_stream import (
     submitted,
     unfulfillable,
 )
+from tests.support.purchase_stories import shipped_in_part, with_its_batch
 
 BACK_ORDER: list[Fact] = [submitted(), held(), committed(back_order=True), dispatch_created(1)]
 ALL_LEFT: list[Fact] = [submitted(), held(), committed(), dispatch_created(1, 2)]
@@ -58,17 +59,26 @@ PYTHON: dict[str, set[Any]] = {
     "integer": {int, int | None},
     "bigint": {int, int | None},
     "boolean": {bool, bool | None},
-    "date": {date | None},
+    "date": {date, date | None},
     "jsonb": {str, str | None},
     "text[]": {list[str]},
     "numeric(18,4)": {Decimal, Decimal | None},
     "numeric(20,4)": {Decimal, Decimal | None},
+    "numeric(28,4)": {Decimal},
 }
 
 
 ROUTED: list[Fact] = [policy_applied(), routing_decided()]
 MOVED = decode(ShipToChanged.type, 1, newest(ShipToChanged))
-EVERYTHING = [*ROUTED, *BACK_ORDER, unfulfillable(2), sent_to_rics(1), rics_answered(1), MOVED]
+EVERYTHING = [
+    *ROUTED,
+    *BACK_ORDER,
+    unfulfillable(2),
+    sent_to_rics(1),
+    rics_answered(1),
+    MOVED,
+    *with_its_batch(shipped_in_part()),
+]
 MODELS = (*READ_MODELS, QUEUE)
 
 CHANGING = [model for model in READ_MODELS if not isinstance(model, WrittenOnce)]

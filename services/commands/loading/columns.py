@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from schemas.topics import BY_NAME
 from schemas.wire.missing import kinds_of
-from schemas.wire.orders_submitted import Line, Order
+from schemas.wire.orders_submitted import Line
 from services.commands.loading.amounts import Points, amount, amounts, whole
 
 Kind = Literal["whole", "flag", "money", "code", "name", "free"]
@@ -115,7 +115,7 @@ def _columns(model: type[BaseModel], above: tuple[str, ...]) -> Iterator[tuple[s
     for name, kinds in kinds_of(model).items():
         inside = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
         path = (*above, name)
-        if inside and (model is not Order or name != "lines"):
+        if inside and name != "lines":
             yield from _columns(inside[0], path)
         elif not inside:
             yield ".".join(path), Column(path, _kind(name, kinds), listed=name == "taxes")

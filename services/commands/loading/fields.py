@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from schemas.wire.missing import fields_of
 from services.commands.loading.inside import members_of, message_of
 from services.common.runtime.decode import Model

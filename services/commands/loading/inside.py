@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.runtime.cloud_event import EnvelopeInvalid, inner_bytes
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from schemas.topic import Topic
 from schemas.topics import (
     CANCELLATIONS,
     FULFILLMENT_RESPONSES,
@@ -10,9 +11,10 @@ from schemas.topics import (
     LOCATION_POLLS,
     ORDERS_SUBMITTED,
     PRIVACY_REQUESTS,
+    PURCHASES_SUBMITTED,
     READ,
     STATUS_UPDATES,
-    Topic,
+    VENDOR_ACTIVITY,
 )
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse
@@ -20,7 +22,9 @@ from schemas.wire.inventory_changed import StockChange
 from schemas.wire.location_polls import LocationPoll
 from schemas.wire.orders_submitted import Order
 from schemas.wire.privacy_requests import ForgetPerson
+from schemas.wire.purchase_orders_submitted import submitted_purchase_of
 from schemas.wire.status_updates import StatusUpdate
+from schemas.wire.vendor_activity import vendor_activity_of
 from services.commands.loading.inside import members_of, message_of
 from services.common.runtime.decode import Model
 
@@ -32,10 +36,15 @@ MODELS: Mapping[str, Model] = {
     FULFILLMENT_RESPONSES.name: FulfillmentResponse,
     PRIVACY_REQUESTS.name: ForgetPerson,
     LOCATION_POLLS.name: LocationPoll,
+    PURCHASES_SUBMITTED.name: submitted_purchase_of,
+    VENDOR_ACTIVITY.name: vendor_activity_of,
 }
 """What a message of each topic is checked against."""
 
 _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
+    (PURCHASES_SUBMITTED, (frozenset({"action", "po_number", "order_number"}),)),
+    (VENDOR_ACTIVITY, (frozenset({"action", "vendor"}),)),
+    (PURCHASES_SUBMITTED, (frozenset({"action", "po_number"}),)),
     (FULFILLMENT_RESPONSES, (frozenset({"message_id", "outcome"}),)),
     (INVENTORY_CHANGED, (frozenset({"on_hand"}), frozenset({"change"}))),
     (STATUS_UPDATES, (frozenset({"status"}), frozenset({"new_location"}))),

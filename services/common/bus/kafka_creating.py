@@ -6,7 +6,7 @@ from typing import Any
 
 from kafka import errors
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 
 _LONGEST = 500  # characters of what a broker says
 

@@ -10,7 +10,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import KafkaError, RetriableError
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus.kafka_connection import KafkaConnection
 from services.common.bus.kafka_creating import Refused, configs_of, create, refusals_in_words
 from services.common.bus.kafka_failures import is_refusal

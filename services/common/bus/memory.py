@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus.memory_broker import TOO_LARGE, MemoryBroker
 from services.common.bus.port import (
     Bounds,

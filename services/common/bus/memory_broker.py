@@ -8,7 +8,7 @@ from itertools import count
 from uuid import uuid4
 from zlib import crc32
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus.port import Bounds, BrokerAway, Outgoing, Record, TopicPartition
 
 TOO_LARGE = "MessageSizeTooLarge"

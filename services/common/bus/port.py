@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from schemas.topics import Topic
+from schemas.topic import Topic
 from services.common.bus.read_through import ReadThrough
 
 

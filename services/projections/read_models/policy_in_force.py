@@ -1,5 +1,6 @@
-"""Each row is the policy in force of an organization, as far as views name it: locations, systems, items."""
+"""Each row is the policy in force of an organization, as far as views name it: locations, systems, items, vendors."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec.json import encode
@@ -7,7 +8,7 @@ from msgspec.json import encode
 from schemas.events.organization import OrganizationApplied
 from schemas.organization import Location, Organization
 from services.common.read_models.read_model import RowByRow
-from services.common.read_models.table import Integer, Json, Key, Row, Table
+from services.common.read_models.table import Integer, Json, Key, Row, Sql, Table
 
 
 class PolicyInForce(Row, frozen=True):
@@ -20,6 +21,12 @@ class PolicyInForce(Row, frozen=True):
     systems: Annotated[Json, "Array of the codes of its systems."]
     items: Annotated[
         Json, "Item code to name, master_style and codes: its code in each system that has another."
+    ]
+    vendors: Annotated[Json, "Vendor code to what the document says of the vendor, without its items."]
+    unit_cost_threshold: Annotated[
+        Decimal | None,
+        Sql("numeric(18,4)"),
+        "Percent by which a unit cost of an invoice may differ from the price, where a vendor has none of its own.",
     ]
 
 
@@ -41,6 +48,10 @@ def evolve(_: PolicyInForce | None, fact: OrganizationApplied) -> PolicyInForce:
         locations=_json({each.code: _location(each) for each in document.locations}),
         systems=_json([each.code for each in document.systems]),
         items=_json(_items(document)),
+        vendors=_json(
+            {each.code: each.model_dump(mode="json", exclude={"items"}) for each in document.vendors}
+        ),
+        unit_cost_threshold=document.unit_cost_threshold,
     )
 
 
@@ -64,7 +75,7 @@ def _json(value: object) -> str:
 
 
 READ_MODEL = RowByRow(
-    version=1,
+    version=2,
     table=Table("policy_in_force", PolicyInForce, key=("organization",)),
     facts=(OrganizationApplied,),
     key=key,

@@ -1,0 +1,133 @@
+"""Everything that can happen to a purchase order, from its arrival to its last invoice."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from schemas.events.fact import Frozen
+from schemas.events.purchase_order_changes import (
+    AddressChanged,
+    AddressChangeRejected,
+    AddressChangeRequested,
+    CancelRejected,
+    CancelRequested,
+    DueDateRevised,
+    PurchaseLinesCancelled,
+    PurchaseLinesHeld,
+    PurchaseLinesReleased,
+    ReasonNoted,
+    UnitPriceChanged,
+)
+from schemas.events.purchase_order_fact import PurchasedLine, PurchaseOrderActivity, PurchaseOrderFact
+from schemas.events.purchase_order_slips import (
+    PackSlipsAcknowledged,
+    PackSlipsPrinted,
+    PackSlipsReprinted,
+    PackSlipsVoided,
+    PurchaseLinesReopened,
+    PurchaseLinesShipped,
+)
+
+
+class PurchaseOrderCreated(PurchaseOrderFact, frozen=True, kw_only=True):
+    """A retailer ordered from a vendor, who ships to the customer. It names nobody: `subject` is the person's key.
+
+    `entered_date` is the retailer's day, `submitted_at` (UTC) when it arrived here. `routed`: a routing decision gave
+    the lines to a location of the vendor, so the lines of the sales order `order_number` follow these.
+    """
+
+    type: ClassVar[str] = "purchase-order-created"
+    version: ClassVar[int] = 1
+    vendor: str
+    vendor_name: str
+    order_number: str
+    entered_date: date
+    submitted_at: datetime
+    subject: UUID
+    currency: str
+    lines: tuple[PurchasedLine, ...]
+    routed: bool = False
+    placed_location: str | None = None
+    brand: str = ""
+    brand_name: str = ""
+    buyer: str = ""
+    buyer_name: str = ""
+    carrier: str | None = None
+    carrier_description: str = ""
+    gift: bool = False
+    ship_complete: bool = False
+    discount_percent: Decimal = Decimal(0)
+    discount_amount: Decimal = Decimal(0)
+    payment_description: str = ""
+    paid_amount: Decimal = Decimal(0)
+    freight: Decimal = Decimal(0)
+    additional_freight: Decimal = Decimal(0)
+    freight_tax: Decimal = Decimal(0)
+
+
+class PurchaseOrderChangeRemembered(PurchaseOrderFact, frozen=True, kw_only=True):
+    """A change came before its purchase order: it takes effect as the order arrives. `at`, UTC, is its own time."""
+
+    type: ClassVar[str] = "purchase-order-change-remembered"
+    version: ClassVar[int] = 1
+    action: Literal["cancel", "address_change", "cost_change"]
+    at: datetime
+    user: str | None = None
+    line_number: int | None = None
+    quantity: int | None = None
+    reason_code: str | None = None
+    cannot_fulfill: bool = False
+    subject: UUID | None = None
+    sold_to_change: bool = False
+    unit_price: Decimal | None = None
+
+
+class BilledShipment(Frozen, frozen=True, kw_only=True):
+    """Units of one shipped line; `sequence` is the shipment's in its purchase order."""
+
+    sequence: int
+    line_number: int
+    quantity: int
+
+
+class ShipmentsInvoiced(PurchaseOrderFact, frozen=True, kw_only=True):
+    """An invoice bills exactly these units of the purchase order: 0 of what it billed before, and does no longer."""
+
+    type: ClassVar[str] = "shipments-invoiced"
+    version: ClassVar[int] = 1
+    invoice_number: str
+    shipments: tuple[BilledShipment, ...]
+
+
+class PurchaseOrderForgotten(PurchaseOrderActivity, frozen=True, kw_only=True):
+    """Nothing is known of the people of this purchase order any more."""
+
+    type: ClassVar[str] = "purchase-order-forgotten"
+    version: ClassVar[int] = 1
+    subjects: tuple[UUID, ...]
+
+
+AnyPurchaseOrderFact = (
+    PurchaseOrderCreated
+    | PurchaseOrderChangeRemembered
+    | PackSlipsPrinted
+    | PackSlipsAcknowledged
+    | PackSlipsVoided
+    | PackSlipsReprinted
+    | PurchaseLinesShipped
+    | PurchaseLinesReopened
+    | PurchaseLinesHeld
+    | PurchaseLinesReleased
+    | DueDateRevised
+    | ReasonNoted
+    | UnitPriceChanged
+    | CancelRequested
+    | PurchaseLinesCancelled
+    | CancelRejected
+    | AddressChangeRequested
+    | AddressChanged
+    | AddressChangeRejected
+    | ShipmentsInvoiced
+    | PurchaseOrderForgotten
+)

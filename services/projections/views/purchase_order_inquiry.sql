@@ -1,0 +1,16 @@
+-- Purchase orders as people look for them, without people. Newest first: ORDER BY date_created DESC, submitted_at DESC.
+SELECT
+    organization,  -- The organization that ordered.
+    po_number,     -- The number of the purchase order, upper case.
+    order_number,  -- The sales order in the retailer's system, upper case.
+    vendor,        -- The vendor's code.
+    vendor_name,   -- The vendor's name as the order was created.
+    brand,         -- Code of the brand.
+    brand_name,    -- Name of the brand as the order was created.
+    entered_date AS date_created,
+                   -- The retailer's day of the order.
+    due_date,      -- Earliest original due date of its lines; empty once nothing is open.
+    status AS order_status,
+                   -- new_order, in_process, held, shipped or cancelled; open or complete where its lines differ.
+    submitted_at   -- When it arrived here, UTC.
+FROM orderfold.purchase_order

@@ -1,0 +1,24 @@
+-- Lines of purchase orders as people look for them. Newest first: ORDER BY date_created DESC, submitted_at DESC.
+SELECT
+    l.organization,   -- The organization that ordered.
+    l.po_number,      -- The purchase order, upper case.
+    o.order_number,   -- The sales order in the retailer's system, upper case.
+    l.vendor,         -- The vendor's code.
+    o.vendor_name,    -- The vendor's name as the order was created.
+    l.line_number,    -- The line's number in the purchase order.
+    l.vendor_item,    -- Item code at the vendor.
+    l.vendor_item_description,
+                      -- The item in the vendor's words.
+    l.item,           -- Item code at the retailer.
+    l.description,    -- The item in the retailer's words.
+    o.entered_date AS date_created,
+                      -- The retailer's day of the order.
+    l.original_due_date AS due_date,
+                      -- Day on which the line was to be shipped at first.
+    l.status AS line_status,
+                      -- new_order, in_process, held, shipped or cancelled.
+    l.ordered_quantity AS ordered_units,
+                      -- Units ordered.
+    o.submitted_at    -- When it arrived here, UTC.
+FROM orderfold.purchase_order_line l
+JOIN orderfold.purchase_order o USING (organization, po_number)

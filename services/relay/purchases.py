@@ -1,0 +1,219 @@
+"""What vendors are told, on `purchase-orders`; and every fact of purchase orders, on `purchase-order-events`."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from schemas.events.batch import BatchCreated, BatchedLine, BatchedOrder, BatchResent
+from schemas.events.purchase_order import PurchaseOrderCreated
+from schemas.events.purchase_order_changes import (
+    AddressChanged,
+    AddressChangeRequested,
+    CancelRequested,
+    PurchaseLinesCancelled,
+    UnitPriceChanged,
+)
+from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS
+from schemas.wire import purchase_orders as wire
+from schemas.wire.purchase_order_events import NOT_IN_DATA, PUBLIC
+from services.common.bus.port import Outgoing
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog, Recorded
+from services.common.personal_data import ERASED
+from services.relay.messages import People, headers
+
+ALL_FACTS = frozenset(fact.type for fact in PUBLIC)
+"""Stored names of the facts of purchase orders."""
+
+OF_VENDORS = frozenset(
+    {
+        PurchaseOrderCreated.type,
+        BatchCreated.type,
+        BatchResent.type,
+        CancelRequested.type,
+        PurchaseLinesCancelled.type,
+        AddressChanged.type,
+        AddressChangeRequested.type,
+        UnitPriceChanged.type,
+    }
+)
+"""Those that vendors are told of."""
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.decode
+
+
+def purchase_order_events(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]:
+    """Yield the message of a public fact, under the identity of the fact."""
+    fields: dict[str, msgspec.Raw] = _decode(event.newest_data, type=dict[str, msgspec.Raw])
+    number = _decode(fields["po_number"], type=str)
+    body = {
+        "type": event.type,
+        "organization": fields["organization"],
+        "po_number": fields["po_number"],
+        "version": event.version,
+        "occurred_at": event.recorded_at.isoformat(),
+        "data": {name: value for name, value in fields.items() if name not in NOT_IN_DATA},
+    }
+    yield Outgoing(VENDOR_EVENTS.name, number.encode(), _encode(body), headers(event, event.cause, source))
+
+
+def to_vendors(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
+    """Yield the message of a fact that a vendor is told of, with the people as they are known now."""
+    fact: Any = event.fact
+    if isinstance(fact, BatchResent):
+        return  # `batches` puts the batch in its place
+    message = _MESSAGES[type(fact)](fact, {name: _decode(kept) for name, kept in people.items()})
+    key = f"{fact.organization}/{_key(fact)}".encode()
+    sent = headers(event, event.cause, source, message.type)
+    yield Outgoing(TO_VENDORS.name, key, message.model_dump_json().encode(), sent)
+
+
+def subjects_of_purchases(event: Recorded) -> Collection[UUID]:
+    """Return whose words and addresses the message of this fact carries."""
+    fact = event.fact
+    match fact:
+        case PurchaseOrderCreated() | AddressChanged() | AddressChangeRequested():
+            return (fact.subject,)
+        case BatchCreated():
+            lines = [line.subject for order in fact.purchase_orders for line in order.lines]
+            return {order.subject for order in fact.purchase_orders} | set(lines)
+        case _:
+            return ()
+
+
+def batches(connection: Connection, events: Sequence[Recorded]) -> Sequence[Recorded]:
+    """Return the batch in place of each request to send it again: the same message goes out, under the same id."""
+    again = {event.stream for event in events if event.type == BatchResent.type}
+    if not again:
+        return events
+    streams = PostgresLog(connection).read(again)
+    return [streams[event.stream][0] if event.type == BatchResent.type else event for event in events]
+
+
+def _key(fact: Any) -> str:
+    return f"{fact.vendor}/{fact.batch_id}" if isinstance(fact, BatchCreated) else str(fact.po_number)
+
+
+Documents = Mapping[UUID, Mapping[str, Any]]
+
+
+def _created(fact: PurchaseOrderCreated, people: Documents) -> wire.PurchaseOrderCreatedMessage:
+    lines = tuple(
+        BatchedLine(
+            line_number=each.line_number,
+            item=each.item,
+            description=each.description,
+            vendor_item=each.vendor_item,
+            quantity=each.quantity,
+            unit_price=each.unit_price,
+            due_date=each.due_date,
+            gift_wrap=each.gift_wrap,
+            subject=fact.subject,
+        )
+        for each in fact.lines
+    )
+    order = BatchedOrder(
+        po_number=fact.po_number,
+        order_number=fact.order_number,
+        entered_date=fact.entered_date,
+        subject=fact.subject,
+        gift=fact.gift,
+        ship_complete=fact.ship_complete,
+        carrier=fact.carrier,
+        currency=fact.currency,
+        lines=lines,
+    )
+    return wire.PurchaseOrderCreatedMessage(
+        organization=fact.organization, vendor=fact.vendor, **_slip(order, people).__dict__
+    )
+
+
+def _batch(fact: BatchCreated, people: Documents) -> wire.PurchaseOrderBatchMessage:
+    return wire.PurchaseOrderBatchMessage(
+        organization=fact.organization,
+        vendor=fact.vendor,
+        batch_id=fact.batch_id,
+        format=fact.format,
+        requires_acknowledgement=fact.requires_acknowledgement,
+        purchase_orders=tuple(_slip(order, people) for order in fact.purchase_orders),
+    )
+
+
+def _slip(order: BatchedOrder, people: Documents) -> wire.SlipOrder:
+    """Return an order as it stands on a slip: of a gift without prices, of a forgotten person without words."""
+    known = people.get(order.subject)
+    person: Mapping[str, Any] = known or {}
+    return wire.SlipOrder(
+        po_number=order.po_number,
+        order_number=order.order_number,
+        entered_date=order.entered_date,
+        gift=order.gift,
+        ship_complete=order.ship_complete,
+        carrier=order.carrier,
+        currency=order.currency,
+        shipping_instructions=ERASED if known is None else person.get("shipping_instructions", ""),
+        sold_to=person.get("sold_to"),
+        order_messages=tuple(person.get("order_messages", ())),
+        gift_messages=tuple(person.get("gift_messages", ())),
+        lines=tuple(_line(each, order, person, people) for each in order.lines),
+    )
+
+
+def _line(
+    line: BatchedLine, order: BatchedOrder, person: Mapping[str, Any], people: Documents
+) -> wire.SlipLine:
+    words = person.get("lines", {}).get(str(line.line_number), {})
+    return wire.SlipLine(
+        line_number=line.line_number,
+        item=line.item,
+        description=line.description,
+        vendor_item=line.vendor_item,
+        quantity=line.quantity,
+        unit_price=None if order.gift else line.unit_price,
+        due_date=line.due_date,
+        gift_wrap=line.gift_wrap,
+        customizations=tuple(words.get("customizations", ())),
+        messages=tuple(words.get("messages", ())),
+        ship_to=people.get(line.subject, {}).get("ship_to"),
+    )
+
+
+def _about(fact: Any) -> dict[str, Any]:
+    units = [
+        {"line_number": each.line_number, "item": each.item, "quantity": each.quantity} for each in fact.lines
+    ]
+    return {
+        "organization": fact.organization,
+        "vendor": fact.vendor,
+        "po_number": fact.po_number,
+        "lines": units,
+        "occurred_at": fact.happened_at,
+    }
+
+
+def _to_address(fact: AddressChanged | AddressChangeRequested, people: Documents) -> dict[str, Any]:
+    address = people.get(fact.subject, {}).get("ship_to")
+    return {**_about(fact), "sold_to_change": fact.sold_to_change, "ship_to": address}
+
+
+_MESSAGES: Mapping[type[Any], Callable[[Any, Documents], Any]] = {
+    PurchaseOrderCreated: _created,
+    BatchCreated: _batch,
+    CancelRequested: lambda fact, _: wire.CancelRequestedMessage(
+        **_about(fact), reason_code=fact.reason_code
+    ),
+    PurchaseLinesCancelled: lambda fact, _: wire.PurchaseOrderCancelledMessage(
+        **_about(fact), reason_code=fact.reason_code
+    ),
+    AddressChanged: lambda fact, people: wire.AddressChangedMessage(**_to_address(fact, people)),
+    AddressChangeRequested: lambda fact, people: wire.AddressChangeRequestedMessage(
+        **_to_address(fact, people)
+    ),
+    UnitPriceChanged: lambda fact, _: wire.CostChangedMessage(
+        **_about(fact), unit_price=None if fact.gift else fact.after
+    ),
+}
+"""What each fact looks like to a vendor."""

@@ -1,0 +1,90 @@
+"""The purchase orders and batches that one transaction decides about: loaded once, decided one after the other."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from schemas.events.batch import AnyBatchFact
+from schemas.events.cause import AnyCause
+from schemas.events.purchase_order import AnyPurchaseOrderFact
+from schemas.ids import batch_stream, purchase_order_stream
+from services.common.database import Connection
+from services.common.eventstore import PostgresLog, Uncommitted
+from services.deciding.streams import Streams
+from services.streams import batch as batches
+from services.streams.order import Refused
+from services.streams.purchase_order import (
+    UNKNOWN,
+    Arrived,
+    Command,
+    Known,
+    PurchaseOrder,
+    decide,
+    evolve,
+    unbalanced,
+)
+
+
+class PurchaseOrders:
+    """Load, decide, record. Each decision sees what those before it in the transaction left."""
+
+    def __init__(self, connection: Connection, log: PostgresLog) -> None:
+        self._connection = connection
+        self._orders: Streams[PurchaseOrder, AnyPurchaseOrderFact] = Streams(log, evolve, UNKNOWN, unbalanced)
+        self._batches: Streams[batches.Batch, AnyBatchFact] = Streams(log, batches.evolve, batches.UNKNOWN)
+        self._changed: dict[tuple[str, str], None] = {}
+
+    def load(self, numbers: Collection[tuple[str, str]]) -> None:
+        """Read purchase orders, by organization and number."""
+        self._orders.load([purchase_order_stream(*each) for each in numbers])
+
+    def state(self, organization: str, po_number: str) -> PurchaseOrder:
+        """Return what a purchase order is now. It must have been loaded."""
+        return self._orders.state(purchase_order_stream(organization, po_number))
+
+    def decide(
+        self, organization: str, po_number: str, command: Command, cause: AnyCause
+    ) -> Sequence[AnyPurchaseOrderFact] | Refused | Arrived:
+        """Decide and record. Raises Unsound where units would be gained or lost."""
+        decided = decide(command, self.state(organization, po_number))
+        if not isinstance(decided, Refused):
+            facts = decided.facts if isinstance(decided, Arrived) else decided
+            self.record(organization, po_number, facts, cause)
+        return decided
+
+    def record(
+        self, organization: str, po_number: str, facts: Sequence[AnyPurchaseOrderFact], cause: AnyCause
+    ) -> None:
+        """Take facts of a decision that was made beside this room."""
+        stream = purchase_order_stream(organization, po_number)
+        self._orders.record(organization, stream, facts, cause.stored())
+        if facts:
+            self._changed[organization, po_number] = None
+
+    def batch(self, organization: str, batch_id: int) -> batches.Batch:
+        """Read a batch, and return what it is now."""
+        stream = batch_stream(organization, batch_id)
+        self._batches.load([stream])
+        return self._batches.state(stream)
+
+    def record_batch(
+        self, organization: str, batch_id: int, facts: Sequence[AnyBatchFact], cause: AnyCause
+    ) -> None:
+        """Take the facts of a batch."""
+        stream = batch_stream(organization, batch_id)
+        self._batches.load([stream])
+        self._batches.record(organization, stream, facts, cause.stored())
+
+    def changed(self) -> Mapping[tuple[str, str], Known]:
+        """Return the purchase orders that this transaction changed, as they are now."""
+        found = {each: self.state(*each) for each in self._changed}
+        return {each: order for each, order in found.items() if isinstance(order, Known)}
+
+    def new_batch_id(self) -> int:
+        """Return a number that no batch has."""
+        row = self._connection.execute("SELECT nextval('batch_id')").fetchone()
+        assert row is not None  # noqa: S101
+        return int(row[0])
+
+    @property
+    def recorded(self) -> Sequence[Uncommitted]:
+        """Everything that was recorded, in order: orders, then batches."""
+        return [*self._orders.recorded, *self._batches.recorded]

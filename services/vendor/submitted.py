@@ -1,0 +1,189 @@
+"""What retailers ask on `purchase-orders-submitted`: purchase orders, cancels, addresses, prices (PUR-1, 5, 6, 7)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from schemas.events.order_fact import user_shown
+from schemas.events.purchase_order import PurchaseOrderChangeRemembered, PurchaseOrderCreated
+from schemas.events.purchase_order_fact import PurchasedLine
+from schemas.organization import Organization
+from schemas.wire import purchase_orders_submitted as wire
+from services.common.eventstore import Uncommitted
+from services.common.runtime.message import Message
+from services.common.runtime.work import Work
+from services.deciding.policies import Policies
+from services.streams.order import Refused
+from services.streams.purchase_order import (
+    ADMIN,
+    Arrived,
+    By,
+    Cancel,
+    ChangeAddress,
+    ChangePrice,
+    Command,
+    CreatePurchaseOrder,
+    Known,
+    PurchaseOrder,
+)
+from services.vendor.batches import send_new
+from services.vendor.orders import PurchaseOrders
+from services.vendor.people import People, document_of
+
+_LONGEST_NAME = 40
+
+
+class Submitted:
+    """Handles `purchase-orders-submitted`. New lines of integrated vendors are sent in the same transaction."""
+
+    def __init__(self) -> None:
+        self._policies = Policies()
+
+    def handle(
+        self, work: Work, messages: Sequence[Message[wire.SubmittedPurchase]]
+    ) -> Sequence[Uncommitted]:
+        """Return the facts of all messages; those that are refused become dead letters."""
+        known = self._policies.judge(work, messages)
+        orders, people = PurchaseOrders(work.connection, work.log), People(work.connection)
+        orders.load([(message.value.organization, message.value.po_number) for message, _ in known])
+        for message, policy in known:
+            self._take(work, message, policy.document, orders, people)
+        policies = {policy.document.organization: policy.document for _, policy in known}
+        causes = {message.value.organization: message.cause for message, _ in known}
+        send_new(orders, policies, causes, work.clock.now())
+        people.store()
+        return orders.recorded
+
+    def _take(
+        self,
+        work: Work,
+        message: Message[wire.SubmittedPurchase],
+        policy: Organization,
+        orders: PurchaseOrders,
+        people: People,
+    ) -> None:
+        sent = message.value
+        at = min(sent.occurred_at or message.occurred_at, work.clock.now())
+        before = orders.state(sent.organization, sent.po_number)
+        command = _command(sent, at, before, people, min(message.occurred_at, work.clock.now()), policy)
+        decided = orders.decide(sent.organization, sent.po_number, command, message.cause)
+        refused = [decided] if isinstance(decided, Refused) else []
+        if isinstance(decided, Arrived):
+            refused, decided = list(decided.refused), decided.facts
+        for each in refused:
+            work.refuse(message, each.reason, each.path, each.detail)
+        if not isinstance(decided, Refused) and decided:
+            _keep(sent, command, people)
+
+
+def _command(
+    sent: wire.SubmittedPurchase,
+    at: datetime,
+    order: PurchaseOrder,
+    people: People,
+    submitted_at: datetime,
+    policy: Organization,
+) -> Command:
+    by = By(at, "WS", user_shown(sent.user) or ADMIN)
+    match sent:
+        case wire.CreatePurchaseOrder():
+            same = not isinstance(order, Known) or people.same_people(order, sent)
+            return CreatePurchaseOrder(created(sent, submitted_at, policy), same)
+        case _ if not isinstance(order, Known):
+            return _remembered(sent, by)
+        case wire.CancelPurchaseOrder():
+            return Cancel(by, sent.line_number, sent.quantity, sent.reason_code, sent.cannot_fulfill)
+        case wire.ChangeAddress():
+            address = people.address(sent.ship_to, order, sold_to_change=sent.sold_to_change)
+            return ChangeAddress(
+                by, address.subject, sent.sold_to_change, address.changed_fields, address.same
+            )
+        case wire.ChangeCost():
+            return ChangePrice(by, sent.line_number, sent.unit_price)
+
+
+def _remembered(
+    sent: wire.CancelPurchaseOrder | wire.ChangeAddress | wire.ChangeCost, by: By
+) -> PurchaseOrderChangeRemembered:
+    return PurchaseOrderChangeRemembered(
+        organization=sent.organization,
+        po_number=sent.po_number,
+        action=sent.action,
+        at=by.at,
+        user=by.user,
+        line_number=None if isinstance(sent, wire.ChangeAddress) else sent.line_number,
+        quantity=sent.quantity if isinstance(sent, wire.CancelPurchaseOrder) else None,
+        reason_code=sent.reason_code if isinstance(sent, wire.CancelPurchaseOrder) else None,
+        cannot_fulfill=isinstance(sent, wire.CancelPurchaseOrder) and sent.cannot_fulfill,
+        subject=uuid4() if isinstance(sent, wire.ChangeAddress) else None,
+        sold_to_change=isinstance(sent, wire.ChangeAddress) and sent.sold_to_change,
+        unit_price=sent.unit_price if isinstance(sent, wire.ChangeCost) else None,
+    )
+
+
+def _keep(sent: wire.SubmittedPurchase, command: Command, people: People) -> None:
+    """Keep what was told of people, now that a fact names it."""
+    match command, sent:
+        case CreatePurchaseOrder(created=fact), wire.CreatePurchaseOrder():
+            people.keep(fact.subject, sent.organization, document_of(sent))
+        case ((ChangeAddress() | PurchaseOrderChangeRemembered()), wire.ChangeAddress()):
+            assert command.subject is not None  # noqa: S101
+            address = {"ship_to": sent.ship_to.model_dump(mode="json"), "sold_to_change": sent.sold_to_change}
+            people.keep(command.subject, sent.organization, address)
+
+
+def created(sent: wire.CreatePurchaseOrder, at: datetime, policy: Organization) -> PurchaseOrderCreated:
+    """Return the first fact of a purchase order, without anything personal. Unknown vendors have the name as sent."""
+    vendor = policy.vendor(sent.vendor)
+    name = sent.vendor_name or (vendor.name if vendor else "")
+    return PurchaseOrderCreated(
+        organization=sent.organization,
+        po_number=sent.po_number,
+        vendor=sent.vendor,
+        vendor_name=name[:_LONGEST_NAME],
+        order_number=sent.order_number,
+        entered_date=sent.entered_date or at.date(),
+        submitted_at=at,
+        subject=uuid4(),
+        currency=sent.currency,
+        lines=tuple(_line(each) for each in sent.lines),
+        placed_location=sent.placed_location,
+        brand=sent.brand,
+        brand_name=sent.brand_name or _brand(sent.brand, policy),
+        buyer=sent.buyer,
+        buyer_name=sent.buyer_name,
+        carrier=sent.carrier,
+        carrier_description=sent.carrier_description,
+        gift=sent.gift,
+        ship_complete=sent.ship_complete,
+        discount_percent=sent.discount_percent,
+        discount_amount=sent.discount_amount,
+        payment_description=sent.payment_description,
+        paid_amount=sent.paid_amount,
+        freight=sent.freight,
+        additional_freight=sent.additional_freight,
+        freight_tax=sent.freight_tax,
+    )
+
+
+def _line(sent: wire.PurchaseLine) -> PurchasedLine:
+    return PurchasedLine(
+        line_number=sent.line_number,
+        item=sent.item,
+        quantity=sent.quantity,
+        unit_price=sent.unit_price,
+        description=sent.description,
+        vendor_item=sent.vendor_item or "",
+        vendor_item_description=sent.vendor_item_description,
+        tax=sent.tax,
+        due_date=sent.due_date,
+        carrier=sent.carrier,
+        unit_of_measure=sent.unit_of_measure,
+        gift_wrap=sent.gift_wrap,
+        upc=sent.upc,
+        ean=sent.ean,
+    )
+
+
+def _brand(code: str, policy: Organization) -> str:
+    return next((each.name for each in policy.brands if each.code == code), "")
