@@ -31,7 +31,8 @@ from schemas.events.purchase_order_slips import (
 
 
 class PurchaseOrderCreated(PurchaseOrderFact, frozen=True, kw_only=True):
-    """A retailer ordered from a vendor, who ships to the customer. It names nobody: `subject` is the person's key.
+    """A retailer ordered from a vendor, who ships to the customer. It names nobody: `subject` is the key of the people,
+    `vendor_subject` that of the vendor's name as it is now.
 
     `entered_date` is the retailer's day, `submitted_at` (UTC) when it arrived here. `routed`: a routing decision gave
     the lines to a location of the vendor, so the lines of the sales order `order_number` follow these.
@@ -40,7 +41,7 @@ class PurchaseOrderCreated(PurchaseOrderFact, frozen=True, kw_only=True):
     type: ClassVar[str] = "purchase-order-created"
     version: ClassVar[int] = 1
     vendor: str
-    vendor_name: str
+    vendor_subject: UUID
     order_number: str
     entered_date: date
     submitted_at: datetime
@@ -52,7 +53,6 @@ class PurchaseOrderCreated(PurchaseOrderFact, frozen=True, kw_only=True):
     brand: str = ""
     brand_name: str = ""
     buyer: str = ""
-    buyer_name: str = ""
     carrier: str | None = None
     carrier_description: str = ""
     gift: bool = False

@@ -11,6 +11,8 @@ from services.common import personal_data
 from services.common.database import Connection
 from services.streams.purchase_order import Known, wanted_subject
 
+_LONGEST_NAME = 40
+
 
 class Address(NamedTuple):
     """Where lines are to go: under which name it is kept, where it is known already, and what differs."""
@@ -33,8 +35,11 @@ class People:
 
     def same_people(self, order: Known, sent: CreatePurchaseOrder) -> bool:
         """Return whether an order that is there names the same people; True where they were forgotten."""
-        kept = self.document(order.created.subject)
-        return kept is None or kept == document_of(sent)
+        kept = self._documents({order.created.subject, order.created.vendor_subject})
+        people, vendor = kept.get(order.created.subject), kept.get(order.created.vendor_subject)
+        return (people is None or people == document_of(sent)) and (
+            vendor is None or not sent.vendor_name or vendor == vendor_document(sent.vendor_name)
+        )
 
     def keep(self, subject: UUID, organization: str, document: dict[str, Any]) -> None:
         """Note a document, to be stored."""
@@ -79,8 +84,14 @@ def document_of(sent: CreatePurchaseOrder) -> dict[str, Any]:
         "shipping_instructions": sent.shipping_instructions,
         "order_messages": list(sent.order_messages),
         "gift_messages": list(sent.gift_messages),
+        "buyer_name": sent.buyer_name,
         "lines": lines,
     }
+
+
+def vendor_document(name: str) -> dict[str, Any]:
+    """Return the name of a vendor as it is kept, cut to 40 characters."""
+    return {"vendor_name": name[:_LONGEST_NAME]}
 
 
 def max_subject(order: Known) -> UUID:

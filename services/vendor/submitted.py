@@ -28,9 +28,7 @@ from services.streams.purchase_order import (
 )
 from services.vendor.batches import send_new
 from services.vendor.orders import PurchaseOrders
-from services.vendor.people import People, document_of
-
-_LONGEST_NAME = 40
+from services.vendor.people import People, document_of, vendor_document
 
 
 class Submitted:
@@ -73,7 +71,7 @@ class Submitted:
         for each in refused:
             work.refuse(message, each.reason, each.path, each.detail)
         if not isinstance(decided, Refused) and decided:
-            _keep(sent, command, people)
+            _keep(sent, command, people, policy)
 
 
 def _command(
@@ -121,11 +119,12 @@ def _remembered(
     )
 
 
-def _keep(sent: wire.SubmittedPurchase, command: Command, people: People) -> None:
+def _keep(sent: wire.SubmittedPurchase, command: Command, people: People, policy: Organization) -> None:
     """Keep what was told of people, now that a fact names it."""
     match command, sent:
         case CreatePurchaseOrder(created=fact), wire.CreatePurchaseOrder():
             people.keep(fact.subject, sent.organization, document_of(sent))
+            people.keep(fact.vendor_subject, sent.organization, vendor_document(_vendor_name(sent, policy)))
         case ((ChangeAddress() | PurchaseOrderChangeRemembered()), wire.ChangeAddress()):
             assert command.subject is not None  # noqa: S101
             address = {"ship_to": sent.ship_to.model_dump(mode="json"), "sold_to_change": sent.sold_to_change}
@@ -133,14 +132,12 @@ def _keep(sent: wire.SubmittedPurchase, command: Command, people: People) -> Non
 
 
 def created(sent: wire.CreatePurchaseOrder, at: datetime, policy: Organization) -> PurchaseOrderCreated:
-    """Return the first fact of a purchase order, without anything personal. Unknown vendors have the name as sent."""
-    vendor = policy.vendor(sent.vendor)
-    name = sent.vendor_name or (vendor.name if vendor else "")
+    """Return the first fact of a purchase order, without anything personal."""
     return PurchaseOrderCreated(
         organization=sent.organization,
         po_number=sent.po_number,
         vendor=sent.vendor,
-        vendor_name=name[:_LONGEST_NAME],
+        vendor_subject=uuid4(),
         order_number=sent.order_number,
         entered_date=sent.entered_date or at.date(),
         submitted_at=at,
@@ -151,7 +148,6 @@ def created(sent: wire.CreatePurchaseOrder, at: datetime, policy: Organization) 
         brand=sent.brand,
         brand_name=sent.brand_name or _brand(sent.brand, policy),
         buyer=sent.buyer,
-        buyer_name=sent.buyer_name,
         carrier=sent.carrier,
         carrier_description=sent.carrier_description,
         gift=sent.gift,
@@ -183,6 +179,12 @@ def _line(sent: wire.PurchaseLine) -> PurchasedLine:
         upc=sent.upc,
         ean=sent.ean,
     )
+
+
+def _vendor_name(sent: wire.CreatePurchaseOrder, policy: Organization) -> str:
+    """Return the name as it was sent, else the one of the policy document."""
+    vendor = policy.vendor(sent.vendor)
+    return sent.vendor_name or (vendor.name if vendor else "")
 
 
 def _brand(code: str, policy: Organization) -> str:

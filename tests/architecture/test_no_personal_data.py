@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from schemas.events import ALL
 from schemas.events.fact import Fact
+from schemas.events.purchase_order_fact import PurchaseOrderActivity
 
 PERSONAL = {
     "address",
@@ -72,6 +73,9 @@ ALLOWED = {
     "Location.postal_code": "a place of the organization",
     "Location.latitude": "a place of the organization",
     "Location.longitude": "a place of the organization",
+    "PurchaseOrderCreated.brand_name": "a brand's",
+    "PurchaseOrderChangeRemembered.user": "a code of staff",
+    **{f"{fact.__name__}.user": "a code of staff" for fact in ALL if issubclass(fact, PurchaseOrderActivity)},
 }
 
 

@@ -15,12 +15,14 @@ ROOMS = (
     "services/projections/read_models/*",
     "services/projections/history/*",
     "services/projections/lines/*",
+    "services/projections/purchasing/*",
 )
 READ_A_FILE = ("services/routing/places/*", "services/routing/addresses/states.py")
 """What is not pure in routing: tables of postal codes and of states' names, which come with the package."""
 WELCOME = {
     "__future__",
     "abc",
+    "babel",
     "binascii",
     "bisect",
     "collections",
@@ -52,6 +54,7 @@ WELCOME_OF_OURS = (
     "services.common.read_models.read_model",
     "services.projections.history",
     "services.projections.lines",
+    "services.projections.purchasing",
     "services.common.read_models.table",
     "services.routing",
 )

@@ -22,6 +22,8 @@ STANDS_FOR = {
     "fulfillment-responses": {"fulfillment-answered"},
     "privacy-requests": set(),  # none, or many: the receipts tell
     "location-polls": {"work-answered"},
+    "purchase-orders-submitted": set(),  # one, or several: a cancel of an order is of each of its lines
+    "vendor-activity": set(),
     "status-updates": {
         "dispatch-shipped",
         "line-status-changed",

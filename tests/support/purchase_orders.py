@@ -33,7 +33,7 @@ def created(*quantities: int, **fields: Any) -> PurchaseOrderCreated:
     )
     fields = {"organization": "ACME", "po_number": "PO-1001", "vendor": VENDOR} | fields
     return PurchaseOrderCreated(
-        vendor_name="Acme Supply",
+        vendor_subject=kept("Acme Supply"),
         order_number="CA-1",
         entered_date=TUE.date(),
         submitted_at=TUE,

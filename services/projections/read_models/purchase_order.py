@@ -40,7 +40,6 @@ class PurchaseOrderRow(Row, frozen=True):
     po_number: Annotated[str, "Its number, upper case."]
     order_number: Annotated[str, "The sales order in the retailer's system, upper case."]
     vendor: Annotated[str, "The vendor's code."]
-    vendor_name: Annotated[str, "The vendor's name as the order was created."]
     status: Annotated[str, "The status that its lines share, or else open or complete."]
     entered_date: Annotated[date, "The retailer's day of the order."]
     submitted_at: Annotated[datetime, "When it arrived here, UTC."]
@@ -52,7 +51,6 @@ class PurchaseOrderRow(Row, frozen=True):
     brand_name: Annotated[str, "Name of the brand as the order was created."]
     placed_location: Annotated[str | None, "Where it was placed."]
     buyer: Annotated[str, "Code of the retailer's buyer."]
-    buyer_name: Annotated[str, "Name of the retailer's buyer."]
     carrier: Annotated[str | None, "Code of the carrier of its first line, as it was asked for."]
     carrier_description: Annotated[str, "Name of the carrier as the order was created."]
     gift: Annotated[bool, "Whether slips tell no prices."]
@@ -71,6 +69,7 @@ class PurchaseOrderRow(Row, frozen=True):
     address_change_unanswered: Annotated[bool, "Whether lines left before the vendor had decided about one."]
     routed: Annotated[bool, "Whether a routing decision led to it."]
     subject: Annotated[str, "The name in personal_data of its people."]
+    vendor_subject: Annotated[str, "The name in personal_data of the vendor's name."]
     newest_subject: Annotated[str, "The name in personal_data of the newest address that a line took."]
     lines: Annotated[
         Json, "The lines as later facts change them, by number; with the original due date of each."
@@ -146,7 +145,6 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         po_number=fact.po_number,
         order_number=fact.order_number,
         vendor=fact.vendor,
-        vendor_name=fact.vendor_name,
         status="new_order",
         entered_date=fact.entered_date,
         submitted_at=fact.submitted_at,
@@ -156,7 +154,6 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         brand_name=fact.brand_name,
         placed_location=fact.placed_location,
         buyer=fact.buyer,
-        buyer_name=fact.buyer_name,
         carrier=first[min(first)].carrier,
         carrier_description=fact.carrier_description,
         gift=fact.gift,
@@ -175,6 +172,7 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         address_change_unanswered=False,
         routed=fact.routed,
         subject=str(fact.subject),
+        vendor_subject=str(fact.vendor_subject),
         newest_subject=str(fact.subject),
         lines="{}",
     )

@@ -4,7 +4,8 @@ SELECT
     po_number,       -- The number of the purchase order, upper case.
     order_number,    -- The sales order in the retailer's system, upper case.
     vendor,          -- The vendor's code.
-    vendor_name,     -- The vendor's name as the order was created.
+    coalesce((SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = vendor_subject::uuid), '***') AS vendor_name,
+                   -- The vendor's name as the order was created; *** once it is erased.
     status,          -- The status that its lines share, or else open or complete.
     brand,           -- Code of the brand.
     brand_name,      -- Name of the brand as the order was created.
@@ -18,7 +19,8 @@ SELECT
     carrier_description, -- Name of the carrier as the order was created.
     gift,            -- Whether slips tell no prices.
     buyer,           -- Code of the retailer's buyer.
-    buyer_name,      -- Name of the retailer's buyer.
+    coalesce((SELECT document->>'buyer_name' FROM orderfold.personal_data WHERE subject = purchase_order.subject::uuid), '***')
+        AS buyer_name, -- Name of the retailer's buyer; *** once the people are erased.
     ship_complete,   -- Whether all is to go in one shipment; it informs only.
     currency,        -- ISO 4217 code of every amount.
     total,           -- Extended prices of all lines, also of cancelled ones; no freight, no tax.

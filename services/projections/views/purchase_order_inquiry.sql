@@ -4,7 +4,8 @@ SELECT
     po_number,     -- The number of the purchase order, upper case.
     order_number,  -- The sales order in the retailer's system, upper case.
     vendor,        -- The vendor's code.
-    vendor_name,   -- The vendor's name as the order was created.
+    coalesce((SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = vendor_subject::uuid), '***') AS vendor_name,
+                   -- The vendor's name as the order was created; *** once it is erased.
     brand,         -- Code of the brand.
     brand_name,    -- Name of the brand as the order was created.
     entered_date AS date_created,

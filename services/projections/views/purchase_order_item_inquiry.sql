@@ -4,7 +4,8 @@ SELECT
     l.po_number,      -- The purchase order, upper case.
     o.order_number,   -- The sales order in the retailer's system, upper case.
     l.vendor,         -- The vendor's code.
-    o.vendor_name,    -- The vendor's name as the order was created.
+    coalesce((SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = o.vendor_subject::uuid), '***') AS vendor_name,
+                   -- The vendor's name as the order was created; *** once it is erased.
     l.line_number,    -- The line's number in the purchase order.
     l.vendor_item,    -- Item code at the vendor.
     l.vendor_item_description,

@@ -1,6 +1,6 @@
 -- Vendors: those of the policy document, and those that a purchase order named.
 WITH ordered AS (
-    SELECT organization, vendor, (array_agg(vendor_name ORDER BY submitted_at DESC))[1] AS vendor_name,
+    SELECT organization, vendor, (array_agg(vendor_subject ORDER BY submitted_at DESC))[1] AS vendor_subject,
         count(*) FILTER (WHERE status NOT IN ('shipped', 'cancelled', 'complete')) AS open_purchase_orders
     FROM orderfold.purchase_order GROUP BY organization, vendor
 ), listed AS (
@@ -10,7 +10,8 @@ WITH ordered AS (
 SELECT
     organization,     -- The organization.
     vendor,           -- The vendor's code.
-    coalesce(nullif(d.document->>'name', ''), o.vendor_name, '') AS vendor_name,
+    coalesce(nullif(d.document->>'name', ''),
+        (SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = o.vendor_subject::uuid), '***') AS vendor_name,
                       -- Its name in the document, else as its newest purchase order says.
     coalesce((d.document->>'integrated')::boolean, false) AS integrated,
                       -- Whether new lines are sent to its system at once.

@@ -82,7 +82,12 @@ def _said(change: PurchaseOrderChangeRemembered) -> tuple[object, ...]:
 
 def _is_same(known: PurchaseOrderCreated, sent: PurchaseOrderCreated) -> bool:
     """Return whether both say the same, but for what differs whenever an order is sent."""
-    return structs.replace(known, submitted_at=sent.submitted_at, subject=sent.subject) == sent
+    when_sent = {
+        "submitted_at": sent.submitted_at,
+        "subject": sent.subject,
+        "vendor_subject": sent.vendor_subject,
+    }
+    return structs.replace(known, **when_sent) == sent
 
 
 def _applied(change: PurchaseOrderChangeRemembered, order: Known) -> Decided:
