@@ -12,7 +12,7 @@ from schemas.wire.values import described
 PUBLIC: tuple[type[PurchaseOrderFact], ...] = get_args(AnyPurchaseOrderFact)
 """The facts that are published: those of purchase orders."""
 
-NOT_IN_DATA = ("organization", "po_number", "subject", "subjects")
+NOT_IN_DATA = ("organization", "po_number", "subject", "subjects", "vendor_subject")
 """Fields of a fact that `data` leaves out: they stand beside it, or are for the log alone."""
 
 

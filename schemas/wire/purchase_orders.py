@@ -80,13 +80,17 @@ class _ToVendor(BaseModel):
 class PurchaseOrderCreatedMessage(_ToVendor, SlipOrder):
     """A purchase order, as it arrived."""
 
-    type: Literal["purchase-order-created"] = "purchase-order-created"
+    type: Annotated[Literal["purchase-order-created"], described("What the vendor is told.")] = (
+        "purchase-order-created"
+    )
 
 
 class PurchaseOrderBatchMessage(_ToVendor):
     """A batch of slips: what the vendor is to ship now. Sent again, it is the same under the same number."""
 
-    type: Literal["purchase-order-batch"] = "purchase-order-batch"
+    type: Annotated[Literal["purchase-order-batch"], described("What the vendor is told.")] = (
+        "purchase-order-batch"
+    )
     batch_id: Annotated[int, described("Number of the batch, unique in the organization.")]
     format: Annotated[Literal["pdf", "csv"], described("pdf: to print; csv: for the vendor's system.")]
     requires_acknowledgement: Annotated[
@@ -114,14 +118,16 @@ class _Change(_ToVendor):
 class CancelRequestedMessage(_Change):
     """The retailer asks to cancel units; decide with cancel_decision."""
 
-    type: Literal["cancel-requested"] = "cancel-requested"
+    type: Annotated[Literal["cancel-requested"], described("What the vendor is told.")] = "cancel-requested"
     reason_code: Annotated[str | None, described("Reason, as the retailer codes it.")]
 
 
 class PurchaseOrderCancelledMessage(_Change):
     """Units are cancelled: they are not to be shipped."""
 
-    type: Literal["purchase-order-cancelled"] = "purchase-order-cancelled"
+    type: Annotated[Literal["purchase-order-cancelled"], described("What the vendor is told.")] = (
+        "purchase-order-cancelled"
+    )
     reason_code: Annotated[str | None, described("Reason, as the retailer codes it.")]
 
 
@@ -135,19 +141,21 @@ class _ToAddress(_Change):
 class AddressChangedMessage(_ToAddress):
     """Lines go to another address."""
 
-    type: Literal["address-changed"] = "address-changed"
+    type: Annotated[Literal["address-changed"], described("What the vendor is told.")] = "address-changed"
 
 
 class AddressChangeRequestedMessage(_ToAddress):
     """The retailer asks for another address; decide with address_decision."""
 
-    type: Literal["address-change-requested"] = "address-change-requested"
+    type: Annotated[Literal["address-change-requested"], described("What the vendor is told.")] = (
+        "address-change-requested"
+    )
 
 
 class CostChangedMessage(_Change):
     """The retailer pays another price for a unit. Of a gift no price is told."""
 
-    type: Literal["cost-changed"] = "cost-changed"
+    type: Annotated[Literal["cost-changed"], described("What the vendor is told.")] = "cost-changed"
     unit_price: Annotated[Decimal | None, described("The price from now on; null where the order is a gift.")]
 
 

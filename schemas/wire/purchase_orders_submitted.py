@@ -96,7 +96,7 @@ class _Change(Message):
 class CreatePurchaseOrder(_Change):
     """A purchase order as the retailer writes it."""
 
-    action: Literal["create"]
+    action: Annotated[Literal["create"], described("What the message asks for.")]
     order_number: Annotated[OrderNumber, described("Number of the sales order at the retailer.")]
     vendor: Annotated[VendorCode, described("Code of the vendor; one that is not known comes into being.")]
     vendor_name: Annotated[Text, described("Name of the vendor; 40 characters are kept.")] = ""
@@ -141,7 +141,7 @@ class CreatePurchaseOrder(_Change):
 class CancelPurchaseOrder(_Change):
     """Cancel open units: at once where no slip is printed, else as the vendor decides."""
 
-    action: Literal["cancel"]
+    action: Annotated[Literal["cancel"], described("What the message asks for.")]
     line_number: Annotated[LineNumber | None, described("The line; absent: every line.")] = None
     quantity: Annotated[Quantity | None, described("Units of that line; absent: all that are open.")] = None
     reason_code: Annotated[Token | None, described("Reason, as the retailer codes it.")] = None
@@ -153,7 +153,7 @@ class CancelPurchaseOrder(_Change):
 class ChangeAddress(_Change):
     """Send what is open to another address: at once where no slip is printed, else as the vendor decides."""
 
-    action: Literal["address_change"]
+    action: Annotated[Literal["address_change"], described("What the message asks for.")]
     sold_to_change: Annotated[bool, described("True if the buyer has this address, too.")] = False
     ship_to: Annotated[Addressed, described("The whole new address.")]
 
@@ -161,7 +161,7 @@ class ChangeAddress(_Change):
 class ChangeCost(_Change):
     """The retailer pays another price for the units of a line."""
 
-    action: Literal["cost_change"]
+    action: Annotated[Literal["cost_change"], described("What the message asks for.")]
     line_number: Annotated[LineNumber, described("The line.")]
     unit_price: Annotated[Amount, described("What the retailer pays for one unit from now on.")]
 

@@ -55,7 +55,7 @@ class NamedLine(Message):
 class PrintSlips(_Activity):
     """Make a batch of slips: for lines that are named, or for all of the vendor that wait."""
 
-    action: Literal["pack_slips"]
+    action: Annotated[Literal["pack_slips"], described("What the message asks for.")]
     format: Annotated[SlipFormat, described("pdf: pages to print; csv: rows of an extract.")] = "pdf"
     lines: Annotated[
         tuple[NamedLine, ...],
@@ -70,19 +70,19 @@ class _OfABatch(_Activity):
 class AcknowledgeSlips(_OfABatch):
     """The vendor's system has a batch."""
 
-    action: Literal["acknowledge"]
+    action: Annotated[Literal["acknowledge"], described("What the message asks for.")]
 
 
 class ResendBatch(_OfABatch):
     """Send a batch again, under its number."""
 
-    action: Literal["resend_batch"]
+    action: Annotated[Literal["resend_batch"], described("What the message asks for.")]
 
 
 class VoidSlips(_OfABatch):
     """The slips of a batch are void."""
 
-    action: Literal["void"]
+    action: Annotated[Literal["void"], described("What the message asks for.")]
 
 
 class ReprintedLine(Message):
@@ -104,7 +104,7 @@ def _once(lines: tuple[ReprintedLine, ...]) -> tuple[ReprintedLine, ...]:
 class ReprintSlips(_OfABatch):
     """A new batch takes the place of a batch; lines that are not named keep their units."""
 
-    action: Literal["reprint"]
+    action: Annotated[Literal["reprint"], described("What the message asks for.")]
     format: Annotated[SlipFormat, described("pdf: pages to print; csv: rows of an extract.")] = "pdf"
     lines: Annotated[
         tuple[ReprintedLine, ...],
@@ -127,7 +127,7 @@ class LeavingLine(Message):
 class Ship(_OfAnOrder):
     """Units of lines left."""
 
-    action: Literal["ship"]
+    action: Annotated[Literal["ship"], described("What the message asks for.")]
     shipment_number: Annotated[
         Token | None, described("The vendor's number of the shipment; told again it is the same one.")
     ] = None
@@ -145,21 +145,21 @@ class Ship(_OfAnOrder):
 class Hold(_OfLines):
     """The vendor holds lines."""
 
-    action: Literal["hold"]
+    action: Annotated[Literal["hold"], described("What the message asks for.")]
     reason: Annotated[Reason | None, described("Why.")] = None
 
 
 class Release(_OfLines):
     """The vendor holds lines no longer."""
 
-    action: Literal["release"]
+    action: Annotated[Literal["release"], described("What the message asks for.")]
     reason: Annotated[Reason | None, described("The reason that the lines have from now on.")] = None
 
 
 class ReviseDueDate(_OfLines):
     """Lines will be shipped on another day."""
 
-    action: Literal["due_date"]
+    action: Annotated[Literal["due_date"], described("What the message asks for.")]
     due_date: Annotated[Day, described("The new day.")]
     reason: Annotated[Reason, described("Why; it must be said.")]
 
@@ -167,21 +167,21 @@ class ReviseDueDate(_OfLines):
 class NoteReason(_OfLines):
     """A reason beside lines, and nothing else."""
 
-    action: Literal["note"]
+    action: Annotated[Literal["note"], described("What the message asks for.")]
     reason: Annotated[Reason | None, described("The reason; null deletes it.")] = None
 
 
 class DecideCancel(_OfLines):
     """The vendor decides about cancels that the retailer asks for."""
 
-    action: Literal["cancel_decision"]
+    action: Annotated[Literal["cancel_decision"], described("What the message asks for.")]
     approve: Annotated[bool, described("True: cancelled; false: not.")]
 
 
 class DecideAddress(_OfLines):
     """The vendor decides about an address that the retailer asks for."""
 
-    action: Literal["address_decision"]
+    action: Annotated[Literal["address_decision"], described("What the message asks for.")]
     approve: Annotated[bool, described("True: they go there; false: not.")]
 
 
