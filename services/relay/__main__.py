@@ -5,9 +5,10 @@ from functools import partial
 
 from services.common.history import History
 from services.common.runtime.service import Loop, Parts, serve
+from services.relay.channels import CHANNELS, OF_ORDERS
 from services.relay.posting import Posting
 from services.relay.receipts import Receipts
-from services.relay.relay import CHANNELS, OF_ORDERS, Relaying
+from services.relay.relay import Relaying
 
 
 def wire(parts: Parts) -> dict[str, Loop]:

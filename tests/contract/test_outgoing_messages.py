@@ -18,7 +18,7 @@ from schemas.events.order import (
 from schemas.topics import DISPATCHES
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
-from services.relay.relay import CHANNELS
+from services.relay.channels import CHANNELS
 from tests.support.published import satisfied, undescribed
 from tests.support.wire_examples import PARTY
 

@@ -16,8 +16,8 @@ from services.common.bus import Outgoing
 from services.common.settings import Settings
 from services.operating.ledger import findings
 from services.operating.setup import prepare_database
+from services.relay.channels import EVENTS, TO_WMS
 from services.relay.publishing import publish
-from services.relay.relay import EVENTS, TO_WMS
 from tests.support.parts import own_database
 from tests.support.processes import eventually
 from tests.support.relays import SHARDS, Office

@@ -18,7 +18,7 @@ from services.common.bus import MemoryBroker, MemoryTopicAdmin, TopicPartition
 from services.common.published_positions import Published
 from services.relay import relay as relays
 from services.relay import told
-from services.relay.relay import EVENTS, TO_WMS
+from services.relay.channels import EVENTS, TO_WMS
 from tests.support.loops import mirrored
 from tests.support.parts import own_database
 from tests.support.processes import eventually

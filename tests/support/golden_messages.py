@@ -19,7 +19,7 @@ from schemas.wire.fulfillment_requests import body
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
 from services.common.eventstore.codec import decode
-from services.relay.relay import CHANNELS, TO_RICS, Channel
+from services.relay.channels import CHANNELS, TO_RICS, Channel
 from tests.support.golden import newest
 from tests.support.wire_examples import PARTY
 

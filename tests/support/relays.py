@@ -21,7 +21,8 @@ from services.common.eventstore.postgres import shard_of
 from services.common.installation import installation
 from services.common.runtime.loop import Loop
 from services.operating.incidents import incidents
-from services.relay.relay import EVENTS, Channel, Relaying
+from services.relay.channels import EVENTS, Channel
+from services.relay.relay import Relaying
 from tests.support.order_stream import submitted
 from tests.support.processes import eventually
 
