@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from schemas.purchase_topics import PURCHASES_SUBMITTED, VENDOR_ACTIVITY
 from schemas.topic import Topic
 from schemas.topics import (
     CANCELLATIONS,
@@ -11,10 +12,8 @@ from schemas.topics import (
     LOCATION_POLLS,
     ORDERS_SUBMITTED,
     PRIVACY_REQUESTS,
-    PURCHASES_SUBMITTED,
     READ,
     STATUS_UPDATES,
-    VENDOR_ACTIVITY,
 )
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse
