@@ -4,12 +4,12 @@ from importlib.resources import files
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
     """Add the numbers of batches."""
     connection = op.get_bind().connection.driver_connection
     assert connection is not None  # noqa: S101
-    connection.execute(files("infra").joinpath("migrations", "sql", "0015_vendors.sql").read_text())
+    connection.execute(files("infra").joinpath("migrations", "sql", "0017_vendors.sql").read_text())
