@@ -64,7 +64,7 @@ PYTHON: dict[str, set[Any]] = {
     "text[]": {list[str]},
     "numeric(18,4)": {Decimal, Decimal | None},
     "numeric(20,4)": {Decimal, Decimal | None},
-    "numeric(28,4)": {Decimal},
+    "numeric(34,4)": {Decimal},
 }
 
 

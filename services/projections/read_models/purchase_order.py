@@ -30,7 +30,7 @@ from services.streams.purchase_order import (
 CHANGES = OfLines.__args__
 """The facts that change lines."""
 
-Sum = Annotated[Decimal, Sql("numeric(28,4)")]
+Sum = Annotated[Decimal, Sql("numeric(34,4)")]
 
 
 class PurchaseOrderRow(Row, frozen=True):

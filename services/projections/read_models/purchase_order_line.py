@@ -42,7 +42,7 @@ class PurchaseOrderLine(Row, frozen=True):
     reason: Annotated[str | None, "Why it is held, late or what else the vendor says."]
     unit_of_measure: Annotated[str, "What one unit is."]
     unit_price: Annotated[Price, "Price of one unit."]
-    extended_price: Annotated[Decimal, Sql("numeric(28,4)"), "Price of all units ordered."]
+    extended_price: Annotated[Decimal, Sql("numeric(34,4)"), "Price of all units ordered."]
     tax: Annotated[Price, "Tax of all units."]
     gift_wrap: Annotated[bool, "Whether it is to be wrapped as a gift."]
     upc: Annotated[str, "Universal product code."]

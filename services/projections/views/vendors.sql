@@ -4,22 +4,25 @@ WITH ordered AS (
         count(*) FILTER (WHERE status NOT IN ('shipped', 'cancelled', 'complete')) AS open_purchase_orders
     FROM orderfold.purchase_order GROUP BY organization, vendor
 ), listed AS (
-    SELECT p.organization, v.key AS vendor, v.value AS document, p.unit_cost_threshold
+    SELECT p.organization, v.key AS vendor, v.value AS document
     FROM orderfold.policy_in_force p, jsonb_each(p.vendors) v
 )
 SELECT
     organization,     -- The organization.
     vendor,           -- The vendor's code.
-    coalesce(nullif(d.document->>'name', ''),
-        (SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = o.vendor_subject::uuid), '***') AS vendor_name,
-                      -- Its name in the document, else as its newest purchase order says.
+    coalesce(
+        nullif(d.document->>'name', ''),
+        (SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = o.vendor_subject::uuid),
+        CASE WHEN o.vendor_subject IS NULL THEN '' ELSE '***' END
+    ) AS vendor_name, -- Its name in the document, else as its newest purchase order says; *** once that is erased.
     coalesce((d.document->>'integrated')::boolean, false) AS integrated,
                       -- Whether new lines are sent to its system at once.
     coalesce((d.document->>'require_acknowledgement')::boolean, false) AS require_acknowledgement,
                       -- Whether its system must acknowledge them.
-    coalesce((d.document->>'unit_cost_threshold')::numeric, d.unit_cost_threshold, 0) AS unit_cost_threshold,
+    coalesce((d.document->>'unit_cost_threshold')::numeric, p.unit_cost_threshold, 0) AS unit_cost_threshold,
                       -- Percent by which a unit cost may differ from the price.
     coalesce(o.open_purchase_orders, 0) AS open_purchase_orders
                       -- Purchase orders of which something is open.
 FROM ordered o
 FULL JOIN listed d USING (organization, vendor)
+LEFT JOIN orderfold.policy_in_force p USING (organization)
