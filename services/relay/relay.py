@@ -23,7 +23,9 @@ from services.relay.channels import Channel
 from services.relay.publishing import publish
 from services.relay.too_large import Waiting
 
-_COMPARED_EVERY = 10.0  # seconds: a topic may be made again, and a producer without records miss that the broker went
+_COMPARED_EVERY = (
+    10.0  # seconds: a topic may be made again, and a producer without records miss that the broker went
+)
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 

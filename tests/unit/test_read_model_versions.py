@@ -28,7 +28,7 @@ SHAPES = {
     ("line_location", 1): "5e0fabbd41c4956d",
     ("policy_in_force", 2): "1cbbc0c2eac58519",
     ("rics_entry", 1): "74a733edac2d78d6",
-    ("purchase_order", 1): "bb8a62050ce66a93",
+    ("purchase_order", 1): "e41fbebd97b065ba",
     ("purchase_order_line", 1): "b847b779e41ca922",
     ("purchase_order_entry", 1): "930e5d515c1345a3",
     ("purchase_order_shipment", 1): "8f463e5c02fbe6de",
