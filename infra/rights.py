@@ -50,6 +50,7 @@ _CHANGED = (
     "privacy_order",
     "privacy_receipt",
     "tombstone",
+    "vendor_order",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables
@@ -63,6 +64,7 @@ RIGHTS: Sequence[Right] = (
     Right("TABLE", "orderfold.location_load", ("SELECT", "INSERT", "UPDATE")),
     Right("TABLE", "orderfold.passed_over", ("SELECT", "INSERT", "DELETE")),
     *(Right("TABLE", f"orderfold.{table}", CHANGE) for table in _CHANGED),
+    Right("SEQUENCE", "orderfold.batch_id", ("USAGE",)),
     Right("SEQUENCE", "orderfold.request_id", ("USAGE", "SELECT")),
     Right("SEQUENCE", "orderfold.waiting_order_held", ("USAGE", "SELECT")),
     # Views call it as whoever reads them.

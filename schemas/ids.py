@@ -1,7 +1,10 @@
 """How streams and dispatches are named."""
 
 from typing import NewType
+from uuid import UUID, uuid5
 from zlib import crc32
+
+_VENDORS = UUID("0a2f8f0e-5f0a-4d1e-9a9b-6d1c7b6f2a57")
 
 StreamId = NewType("StreamId", str)
 
@@ -33,6 +36,11 @@ def poll_stream(organization: str, location: str, poll_id: str) -> StreamId:
 def purchase_order_stream(organization: str, po_number: str) -> StreamId:
     """The stream of one purchase order; its number is stored upper case."""
     return stream_id("purchase_order", organization, po_number.upper())
+
+
+def vendor_subject(organization: str, vendor: str) -> UUID:
+    """Return the name in personal_data of what the policy document of an organization tells of a vendor."""
+    return uuid5(_VENDORS, f"{organization} {vendor}")
 
 
 def batch_stream(organization: str, batch_id: int) -> StreamId:

@@ -51,7 +51,7 @@ TO_VENDORS = Topic(
     "purchase-orders",
     "out",
     "What vendors are to ship, and what is changed of it. It carries addresses: kept seven days.",
-    ("organization", "po_number"),
+    ("po_number",),
     MESSAGES,
     retention_ms=7 * DAY,
     max_message_bytes=5 * MEBIBYTE,

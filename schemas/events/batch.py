@@ -25,12 +25,16 @@ class BatchedLine(Frozen, frozen=True, kw_only=True):
 
 
 class BatchedOrder(Frozen, frozen=True, kw_only=True):
-    """A purchase order on slips, with what a vendor needs to ship it. It names nobody: `subject` is the key."""
+    """A purchase order on slips, with what a vendor needs to ship it. It names nobody: `subject` is the key.
+
+    `sold_to_subject` is the name under which a newer address of the buyer is kept, None where there is none.
+    """
 
     po_number: str
     order_number: str
     entered_date: date
     subject: UUID
+    sold_to_subject: UUID | None = None
     gift: bool = False
     ship_complete: bool = False
     carrier: str | None = None
@@ -83,12 +87,15 @@ class BatchVoided(BatchFact, frozen=True, kw_only=True):
 
 
 class BatchResent(BatchFact, frozen=True, kw_only=True):
-    """The batch goes out again under its number."""
+    """The batch goes out again under its number, with its lines as they are now: where they go, and what they cost."""
 
     type: ClassVar[str] = "batch-resent"
     version: ClassVar[int] = 1
     resent_at: datetime
     user: str | None
+    format: SlipFormat
+    requires_acknowledgement: bool
+    purchase_orders: tuple[BatchedOrder, ...]
 
 
 AnyBatchFact = BatchCreated | BatchAcknowledged | BatchVoided | BatchResent

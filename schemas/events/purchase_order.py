@@ -35,7 +35,8 @@ class PurchaseOrderCreated(PurchaseOrderFact, frozen=True, kw_only=True):
     `vendor_subject` that of the vendor's name as it is now.
 
     `entered_date` is the retailer's day, `submitted_at` (UTC) when it arrived here. `routed`: a routing decision gave
-    the lines to a location of the vendor, so the lines of the sales order `order_number` follow these.
+    the lines to a location of the vendor, so the lines of the sales order `order_number` follow these. `user`: the
+    first ten characters of whoever sent it, if the message says so.
     """
 
     type: ClassVar[str] = "purchase-order-created"
@@ -49,6 +50,7 @@ class PurchaseOrderCreated(PurchaseOrderFact, frozen=True, kw_only=True):
     currency: str
     lines: tuple[PurchasedLine, ...]
     routed: bool = False
+    user: str | None = None
     placed_location: str | None = None
     brand: str = ""
     brand_name: str = ""

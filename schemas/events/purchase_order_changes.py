@@ -129,10 +129,13 @@ over before, or were cancelled meanwhile."""
 
 
 class AddressChangeRejected(PurchaseOrderActivity, frozen=True, kw_only=True):
-    """These lines keep the address that they have."""
+    """These lines keep the address that they have. `by_another`: one shipment ended several changes, and the history
+    tells of another one of them.
+    """
 
     type: ClassVar[str] = "address-change-rejected"
     version: ClassVar[int] = 1
     why: AddressRejection
     change: int
+    by_another: bool = False
     lines: tuple[PurchaseUnits, ...]

@@ -18,12 +18,14 @@ def _as_written(number: Any) -> Any:
         return number
 
 
-Price = Annotated[Decimal, BeforeValidator(_as_written), Field(ge=0, max_digits=18, decimal_places=4)]
+Price = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4), BeforeValidator(_as_written)]
 """An amount with at most four decimals, as a number or a text."""
 
 VendorCode = Annotated[str, StringConstraints(max_length=10, pattern=CODE_PATTERN)]
 VendorItemCode = Annotated[str, StringConstraints(min_length=1, max_length=35)]
-Threshold = Annotated[Price, Field(le=1_000)]
+Threshold = Annotated[
+    Decimal, Field(ge=0, le=1_000, max_digits=18, decimal_places=4), BeforeValidator(_as_written)
+]
 """Percent of a price."""
 LeadDays = Annotated[int, Field(ge=0, le=365)]
 

@@ -1,4 +1,4 @@
-"""`purchase-orders`: what vendors are told. Key: organization/po_number; of a batch, organization/vendor/batch_id."""
+"""`purchase-orders`: what vendors are told. Key: the PO number; of a batch, its vendor."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -86,7 +86,7 @@ class PurchaseOrderCreatedMessage(_ToVendor, SlipOrder):
 
 
 class PurchaseOrderBatchMessage(_ToVendor):
-    """A batch of slips: what the vendor is to ship now. Sent again, it is the same under the same number."""
+    """A batch of slips: what the vendor is to ship now. Sent again it has the same number."""
 
     type: Annotated[Literal["purchase-order-batch"], described("What the vendor is told.")] = (
         "purchase-order-batch"

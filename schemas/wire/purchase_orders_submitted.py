@@ -10,6 +10,7 @@ from schemas.wire.party import Party
 from schemas.wire.values import (
     Amount,
     Code,
+    Country,
     Currency,
     Day,
     LineNumber,
@@ -72,7 +73,13 @@ def _differing(lines: tuple[PurchaseLine, ...]) -> tuple[PurchaseLine, ...]:
     return lines
 
 
-def _addressed(party: Party) -> Party:
+class PurchaseParty(Party):
+    """A person or company with an address; its country must be said."""
+
+    country: Annotated[Country, described("ISO 3166 code of two letters; stored upper case.")]
+
+
+def _addressed(party: PurchaseParty) -> PurchaseParty:
     """Refuse a person or place that nothing can be sent to (O: names or company, address 1, city, postal code)."""
     if not party.company.strip() and not (party.first_name.strip() and party.last_name.strip()):
         raise ValueError("first_name and last_name, or company, must not be empty")
@@ -82,7 +89,7 @@ def _addressed(party: Party) -> Party:
     return party
 
 
-Addressed = Annotated[Party, AfterValidator(_addressed)]
+Addressed = Annotated[PurchaseParty, AfterValidator(_addressed)]
 """A person or company with an address that is complete."""
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from schemas.organization import Organization
+from services.common import vendor_names
 from services.common.clock import Clock
 from services.common.database import Connection
 from services.common.eventstore import Conflict, PostgresLog
@@ -18,8 +19,10 @@ def apply(connection: Connection, document: Organization, clock: Clock) -> bool:
     """Put a policy in force; return whether that changed anything. Raises NotDone."""
     _check_time_zones(connection, document)
     queued = waiting(connection, document.organization)
-    command = stream.ApplyOrganization(document, clock.now(), queued)
-    return _decided(connection, document.organization, command, clock)
+    command = stream.ApplyOrganization(vendor_names.without_names(document), clock.now(), queued)
+    with connection.transaction():
+        other_names = vendor_names.keep(connection, document)
+        return _decided(connection, document.organization, command, clock) or other_names
 
 
 def pause(connection: Connection, organization: str, dc: str, clock: Clock) -> bool:

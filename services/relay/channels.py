@@ -27,7 +27,6 @@ from services.relay.notices import OF_NOTICES, notices
 from services.relay.purchases import (
     ALL_FACTS,
     OF_VENDORS,
-    batches,
     purchase_order_events,
     subjects_of_purchases,
     to_vendors,
@@ -81,9 +80,7 @@ TO_LOCATIONS = Channel(
     "relay-work", LOCATION_WORK, OF_POLLS, location_work, subjects_of_work, answers, at_once=10
 )
 
-PURCHASES = Channel(
-    "relay-purchases", TO_VENDORS, OF_VENDORS, to_vendors, subjects_of_purchases, batches, at_once=10
-)
+PURCHASES = Channel("relay-purchases", TO_VENDORS, OF_VENDORS, to_vendors, subjects_of_purchases, at_once=10)
 PURCHASE_EVENTS = Channel("relay-purchase-events", VENDOR_EVENTS, ALL_FACTS, purchase_order_events)
 NOTICES = Channel("relay-notices", VENDOR_NOTICES, OF_NOTICES, notices)
 

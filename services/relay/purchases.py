@@ -1,6 +1,6 @@
 """What vendors are told, on `purchase-orders`; and every fact of purchase orders, on `purchase-order-events`."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,7 @@ from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS
 from schemas.wire import purchase_orders as wire
 from schemas.wire.purchase_order_events import NOT_IN_DATA, PUBLIC
 from services.common.bus.port import Outgoing
-from services.common.database import Connection
-from services.common.eventstore import PostgresLog, Recorded
+from services.common.eventstore import Recorded
 from services.common.personal_data import ERASED
 from services.relay.messages import People, headers
 
@@ -63,12 +62,10 @@ def purchase_order_events(event: Recorded, _people: People, source: str) -> Iter
 def to_vendors(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
     """Yield the message of a fact that a vendor is told of, with the people as they are known now."""
     fact: Any = event.fact
-    if isinstance(fact, BatchResent):
-        return  # `batches` puts the batch in its place
     message = _MESSAGES[type(fact)](fact, {name: _decode(kept) for name, kept in people.items()})
-    key = f"{fact.organization}/{_key(fact)}".encode()
+    key = fact.vendor if isinstance(fact, BatchCreated | BatchResent) else fact.po_number
     sent = headers(event, event.cause, source, message.type)
-    yield Outgoing(TO_VENDORS.name, key, message.model_dump_json().encode(), sent)
+    yield Outgoing(TO_VENDORS.name, key.encode(), message.model_dump_json().encode(), sent)
 
 
 def subjects_of_purchases(event: Recorded) -> Collection[UUID]:
@@ -77,24 +74,18 @@ def subjects_of_purchases(event: Recorded) -> Collection[UUID]:
     match fact:
         case PurchaseOrderCreated() | AddressChanged() | AddressChangeRequested():
             return (fact.subject,)
-        case BatchCreated():
-            lines = [line.subject for order in fact.purchase_orders for line in order.lines]
-            return {order.subject for order in fact.purchase_orders} | set(lines)
+        case BatchCreated() | BatchResent():
+            return {subject for order in fact.purchase_orders for subject in _subjects(order)}
         case _:
             return ()
 
 
-def batches(connection: Connection, events: Sequence[Recorded]) -> Sequence[Recorded]:
-    """Return the batch in place of each request to send it again: the same message goes out, under the same id."""
-    again = {event.stream for event in events if event.type == BatchResent.type}
-    if not again:
-        return events
-    streams = PostgresLog(connection).read(again)
-    return [streams[event.stream][0] if event.type == BatchResent.type else event for event in events]
-
-
-def _key(fact: Any) -> str:
-    return f"{fact.vendor}/{fact.batch_id}" if isinstance(fact, BatchCreated) else str(fact.po_number)
+def _subjects(order: BatchedOrder) -> Iterator[UUID]:
+    yield order.subject
+    if order.sold_to_subject is not None:
+        yield order.sold_to_subject
+    for line in order.lines:
+        yield line.subject
 
 
 Documents = Mapping[UUID, Mapping[str, Any]]
@@ -122,7 +113,7 @@ def _created(fact: PurchaseOrderCreated, people: Documents) -> wire.PurchaseOrde
         subject=fact.subject,
         gift=fact.gift,
         ship_complete=fact.ship_complete,
-        carrier=fact.carrier,
+        carrier=fact.lines[0].carrier or fact.carrier,
         currency=fact.currency,
         lines=lines,
     )
@@ -131,7 +122,7 @@ def _created(fact: PurchaseOrderCreated, people: Documents) -> wire.PurchaseOrde
     )
 
 
-def _batch(fact: BatchCreated, people: Documents) -> wire.PurchaseOrderBatchMessage:
+def _batch(fact: BatchCreated | BatchResent, people: Documents) -> wire.PurchaseOrderBatchMessage:
     return wire.PurchaseOrderBatchMessage(
         organization=fact.organization,
         vendor=fact.vendor,
@@ -155,11 +146,17 @@ def _slip(order: BatchedOrder, people: Documents) -> wire.SlipOrder:
         carrier=order.carrier,
         currency=order.currency,
         shipping_instructions=ERASED if known is None else person.get("shipping_instructions", ""),
-        sold_to=person.get("sold_to"),
+        sold_to=_buyer(order, people),
         order_messages=tuple(person.get("order_messages", ())),
         gift_messages=tuple(person.get("gift_messages", ())),
         lines=tuple(_line(each, order, person, people) for each in order.lines),
     )
+
+
+def _buyer(order: BatchedOrder, people: Documents) -> Any:
+    if order.sold_to_subject is not None:
+        return people.get(order.sold_to_subject, {}).get("ship_to")
+    return people.get(order.subject, {}).get("sold_to")
 
 
 def _line(
@@ -202,6 +199,7 @@ def _to_address(fact: AddressChanged | AddressChangeRequested, people: Documents
 _MESSAGES: Mapping[type[Any], Callable[[Any, Documents], Any]] = {
     PurchaseOrderCreated: _created,
     BatchCreated: _batch,
+    BatchResent: _batch,
     CancelRequested: lambda fact, _: wire.CancelRequestedMessage(
         **_about(fact), reason_code=fact.reason_code
     ),

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
-from schemas.events.batch import AnyBatchFact, BatchAcknowledged, BatchCreated, BatchResent, BatchVoided
+from schemas.events.batch import (
+    AnyBatchFact,
+    BatchAcknowledged,
+    BatchCreated,
+    BatchedOrder,
+    BatchResent,
+    BatchVoided,
+)
 from schemas.reasons import DeadLetterReason
 from services.streams.order import Refused
 
@@ -39,6 +46,8 @@ class ChangeBatch:
     at: datetime
     user: str | None
     replaced_by: int | None = None
+    still_printed: tuple[BatchedOrder, ...] = ()
+    """What is to be shipped by the batch now: it goes out when it is asked for again."""
 
 
 def evolve(batch: Batch, fact: AnyBatchFact) -> Batch:
@@ -79,7 +88,18 @@ def decide(command: ChangeBatch, batch: Batch) -> Sequence[AnyBatchFact] | Refus
         case "resend":
             if not created.sent:
                 return _not_allowed("the batch was printed, not sent; reprint it")
-            return [BatchResent(**of_batch, resent_at=command.at, user=command.user)]  # type: ignore[arg-type]
+            if not command.still_printed:
+                return _not_allowed("nothing of the batch is to be shipped any more")
+            return [
+                BatchResent(
+                    **of_batch,  # type: ignore[arg-type]
+                    resent_at=command.at,
+                    user=command.user,
+                    format=created.format,
+                    requires_acknowledgement=created.requires_acknowledgement,
+                    purchase_orders=command.still_printed,
+                )
+            ]
         case "void":
             if created.sent:
                 return _not_allowed("the batch was sent; ask for it again with resend_batch")

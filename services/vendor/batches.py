@@ -6,26 +6,30 @@ from datetime import datetime
 from schemas.events.batch import BatchCreated, BatchedLine, BatchedOrder
 from schemas.events.cause import AnyCause
 from schemas.events.order_fact import LineUnits
-from schemas.events.purchase_order_slips import PackSlipsPrinted, PackSlipsReprinted
+from schemas.events.purchase_order_slips import PackSlipsPrinted
 from schemas.organization import Organization
 from services.streams.order import Refused
-from services.streams.purchase_order import Arrived, By, Known, PrintSlips, waits_for_slips
+from services.streams.purchase_order import Arrived, By, Known, PrintSlips
 from services.vendor.orders import PurchaseOrders
 
+_MOST_BATCHES = 20
+"""Batches of one vendor in one transaction."""
 
-def batched(order: Known, slips: PackSlipsPrinted | PackSlipsReprinted) -> BatchedOrder:
-    """Return what a vendor is told of the lines of an order that stand on slips."""
+
+def batched(order: Known, printed: Iterable[LineUnits]) -> BatchedOrder:
+    """Return what a vendor is told of these units of an order, which stand on slips."""
     created = order.created
     return BatchedOrder(
         po_number=created.po_number,
         order_number=created.order_number,
         entered_date=created.entered_date,
         subject=created.subject,
+        sold_to_subject=order.sold_to,
         gift=created.gift,
         ship_complete=created.ship_complete,
-        carrier=created.carrier,
+        carrier=order.lines[min(order.lines)].carrier,
         currency=created.currency,
-        lines=_lines(order, slips.lines),
+        lines=_lines(order, printed),
     )
 
 
@@ -35,29 +39,33 @@ def send_new(
     causes: Mapping[str, AnyCause],
     now: datetime,
 ) -> None:
-    """Send the lines of integrated vendors that wait for a slip: one batch a vendor, of all orders changed here."""
-    waiting: dict[tuple[str, str], list[Known]] = {}
-    for (organization, _), order in orders.changed().items():
-        vendor = policies[organization].vendor(order.vendor)
-        if vendor is None or not vendor.integrated or not any(map(waits_for_slips, order.lines.values())):
-            continue
-        waiting.setdefault((organization, order.vendor), []).append(order)
-    for (organization, code), found in waiting.items():
+    """Send all lines that wait for a slip, of the integrated vendors whose orders changed here; note what waits then.
+
+    A batch has only so much room. What many batches have no room for waits until an order of the vendor changes again.
+    """
+    vendors = {(organization, order.vendor): None for (organization, _), order in orders.changed().items()}
+    for organization, code in vendors:
         vendor = policies[organization].vendor(code)
-        assert vendor is not None  # noqa: S101
-        command = PrintSlips(
-            By(now, "WS", code),
-            orders.new_batch_id(),
-            "csv",
-            sent=True,
-            awaits_acknowledgement=vendor.require_acknowledgement,
-        )
-        printed = print_all(orders, found, command, causes[organization])
-        created = created_batch(code, command, organization, printed)
-        orders.record_batch(organization, command.batch_id, [created], causes[organization])
+        if vendor is None or not vendor.integrated:
+            continue
+        for _ in range(_MOST_BATCHES):
+            found = orders.waiting(organization, code)
+            if not found:
+                break
+            command = PrintSlips(
+                By(now, "WS", code),
+                orders.new_batch_id(),
+                "csv",
+                sent=True,
+                awaits_acknowledgement=vendor.require_acknowledgement,
+            )
+            printed = _print_all(orders, found, command, causes[organization])
+            created = created_batch(code, command, organization, printed)
+            orders.record_batch(organization, command.batch_id, [created], causes[organization])
+    orders.keep()
 
 
-def print_all(
+def _print_all(
     orders: PurchaseOrders, found: Iterable[Known], command: PrintSlips, cause: AnyCause
 ) -> list[BatchedOrder]:
     """Print all lines that wait of these orders; return what stands on the slips."""
@@ -65,7 +73,7 @@ def print_all(
     for order in found:
         facts = orders.decide(order.organization, order.po_number, command, cause)
         assert not isinstance(facts, Refused | Arrived)  # noqa: S101  # no line was named
-        printed += [batched(order, fact) for fact in facts if isinstance(fact, PackSlipsPrinted)]
+        printed += [batched(order, fact.lines) for fact in facts if isinstance(fact, PackSlipsPrinted)]
     return printed
 
 

@@ -1,18 +1,35 @@
 """Which vendors are known, and which of their purchase orders have lines that wait for a slip.
 
-The read model says it, which may be a little behind the log: the purchase order itself decides.
+It is kept beside the log, in the transaction of the facts that change it: what one message did, the next one sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.organization import Organization
 from services.common.database import Connection
+from services.streams.purchase_order import Known, waits_for_slips
 
-_ORDERED_FROM = "SELECT EXISTS (SELECT FROM purchase_order WHERE organization = %s AND vendor = %s)"
-_WAITING = """SELECT DISTINCT po_number FROM purchase_order_line
-WHERE organization = %s AND vendor = %s AND status = 'new_order' AND NOT sent ORDER BY po_number LIMIT %s"""
+_KEEP = """INSERT INTO vendor_order AS kept (organization, po_number, vendor, waits)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::boolean[])
+ON CONFLICT (organization, po_number) DO UPDATE SET waits = excluded.waits WHERE kept.waits <> excluded.waits"""
+_ORDERED_FROM = "SELECT EXISTS (SELECT FROM vendor_order WHERE organization = %s AND vendor = %s)"
+_WAITING = """SELECT po_number FROM vendor_order
+WHERE organization = %s AND vendor = %s AND waits ORDER BY po_number LIMIT %s"""
 _MOST = 2_000
-"""Purchase orders of one batch, at most; those that are left wait for the next one."""
+"""Purchase orders that are looked at for one batch."""
+
+
+def keep(connection: Connection, orders: Mapping[tuple[str, str], Known]) -> None:
+    """Note, by organization and number, which vendor's these orders are, and whether a line of them waits."""
+    if orders:
+        kept = sorted(orders.items())  # one order of locks in all transactions
+        columns = (
+            [organization for (organization, _), _ in kept],
+            [number for (_, number), _ in kept],
+            [order.vendor for _, order in kept],
+            [any(map(waits_for_slips, order.lines.values())) for _, order in kept],
+        )
+        connection.execute(_KEEP, columns)
 
 
 def is_known(connection: Connection, policy: Organization, vendor: str) -> bool:
@@ -24,6 +41,6 @@ def is_known(connection: Connection, policy: Organization, vendor: str) -> bool:
 
 
 def waiting(connection: Connection, organization: str, vendor: str) -> Sequence[str]:
-    """Return the numbers of purchase orders that may have lines that wait for a slip."""
+    """Return the numbers of purchase orders with lines that wait for a slip, at most 2,000."""
     rows = connection.execute(_WAITING, (organization, vendor, _MOST)).fetchall()
     return [number for (number,) in rows]

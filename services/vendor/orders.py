@@ -21,6 +21,8 @@ from services.streams.purchase_order import (
     evolve,
     unbalanced,
 )
+from services.vendor import known
+from services.vendor.room import that_fit
 
 
 class PurchaseOrders:
@@ -77,6 +79,18 @@ class PurchaseOrders:
         """Return the purchase orders that this transaction changed, as they are now."""
         found = {each: self.state(*each) for each in self._changed}
         return {each: order for each, order in found.items() if isinstance(order, Known)}
+
+    def keep(self) -> None:
+        """Note which orders wait for slips now, for whoever asks in this transaction or behind it."""
+        known.keep(self._connection, self.changed())
+
+    def waiting(self, organization: str, vendor: str) -> Sequence[Known]:
+        """Return purchase orders of a vendor with lines that wait for a slip: no more than a batch has room for."""
+        self.keep()
+        numbers = known.waiting(self._connection, organization, vendor)
+        self.load([(organization, number) for number in numbers])
+        found = [self.state(organization, number) for number in numbers]
+        return that_fit(self._connection, [order for order in found if isinstance(order, Known)])
 
     def new_batch_id(self) -> int:
         """Return a number that no batch has."""

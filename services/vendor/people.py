@@ -5,21 +5,19 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from schemas.wire.party import Party
-from schemas.wire.purchase_orders_submitted import CreatePurchaseOrder
-from services.common import personal_data
+from schemas.wire.purchase_orders_submitted import ChangeAddress, CreatePurchaseOrder
+from services.common import personal_data, vendor_names
 from services.common.database import Connection
-from services.streams.purchase_order import Known, wanted_subject
+from services.streams.purchase_order import Known, PurchaseOrder, Remembered, wanted_subject
 
 _LONGEST_NAME = 40
 
 
-class Address(NamedTuple):
-    """Where lines are to go: under which name it is kept, where it is known already, and what differs."""
+class Compared(NamedTuple):
+    """An address beside those that are kept: the names under which the very same is, and what differs from each."""
 
-    subject: UUID
     same: frozenset[UUID]
-    changed_fields: tuple[str, ...]
+    differing: Mapping[UUID, tuple[str, ...]]
 
 
 class People:
@@ -28,10 +26,7 @@ class People:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._new: dict[UUID, tuple[str, dict[str, Any]]] = {}
-
-    def document(self, subject: UUID) -> Mapping[str, Any] | None:
-        """Return what is kept under a name, None where nothing is, or not any more."""
-        return self._documents({subject}).get(subject)
+        self._kept: set[UUID] = set()
 
     def same_people(self, order: Known, sent: CreatePurchaseOrder) -> bool:
         """Return whether an order that is there names the same people; True where they were forgotten."""
@@ -41,20 +36,38 @@ class People:
             vendor is None or not sent.vendor_name or vendor == vendor_document(sent.vendor_name)
         )
 
-    def keep(self, subject: UUID, organization: str, document: dict[str, Any]) -> None:
-        """Note a document, to be stored."""
-        self._new[subject] = (organization, document)
+    def vendor_name(self, organization: str, vendor: str) -> str:
+        """Return the name that the policy document gives a vendor, empty where it gives none."""
+        return vendor_names.name_of(self._connection, organization, vendor)
 
-    def address(self, sent: Party, order: Known, *, sold_to_change: bool) -> Address:
-        """Compare an address with what each line has, or is asked to take."""
-        new: dict[str, Any] = {"ship_to": sent.model_dump(mode="json"), "sold_to_change": sold_to_change}
-        names = {wanted_subject(order, line) for line in order.lines.values()}
-        documents = self._documents({*names, order.created.subject})
-        first = documents.get(order.created.subject, {})
-        same = {name for name in names if _same(new, documents.get(name, {}), first)}
-        newest = documents.get(max_subject(order), first)
-        changed = _differing(new["ship_to"], newest.get("ship_to") or {})
-        return Address(uuid4(), frozenset(same), changed)
+    def keep(self, subject: UUID, organization: str, document: dict[str, Any]) -> None:
+        """Note a document, to be stored where nothing is kept under its name."""
+        if subject not in self._kept:
+            self._new[subject] = (organization, document)
+
+    def compared(self, sent: ChangeAddress, order: Known) -> Compared:
+        """Compare an address with what each line has, and is asked to take."""
+        lines, first = order.lines.values(), order.created.subject
+        names = {first} | {wanted_subject(order, line) for line in lines}
+        names |= {line.subject for line in lines if line.subject is not None}
+        return _compared(address_document(sent), self._documents(names), first)
+
+    def on_arrival(
+        self, sent: CreatePurchaseOrder, subject: UUID, order: Remembered
+    ) -> Mapping[UUID, Compared]:
+        """Compare the remembered addresses of an order with the one it comes with, and with each other."""
+        remembered = [each.subject for each in order.changes if each.subject is not None]
+        documents = self._documents(remembered) | {subject: document_of(sent)}
+        return {
+            name: _compared(documents[name], documents, subject) for name in remembered if name in documents
+        }
+
+    def remembered(self, sent: ChangeAddress, order: PurchaseOrder) -> UUID:
+        """Return the name under which an address that came before its order is kept, a new one where it is not."""
+        changes = order.changes if isinstance(order, Remembered) else ()
+        kept = self._documents([each.subject for each in changes if each.subject is not None])
+        known = [name for name, document in kept.items() if document == address_document(sent)]
+        return known[0] if known else uuid4()
 
     def store(self) -> None:
         """Store what is new."""
@@ -65,6 +78,7 @@ class People:
     def _documents(self, names: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
         found = {name: self._new[name][1] for name in names if name in self._new}
         kept = personal_data.load(self._connection, [name for name in names if name not in found])
+        self._kept.update(kept)
         return found | {name: json.loads(document) for name, document in kept.items()}
 
 
@@ -94,10 +108,17 @@ def vendor_document(name: str) -> dict[str, Any]:
     return {"vendor_name": name[:_LONGEST_NAME]}
 
 
-def max_subject(order: Known) -> UUID:
-    """Return the name under which the newest address is kept that any line took."""
-    taken = [line.subject for line in order.lines.values() if line.subject is not None]
-    return taken[-1] if taken else order.created.subject
+def address_document(sent: ChangeAddress) -> dict[str, Any]:
+    """Return a changed address as it is kept."""
+    return {"ship_to": sent.ship_to.model_dump(mode="json"), "sold_to_change": sent.sold_to_change}
+
+
+def _compared(new: Mapping[str, Any], kept: Mapping[UUID, Mapping[str, Any]], first: UUID) -> Compared:
+    same = {name for name, document in kept.items() if _same(new, document, kept.get(first, {}))}
+    differing = {
+        name: _differing(new["ship_to"], document.get("ship_to") or {}) for name, document in kept.items()
+    }
+    return Compared(frozenset(same), differing)
 
 
 def _same(new: Mapping[str, Any], kept: Mapping[str, Any], first: Mapping[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Batches as vendors ask for them: printed, acknowledged, sent again, voided, printed again (PUR-3)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from schemas.events.batch import AnyBatchFact, BatchedOrder
 from schemas.events.cause import AnyCause
@@ -21,10 +22,11 @@ from services.streams.purchase_order import (
     ReprintSlips,
     VoidSlips,
     decide,
+    on_batch,
 )
 from services.vendor.batches import batched, created_batch
-from services.vendor.known import waiting
 from services.vendor.orders import PurchaseOrders
+from services.vendor.room import that_fit
 
 Sent = wire.PrintSlips | wire.AcknowledgeSlips | wire.ResendBatch | wire.VoidSlips | wire.ReprintSlips
 Decisions = Mapping[str, Sequence[AnyPurchaseOrderFact]]
@@ -51,30 +53,49 @@ class Slips:
                 return self._reprint(sent, by, cause)
 
     def _print(self, sent: wire.PrintSlips, by: By, cause: AnyCause) -> Refused | None:
-        organization = sent.organization
-        named = _named(sent)
-        numbers = list(named) or waiting(self._connection, organization, sent.vendor)
-        self._orders.load([(organization, number) for number in numbers])
+        organization, named = sent.organization, _named(sent)
+        orders = (
+            self._named(organization, sent.vendor, list(named))
+            if named
+            else self._orders.waiting(organization, sent.vendor)
+        )
+        if isinstance(orders, Refused):
+            return orders
         decided: dict[str, Sequence[AnyPurchaseOrderFact]] = {}
         command = PrintSlips(by, self._orders.new_batch_id(), sent.format)
-        for number in numbers:
-            order = self._orders.state(organization, number)
-            lines = named.get(number)
-            asked = PrintSlips(by, command.batch_id, sent.format, lines) if lines else command
-            refused = _whose(order, sent.vendor)
-            facts = refused or decide(asked, order)
-            if not isinstance(facts, Refused) and number in named and not facts:
-                facts = _nothing_waits("no line of the purchase order waits for a slip")
+        for order in orders:
+            lines = named.get(order.po_number)
+            facts = decide(replace(command, lines=lines), order)
             if isinstance(facts, Refused):
                 return facts
             assert not isinstance(facts, Arrived)  # noqa: S101
-            decided[number] = facts
+            decided[order.po_number] = facts
         if not any(decided.values()):
-            return _nothing_waits("no line waits for a slip")
+            return Refused(DeadLetterReason.NOT_ALLOWED, "lines", "no line waits for a slip")
         printed = self._record(organization, decided, cause)
         batch = created_batch(sent.vendor, command, organization, printed)
         self._orders.record_batch(organization, command.batch_id, [batch], cause)
         return None
+
+    def _named(self, organization: str, vendor: str, numbers: Sequence[str]) -> Sequence[Known] | Refused:
+        """Return the orders that are named; each must be there, and be this vendor's."""
+        self._orders.load([(organization, number) for number in numbers])
+        found: list[Known] = []
+        for number in numbers:
+            order = self._orders.state(organization, number)
+            if not isinstance(order, Known):
+                detail = "no purchase order of this number has arrived"
+                return Refused(DeadLetterReason.UNKNOWN_PURCHASE_ORDER, "lines", detail)
+            if order.vendor != vendor:
+                return Refused(
+                    DeadLetterReason.NOT_ALLOWED, "lines", "the purchase order is another vendor's"
+                )
+            found.append(order)
+        fit = len(that_fit(self._connection, found))
+        if fit < len(found):
+            detail = f"one batch has room for the first {fit} of these purchase orders; name fewer at once"
+            return Refused(DeadLetterReason.INVALID, "lines", detail)
+        return found
 
     def _change(
         self,
@@ -84,8 +105,9 @@ class Slips:
         action: str,
         command: Activity | None,
     ) -> Refused | None:
-        asked = batches.ChangeBatch(action, sent.vendor, by.at, by.user)  # type: ignore[arg-type]
         batch = self._orders.batch(sent.organization, sent.batch_id)
+        still = self._still_printed(sent.organization, batch) if action == "resend" else ()
+        asked = batches.ChangeBatch(action, sent.vendor, by.at, by.user, still_printed=still)  # type: ignore[arg-type]
         facts = batches.decide(asked, batch)
         if isinstance(facts, Refused):
             return facts
@@ -132,6 +154,19 @@ class Slips:
         self._orders.record_batch(organization, sent.batch_id, replaced, cause)
         return None
 
+    def _still_printed(self, organization: str, batch: batches.Batch) -> tuple[BatchedOrder, ...]:
+        """Return what is to be shipped by a batch, as it is now."""
+        if not isinstance(batch, batches.Known):
+            return ()
+        numbers = self._numbers(organization, batch)
+        found = [self._orders.state(organization, number) for number in numbers]
+        told = [
+            batched(order, on_batch(order, batch.created.batch_id))
+            for order in found
+            if isinstance(order, Known)
+        ]
+        return tuple(each for each in told if each.lines)
+
     def _numbers(self, organization: str, batch: batches.Batch) -> list[str]:
         assert isinstance(batch, batches.Known)  # noqa: S101
         numbers = [each.po_number for each in batch.created.purchase_orders]
@@ -156,7 +191,7 @@ class Slips:
             self._orders.record(organization, number, facts, cause)
             assert isinstance(order, Known)  # noqa: S101
             printed += [
-                batched(order, fact)
+                batched(order, fact.lines)
                 for fact in facts
                 if isinstance(fact, PackSlipsPrinted | PackSlipsReprinted)
             ]
@@ -173,16 +208,3 @@ def _named(sent: wire.PrintSlips) -> dict[str, set[int] | None]:
         elif known is not None:
             known.add(each.line_number)
     return named
-
-
-def _whose(order: object, vendor: str) -> Refused | None:
-    if not isinstance(order, Known):
-        detail = "no purchase order of this number has arrived"
-        return Refused(DeadLetterReason.UNKNOWN_PURCHASE_ORDER, "lines", detail)
-    if order.vendor != vendor:
-        return Refused(DeadLetterReason.NOT_ALLOWED, "lines", "the purchase order is another vendor's")
-    return None
-
-
-def _nothing_waits(detail: str) -> Refused:
-    return Refused(DeadLetterReason.NOT_ALLOWED, "lines", detail)

@@ -5,7 +5,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from schemas.events.order_fact import user_shown
-from schemas.events.purchase_order import PurchaseOrderChangeRemembered, PurchaseOrderCreated
+from schemas.events.purchase_order import (
+    AnyPurchaseOrderFact,
+    PurchaseOrderChangeRemembered,
+    PurchaseOrderCreated,
+)
 from schemas.events.purchase_order_fact import PurchasedLine
 from schemas.organization import Organization
 from schemas.wire import purchase_orders_submitted as wire
@@ -25,10 +29,12 @@ from services.streams.purchase_order import (
     CreatePurchaseOrder,
     Known,
     PurchaseOrder,
+    RefusedChange,
+    Remembered,
 )
 from services.vendor.batches import send_new
 from services.vendor.orders import PurchaseOrders
-from services.vendor.people import People, document_of, vendor_document
+from services.vendor.people import People, address_document, document_of, vendor_document
 
 
 class Submitted:
@@ -65,13 +71,13 @@ class Submitted:
         before = orders.state(sent.organization, sent.po_number)
         command = _command(sent, at, before, people, min(message.occurred_at, work.clock.now()), policy)
         decided = orders.decide(sent.organization, sent.po_number, command, message.cause)
-        refused = [decided] if isinstance(decided, Refused) else []
         if isinstance(decided, Arrived):
-            refused, decided = list(decided.refused), decided.facts
-        for each in refused:
-            work.refuse(message, each.reason, each.path, each.detail)
-        if not isinstance(decided, Refused) and decided:
-            _keep(sent, command, people, policy)
+            refused, decided = _of_remembered(decided.refused), decided.facts
+            work.refuse(message, refused.reason, refused.path, refused.detail)
+        if isinstance(decided, Refused):
+            work.refuse(message, decided.reason, decided.path, decided.detail)
+        else:
+            _keep(sent, command, decided, people)
 
 
 def _command(
@@ -85,23 +91,50 @@ def _command(
     by = By(at, "WS", user_shown(sent.user) or ADMIN)
     match sent:
         case wire.CreatePurchaseOrder():
-            same = not isinstance(order, Known) or people.same_people(order, sent)
-            return CreatePurchaseOrder(created(sent, submitted_at, policy), same)
+            return _create(sent, created(sent, submitted_at, policy), order, people)
         case _ if not isinstance(order, Known):
-            return _remembered(sent, by)
+            return _remembered(sent, by, order, people)
         case wire.CancelPurchaseOrder():
             return Cancel(by, sent.line_number, sent.quantity, sent.reason_code, sent.cannot_fulfill)
         case wire.ChangeAddress():
-            address = people.address(sent.ship_to, order, sold_to_change=sent.sold_to_change)
-            return ChangeAddress(
-                by, address.subject, sent.sold_to_change, address.changed_fields, address.same
-            )
+            return ChangeAddress(by, uuid4(), sent.sold_to_change, *people.compared(sent, order))
         case wire.ChangeCost():
             return ChangePrice(by, sent.line_number, sent.unit_price)
 
 
+def _create(
+    sent: wire.CreatePurchaseOrder, fact: PurchaseOrderCreated, order: PurchaseOrder, people: People
+) -> CreatePurchaseOrder:
+    filled_in = frozenset(name for name in ("entered_date", "brand_name") if not getattr(sent, name))
+    if isinstance(order, Known):
+        return CreatePurchaseOrder(fact, people.same_people(order, sent), filled_in)
+    if not isinstance(order, Remembered):
+        return CreatePurchaseOrder(fact)
+    compared = people.on_arrival(sent, fact.subject, order)
+    addresses = {
+        subject: ChangeAddress(By(each.at, "WS", each.user), subject, each.sold_to_change, *compared[subject])
+        for each in order.changes
+        if (subject := each.subject) is not None and subject in compared
+    }
+    return CreatePurchaseOrder(fact, addresses=addresses)
+
+
+def _of_remembered(refused: Sequence[RefusedChange]) -> Refused:
+    """Return what is wrong with changes that came before their purchase order, which is taken."""
+    first = refused[0].refused
+    said = [
+        f"{change.action}{'' if change.line_number is None else f' of line {change.line_number}'}: {why.detail}"
+        for change, why in refused
+    ]
+    detail = f"the purchase order is taken, but not what came before it: {'; '.join(said)}"
+    return Refused(first.reason, first.path, detail)
+
+
 def _remembered(
-    sent: wire.CancelPurchaseOrder | wire.ChangeAddress | wire.ChangeCost, by: By
+    sent: wire.CancelPurchaseOrder | wire.ChangeAddress | wire.ChangeCost,
+    by: By,
+    order: PurchaseOrder,
+    people: People,
 ) -> PurchaseOrderChangeRemembered:
     return PurchaseOrderChangeRemembered(
         organization=sent.organization,
@@ -113,22 +146,28 @@ def _remembered(
         quantity=sent.quantity if isinstance(sent, wire.CancelPurchaseOrder) else None,
         reason_code=sent.reason_code if isinstance(sent, wire.CancelPurchaseOrder) else None,
         cannot_fulfill=isinstance(sent, wire.CancelPurchaseOrder) and sent.cannot_fulfill,
-        subject=uuid4() if isinstance(sent, wire.ChangeAddress) else None,
+        subject=people.remembered(sent, order) if isinstance(sent, wire.ChangeAddress) else None,
         sold_to_change=isinstance(sent, wire.ChangeAddress) and sent.sold_to_change,
         unit_price=sent.unit_price if isinstance(sent, wire.ChangeCost) else None,
     )
 
 
-def _keep(sent: wire.SubmittedPurchase, command: Command, people: People, policy: Organization) -> None:
-    """Keep what was told of people, now that a fact names it."""
+def _keep(
+    sent: wire.SubmittedPurchase,
+    command: Command,
+    facts: Sequence[AnyPurchaseOrderFact],
+    people: People,
+) -> None:
+    """Keep what was told of people, where a fact names it now."""
     match command, sent:
-        case CreatePurchaseOrder(created=fact), wire.CreatePurchaseOrder():
+        case CreatePurchaseOrder(created=fact), wire.CreatePurchaseOrder() if fact in facts:
             people.keep(fact.subject, sent.organization, document_of(sent))
-            people.keep(fact.vendor_subject, sent.organization, vendor_document(_vendor_name(sent, policy)))
+            name = sent.vendor_name or people.vendor_name(sent.organization, sent.vendor)
+            people.keep(fact.vendor_subject, sent.organization, vendor_document(name))
         case ((ChangeAddress() | PurchaseOrderChangeRemembered()), wire.ChangeAddress()):
-            assert command.subject is not None  # noqa: S101
-            address = {"ship_to": sent.ship_to.model_dump(mode="json"), "sold_to_change": sent.sold_to_change}
-            people.keep(command.subject, sent.organization, address)
+            subject = command.subject
+            if subject is not None and any(getattr(fact, "subject", None) == subject for fact in facts):
+                people.keep(subject, sent.organization, address_document(sent))
 
 
 def created(sent: wire.CreatePurchaseOrder, at: datetime, policy: Organization) -> PurchaseOrderCreated:
@@ -143,6 +182,7 @@ def created(sent: wire.CreatePurchaseOrder, at: datetime, policy: Organization) 
         submitted_at=at,
         subject=uuid4(),
         currency=sent.currency,
+        user=user_shown(sent.user),
         lines=tuple(_line(each) for each in sent.lines),
         placed_location=sent.placed_location,
         brand=sent.brand,
@@ -179,12 +219,6 @@ def _line(sent: wire.PurchaseLine) -> PurchasedLine:
         upc=sent.upc,
         ean=sent.ean,
     )
-
-
-def _vendor_name(sent: wire.CreatePurchaseOrder, policy: Organization) -> str:
-    """Return the name as it was sent, else the one of the policy document."""
-    vendor = policy.vendor(sent.vendor)
-    return sent.vendor_name or (vendor.name if vendor else "")
 
 
 def _brand(code: str, policy: Organization) -> str:

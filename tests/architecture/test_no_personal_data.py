@@ -74,6 +74,9 @@ ALLOWED = {
     "Location.latitude": "a place of the organization",
     "Location.longitude": "a place of the organization",
     "PurchaseOrderCreated.brand_name": "a brand's",
+    "PurchaseOrderCreated.user": "a code of staff",
+    "Vendor.name": "empty in facts: kept apart as a document is applied",
+    "Vendor.email": "empty in facts: kept apart as a document is applied",
     "PurchaseOrderChangeRemembered.user": "a code of staff",
     **{f"{fact.__name__}.user": "a code of staff" for fact in ALL if issubclass(fact, PurchaseOrderActivity)},
 }

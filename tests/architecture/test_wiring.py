@@ -13,7 +13,7 @@ from schemas.topics import READ
 from services import wiring
 from services.privacy import again
 from services.processor.queue import QUEUE
-from services.relay import relay
+from services.relay.channels import CHANNELS
 from services.rics import follower as rics
 from services.router import follower
 from services.wiring import CONSUMERS, FOLDED, FOLLOWERS, SERVICES, Service
@@ -51,7 +51,7 @@ def test_followers_are_those_that_fold_and_those_that_act() -> None:
         follower.FOLLOWER,
         rics.FOLLOWER,
         again.FOLLOWER,
-        *(channel.follower for channel in relay.CHANNELS),
+        *(channel.follower for channel in CHANNELS),
     }
     assert set(FOLLOWERS) == folding | acting
     assert QUEUE.name in folding

@@ -7,6 +7,7 @@ import pytest
 from schemas.events.purchase_order_changes import AddressChanged, AddressChangeRejected
 from schemas.reasons import DeadLetterReason
 from services.streams.order import Refused
+from tests.support.purchase_orders import kept
 from tests.support.purchase_standing import HELD, names, standing, symbol, told
 from tests.support.purchase_stories import Decided, Story
 
@@ -73,7 +74,7 @@ def test_a_line_that_is_over_keeps_its_address(state: str) -> None:
 def test_the_vendor_accepts(state: str, number: int | None) -> None:
     story = standing(state)
     status = story.status
-    story.moves("B", sold_to_change=True, changed_fields=("city",))
+    story.moves("B", sold_to_change=True, differing={kept("A"): ("city",)})
     assert told(story.decides_address(True, number)) == [(CHANGED, *VENDOR, {1: 5})]
     fact = story.facts[-1]
     assert isinstance(fact, AddressChanged)

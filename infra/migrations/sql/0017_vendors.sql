@@ -2,3 +2,20 @@
 CREATE SEQUENCE batch_id;
 COMMENT ON SEQUENCE batch_id IS 'Numbers of batches of pack slips: unique, never given twice, not necessarily consecutive.';
 GRANT USAGE ON SEQUENCE batch_id TO orderfold_writer;
+
+-- Derived from the log in the transaction of each fact: who a vendor is, and what it can print, must not lag.
+CREATE TABLE vendor_order (
+    organization text NOT NULL,
+    po_number text NOT NULL,
+    vendor text NOT NULL,
+    waits boolean NOT NULL,
+    PRIMARY KEY (organization, po_number)
+);
+CREATE INDEX vendor_order_vendor ON vendor_order (organization, vendor);
+CREATE INDEX vendor_order_waits ON vendor_order (organization, vendor, po_number) WHERE waits;
+COMMENT ON TABLE vendor_order IS 'Each row is a purchase order that arrived, and whether a line of it waits for a pack slip.';
+COMMENT ON COLUMN vendor_order.organization IS 'The organization that ordered.';
+COMMENT ON COLUMN vendor_order.po_number IS 'The purchase order, upper case.';
+COMMENT ON COLUMN vendor_order.vendor IS 'The vendor''s code.';
+COMMENT ON COLUMN vendor_order.waits IS 'Whether a line of it can be put on a slip.';
+GRANT SELECT, INSERT, UPDATE, DELETE ON vendor_order TO orderfold_writer;

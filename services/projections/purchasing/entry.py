@@ -109,7 +109,7 @@ def _rejected(fact: AddressChangeRejected) -> Iterator[Entry]:
         case "replaced":
             for told in fact.lines:
                 yield Entry("Address Change", told, "Address Change Auto Rejected", fact.change)
-        case "shipped":
+        case "shipped" if not fact.by_another:
             yield Entry("Address Change", fact.lines[0], "Address Change Auto Rejected", fact.change)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec.json import encode
 
 from schemas.events.organization import OrganizationApplied
+from schemas.ids import vendor_subject
 from schemas.organization import Location, Organization
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Integer, Json, Key, Row, Sql, Table
@@ -22,7 +23,10 @@ class PolicyInForce(Row, frozen=True):
     items: Annotated[
         Json, "Item code to name, master_style and codes: its code in each system that has another."
     ]
-    vendors: Annotated[Json, "Vendor code to what the document says of the vendor, without its items."]
+    vendors: Annotated[
+        Json,
+        "Vendor code to what the document says of it, without items; subject: its name in personal_data.",
+    ]
     unit_cost_threshold: Annotated[
         Decimal | None,
         Sql("numeric(18,4)"),
@@ -49,7 +53,11 @@ def evolve(_: PolicyInForce | None, fact: OrganizationApplied) -> PolicyInForce:
         systems=_json([each.code for each in document.systems]),
         items=_json(_items(document)),
         vendors=_json(
-            {each.code: each.model_dump(mode="json", exclude={"items"}) for each in document.vendors}
+            {
+                each.code: each.model_dump(mode="json", exclude={"items", "name", "email"})
+                | {"subject": vendor_subject(fact.organization, each.code)}
+                for each in document.vendors
+            }
         ),
         unit_cost_threshold=document.unit_cost_threshold,
     )

@@ -9,16 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from schemas.events.purchase_order import AnyPurchaseOrderFact, PurchaseOrderCreated
-from schemas.events.purchase_order_changes import (
-    AddressChanged,
-    AddressChangeRejected,
-    AddressChangeRequested,
-    UnitPriceChanged,
-)
+from schemas.events.purchase_order_changes import AddressChanged, UnitPriceChanged
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Price, Row, Sql, Table
 from services.streams.purchase_order import (
-    CLOSED,
     OfLines,
     PurchaseLine,
     PurchaseLineStatus,
@@ -43,10 +37,8 @@ class PurchaseOrderRow(Row, frozen=True):
     status: Annotated[str, "The status that its lines share, or else open or complete."]
     entered_date: Annotated[date, "The retailer's day of the order."]
     submitted_at: Annotated[datetime, "When it arrived here, UTC."]
-    due_date: Annotated[date | None, "Earliest original due date of its lines; empty once nothing is open."]
-    next_due_date: Annotated[
-        date | None, "Earliest current due date of its lines; empty once nothing is open."
-    ]
+    due_date: Annotated[date | None, "Earliest original due date of its lines."]
+    next_due_date: Annotated[date | None, "Earliest current due date of its lines."]
     brand: Annotated[str, "Code of the brand."]
     brand_name: Annotated[str, "Name of the brand as the order was created."]
     placed_location: Annotated[str | None, "Where it was placed."]
@@ -66,11 +58,14 @@ class PurchaseOrderRow(Row, frozen=True):
     freight_tax: Annotated[Price, "Tax on the freight."]
     tax: Annotated[Sum, "Taxes of all lines."]
     address_change_pending: Annotated[bool, "Whether the vendor can still decide about a new address."]
-    address_change_unanswered: Annotated[bool, "Whether lines left before the vendor had decided about one."]
+    address_change_unanswered: Annotated[
+        bool, "Whether the vendor never said what becomes of one, also where it is too late for that."
+    ]
     routed: Annotated[bool, "Whether a routing decision led to it."]
     subject: Annotated[str, "The name in personal_data of its people."]
     vendor_subject: Annotated[str, "The name in personal_data of the vendor's name."]
     newest_subject: Annotated[str, "The name in personal_data of the newest address that a line took."]
+    sold_to_subject: Annotated[str | None, "The same of one that the buyer took, too; empty while none did."]
     lines: Annotated[
         Json, "The lines as later facts change them, by number; with the original due date of each."
     ]
@@ -105,24 +100,21 @@ def evolve(row: PurchaseOrderRow | None, fact: AnyPurchaseOrderFact) -> Purchase
         case UnitPriceChanged():
             return replace(row, total=_total(lines))
         case AddressChanged():
-            return replace(row, newest_subject=str(fact.subject), address_change_unanswered=False)
-        case AddressChangeRequested():
-            return replace(row, address_change_unanswered=False)
-        case AddressChangeRejected(why="shipped"):
-            return replace(row, address_change_unanswered=True)
+            buyer = str(fact.subject) if fact.sold_to_change else row.sold_to_subject
+            return replace(row, newest_subject=str(fact.subject), sold_to_subject=buyer)
         case _:
             return row
 
 
 def _as_it_is(row: PurchaseOrderRow, lines: dict[int, _Line]) -> PurchaseOrderRow:
     status = rolled_up(each.status for each in lines.values())
-    over = status in CLOSED
     return replace(
         row,
         status=status,
-        due_date=None if over else _earliest(each.original_due_date for each in lines.values()),
-        next_due_date=None if over else _earliest(each.line.due_date for each in lines.values()),
+        due_date=_earliest(each.original_due_date for each in lines.values()),
+        next_due_date=_earliest(each.line.due_date for each in lines.values()),
         address_change_pending=any(each.line.address is not None for each in lines.values()),
+        address_change_unanswered=any(each.line.unanswered for each in lines.values()),
         lines=msgspec.json.encode(lines).decode(),
     )
 
@@ -155,7 +147,7 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         placed_location=fact.placed_location,
         buyer=fact.buyer,
         carrier=first[min(first)].carrier,
-        carrier_description=fact.carrier_description,
+        carrier_description=fact.carrier_description if first[min(first)].carrier == fact.carrier else "",
         gift=fact.gift,
         ship_complete=fact.ship_complete,
         currency=fact.currency,
@@ -174,6 +166,7 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         subject=str(fact.subject),
         vendor_subject=str(fact.vendor_subject),
         newest_subject=str(fact.subject),
+        sold_to_subject=None,
         lines="{}",
     )
     return _as_it_is(row, lines)

@@ -49,7 +49,7 @@ def rows(happening: Happening) -> Iterator[PurchaseOrderEntry]:
             action_type=entry.action_type,
             status="new_order" if created else entry.told.status,
             occurred_at=by.happened_at if by else created.submitted_at if created else happening.recorded_at,
-            user_id=by.user if by else ADMIN,
+            user_id=by.user if by else created.user or ADMIN if created else ADMIN,
             source=by.source if by else "WS",
             transaction_notes=entry.note,
             address_change=entry.address_change,

@@ -1,6 +1,7 @@
 -- Purchase orders whole, without people.
 SELECT
     organization,    -- The organization that ordered.
+    coalesce(p.organization_name, '') AS organization_name, -- Its name.
     po_number,       -- The number of the purchase order, upper case.
     order_number,    -- The sales order in the retailer's system, upper case.
     vendor,          -- The vendor's code.
@@ -13,8 +14,10 @@ SELECT
                      -- Where it was placed: code and name.
     entered_date,    -- The retailer's day of the order.
     submitted_at,    -- When it arrived here, UTC.
-    due_date,        -- Earliest original due date of its lines; empty once nothing is open.
-    next_due_date,   -- Earliest current due date of its lines; empty once nothing is open.
+    CASE WHEN status NOT IN ('shipped', 'complete') THEN due_date END AS due_date,
+                     -- Earliest original due date of its lines; empty once all is shipped.
+    CASE WHEN status NOT IN ('shipped', 'complete') THEN next_due_date END AS next_due_date,
+                     -- Earliest current due date of its lines; empty once all is shipped.
     carrier,         -- Code of the carrier of its first line, as it was asked for.
     carrier_description, -- Name of the carrier as the order was created.
     gift,            -- Whether slips tell no prices.
@@ -33,7 +36,7 @@ SELECT
     freight_tax,     -- Tax on the freight.
     tax,             -- Taxes of all lines.
     address_change_pending, -- Whether the vendor can still decide about a new address.
-    address_change_unanswered, -- Whether lines left before the vendor had decided about one.
+    address_change_unanswered, -- Whether the vendor never said what becomes of one, also where it is too late for that.
     routed           -- Whether a routing decision led to it.
 FROM orderfold.purchase_order
 LEFT JOIN orderfold.policy_in_force p USING (organization)

@@ -15,6 +15,7 @@ SELECT
     e.user_id,       -- The first ten characters of who did it; Admin for the retailer's system.
     e.source,        -- WS (a message of a system), UI (a person) or JOB (a timer).
     e.transaction_notes, -- The note beside it.
-    e.address_change -- The number of the change of address, where its detail is kept.
+    e.address_change IS NOT NULL AS address_change
+                     -- Whether purchase_order_address_changes has a detail of it.
 FROM orderfold.purchase_order_entry e
 JOIN orderfold.purchase_order_line l USING (organization, po_number, line_number)

@@ -10,7 +10,8 @@ SELECT
     brand_name,    -- Name of the brand as the order was created.
     entered_date AS date_created,
                    -- The retailer's day of the order.
-    due_date,      -- Earliest original due date of its lines; empty once nothing is open.
+    CASE WHEN status NOT IN ('shipped', 'complete') THEN due_date END AS due_date,
+                   -- Earliest original due date of its lines; empty once all is shipped.
     status AS order_status,
                    -- new_order, in_process, held, shipped or cancelled; open or complete where its lines differ.
     submitted_at   -- When it arrived here, UTC.

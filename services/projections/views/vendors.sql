@@ -11,7 +11,8 @@ SELECT
     organization,     -- The organization.
     vendor,           -- The vendor's code.
     coalesce(
-        nullif(d.document->>'name', ''),
+        (SELECT nullif(document->>'vendor_name', '') FROM orderfold.personal_data
+            WHERE subject = (d.document->>'subject')::uuid),
         (SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = o.vendor_subject::uuid),
         CASE WHEN o.vendor_subject IS NULL THEN '' ELSE '***' END
     ) AS vendor_name, -- Its name in the document, else as its newest purchase order says; *** once that is erased.

@@ -20,7 +20,7 @@ about.py, lines.py   what decisions share
 from services.streams.purchase_order.about import ADMIN
 from services.streams.purchase_order.address import ChangeAddress, DecideAddress, wanted_subject
 from services.streams.purchase_order.cancel import Cancel, DecideCancel
-from services.streams.purchase_order.create import Arrived, CreatePurchaseOrder
+from services.streams.purchase_order.create import Arrived, CreatePurchaseOrder, RefusedChange
 from services.streams.purchase_order.decide import Activity, Command, decide
 from services.streams.purchase_order.evolve import evolve, fold
 from services.streams.purchase_order.invoice import Bill, free
@@ -34,6 +34,7 @@ from services.streams.purchase_order.slips import (
     PrintSlips,
     ReprintSlips,
     VoidSlips,
+    on_batch,
     waits_for_slips,
 )
 from services.streams.purchase_order.state import (
@@ -73,6 +74,7 @@ __all__ = [
     "PurchaseLineStatus",
     "PurchaseOrder",
     "PurchaseOrderStatus",
+    "RefusedChange",
     "Release",
     "Remembered",
     "ReprintSlips",
@@ -87,6 +89,7 @@ __all__ = [
     "fold",
     "free",
     "line_after",
+    "on_batch",
     "rolled_up",
     "unbalanced",
     "waits_for_slips",

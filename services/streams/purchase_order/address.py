@@ -1,7 +1,7 @@
 """The retailer changes the address of a purchase order: judged line by line, and the vendor decides (PUR-6)."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from schemas.events.purchase_order import AnyPurchaseOrderFact
@@ -22,14 +22,14 @@ class ChangeAddress:
     """Send what is open to another address, kept under `subject`.
 
     `same`: names under which the very same is kept already. A line that has it, or is asked to take it, is passed by.
-    `changed_fields` differ from the newest address of the order, but for case.
+    `differing`: the fields in which it differs, but for case, from the address that is kept under a name.
     """
 
     by: By
     subject: UUID
     sold_to_change: bool = False
-    changed_fields: tuple[str, ...] = ()
     same: frozenset[UUID] = frozenset()
+    differing: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,31 @@ def change_address(command: ChangeAddress, order: Known) -> Decided:
     asked = [number for number, line in other.items() if line.status in ("in_process", "held")]
     over = [number for number, line in other.items() if line.open == 0]
     said = about(order, command.by)
-    new = {
-        "change": change,
-        "subject": command.subject,
-        "sold_to_change": command.sold_to_change,
-        "changed_fields": command.changed_fields,
-    }
-    facts: list[AnyPurchaseOrderFact] = []
-    if waiting:
-        lines = open_units(order, waiting)
-        facts.append(AddressChanged(**said, **new, approved=False, lines=lines))  # type: ignore[arg-type]
+    new = {"change": change, "subject": command.subject, "sold_to_change": command.sold_to_change}
+    facts: list[AnyPurchaseOrderFact] = [
+        AddressChanged(**said, **new, approved=False, changed_fields=fields, lines=open_units(order, alike))  # type: ignore[arg-type]
+        for fields, alike in _by_what_changes(command, order, waiting)
+    ]
     facts += _replaced(order, asked, command.by)
-    if asked:
-        lines = open_units(order, asked)
-        facts.append(AddressChangeRequested(**said, **new, lines=lines))  # type: ignore[arg-type]
+    facts += [
+        AddressChangeRequested(**said, **new, changed_fields=fields, lines=open_units(order, alike))  # type: ignore[arg-type]
+        for fields, alike in _by_what_changes(command, order, asked)
+    ]
     if over and (waiting or asked or len(over) == len(order.lines)):
         lines = open_units(order, over)
         facts.append(AddressChangeRejected(**said, why="closed", change=change, lines=lines))
     return facts
+
+
+def _by_what_changes(
+    command: ChangeAddress, order: Known, numbers: Collection[int]
+) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+    """Yield the lines of which the same fields of the address they have change; mostly that is all of them."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for number in numbers:
+        present = order.lines[number].subject or order.created.subject
+        alike.setdefault(command.differing.get(present, ()), []).append(number)
+    yield from alike.items()
 
 
 def wanted_subject(order: Known, line: PurchaseLine) -> UUID:

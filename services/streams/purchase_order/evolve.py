@@ -39,7 +39,10 @@ def evolve(order: PurchaseOrder, fact: AnyPurchaseOrderFact) -> PurchaseOrder:
     match fact:
         case PurchaseLinesShipped():
             return _shipped(order, fact)
-        case AddressChangeRequested() | AddressChanged() | AddressChangeRejected():
+        case AddressChanged():
+            sold_to = fact.subject if fact.sold_to_change else order.sold_to
+            return replace(order, changes=max(order.changes, fact.change), sold_to=sold_to)
+        case AddressChangeRequested() | AddressChangeRejected():
             return replace(order, changes=max(order.changes, fact.change))
         case _:
             return order

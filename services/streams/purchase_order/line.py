@@ -34,7 +34,8 @@ class PurchaseLine:
     """Units of one item. `printed` ones stand on a slip of `batch` and have not left.
 
     `awaits`: the slip was sent to a vendor who must say that it is there, and has not. `due_date` is the newest one.
-    `subject` is the name under which the line's own address is kept, None while it is that of the order.
+    `subject` is the name under which the line's own address is kept, None while it is that of the order. `unanswered`:
+    another address was asked for, and the vendor never said what is to become of it, be it too late by now.
     """
 
     item: str
@@ -53,6 +54,7 @@ class PurchaseLine:
     cancel: CancelRequest | None = None
     address: AddressRequest | None = None
     subject: UUID | None = None
+    unanswered: bool = False
 
     @property
     def open(self) -> int:

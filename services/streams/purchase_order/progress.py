@@ -106,12 +106,12 @@ def _asked(line: PurchaseLine, fact: OfRequests, told: PurchaseUnits) -> Purchas
             return line if fact.too_late else replace(line, cancel=None)
         case AddressChangeRequested():
             asked = AddressRequest(fact.change, fact.subject, fact.sold_to_change, fact.changed_fields)
-            return replace(line, address=asked)
+            return replace(line, address=asked, unanswered=True)
         case AddressChanged():
-            return replace(line, address=None, subject=fact.subject)
+            return replace(line, address=None, subject=fact.subject, unanswered=False)
         case AddressChangeRejected():
-            is_another = line.address is not None and line.address.change != fact.change
-            return line if is_another else replace(line, address=None)
+            is_of_this = line.address is not None and line.address.change == fact.change
+            return replace(line, address=None, unanswered=fact.why == "shipped") if is_of_this else line
 
 
 def _without(line: PurchaseLine, quantity: int) -> PurchaseLine:

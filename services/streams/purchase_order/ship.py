@@ -150,7 +150,7 @@ def _following(command: Ship, order: Known) -> list[AnyPurchaseOrderFact]:
 
 
 def _addresses_rejected(order: Known, numbers: Sequence[int], by: By) -> list[AnyPurchaseOrderFact]:
-    """Return the end of changes that nobody decided before the lines left, one a change, under its first line."""
+    """Return the end of changes that nobody decided before the lines left. The history tells of the first line's."""
     asked: dict[int, list[int]] = {}
     for number in numbers:
         if (request := order.lines[number].address) is not None:
@@ -158,9 +158,13 @@ def _addresses_rejected(order: Known, numbers: Sequence[int], by: By) -> list[An
     admin = replace(by, source="UI", user=ADMIN)
     return [
         AddressChangeRejected(
-            **about(order, admin), why="shipped", change=change, lines=open_units(order, found)
+            **about(order, admin),
+            why="shipped",
+            change=change,
+            by_another=place > 0,
+            lines=open_units(order, found),
         )
-        for change, found in asked.items()
+        for place, (change, found) in enumerate(asked.items())
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.events.purchase_order import AnyPurchaseOrderFact
+from schemas.events.purchase_order_fact import PurchaseUnits
 from schemas.events.purchase_order_slips import (
     PackSlipsAcknowledged,
     PackSlipsPrinted,
@@ -147,6 +148,11 @@ def reprint_slips(command: ReprintSlips, order: Known) -> Decided:
         )
     facts += _voided(order, command.batch_id, gone, command.by)
     return _came_back(order, facts, gone, command.by)
+
+
+def on_batch(order: Known, batch_id: int) -> tuple[PurchaseUnits, ...]:
+    """Return the units that stand on slips of a batch, and have not left."""
+    return units(order.lines, {number: line.printed for number, line in _of(order, batch_id).items()})
 
 
 def _of(order: Known, batch_id: int) -> dict[int, PurchaseLine]:

@@ -42,7 +42,8 @@ class Known:
     """A purchase order that arrived. `created` is its first fact as it was recorded: it is shared, never copied.
 
     `shipments` are by their sequence, `by_number` what was told under a number of the vendor. `changes` counts the
-    changes of address, `forgotten` are names under which nothing is known of people any more.
+    changes of address, `sold_to` is the name under which a newer address of the buyer is kept, `forgotten` are names
+    under which nothing is known of people any more.
     """
 
     created: PurchaseOrderCreated
@@ -50,6 +51,7 @@ class Known:
     shipments: Mapping[int, Shipment] = field(default_factory=dict)
     by_number: Mapping[str, PurchaseLinesShipped] = field(default_factory=dict)
     changes: int = 0
+    sold_to: UUID | None = None
     forgotten: frozenset[UUID] = frozenset()
 
     @property
