@@ -8,7 +8,7 @@ from benchmarks.figure import Figure, Scale
 from benchmarks.parts import Parts, brokers, pair, services
 from services.wiring import SERVICE_NAMES
 
-_SETTLE_SECONDS = 20.0
+_SETTLE_SECONDS = 40.0
 """Until groups are joined and all pauses have grown."""
 
 _WINDOW_SECONDS = 60

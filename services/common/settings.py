@@ -103,7 +103,9 @@ class Settings(BaseSettings):
         description="A consumer stops once its handler fails on so many messages in a row; 0: never.",
     )
     idle_seconds: float = Field(0.02, gt=0, description="Pause of a follower that found nothing.")
-    poll_seconds: float = Field(1.5, gt=0, description="Longest wait for messages in one poll.")
+    poll_seconds: float = Field(
+        1.5, gt=0, description="Longest wait for messages in one poll; twice that after long silence."
+    )
     hang_seconds: float = Field(
         60.0,
         ge=3,  # idle services are silent for a second, and more on a busy machine

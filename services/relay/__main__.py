@@ -9,6 +9,7 @@ from services.relay.channels import CHANNELS, OF_ORDERS
 from services.relay.posting import Posting
 from services.relay.receipts import Receipts
 from services.relay.relay import Relaying
+from services.relay.topics import WrittenTopics
 
 
 def wire(parts: Parts) -> dict[str, Loop]:
@@ -16,9 +17,10 @@ def wire(parts: Parts) -> dict[str, Loop]:
     history = History(parts.admin, [channel.topic.name for channel in OF_ORDERS])
     name = partial(history.check, again=True)
     idle = parts.settings.idle_seconds
+    topics = WrittenTopics(parts.admin, [channel.topic.name for channel in CHANNELS])
     relays = {
         channel.follower: Relaying(
-            channel, parts.connect, parts.publisher, name, parts.admin, idle_seconds=idle
+            channel, parts.connect, parts.publisher, name, topics, idle_seconds=idle
         ).loop()
         for channel in CHANNELS
     }

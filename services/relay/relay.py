@@ -10,7 +10,6 @@ from services.common.bus.port import (
     Outbound,
     PublishFailed,
     TooLarge,
-    TopicAdmin,
     TopicPartition,
 )
 from services.common.database import LOST, Connection, let_go_when_silent
@@ -22,9 +21,10 @@ from services.relay import adopted, told
 from services.relay.channels import Channel
 from services.relay.publishing import publish
 from services.relay.too_large import Waiting
+from services.relay.topics import WrittenTopics
 
 _COMPARED_EVERY = (
-    10.0  # seconds: a topic may be made again, and a producer without records miss that the broker went
+    10.0  # seconds: a topic may be made again; a producer without records misses that the broker went
 )
 _NAMED_EVERY = 60.0  # seconds: another log may publish under our name, as a copy of the database does
 _LEASE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
@@ -42,13 +42,13 @@ class Relaying:
         connect: Callable[[], Connection],
         publisher: Callable[[], Outbound],
         name: Callable[[Connection], Installation],
-        admin: Callable[[], TopicAdmin],
+        topics: WrittenTopics,
         page: int = 500,
         idle_seconds: float = 0.02,
     ) -> None:
         """`name` returns the name of the log, and raises where the log must not be published."""
         self._channel = channel
-        self._connect, self._publisher, self._name, self._admin = connect, publisher, name, admin
+        self._connect, self._publisher, self._name, self._topics = connect, publisher, name, topics
         self._page, self._idle_seconds = page, idle_seconds
         self._waiting = Waiting(channel.follower, channel.topic.name)
 
@@ -70,13 +70,11 @@ class Relaying:
     @contextmanager
     def _connected(self) -> Iterator["Relay"]:
         self._waiting.forget()
-        with (
-            self._connect() as connection,
-            closing(self._publisher()) as outbound,
-            closing(self._admin()) as admin,
-        ):
+        self._topics.forget()
+        with self._connect() as connection, closing(self._publisher()) as outbound:
             let_go_when_silent(connection)
-            yield Relay(self._channel, connection, outbound, self._name, self._page, admin, self._waiting)
+            topics, waiting = self._topics, self._waiting
+            yield Relay(self._channel, connection, outbound, self._name, self._page, topics, waiting)
 
 
 class Relay:
@@ -89,13 +87,13 @@ class Relay:
         outbound: Outbound,
         name: Callable[[Connection], Installation],
         page: int,
-        admin: TopicAdmin,
+        topics: WrittenTopics,
         waiting: Waiting,
     ) -> None:
         self._channel, self.checkpoints = channel, (channel.follower,)
         self._connection, self._outbound, self._page = connection, outbound, page
-        self._admin, self._waiting, self._compared_at = admin, waiting, time.monotonic()
-        self._there = told.compare(connection, admin, channel.topic.name)
+        self._topics, self._waiting, self._compared_at = topics, waiting, time.monotonic()
+        self._there = told.compare(connection, topics, channel.topic.name)
         self._name, self._epoch, self._sources = name, name(connection).epoch, sources(connection)
         self._rounds = Rounds(channel.follower, self, connection)
         self._leased: set[int] = set()
@@ -104,7 +102,7 @@ class Relay:
     def round(self, _stop: threading.Event) -> Next:
         """Relay a page of each leased shard. Raises PublishFailed."""
         if time.monotonic() - self._compared_at > _COMPARED_EVERY:
-            self._there = told.compare(self._connection, self._admin, self._channel.topic.name)
+            self._there = told.compare(self._connection, self._topics, self._channel.topic.name)
             self._compared_at = time.monotonic()
         if time.monotonic() - self._named_at > _NAMED_EVERY:
             self._name(self._connection)
@@ -134,7 +132,7 @@ class Relay:
 
         through = page.through
         if shard in self._waiting or not self._sent(events, send):
-            there = self._admin, self._there.cluster
+            there = self._topics, self._there.cluster
             through = self._waiting.pass_singly(connection, there, shard, events, through, send)
         with connection.transaction():
             published_positions.keep(connection, self._there.cluster, last, self._there.topic_id)

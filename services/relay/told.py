@@ -11,11 +11,12 @@ from typing import NamedTuple
 from schemas.topics import FULFILLMENT_REQUESTS
 from services.common import published_positions
 from services.common.bus.kafka_high_waters import EMBEDDED
-from services.common.bus.port import Record, TopicAdmin, TopicPartition
+from services.common.bus.port import Record, TopicPartition
 from services.common.database import Connection
 from services.common.published_positions import Published
 from services.common.runtime import incidents
 from services.common.runtime.standing import Incident, Kind
+from services.relay.topics import WrittenTopics
 
 _WHO = "relay"
 
@@ -27,12 +28,12 @@ class Compared(NamedTuple):
     topic_id: str
 
 
-def compare(connection: Connection, admin: TopicAdmin, topic: str) -> Compared:
+def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compared:
     """Compare what is remembered of a topic with what is there; tell of messages that it lost.
 
     Each loss is told once, by whichever process notices it first.
     """
-    cluster, bounds = admin.cluster_id(), admin.bounds([topic])
+    cluster, bounds = topics.there(topic)
     there = Compared(cluster, next((one.topic_id for one in bounds.values()), ""))
     left = published_positions.leave_others(connection, cluster, topic) if bounds else {}
     lasts = [last for (other, _), last in left.items() if not other.startswith(EMBEDDED)]
@@ -49,7 +50,7 @@ def compare(connection: Connection, admin: TopicAdmin, topic: str) -> Compared:
     if old:
         _tell_of_one_made_again(connection, there, old, ends)
     cut = {place: one for place, one in kept.items() if place not in old and ends[place] <= one.last}
-    still = {TopicPartition(one.topic, one.partition): one for one in admin.last([topic])} if cut else {}
+    still = {TopicPartition(one.topic, one.partition): one for one in topics.last(topic)} if cut else {}
     for place, before in sorted(cut.items()):
         _tell_of_a_cut(connection, cluster, place, before, ends[place], still.get(place))
     return there

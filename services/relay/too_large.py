@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.common.bus.port import BrokerAway, TooLarge, TopicAdmin, TopicPartition
+from services.common.bus.port import BrokerAway, TooLarge, TopicPartition
 from services.common.database import Connection
 from services.common.eventstore import Recorded
 from services.common.metrics import FACTS_TOO_LARGE
 from services.common.runtime import incidents
 from services.common.runtime.standing import Incident, Kind
+from services.relay.topics import WrittenTopics
 
 log = structlog.get_logger()
 
@@ -64,7 +65,7 @@ class Waiting:
     def pass_singly(
         self,
         connection: Connection,
-        there: tuple[TopicAdmin, str],
+        there: tuple[WrittenTopics, str],
         shard: int,
         events: Sequence[Recorded],
         through: int,
@@ -85,13 +86,13 @@ class Waiting:
         return through
 
     def _hold(
-        self, connection: Connection, admin: TopicAdmin, cluster: str, event: Recorded, error: TooLarge
+        self, connection: Connection, topics: WrittenTopics, cluster: str, event: Recorded, error: TooLarge
     ) -> None:
         shard, before = event.shard, self._waits.get(event.shard)
         pause = _FIRST if before is None else min(before.pause * 2, _LONGEST)
         self._waits[shard] = _Wait(event.position, pause, time.monotonic() + pause)
         FACTS_TOO_LARGE.labels(self._follower, shard).set(1)
-        limit = _limit(admin, self._topic)
+        limit = _limit(topics, self._topic)
         takes = "less" if limit is None else f"{limit:,}"
         detail = (
             f"{event.stream} version {event.version} ({event.type}) is a message of {error.size:,} bytes, and"
@@ -126,8 +127,8 @@ class Waiting:
         FACTS_TOO_LARGE.labels(self._follower, shard).set(0)
 
 
-def _limit(admin: TopicAdmin, topic: str) -> int | None:
+def _limit(topics: WrittenTopics, topic: str) -> int | None:
     try:
-        return admin.largest(topic)
+        return topics.largest(topic)
     except BrokerAway:  # no right to see it
         return None

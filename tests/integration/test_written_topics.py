@@ -17,8 +17,9 @@ from services.common import published_positions
 from services.common.bus import MemoryBroker, MemoryTopicAdmin, TopicPartition
 from services.common.published_positions import Published
 from services.relay import relay as relays
-from services.relay import told
+from services.relay import told, topics
 from services.relay.channels import EVENTS, TO_WMS
+from services.relay.topics import WrittenTopics
 from tests.support.loops import mirrored
 from tests.support.parts import own_database
 from tests.support.processes import eventually
@@ -35,6 +36,7 @@ def database_url() -> Iterator[str]:
 @pytest.fixture
 def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setattr(relays, "_COMPARED_EVERY", 0.1)
+    monkeypatch.setattr(topics, "_ASKED_EVERY", 0.1)
     office = Office(database_url)
     office.forget_published()
     yield office
@@ -44,7 +46,9 @@ def office(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Offic
 
 def compare(office: Office, topic: str = ORDER_EVENTS.name) -> told.Compared:
     with office.connect() as connection:
-        return told.compare(connection, MemoryTopicAdmin(office.broker), topic)
+        return told.compare(
+            connection, WrittenTopics(lambda: MemoryTopicAdmin(office.broker), [topic]), topic
+        )
 
 
 @pytest.mark.parametrize("more", [1, 9], ids=["fewer than before", "more than before"])

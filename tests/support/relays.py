@@ -23,6 +23,7 @@ from services.common.runtime.loop import Loop
 from services.operating.incidents import incidents
 from services.relay.channels import EVENTS, Channel
 from services.relay.relay import Relaying
+from services.relay.topics import WrittenTopics
 from tests.support.order_stream import submitted
 from tests.support.processes import eventually
 
@@ -104,7 +105,7 @@ class Office:
             self.connect,
             lambda: MemoryOutbound(self.broker),
             installation,
-            lambda: MemoryTopicAdmin(self.broker),
+            WrittenTopics(lambda: MemoryTopicAdmin(self.broker), [channel.topic.name]),
             idle_seconds=0.01,
         ).loop()
         stop = threading.Event()

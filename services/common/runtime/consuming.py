@@ -36,6 +36,7 @@ _REPORTS_EVERY, _PASSES_EVERY, _PROBES_EVERY = 1.0, 1.0, 2.0  # seconds
 _LOOKS_AGAIN_EVERY = 60.0  # seconds: a copy of the database may work on the same topics
 _PASSING = (*LOST, positions.LostPartition, LogIsOlder, OSError)
 _MOST_DOUBLINGS = 6  # of a rest of one second
+_PATIENT_AFTER = 10  # polls without a record: then each waits twice as long
 _STOPPED = "the handler failed on too many messages in a row; they stay on the topic and are tried again"
 
 
@@ -137,8 +138,11 @@ class Consuming:
         committer: ThreadPoolExecutor,
     ) -> None:
         self._under_way, self._answers, self._looked_at = None, True, time.monotonic()
+        silent = 0
         while not stop.is_set():
-            records = inbound.poll(self._batch, self._poll_seconds)
+            patience = 2 if silent > _PATIENT_AFTER else 1
+            records = inbound.poll(self._batch, self._poll_seconds * patience)
+            silent = 0 if records else silent + 1
             self._alive = inbound.connected() and self._answers
             batch = self._read(records, inbound) if records else None
             self._finish()

@@ -19,7 +19,8 @@ from services.common.notifications import NOT_SOONER, hear, listening
 
 log = structlog.get_logger()
 
-_LONGEST = 1.0  # seconds: then it is time to see whether this process is to end
+_LONGEST = 2.0  # seconds between two looks for work that nobody told of
+_STOPS_WITHIN = 1.0  # seconds: then it is time to see whether this process is to end
 _GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
 
 T = TypeVar("T")
@@ -138,9 +139,9 @@ class Repeating(Generic[T]):
                 stop.wait(seconds)
             return False
         while seconds > 0 and not stop.is_set():
-            if self._hear(connection, min(seconds, _LONGEST)):
+            if self._hear(connection, min(seconds, _STOPS_WITHIN)):
                 return True
-            seconds -= _LONGEST
+            seconds -= _STOPS_WITHIN
         return False
 
 
