@@ -28,6 +28,8 @@ HEADER = {
     "additional_freight": "1.5",
     "freight_tax": "0.4",
 }
+OF_ITS_OWN = ("placed_location", "carrier")
+"""What is shown otherwise than it was sent: with a name, and of the first line."""
 LINES = [
     {
         "line_number": 7,
@@ -82,7 +84,7 @@ def trade(system: System, tmp_path_factory: pytest.TempPathFactory) -> Trade:
     with trade.together():
         trade.order("po 1001 a/b", lines=LINES, order_number="ca-2016-1", **HEADER)
         trade.order("PLAIN", 5, entered_date=None, carrier=None, order_number="S" * 30)
-        trade.order("P" * 50, 5)
+        trade.order("P" * 50, 5, order_number="SO")
         trade.order("NEW-VENDOR", 5, vendor="NEW", vendor_name="N" * 41)
         trade.order("BRAND", 5, brand="B-1")
         trade.order("FIRM", 5, ship_to=NO_NAME | {"company": "Acme"}, sold_to=NO_NAME | {"company": "A"})
@@ -114,7 +116,7 @@ def trade(system: System, tmp_path_factory: pytest.TempPathFactory) -> Trade:
 
 def test_the_header_is_as_it_was_sent(trade: Trade) -> None:
     detail = trade.detail("PO 1001 A/B")
-    told = {name: detail[name] for name in HEADER if name in detail and name != "placed_location"}
+    told = {name: detail[name] for name in HEADER if name in detail and name not in OF_ITS_OWN}
     amounts = {"discount_percent", "discount_amount", "paid_amount"} | {
         "freight",
         "additional_freight",
@@ -150,6 +152,12 @@ def test_the_next_due_date_is_the_earliest_of_any_line(trade: Trade) -> None:
 def test_the_carrier_of_the_order_is_that_of_its_first_line(trade: Trade) -> None:
     assert [line["carrier"] for line in trade.lines("PO 1001 A/B")] == ["50", "12"]
     assert trade.detail("PO 1001 A/B")["carrier"] == "50"
+
+
+@pytest.mark.xfail(strict=True, reason="finding 13: messages tell the carrier of the order")
+def test_the_vendor_reads_the_carrier_of_the_first_line(trade: Trade) -> None:
+    (message,) = trade.heard("purchase-orders", po_number="PO 1001 A/B", type="purchase-order-created")
+    assert message.value["carrier"] == "50"
 
 
 def test_lines_are_as_they_were_sent(trade: Trade) -> None:
@@ -233,7 +241,7 @@ def test_an_order_that_is_not_valid_is_refused_whole(trade: Trade, number: str) 
 
 @pytest.mark.xfail(strict=True, reason="finding 18: country is not required")
 def test_an_address_without_a_country_is_refused(trade: Trade) -> None:
-    assert trade.refused("NO-COUNTRY") == [("invalid", "ship_to")]
+    assert [reason for reason, _ in trade.refused("NO-COUNTRY")] == ["invalid"]
 
 
 def test_changes_that_overtake_their_order_take_effect_as_it_arrives_in_the_order_of_their_times(
