@@ -294,12 +294,6 @@ def test_the_same_order_on_another_day_is_the_same_where_it_names_no_date(
     assert trade.refused("DAY") == []
 
 
-@pytest.mark.xfail(strict=True, reason="the views purchase_order_messages and _customizations do not exist")
-@pytest.mark.parametrize("view", ["purchase_order_messages", "purchase_order_customizations"])
-def test_messages_and_customizations_have_views(trade: Trade, view: str) -> None:
-    trade.system.view(view, trade.code)
-
-
 def test_an_order_that_came_by_a_message_touches_no_sales_line(trade: Trade) -> None:
     assert trade.detail("SAME")["routed"] is False
     assert trade.system.view("order_detail", trade.code) == []

@@ -16,7 +16,7 @@ from tests.support.purchases import (
     tell,
 )
 from tests.support.system import System
-from tests.support.trade import ACKNOWLEDGING
+from tests.support.trade import ACKNOWLEDGING, DUE
 
 STORIES = {
     "new_order new_order: new_order": Story(lines=(5, 4), steps=(does("note", 1, reason="x"),)),
@@ -91,3 +91,9 @@ def test_nothing_is_due_once_nothing_is_open(told: dict[str, Outcome]) -> None:
         detail = purchase.trade.detail(purchase.number)
         assert (detail["due_date"], detail["next_due_date"]) == (None, None)
         assert all(line["due_date"] is not None for line in purchase.trade.lines(purchase.number))
+
+
+@pytest.mark.xfail(strict=True, reason="finding 19: due dates are emptied for cancelled orders")
+def test_an_order_that_was_cancelled_was_due_when_it_was_due(told: dict[str, Outcome]) -> None:
+    purchase = told["cancelled cancelled: cancelled"].purchase
+    assert str(purchase.trade.detail(purchase.number)["due_date"]) == DUE

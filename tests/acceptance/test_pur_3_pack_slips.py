@@ -17,8 +17,8 @@ from tests.support.purchases import (
     ships,
     tell,
 )
-from tests.support.system import Row, System
-from tests.support.trade import ACKNOWLEDGING, INTEGRATED, Trade
+from tests.support.system import Row, System, until
+from tests.support.trade import ACKNOWLEDGING, INTEGRATED, VENDOR, Trade, apply, open_trade
 
 STORIES = {
     "printed": Story(lines=(5, 4), steps=(prints(),)),
@@ -211,3 +211,80 @@ def test_numbers_of_batches_are_unique_in_the_organization(told: dict[str, Outco
     trade = told["printed"].purchase.trade
     numbers = [row["batch_id"] for row in trade.system.view("purchase_order_batches", trade.code)]
     assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.xfail(
+    strict=True, reason="finding 20: a batch that is sent again has the ce_id of the first time"
+)
+def test_a_batch_that_is_sent_again_is_another_message(told: dict[str, Outcome]) -> None:
+    outcome = told["sent"]
+    messages = outcome.purchase.trade.heard(
+        "purchase-orders", vendor=outcome.purchase.vendor, type="purchase-order-batch"
+    )
+    assert len({one.headers["ce_id"] for one in messages}) == 2
+
+
+@pytest.mark.xfail(
+    strict=True, reason="finding 20: an order is refused of which no line waits, and all others with it"
+)
+def test_an_order_of_which_no_line_waits_does_not_refuse_the_slips_of_others(
+    system: System, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    trade = open_trade(system, tmp_path_factory.mktemp("others"))
+    with trade.together():
+        trade.order("DONE", 5)
+        trade.order("TODO", 5)
+    trade.prints(("DONE", 1))
+    trade.does("pack_slips", None, VENDOR, "both", lines=[{"po_number": "DONE"}, {"po_number": "TODO"}])
+    assert trade.dead_letters("vendor-activity", "both") == []
+    assert trade.line("TODO")["status"] == "in_process"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="finding 3: who is known is read from a read model (services/vendor/known.py)"
+)
+def test_a_vendor_that_an_order_named_is_known_at_once(
+    system: System, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    trade = open_trade(system, tmp_path_factory.mktemp("known"))
+    with system.held("purchase_order"):
+        trade.waits = False
+        trade.order("PO", 5, vendor="FRESH")
+        until(lambda: len(trade.history("PO")) == 1)
+        trade.does("pack_slips", None, "FRESH", "PO", lines=[{"po_number": "PO"}])
+        until(lambda: len(trade.history("PO")) == 2 or trade.refused("PO") != [])
+    system.settle()
+    assert trade.refused("PO") == []
+    assert trade.line("PO")["status"] == "in_process"
+
+
+def test_a_reprint_without_lines_keeps_the_units_of_all_orders_on_the_batch(
+    system: System, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    trade = open_trade(system, tmp_path_factory.mktemp("several"))
+    with trade.together():
+        trade.order("A", 5, 4)
+        trade.order("B", 3)
+    first = trade.prints()
+    lines = [{"po_number": "A", "line_number": 2, "new_print_quantity": 0}]
+    trade.does("reprint", batch_id=first, lines=lines)
+    old, new = trade.batches()
+    assert (old["state"], old["replaced_by"]) == ("replaced", new["batch_id"])
+    stands = sorted((each["po_number"], each["line_number"], each["quantity"]) for each in new["lines"])
+    assert stands == [("A", 1, 5), ("B", 1, 3)]
+    assert [line["status"] for line in trade.lines("A")] == ["in_process", "new_order"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="finding 20: a vendor that becomes integrated keeps its old lines unsent"
+)
+def test_a_vendor_that_becomes_integrated_is_sent_what_waits(
+    system: System, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("integrated")
+    trade = open_trade(system, folder)
+    trade.order("OLD", 5)
+    apply(trade, folder, [{"code": VENDOR, "integrated": True}])
+    trade.order("NEW", 5)
+    assert trade.line("NEW")["status"] == "in_process"
+    assert trade.line("OLD")["status"] == "in_process"

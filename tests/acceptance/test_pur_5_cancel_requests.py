@@ -23,7 +23,7 @@ from tests.support.purchases import (
     tell,
 )
 from tests.support.system import System
-from tests.support.trade import INTEGRATED
+from tests.support.trade import ACKNOWLEDGING, INTEGRATED
 
 AUTOMATICALLY = (*ADMIN, "cancelled", "Automatically Cancelled")
 TOO_LATE = "Cancel Request Auto Rejected"
@@ -34,7 +34,7 @@ STORIES = {
         steps=(cancels(),),
         rows=[("Cancel", 5, *AUTOMATICALLY)],
         line={"status": "cancelled", "cancelled_quantity": 5, "open_quantity": 0},
-        order={"status": "cancelled", "next_due_date": None},
+        order={"status": "cancelled"},
     ),
     "of a line in process is asked": Story(
         steps=(prints(), cancels()),
@@ -245,6 +245,49 @@ STORIES = {
         lines=(5, 4),
         steps=(prints(), decides("cancel", approve=True, line=None)),
         refused=[("not_allowed", "line_number")],
+    ),
+    "of a line that was sent and not acknowledged is done at once": Story(
+        steps=(cancels(),),
+        vendor=ACKNOWLEDGING,
+        rows=[("Cancel", 5, *AUTOMATICALLY)],
+        line={"status": "cancelled", "printed_quantity": 0},
+    ),
+    "of a part of a line that was sent": Story(
+        steps=(cancels(quantity=2),),
+        vendor=ACKNOWLEDGING,
+        rows=[("Cancel", 2, *ADMIN, "new_order", "Automatically Cancelled")],
+        line={"status": "new_order", "printed_quantity": 3},
+    ),
+    "is granted as a line is released that was not acknowledged": Story(
+        steps=(holds(), cancels(), does("release")),
+        vendor=ACKNOWLEDGING,
+        rows=[
+            ("Maintenance", 5, *SELF, "new_order", "Released"),
+            ("Cancel", 5, *SELF, "cancelled", "Cancellation Approved"),
+        ],
+    ),
+    "of a part of a held line leaves it held": Story(
+        steps=(holds(), cancels(quantity=2), decides("cancel", approve=True)),
+        rows=[("Cancel", 2, *ANN, "held", "Cancellation Approved")],
+        line={"status": "held", "open_quantity": 3},
+    ),
+    "of a held line that the vendor declines": Story(
+        steps=(holds(), cancels(), decides("cancel", approve=False)),
+        rows=[("Cancel", 5, *ANN, "held", "Cancellation Rejected")],
+    ),
+    "for another reason is another request": Story(
+        steps=(prints(), cancels(reason_code="CUSTOMER"), cancels(reason_code="FRAUD")),
+        rows=[("Cancel", 5, *ADMIN, "in_process", "Cancel Requested")],
+    ),
+    "of several lines of a shipment ends where it does not fit": Story(
+        lines=(5, 4),
+        steps=(prints(), cancels(line=None), ships((1, 5), (2, 1))),
+        rows=[
+            (1, "Shipment", 5, *ANN, "shipped", SHIPPED),
+            (1, "Cancel Auto Rejected", 5, *ADMIN, "shipped", TOO_LATE),
+            (2, "Shipment", 1, *ANN, "in_process", SHIPPED),
+            (2, "Cancel Auto Rejected", 4, *ADMIN, "in_process", TOO_LATE),
+        ],
     ),
     "of a line that nobody ordered": Story(
         steps=(cancels(line=9),),

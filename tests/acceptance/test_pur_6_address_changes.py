@@ -23,7 +23,7 @@ from tests.support.purchases import (
     tell,
 )
 from tests.support.system import System
-from tests.support.trade import AT_HOME, ELSEWHERE, INTEGRATED
+from tests.support.trade import ACKNOWLEDGING, AT_HOME, ELSEWHERE, INTEGRATED
 
 FURTHER = ELSEWHERE | {"address_1": "9 Fir St"}
 SHIPPED = "Ship Date: 2016-11-10"
@@ -225,6 +225,30 @@ STORIES = {
             (2, "Address Change", 4, *ANN, "in_process", APPROVED),
         ],
         order={"address_change_pending": False},
+    ),
+    "of a line that was sent and not acknowledged is applied at once": Story(
+        steps=(moves(),),
+        vendor=ACKNOWLEDGING,
+        rows=[("Address Change", 5, *ADMIN, "new_order", APPLIED)],
+    ),
+    "of a held line that the vendor declines": Story(
+        steps=(holds(), moves(), decides("address", approve=False)),
+        rows=[("Address Change", 5, *ANN, "held", "Address Change Rejected")],
+    ),
+    "is granted as one line of a batch is left out of a reprint": Story(
+        lines=(5, 4),
+        steps=(prints(), moves(), reprints({1: 0})),
+        rows=[
+            (1, "Pack Slip Voided", 5, *ANN, "new_order", "Batch ID ({0})"),
+            (1, "Address Change", 5, *ANN, "new_order", APPROVED),
+            (2, "Pack Slip Reprinted", 4, *ANN, "in_process", "Batch ID ({1})"),
+        ],
+        order={"address_change_pending": True},
+    ),
+    "waits while the slip of a held line is voided": Story(
+        steps=(prints(), holds(), moves(), of_batch("void")),
+        rows=[("Pack Slip Voided", 5, *ANN, "held", "Batch ID ({0})")],
+        order={"address_change_pending": True},
     ),
     "that nobody asked cannot be decided": Story(
         steps=(prints(), decides("address", approve=True)),

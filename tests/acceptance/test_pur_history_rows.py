@@ -238,6 +238,41 @@ SHIPMENTS = {
             ("Shipment", 5, *SELF, "shipped", SHIPPED),
         ],
     ),
+    "lines of a shipment, one kept and one given back": Story(
+        lines=(5, 4),
+        steps=(
+            prints(),
+            does(
+                "ship",
+                None,
+                ship_date="2016-11-10",
+                lines=[
+                    {"line_number": 1, "quantity": 2, "remainder": "keep"},
+                    {"line_number": 2, "quantity": 3, "remainder": "return"},
+                ],
+            ),
+        ),
+        rows=[
+            (1, "Shipment", 2, *ANN, "in_process", SHIPPED),
+            (2, "Shipment", 3, *ANN, "in_process", SHIPPED),
+            (2, "Re-opened", 1, *ANN, "new_order", None),
+        ],
+        line={"status": "in_process", "printed_quantity": 3},
+        order={"status": "open"},
+    ),
+    "a shipment of a part by integration": Story(
+        steps=(ships((1, 2), user="bob"),),
+        vendor=INTEGRATED,
+        rows=[("Shipment", 2, "WS", "bob", "in_process", SHIPPED)],
+        line={"printed_quantity": 3},
+    ),
+    "an acknowledgement behind the shipment of another line": Story(
+        lines=(5, 4),
+        steps=(ships((2, 1)), of_batch("acknowledge")),
+        vendor=ACKNOWLEDGING,
+        rows=[(1, "PackSlip", 5, *SELF, "in_process", "Batch ID ({0}) Acknowledged")],
+        order={"status": "in_process"},
+    ),
     "a shipment before the acknowledgement, whose other line waits": Story(
         lines=(5, 4),
         steps=(ships((2, 1)),),
@@ -301,6 +336,72 @@ MAINTENANCE = {
             (1, "Maintenance", 5, *ANN, "held", "Held: Backordered"),
             (2, "Maintenance", 4, *ANN, "held", "Held: Backordered"),
         ],
+    ),
+    "a hold of all lines, one of which is held for another reason": Story(
+        lines=(5, 4),
+        steps=(holds(), holds("Broken", line=None)),
+        rows=[
+            (1, "Maintenance", 5, *ANN, "held", "Maintenance Broken"),
+            (2, "Maintenance", 4, *ANN, "held", "Held: Broken"),
+        ],
+        order={"status": "held"},
+    ),
+    "a hold of what is left": Story(
+        steps=(prints(), ships((1, 2)), holds()),
+        rows=[("Maintenance", 3, *ANN, "held", "Held: Backordered")],
+    ),
+    "a release of all lines that are held": Story(
+        lines=(5, 4, 3),
+        steps=(prints(2, 3), holds(line=1), holds(line=2), does("release", None)),
+        rows=[
+            (1, "Maintenance", 5, *ANN, "new_order", "Released"),
+            (2, "Maintenance", 4, *ANN, "in_process", "Released"),
+        ],
+    ),
+    "another due date of all lines that are open": Story(
+        lines=(5, 4, 3),
+        steps=(cancels(line=2), prints(3), does("due_date", None, **DELAY)),
+        rows=[
+            (1, "Maintenance", 5, *ANN, "new_order", DELAYED),
+            (3, "Maintenance", 3, *ANN, "in_process", DELAYED),
+        ],
+    ),
+    "a reason of all lines that are open": Story(
+        lines=(5, 4, 3),
+        steps=(cancels(line=2), holds(line=3), does("note", None, reason="Soon")),
+        rows=[
+            (1, "Maintenance", 5, *ANN, "new_order", "Maintenance Soon"),
+            (3, "Maintenance", 3, *ANN, "held", "Maintenance Soon"),
+        ],
+    ),
+    "no reason of all lines that may lose it": Story(
+        lines=(5, 4),
+        steps=(does("note", None, reason="Soon"), holds(line=2), does("note", None, reason=None)),
+        rows=[(1, "Maintenance", 5, *ANN, "new_order", "Maintenance")],
+    ),
+    "another due date before the acknowledgement": Story(
+        steps=(does("due_date", **DELAY),),
+        vendor=ACKNOWLEDGING,
+        rows=[("Maintenance", 5, *SELF, "new_order", DELAYED)],
+    ),
+    "a release by integration": Story(
+        steps=(holds(), does("release", user="bob")),
+        vendor=INTEGRATED,
+        rows=[("Maintenance", 5, "WS", "bob", "in_process", "Released")],
+    ),
+    "no reason any more by integration": Story(
+        steps=(does("note", reason="Soon"), does("note", reason=None)),
+        vendor=INTEGRATED,
+        rows=[("Maintenance", 5, *SELF, "in_process", "Maintenance")],
+    ),
+    "another price before the acknowledgement": Story(
+        steps=(costs("9.98"),),
+        vendor=ACKNOWLEDGING,
+        rows=[("Cost Change", 5, *ADMIN, "new_order", "Before $8.98 - After $9.98")],
+    ),
+    "another price of a line of which a part has shipped": Story(
+        steps=(prints(), ships((1, 2)), costs("9.98")),
+        rows=[("Cost Change", 5, *ADMIN, "in_process", "Before $8.98 - After $9.98")],
     ),
     "a hold of a shipped line": Story(
         steps=(prints(), ships((1, 5)), holds()), refused=[("not_allowed", "line_number")]

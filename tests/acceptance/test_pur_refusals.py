@@ -259,20 +259,6 @@ def test_a_reprint_of_an_order_that_is_not_on_the_batch_is_refused(trade: Trade)
     assert trade.dead_letters("vendor-activity", "strange") == [("not_allowed", "lines")]
 
 
-def test_an_order_of_which_no_line_waits_does_not_refuse_the_slips_of_others(trade: Trade) -> None:
-    """Finding 20, as one reads the rule: a named line that is not eligible refuses, an order names no line."""
-    with trade.together():
-        trade.order("DONE", 5)
-        trade.order("TODO", 5)
-    trade.prints(("DONE", 1))
-    trade.does("pack_slips", None, VENDOR, "both", lines=[{"po_number": "DONE"}, {"po_number": "TODO"}])
-    found = trade.dead_letters("vendor-activity", "both")
-    assert (found, trade.line("TODO")["status"]) in (
-        ([], "in_process"),
-        ([("not_allowed", "lines")], "new_order"),
-    )
-
-
 def test_the_other_organization_has_the_same_number_for_itself(
     system: System, trade: Trade, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -1,6 +1,6 @@
 """Purchase orders whose stories are told side by side: a step of each, then all wait together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,10 +121,6 @@ def ships(*lines: tuple[int, int], remainder: str | None = None, **fields: Any) 
     return lambda purchase: purchase.does("ship", **({"ship_date": "2016-11-10", "lines": leaving} | fields))
 
 
-def waits(_purchase: Purchase) -> None:
-    """Nothing happens."""
-
-
 @dataclass(frozen=True)
 class Story:
     """What happens to a purchase order, and which rows of its history the last step makes.
@@ -176,14 +172,25 @@ class Outcome:
         trade, number = self.purchase.trade, self.purchase.number
         assert self.rows == self.expected
         assert trade.refused(number) == list(self.story.refused)
-        _has(trade.line(number), self.story.line)
-        _has(trade.detail(number), self.story.order)
-        for line in trade.lines(number):
+        lines, detail = trade.lines(number), trade.detail(number)
+        _has(lines[0], self.story.line)
+        _has(detail, self.story.order)
+        for line in lines:
             assert _is_balanced(line), line
+        assert detail["total"] == sum(line["unit_price"] * line["ordered_quantity"] for line in lines)
+        assert detail["status"] == _status(line["status"] for line in lines)
 
 
 def _has(row: Row, columns: Mapping[str, Any]) -> None:
     assert {name: row[name] for name in columns} == dict(columns)
+
+
+def _status(of_lines: Iterable[str]) -> str:
+    """The status of an order by those of its lines."""
+    found = set(of_lines)
+    if len(found) == 1:
+        return found.pop()
+    return "complete" if found <= {"shipped", "cancelled"} else "open"
 
 
 def _is_balanced(line: Row) -> bool:

@@ -193,8 +193,13 @@ class Trade:
 
 def open_trade(system: System, folder: Path, vendors: Sequence[Any] = VENDORS, **changes: Any) -> Trade:
     """An organization with four vendors: by hand, another, integrated, integrated with acknowledgement."""
-    code = unique()
-    file = folder / f"{code}.yaml"
-    file.write_text(json.dumps(chain_document(code, store("S-1"), vendors=list(vendors), **changes)))
-    system.apply(file)
-    return Trade(system, code)
+    trade = Trade(system, unique())
+    apply(trade, folder, vendors, **changes)
+    return trade
+
+
+def apply(trade: Trade, folder: Path, vendors: Sequence[Any], **changes: Any) -> None:
+    """Put a document with these vendors in force."""
+    file = folder / f"{trade.code}.yaml"
+    file.write_text(json.dumps(chain_document(trade.code, store("S-1"), vendors=list(vendors), **changes)))
+    trade.system.apply(file)
