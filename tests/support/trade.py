@@ -1,6 +1,8 @@
 """What acceptance tests of drop-ship vendors tell: a retailer, its purchase orders, and what vendors do with them."""
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,6 +49,24 @@ class Trade:
 
     system: System
     code: str
+    waits: bool = True
+    """Whether each message is waited for."""
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Wait for what is published within the block at its end only."""
+        self.waits = False
+        try:
+            yield
+        finally:
+            self.waits = True
+        self.system.settle()
+
+    def tell(self, topic: str, message: Any, of: str = "", **headers: str) -> None:
+        """Publish a message that tells in a header which purchase order it is `of`, as its dead letter does then."""
+        self.system.publish(topic, message, headers={"of": of} | headers)
+        if self.waits:
+            self.system.settle()
 
     def order(self, number: str, *quantities: int, **changes: Any) -> None:
         """Publish a purchase order with a line for each quantity, and wait until it is through."""
@@ -74,19 +94,17 @@ class Trade:
         self.asks("create", number, **(message | changes))
 
     def asks(self, action: str, number: str, **fields: Any) -> None:
-        """Publish what the retailer asks, and wait until it is through."""
+        """Publish what the retailer asks."""
         message = {"action": action, "organization": self.code, "po_number": number} | fields
-        self.system.publish("purchase-orders-submitted", message)
-        self.system.settle()
+        self.tell("purchase-orders-submitted", message, number)
 
-    def does(self, action: str, number: str | None = None, vendor: str = VENDOR, **fields: Any) -> None:
-        """Publish what a vendor does, and wait until it is through."""
+    def does(
+        self, action: str, number: str | None = None, vendor: str = VENDOR, of: str = "", **fields: Any
+    ) -> None:
+        """Publish what a vendor does."""
         named = {} if number is None else {"po_number": number}
-        message = (
-            {"action": action, "organization": self.code, "vendor": vendor, "user": "ann"} | named | fields
-        )
-        self.system.publish("vendor-activity", message)
-        self.system.settle()
+        message = {"action": action, "organization": self.code, "vendor": vendor, "user": "ann"}
+        self.tell("vendor-activity", message | named | fields, number or of)
 
     def prints(self, *lines: tuple[str, int], vendor: str = VENDOR) -> int:
         """Let a vendor print slips of these lines, or of all that wait; return the number of the batch."""
@@ -105,8 +123,12 @@ class Trade:
 
     def newest_batch(self, vendor: str = VENDOR) -> int:
         """The number of the newest batch of a vendor."""
+        return self.batches(vendor)[-1]["batch_id"]  # type: ignore[no-any-return]
+
+    def batches(self, vendor: str = VENDOR) -> list[Row]:
+        """The batches of a vendor, oldest first."""
         rows = self.system.view("purchase_order_batches", self.code, vendor=vendor)
-        return max(row["batch_id"] for row in rows)
+        return sorted(rows, key=lambda row: row["batch_id"])
 
     def lines(self, number: str) -> list[Row]:
         """The lines, in order."""
@@ -151,19 +173,33 @@ class Trade:
         """Messages of this organization on a topic."""
         return self.system.heard(topic, organization=self.code, **having)
 
-    def dead_letters(self, topic: str) -> list[tuple[str, str]]:
-        """Reason and path told on the dead-letter topic for messages of this organization."""
+    def dead_letters(self, topic: str, of: str | None = None) -> list[tuple[str, str]]:
+        """Reason and path of the dead letters of this organization, or `of` one purchase order."""
         return [
             (heard.headers["dlq_reason"].decode(), heard.headers["dlq_path"].decode())
             for heard in self.system.heard(f"{topic}.dlq")
             if self.code in json.dumps(heard.value, default=str)
+            and of in (None, heard.headers.get("of", b"").decode())
+        ]
+
+    def refused(self, of: str) -> list[tuple[str, str]]:
+        """Reason and path of everything that was refused of one purchase order."""
+        return [
+            each
+            for topic in ("purchase-orders-submitted", "vendor-activity")
+            for each in self.dead_letters(topic, of)
         ]
 
 
-def open_trade(system: System, folder: Path, **changes: Any) -> Trade:
+def open_trade(system: System, folder: Path, vendors: Sequence[Any] = VENDORS, **changes: Any) -> Trade:
     """An organization with four vendors: by hand, another, integrated, integrated with acknowledgement."""
-    code = unique()
-    file = folder / f"{code}.yaml"
-    file.write_text(json.dumps(chain_document(code, store("S-1"), vendors=VENDORS, **changes)))
-    system.apply(file)
-    return Trade(system, code)
+    trade = Trade(system, unique())
+    apply(trade, folder, vendors, **changes)
+    return trade
+
+
+def apply(trade: Trade, folder: Path, vendors: Sequence[Any], **changes: Any) -> None:
+    """Put a document with these vendors in force."""
+    file = folder / f"{trade.code}.yaml"
+    file.write_text(json.dumps(chain_document(trade.code, store("S-1"), vendors=list(vendors), **changes)))
+    trade.system.apply(file)
