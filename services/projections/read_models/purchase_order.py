@@ -17,6 +17,7 @@ from schemas.events.purchase_order_changes import (
 )
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Price, Row, Sql, Table
+from services.projections.purchasing.recency import recency
 from services.streams.purchase_order import (
     CLOSED,
     OfLines,
@@ -71,6 +72,7 @@ class PurchaseOrderRow(Row, frozen=True):
     subject: Annotated[str, "The name in personal_data of its people."]
     vendor_subject: Annotated[str, "The name in personal_data of the vendor's name."]
     newest_subject: Annotated[str, "The name in personal_data of the newest address that a line took."]
+    recency: Annotated[str, "Sorts by the entered date, then by when it arrived: the newest has the highest."]
     lines: Annotated[
         Json, "The lines as later facts change them, by number; with the original due date of each."
     ]
@@ -174,22 +176,19 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         subject=str(fact.subject),
         vendor_subject=str(fact.vendor_subject),
         newest_subject=str(fact.subject),
+        recency=recency(fact),
         lines="{}",
     )
     return _as_it_is(row, lines)
 
 
 READ_MODEL = RowByRow(
-    version=1,
+    version=2,
     table=Table(
         "purchase_order",
         PurchaseOrderRow,
         key=("organization", "po_number"),
-        indexes=(
-            "(organization, entered_date DESC, submitted_at DESC)",
-            "(organization, vendor, entered_date DESC, submitted_at DESC)",
-            "(organization, order_number)",
-        ),
+        indexes=("(organization, vendor)", "(organization, status, recency)"),
     ),
     facts=(PurchaseOrderCreated, *CHANGES),
     key=key,
