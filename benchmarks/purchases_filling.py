@@ -35,7 +35,7 @@ _PURCHASED = """INSERT INTO purchased_line (organization, po_number, line_number
     entered_date, submitted_at, original_due_date, recency, vendor_searched, brand_searched, item_searched,
     vendor_item_searched)
 SELECT organization, po_number, line, order_number, vendor, vendor_subject, entered_date, submitted_at,
-    original_due_date + line, recency || ' ' || lpad((9999999999 - line)::text, 10, '0'), vendor_searched,
+    original_due_date + line::int, recency || ' ' || lpad((9999999999 - line)::text, 10, '0'), vendor_searched,
     brand_searched, 'I-' || lpad(code::text, 5, '0'), CASE WHEN code %% 9 > 0 THEN 'BK-' || code * 31 %% 100003 END
 FROM (
     SELECT h.*, line, abs(hashint8(right(po_number, 9)::bigint * 5 + line)) / 7 %% 50021 AS code
