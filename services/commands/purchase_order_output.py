@@ -20,11 +20,13 @@ if TYPE_CHECKING:
         PurchaseOrderParts,
     )
 
-_SPARE_OF_LINES = ("vendor_item", "name", "extended", "price", "reason", "invoiced_quantity", "carrier")
+_SPARE_OF_LINES = (
+    *("vendor_item", "name", "price", "extended", "carrier", "invoiced_quantity", "ordered_quantity"),
+    *("printed_quantity", "cancelled_quantity", "reason"),
+)
 _SPARE_OF_HISTORY = ("source", "item", "user_id", "quantity")
 _SPARE_OF_SHIPMENTS = ("shipment_number", "rate", "weight", "invoiced_quantity", "item", "tracking_number")
 _SPARE_OF_BATCHES = ("replaced_by", "user_id", "format")
-_SPARE_OF_CHANGES = ("source", "user_id", "change")
 _AMOUNTS = ("total", "tax", "freight", "additional_freight", "freight_tax", "discount_amount", "paid_amount")
 
 
@@ -42,12 +44,14 @@ def show_all(header: "PurchaseOrderHeader", parts: "PurchaseOrderParts") -> None
         out.print(Text(f"instructions: {plain(parts.shipping_instructions)}"))
     out.print()
     show("lines", _lines(parts.lines, header.currency), spare=_SPARE_OF_LINES)
+    for line in parts.lines:
+        if line.ship_to is not None:
+            out.print(Text(f"line {line.line_number} goes to: {_place(line.ship_to)}"))
     _show_some("customizations", [each._asdict() for each in parts.customizations])
     _show_some("messages", [each._asdict() for each in parts.messages], ("kind",))
     out.print()
     show("history", [_entry(each) for each in parts.history], empty="none yet", spare=_SPARE_OF_HISTORY)
-    changes = [_change(each) for each in parts.address_changes]
-    _show_some("address changes", changes, _SPARE_OF_CHANGES)
+    _show_changes(parts.address_changes)
     batches = [{**each._asdict(), "line_numbers": list(each.line_numbers)} for each in parts.batches]
     _show_some("batches", batches, _SPARE_OF_BATCHES)
     _show_some("shipments", [each._asdict() for each in parts.shipments], _SPARE_OF_SHIPMENTS)
@@ -127,7 +131,6 @@ def _lines(lines: "Sequence[PurchaseOrderLine]", currency: str) -> list[dict[str
             "carrier": line.carrier,
             "price": price,
             "extended": all_units,
-            "ship_to": _place(line.ship_to) if line.ship_to else "",
         }
         for line, price, all_units in zip(lines, prices, extended, strict=True)
     ]
@@ -147,19 +150,25 @@ def _entry(entry: "PurchaseOrderEntry") -> dict[str, Any]:
     }
 
 
-def _change(change: "PurchaseAddressChange") -> dict[str, Any]:
-    return {
-        "change": change.change,
-        "received": change.received_at,
-        "line": change.line_number,
-        "status": change.status,
-        "user_id": change.user_id,
-        "source": change.source,
-        "sold_to": change.sold_to_change,
-        "changed": ", ".join(change.changed_fields),
-        "old_ship_to": _place(change.old_ship_to),
-        "new_ship_to": _place(change.new_ship_to),
-    }
+def _show_changes(changes: "Sequence[PurchaseAddressChange]") -> None:
+    """Print what became of each new address, with lines of which all the same is to be told together."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for change in changes:
+        alike.setdefault(_told(change), []).append(change.line_number)
+    if alike:
+        out.print("\n[bold]address changes[/]")
+    for (received, status, user, changed, old, new), numbers in alike.items():
+        lines = f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(map(str, numbers))}"
+        out.print(Text(f"{received}  {lines}: {status}, {user}"))
+        out.print(Text(f"changed: {changed}", "dim"))
+        beside(person("from", old), person("to", new))
+
+
+def _told(change: "PurchaseAddressChange") -> tuple[Any, ...]:
+    both = "; sold-to too" if change.sold_to_change else ""
+    by = f"{plain(change.user_id or '')} ({change.source}){both}"
+    changed = ", ".join(change.changed_fields) or "nothing"
+    return text(change.received_at), change.status, by, changed, change.old_ship_to, change.new_ship_to
 
 
 def _place(party: "PartyShown") -> str:
