@@ -43,6 +43,8 @@ class Addresses:
     ) -> None:
         self._first, self._newest = subject, newest
         self._changes = _changes(connection, organization, po_number)
+        taken = [each for each in reversed(self._changes) if each.status in _TAKEN]
+        self._taken = {each.line_number: each.subject for each in taken}  # the newest is the last
         names = {name for each in self._changes for name in (each.subject, each.old_subject)}
         known = documents(connection, {subject, newest, *names})
         self.people: Document | None = known.get(subject)
@@ -63,12 +65,7 @@ class Addresses:
 
     def of_line(self, line_number: int) -> PartyShown | None:
         """Return where a line goes, None where that is `ship_to`."""
-        taken = (
-            each.subject
-            for each in self._changes
-            if each.line_number == line_number and each.status in _TAKEN
-        )
-        name = next(taken, self._first)
+        name = self._taken.get(line_number, self._first)
         return None if name == self._newest or self.people is None else self._ship_to(name)
 
     def changes(self) -> Sequence[PurchaseAddressChange]:
