@@ -3,7 +3,7 @@
 from sqlalchemy import ARRAY, BigInteger, Boolean, Date, DateTime, Integer, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.inquiry.views import ANALYTICS, view
+from services.inquiry.views import view
 
 _TIME = DateTime(timezone=True)
 _MONEY = Numeric(18, 4)
@@ -173,6 +173,3 @@ PURCHASE_ORDER_SHIPMENTS = view(
     rate=_MONEY,
     invoiced_quantity=BigInteger,
 )
-
-TABLES = tuple(ANALYTICS.tables.values())
-"""All views, those of views.py too."""

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect
 from schemas.answers.orders import Order
 from services.inquiry import (
     dead_letters,
+    order_views,
     orders,
     purchase_order_inquiry,
     purchase_views,
@@ -134,6 +135,9 @@ def test_the_next_page_begins_where_the_sort_is_beyond_the_last_row(
 
 
 def test_the_views_are_mapped_with_the_columns_that_they_have() -> None:
-    for table in purchase_views.TABLES:
+    assert {order_views.ORDER_DETAIL, purchase_views.PURCHASE_ORDER_LINES} < {
+        *views.ANALYTICS.tables.values()
+    }
+    for table in views.ANALYTICS.tables.values():
         for column in table.c:
             assert column.type.python_type is not float, f"{table.name}.{column.name}"
