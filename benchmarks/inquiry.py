@@ -1,11 +1,12 @@
-"""The order inquiry over a million orders: each field, first and later pages, what is frequent, rare or absent."""
+"""The inquiries over a million orders and purchase order lines: each field, pages, what is frequent, rare or absent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
+from benchmarks import purchase_inquiry
 from benchmarks.figure import Figure, Scale, seconds
 from benchmarks.inquiry_filling import FIRST_REQUEST_ID, fill, settle
 from benchmarks.material import ORGANIZATION
@@ -45,18 +46,26 @@ FIELDS: dict[str, Sequence[dict[str, Any]]] = {
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
-    """Median and 99th percentile of each field, the slowest field first."""
-    orders = scale.of(_ORDERS)
+    """Median and 99th percentile of each field, the slowest field first: of orders, then of purchase orders."""
+    orders, lines = scale.of(_ORDERS), scale.of(purchase_inquiry.LINES)
     with database() as parts, parts.connect() as connection:
         fill(connection, orders)
         with connect(parts.database, name="benchmark", role=None) as owner:
             settle(owner)
-        taken = {field: _taken(connection, asked, orders) for field, asked in FIELDS.items()}
-        for field in sorted(taken, key=lambda each: -median(taken[each])):
-            slowest = quantiles(taken[field], n=100)[98]
-            work = f"inquiry over {orders:,} orders by {field.replace('_', ' ')}"
-            yield Figure(f"{work}, median", median(taken[field]), "ms", parts.on, "below", 50)
-            yield Figure(f"{work}, p99", slowest, "ms", parts.on, "below", 200)
+        taken = {
+            field.replace("_", " "): _taken(connection, asked, orders) for field, asked in FIELDS.items()
+        }
+        yield from _figures(f"inquiry over {orders:,} orders", taken, parts.on)
+        purchases = purchase_inquiry.prepare(connection, parts.database, lines)
+        taken = dict(purchase_inquiry.taken(connection, purchases, _ROUNDS))
+        yield from _figures(f"inquiry over {lines:,} purchase order lines", taken, parts.on)
+
+
+def _figures(work: str, taken: Mapping[str, list[float]], on: str) -> Iterator[Figure]:
+    for field in sorted(taken, key=lambda each: -median(taken[each])):
+        slowest = quantiles(taken[field], n=100)[98]
+        yield Figure(f"{work} by {field}, median", median(taken[field]), "ms", on, "below", 50)
+        yield Figure(f"{work} by {field}, p99", slowest, "ms", on, "below", 200)
 
 
 def _taken(connection: Connection, asked: Sequence[dict[str, Any]], orders: int) -> list[float]:

@@ -22,6 +22,8 @@ from services.commands import (
     organization,
     privacy,
     processor,
+    purchase_order,
+    purchase_orders,
     recover,
     reroute,
     rics,
@@ -53,6 +55,8 @@ app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
 app.command(rich_help_panel="Use")(inquiry.inquiry)
 app.add_typer(order.app, name="order", rich_help_panel="Use")
+app.command("purchase-orders", rich_help_panel="Use")(purchase_orders.purchase_orders)
+app.command("purchase-order", rich_help_panel="Use")(purchase_order.purchase_order)
 app.command(rich_help_panel="Use")(orders.status)
 app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)

@@ -10,6 +10,8 @@ order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
 privacy.py          `privacy forget`, `privacy show`, `privacy receipt`
+purchase_order.py   `purchase-order`
+purchase_orders.py  `purchase-orders`
 reroute.py          `reroute`
 rics.py             `rics log`, `rics show`
 runs.py             `runs list`, `runs now`, `runs dry`, `schedule`

@@ -23,6 +23,8 @@ from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
 from schemas.answers.privacy import Forgotten, Person, Receipt
+from schemas.answers.purchase_order import PurchaseOrderHeader, PurchaseOrderParts
+from schemas.answers.purchase_orders import FoundPurchaseLine, FoundPurchaseOrder
 from schemas.answers.reroute import Rerouted
 from schemas.answers.rics import RicsEntry, RicsShown
 from schemas.answers.runs import FinishedRun, PlannedLine, Run, ScheduledRun
@@ -42,6 +44,8 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "organization list": OrganizationInForce,
     "privacy receipt": Receipt,
     "privacy show": Person,
+    "purchase-orders": FoundPurchaseOrder,
+    "purchase-orders --by item": FoundPurchaseLine,
     "recover": LeftSinceCopy,
     "report": OpenUnits,
     "rics log": RicsEntry,
@@ -61,6 +65,7 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "demo": (DemoOutcome,),
     "order show": (OrderHeader, OrderParts),
     "privacy forget": (Forgotten,),
+    "purchase-order": (PurchaseOrderHeader, PurchaseOrderParts),
     "reroute": (Rerouted,),
     "order set-status": (ChangedByHand,),
     "order set-location": (ChangedByHand,),

@@ -71,6 +71,8 @@ def _made(name: str, words: str, rows: Sequence[Row]) -> type[BaseModel]:
 def _as_object(hint: Any) -> Any:
     """Return the hint of a field: a row is printed as an object, a sequence of rows as a list of them."""
     plain, *described = get_args(hint)
+    if hasattr(plain, "_fields"):
+        return Annotated[_model(plain), *described]
     inside = get_args(plain)
     if inside and hasattr(inside[0], "_fields"):
         one = _model(inside[0])

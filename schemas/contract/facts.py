@@ -39,9 +39,15 @@ def stored(fact: type[Fact]) -> dict[str, Any]:
 
 
 def published(
-    fact: type[Fact], event: type[BaseModel] = OrderEvent, hidden: Collection[str] = NOT_IN_DATA
+    fact: type[Fact],
+    event: type[BaseModel] = OrderEvent,
+    hidden: Collection[str] = NOT_IN_DATA,
+    nullable: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return the schema of the message of a fact: its `type` is one text, its `data` all fields but `hidden` ones."""
+    """Return the schema of the message of a fact: its `type` is one text, its `data` all fields but `hidden` ones.
+
+    `nullable` fields may be null there though they never are in the log.
+    """
     data = opened(tidy(stored(fact)))
     definitions = data.pop("$defs", {})
     data["properties"] = {name: each for name, each in data["properties"].items() if name not in hidden}
@@ -54,7 +60,10 @@ def published(
             continue  # a closed list
         for name, each in kind["properties"].items():
             kind["properties"][name] = _listed(each, definitions)
-        kind["properties"] = {name: _worded(name, each) for name, each in kind["properties"].items()}
+        kind["properties"] = {
+            name: _worded(name, or_null([each]) if name in nullable else each)
+            for name, each in kind["properties"].items()
+        }
     text = str(definitions)
     definitions = {
         name: each

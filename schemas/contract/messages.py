@@ -23,7 +23,7 @@ from schemas.topics import (
     READ,
 )
 from schemas.wire.order_events import PUBLIC
-from schemas.wire.purchase_order_events import NOT_IN_DATA, PurchaseOrderEvent
+from schemas.wire.purchase_order_events import NOT_IN_DATA, PRICES, PurchaseOrderEvent
 from schemas.wire.purchase_order_events import PUBLIC as PURCHASE_FACTS
 
 _BATCHES = {
@@ -177,7 +177,7 @@ def _purchase_order_events() -> Iterator[Published]:
     for fact in PURCHASE_FACTS:
         name = f"{VENDOR_EVENTS.name}.{fact.type}"
         found = [example(name)]
-        schema = _shown(facts.published(fact, PurchaseOrderEvent, NOT_IN_DATA), found)
+        schema = _shown(facts.published(fact, PurchaseOrderEvent, NOT_IN_DATA, PRICES), found)
         yield Published(name, (VENDOR_EVENTS,), schema, headers_of(VENDOR_EVENTS, fact.type), found)
 
 

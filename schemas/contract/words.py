@@ -147,6 +147,8 @@ FIELDS: Mapping[str, str] = {
     "under_review": "True while the sender reviews the order.",
     "unfulfillable_at": "Time from which nobody takes the lines, in UTC; null in older facts.",
     "unit_of_measure": "What one unit is; it informs only.",
+    "old_unit_price": "Price of one unit until then.",
+    "new_unit_price": "Price of one unit from then on.",
     "unit_price": "Price of one unit.",
     "upc": "Universal product code.",
     "user": "First ten characters of who made the change.",

@@ -50,8 +50,8 @@ class UnitPriceChanged(PurchaseOrderActivity, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "unit-price-changed"
     version: ClassVar[int] = 1
-    before: Decimal
-    after: Decimal
+    old_unit_price: Decimal
+    new_unit_price: Decimal
     currency: str = "USD"
     gift: bool = False
     lines: tuple[PurchaseUnits, ...]

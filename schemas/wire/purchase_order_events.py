@@ -15,6 +15,9 @@ PUBLIC: tuple[type[PurchaseOrderFact], ...] = get_args(AnyPurchaseOrderFact)
 NOT_IN_DATA = ("organization", "po_number", "subject", "subjects", "vendor_subject")
 """Fields of a fact that `data` leaves out: they stand beside it, or are for the log alone."""
 
+PRICES = ("unit_price", "old_unit_price", "new_unit_price")
+"""Fields of a fact or its lines that are null where the order is a gift."""
+
 
 class PurchaseOrderEvent(BaseModel):
     """One fact of a purchase order; `type` says which, and what `data` holds."""

@@ -6,6 +6,8 @@ load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
 inquiry.py         inquiry: orders by number, location, day, status, type and buyer
 order.py           order: one order in one screen; order_output.py prints it; order_by_hand.py changes it
+purchase_orders.py   purchase-orders: purchase orders or their lines by number, vendor, brand, item, day and status
+purchase_order.py  purchase-order: one purchase order in one screen; purchase_order_output.py prints it
 trace.py           trace: the trace shopping log
 rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
@@ -28,6 +30,7 @@ options.py         options that several commands take
 times.py           times as people type them
 connection.py      the connection of a command to the database
 output.py          tables for people, JSON for programs, errors with their cure
+blocks.py          names and values beside each other; addresses
 money.py           amounts in their currency
 default_command.py a group of commands one of which may be left out
 table.py           tables that fit the terminal

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -144,8 +144,8 @@ def text(value: Any, *, amount: bool = True) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return what JSON writes for a value it has no type for: times in RFC 3339, money as text, bytes as their JSON."""
-    if isinstance(value, datetime):
+    """Return what JSON writes for a value it has no type for: times in RFC 3339, money as text, bytes as JSON."""
+    if isinstance(value, date):  # a time is one, too
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)

@@ -1,6 +1,6 @@
-"""Times as people type them."""
+"""Times and days as people type them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from services.commands.failures import WRONG
 from services.commands.output import fail
@@ -20,3 +20,11 @@ def instant(text: str | None, option: str) -> datetime | None:
         return time.astimezone(UTC)
     except OverflowError:
         fail(f"{option} {text}: this is too far away; take a year from 1 to 9999", WRONG)
+
+
+def day(text: str | None, option: str) -> date | None:
+    """Return a day such as 2016-11-08, None for None. Exit with code 2 for any other text."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        fail(f"{option} {text}: this is not a day; write it like 2016-11-08", WRONG)

@@ -5,6 +5,8 @@ Command, API and console ask here, so that all three return the same. Each quest
 order_status.py            one order, its lines and its dispatches
 order_detail.py            one order with its header, people, lines and history
 order_inquiry.py           orders by number, location, day, status, type and buyer
+purchase_order_inquiry.py  purchase orders or their lines by number, vendor, brand, item, day and status
+purchase_order_detail.py   one purchase order with its people, lines, history and addresses
 orders.py                  orders, the newest first
 back_orders.py             lines of orders that left in part
 back_ordering_report.py    open units of back orders by DC, item and age
@@ -18,13 +20,16 @@ stock.py                   stock by location and item
 organizations.py           the policies in force; refuses a filter that names no organization or DC
 
 ranges.py                  the newest orders in ranges of columns
-searched.py                the tables that the order inquiry searches
+searched.py                the tables that inquiries search
 people.py                  who ordered, as far as that is known
+recipients.py              who purchase orders go to, as far as that is known
+purchase_order_addresses.py   where lines of a purchase order go, and what became of new addresses
 listing.py                 what lists share: sort, limit, the cursor of the next page
 cursor.py                  a cursor as text
 filters.py                 what filters share: which text is refused, how text is compared
 select.py                  runs a select on a psycopg connection
 refusals.py                why a question is refused
+purchase_views.py          the views of purchase orders
 order_views.py             the views of one order and of the order inquiry
 views.py                   the other views of schema `analytics` as SQLAlchemy tables
 """

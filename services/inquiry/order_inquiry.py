@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Select
+from sqlalchemy import Select
 
 from infra.search_text import searchable
 from schemas.answers.inquiry import FoundOrder
@@ -20,15 +20,12 @@ from services.inquiry.listing import Page
 from services.inquiry.order_views import ORDER_INQUIRY
 from services.inquiry.orders import ORDER_TYPES, STATUSES
 from services.inquiry.people import customer, documents, postal_code
-from services.inquiry.ranges import Condition, Range, Search, found
+from services.inquiry.ranges import Range, Search, beginning, found, value
 from services.inquiry.searched import BUYER, HEADER, LINE_LOCATION, STATUS
 from services.inquiry.select import rows, select
 
 MOST = 500
 """Rows of a page, at most."""
-
-_BEHIND_ANY_TEXT = "\U0010ffff"
-"""The last character of Unicode, which no text holds: text that begins with X lies between X and X with it behind."""
 
 
 class _Row(NamedTuple):
@@ -111,33 +108,25 @@ def search(filters: Filters, after: int | None = None) -> Search:
     """Return what to look for: values, and ranges."""
     header, buyer = HEADER.c, BUYER.c
     values = [
-        *_same(header.request_id, filters.request_id),
-        *_same(header.placed_searched, _code(filters.placed_location)),
-        *_same(header.pickup_searched, _code(filters.pickup_location)),
-        *_same(LINE_LOCATION.c.searched, _code(filters.sourced_location)),
-        *_same(header.order_type, filters.order_type),
-        *_same(STATUS.c.status, filters.status),
+        *value(header.request_id, filters.request_id),
+        *value(header.placed_searched, _code(filters.placed_location)),
+        *value(header.pickup_searched, _code(filters.pickup_location)),
+        *value(LINE_LOCATION.c.searched, _code(filters.sourced_location)),
+        *value(header.order_type, filters.order_type),
+        *value(STATUS.c.status, filters.status),
     ]
     if filters.under_review is not None:
         flag = STATUS.c.under_review
         values.append((STATUS, flag if filters.under_review else ~flag))
     ranges = [
-        *_beginning(header.order_number, _code(filters.order_number)),
+        *beginning(header.order_number, _code(filters.order_number)),
         *_placed(filters.since, filters.until),
-        *_beginning(buyer.company, _text(filters.company)),
-        *_beginning(buyer.first_name, _text(filters.first_name)),
-        *_beginning(buyer.last_name, _text(filters.last_name)),
-        *_beginning(buyer.postal_code, _text(filters.postal_code)),
+        *beginning(buyer.company, _text(filters.company)),
+        *beginning(buyer.first_name, _text(filters.first_name)),
+        *beginning(buyer.last_name, _text(filters.last_name)),
+        *beginning(buyer.postal_code, _text(filters.postal_code)),
     ]
     return Search(filters.organization, after, values, ranges)
-
-
-def _same(column: Column[Any], value: object | None) -> list[Condition]:
-    return [] if value is None else [(column.table, column == value)]
-
-
-def _beginning(column: Column[Any], text: str | None) -> list[Range]:
-    return [] if text is None else [Range(column, text, text + _BEHIND_ANY_TEXT)]
 
 
 def _placed(since: datetime | None, until: datetime | None) -> list[Range]:

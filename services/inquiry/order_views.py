@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, DateTime, Integer, Numeric, Text
 
-from services.inquiry.views import ANALYTICS, view
+from services.inquiry.views import view
 
 _TIME = DateTime(timezone=True)
 _MONEY = Numeric(18, 4)
@@ -70,6 +70,3 @@ ORDER_HISTORY = view(
     user_id=Text,
     written_note=Text,
 )
-
-TABLES = tuple(ANALYTICS.tables.values())
-"""All views, those of views.py too."""

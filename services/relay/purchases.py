@@ -17,11 +17,11 @@ from schemas.events.purchase_order_changes import (
 )
 from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS
 from schemas.wire import purchase_orders as wire
-from schemas.wire.purchase_order_events import NOT_IN_DATA, PUBLIC
+from schemas.wire.purchase_order_events import NOT_IN_DATA, PRICES, PUBLIC
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
 from services.common.personal_data import ERASED
-from services.relay.messages import People, headers
+from services.relay.messages import Fields, People, headers
 
 ALL_FACTS = frozenset(fact.type for fact in PUBLIC)
 """Stored names of the facts of purchase orders."""
@@ -42,11 +42,12 @@ OF_VENDORS = frozenset(
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.decode
+_NULL = msgspec.Raw(b"null")
 
 
 def purchase_order_events(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]:
-    """Yield the message of a public fact, under the identity of the fact."""
-    fields: dict[str, msgspec.Raw] = _decode(event.newest_data, type=dict[str, msgspec.Raw])
+    """Yield the message of a public fact, under the identity of the fact; of a gift without prices."""
+    fields = _without_prices(_decode(event.newest_data, type=Fields))
     number = _decode(fields["po_number"], type=str)
     body = {
         "type": event.type,
@@ -57,6 +58,16 @@ def purchase_order_events(event: Recorded, _people: People, source: str) -> Iter
         "data": {name: value for name, value in fields.items() if name not in NOT_IN_DATA},
     }
     yield Outgoing(VENDOR_EVENTS.name, number.encode(), _encode(body), headers(event, event.cause, source))
+
+
+def _without_prices(fields: Fields) -> Fields:
+    """Return the fields of a fact with null in place of each price, where it says that the order is a gift."""
+    if "gift" not in fields or not _decode(fields["gift"], type=bool):
+        return fields
+    hidden = {name: _NULL if name in PRICES else value for name, value in fields.items()}
+    lines = _decode(fields["lines"], type=list[Fields])
+    told = [{name: _NULL if name in PRICES else value for name, value in line.items()} for line in lines]
+    return {**hidden, "lines": msgspec.Raw(_encode(told))}
 
 
 def to_vendors(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:
@@ -211,7 +222,7 @@ _MESSAGES: Mapping[type[Any], Callable[[Any, Documents], Any]] = {
         **_to_address(fact, people)
     ),
     UnitPriceChanged: lambda fact, _: wire.CostChangedMessage(
-        **_about(fact), unit_price=None if fact.gift else fact.after
+        **_about(fact), unit_price=None if fact.gift else fact.new_unit_price
     ),
 }
 """What each fact looks like to a vendor."""

@@ -16,6 +16,8 @@ from tests.support.answers import answer
 from tests.support.command import ask
 from tests.support.retail import ALBANY, BOSTON, Chain, store
 from tests.support.stories import EVENING, Shop
+from tests.support.system import System
+from tests.support.trade import open_trade
 
 OF_A_HELD_ORDER = (
     "back-orders",
@@ -127,6 +129,17 @@ def test_what_a_person_would_change_is_as_its_schemas_say(chain: Open, tmp_path:
     assert asked(shop, "rics log", named=True) == []
 
 
+def test_purchase_orders_are_listed_and_shown_as_their_schemas_say(system: System, tmp_path: Path) -> None:
+    trade = open_trade(system, tmp_path)
+    trade.order("PO-1", 2)
+    of = ("--organization", trade.code, "--json")
+    for command in ("purchase-orders", "purchase-orders --by item"):
+        (row,) = answer(command, ask(system.environment, *command.split(), *of).out)
+        assert row["po_number"] == "PO-1"
+    told = answer("purchase-order", ask(system.environment, "purchase-order", "PO-1", *of).out)
+    assert len(told["lines"]) == 1
+
+
 def test_each_command_with_a_schema_is_asked_here() -> None:
     others: Sequence[str] = (
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
@@ -135,6 +148,7 @@ def test_each_command_with_a_schema_is_asked_here() -> None:
         *("privacy forget", "privacy show", "privacy receipt"),
         *("order set-status", "order set-location", "order under-review", "order ship-to", "order pickup-by"),
         *("rics log", "rics show"),
+        *("purchase-orders", "purchase-orders --by item", "purchase-order"),
     )
     assert {file for file, _ in answers()} == {file_of(each) for each in (*OF_A_HELD_ORDER, *others)}
 

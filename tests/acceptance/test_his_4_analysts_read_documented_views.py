@@ -25,6 +25,13 @@ PUBLISHED = {
     "order_history": "organization, order_number, entry, occurred_at, line_number, status, location, quantity, cause,"
     " reason_code, note",
     "dispatches": "dispatch_id, organization, order_number, location, sequence, status, created_at, lines",
+    "purchase_order_inquiry": "organization, po_number, order_number, vendor, vendor_name, brand, brand_name,"
+    " date_created, due_date, order_status, submitted_at",
+    "purchase_order_item_inquiry": "organization, po_number, order_number, vendor, vendor_name, line_number,"
+    " vendor_item, vendor_item_description, item, description, date_created, due_date, line_status, ordered_units,"
+    " submitted_at",
+    "purchase_order_address_changes": "organization, po_number, change, line_number, received_at, status, user_id,"
+    " source, sold_to_change, changed_fields",
     "back_order_list": "organization, dc, order_number, submitted_at, hold_until, line_number, item,"
     " requested_quantity, fulfilled_quantity, open_quantity, available_quantity, short",
     "back_order_schedule": "organization, dc, run_at, run_at_local, state",

@@ -93,7 +93,6 @@ def test_nothing_is_due_once_nothing_is_open(told: dict[str, Outcome]) -> None:
         assert all(line["due_date"] is not None for line in purchase.trade.lines(purchase.number))
 
 
-@pytest.mark.xfail(strict=True, reason="finding 19: due dates are emptied for cancelled orders")
 def test_an_order_that_was_cancelled_was_due_when_it_was_due(told: dict[str, Outcome]) -> None:
     purchase = told["cancelled cancelled: cancelled"].purchase
     assert str(purchase.trade.detail(purchase.number)["due_date"]) == DUE

@@ -3,8 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from schemas.purchase_topics import TO_VENDORS
 from tests.support.parts import running_parts, with_fresh_database
 from tests.support.system import running_system
@@ -15,9 +13,6 @@ NUMBERS = [f"PO-{number}" for number in range(30)]
 """Together more than a message of the topic may have."""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="finding 10: messages on purchase-orders have no bound (services/vendor)"
-)
 def test_slips_of_many_large_orders_leave_in_batches_that_their_topic_takes(tmp_path: Path) -> None:
     assert len(NUMBERS) * len("".join(WORDS)) > TO_VENDORS.max_message_bytes
     with (

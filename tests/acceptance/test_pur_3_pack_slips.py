@@ -213,9 +213,6 @@ def test_numbers_of_batches_are_unique_in_the_organization(told: dict[str, Outco
     assert len(numbers) == len(set(numbers))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="finding 20: a batch that is sent again has the ce_id of the first time"
-)
 def test_a_batch_that_is_sent_again_is_another_message(told: dict[str, Outcome]) -> None:
     outcome = told["sent"]
     messages = outcome.purchase.trade.heard(
@@ -224,9 +221,6 @@ def test_a_batch_that_is_sent_again_is_another_message(told: dict[str, Outcome])
     assert len({one.headers["ce_id"] for one in messages}) == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="finding 20: an order is refused of which no line waits, and all others with it"
-)
 def test_an_order_of_which_no_line_waits_does_not_refuse_the_slips_of_others(
     system: System, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -240,9 +234,6 @@ def test_an_order_of_which_no_line_waits_does_not_refuse_the_slips_of_others(
     assert trade.line("TODO")["status"] == "in_process"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="finding 3: who is known is read from a read model (services/vendor/known.py)"
-)
 def test_a_vendor_that_an_order_named_is_known_at_once(
     system: System, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -275,9 +266,6 @@ def test_a_reprint_without_lines_keeps_the_units_of_all_orders_on_the_batch(
     assert [line["status"] for line in trade.lines("A")] == ["in_process", "new_order"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="finding 20: a vendor that becomes integrated keeps its old lines unsent"
-)
 def test_a_vendor_that_becomes_integrated_is_sent_what_waits(
     system: System, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -70,7 +70,6 @@ def test_a_change_names_the_fields_that_differ_but_for_case(told: dict[str, Outc
     assert changed(purchase.trade, purchase.number) == [([1], ["address_1"])]
 
 
-@pytest.mark.xfail(strict=True, reason="finding 9: the newest address is that of the last line")
 def test_a_change_names_the_fields_that_differ_line_by_line(told: dict[str, Outcome]) -> None:
     purchase = told["fields that differ from the newest address"].purchase
     found = changed(purchase.trade, purchase.number)[-2:]
@@ -93,7 +92,6 @@ def test_an_address_is_kept_once(told: dict[str, Outcome]) -> None:
     assert kept(told["an address that is asked again"].purchase, "3 Ash St") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="finding 5: an address that no fact names is kept")
 def test_an_address_that_no_line_takes_or_is_asked_to_take_is_not_kept(told: dict[str, Outcome]) -> None:
     assert kept(told["an address of a cancelled order"].purchase, "1 Ash St") == 0
 
@@ -121,18 +119,15 @@ def test_an_address_before_its_order_is_applied_as_it_arrives(remembered: Trade)
     assert message.value["ship_to"]["address_1"] == "7 Oak St"
 
 
-@pytest.mark.xfail(strict=True, reason="finding 6: remembered addresses are compared with nothing")
 def test_an_address_before_its_order_names_the_fields_that_differ(remembered: Trade) -> None:
     assert changed(remembered, "ONCE") == [([1], MOVED)]
 
 
-@pytest.mark.xfail(strict=True, reason="finding 6: remembered addresses are compared by a random name")
 def test_an_address_told_twice_before_its_order_is_applied_once(remembered: Trade) -> None:
     rows = [entry.note for entry in remembered.history("TWICE")]
     assert rows == [None, "Address Change Automatically Applied"]
 
 
-@pytest.mark.xfail(strict=True, reason="finding 6: remembered addresses are compared with nothing")
 def test_an_address_before_its_order_that_is_the_order_s_is_nothing(remembered: Trade) -> None:
     assert [entry.action_type for entry in remembered.history("SAME")] == ["PO Created"]
 

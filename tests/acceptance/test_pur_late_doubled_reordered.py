@@ -194,9 +194,6 @@ def test_the_id_of_a_refused_message_is_used_up(trade: Trade) -> None:
     assert trade.line("USED-UP")["status"] == "held"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="finding 3: what waits is read from a read model (services/vendor/known.py)"
-)
 def test_slips_of_all_that_waits_hold_what_was_released_in_the_same_message(
     system: System, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -154,7 +154,6 @@ def test_each_message_has_the_type_of_its_kind_in_its_headers(told: dict[str, Ou
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="finding 16: keys have the organization, of a batch also its number")
 def test_the_key_is_the_number_of_the_purchase_order_and_of_a_batch_the_vendor(
     told: dict[str, Outcome],
 ) -> None:
@@ -215,7 +214,6 @@ def test_facts_and_notices_name_nobody(told: dict[str, Outcome], topic: str) -> 
     assert [word for word in personal if f'"{word}' in said or f" {word}" in said] == []
 
 
-@pytest.mark.xfail(strict=True, reason="finding 17: facts of gift orders carry prices")
 def test_no_fact_that_is_published_tells_a_price_of_a_gift(told: dict[str, Outcome]) -> None:
     for event in events(told["gift"]):
         assert "8.98" not in json.dumps(event)

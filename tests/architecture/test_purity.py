@@ -50,6 +50,7 @@ WELCOME = {
     "zoneinfo",
 }
 WELCOME_OF_OURS = (
+    "infra.search_text",
     "services.streams",
     "services.common.read_models.read_model",
     "services.projections.history",

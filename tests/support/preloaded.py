@@ -39,6 +39,8 @@ _LIBRARIES = [
     "services.inquiry.order_inquiry",
     "services.inquiry.orders",
     "services.inquiry.organizations",
+    "services.inquiry.purchase_order_detail",
+    "services.inquiry.purchase_order_inquiry",
     "services.inquiry.trace",
     "services.inquiry.unfulfillable",
     "services.operating.acls",

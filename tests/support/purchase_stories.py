@@ -230,9 +230,10 @@ class Story:
 
 
 def shipped_in_part() -> Story:
-    """Two lines are printed, and a unit of the first has left."""
+    """Two lines are printed, another address is asked for, and a unit of the first has left."""
     story = Story(2, 1)
     story.prints()
+    story.moves("B")
     story.ships((1, 1))
     return story
 

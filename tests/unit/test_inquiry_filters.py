@@ -1,16 +1,28 @@
 """Filters are closed: what can match nothing is refused in words, and text is compared as it is."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
 from schemas.answers.orders import Order
-from services.inquiry import dead_letters, order_views, orders, stock, trace, views
+from services.inquiry import (
+    dead_letters,
+    order_views,
+    orders,
+    purchase_order_inquiry,
+    purchase_views,
+    stock,
+    trace,
+    views,
+)
 from services.inquiry.filters import OfDc, begins, holds
 from services.inquiry.listing import By, Listing
 from services.inquiry.refusals import FilterInvalid
+
+PURCHASES = partial(purchase_order_inquiry.Filters, organization="ACME")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +59,14 @@ from services.inquiry.refusals import FilterInvalid
             "reason: there is no Too far. There are: Initial List, Un-Requested",
         ),
         (trace.Filters, {"location": "\ud800"}, "location: holds a control character"),
+        (PURCHASES, {"po_number": "P" * 51}, "po number: has 51 characters; write at most 50"),
+        (PURCHASES, {"order_number": "A" * 31}, "order number: has 31 characters; write at most 30"),
+        (PURCHASES, {"vendor_item": "B" * 36}, "vendor item: has 36 characters; write at most 35"),
+        (PURCHASES, {"item": " "}, "item: is empty"),
+        (PURCHASES, {"brand": "A\x00"}, "brand: holds a control character"),
+        (PURCHASES, {"by": "colour"}, "by: there is no colour. There are: purchase-order, item"),
+        (PURCHASES, {"status": "lost"}, "status: there is no lost. There are: new_order, in_process"),
+        (PURCHASES, {"by": "item", "status": "complete"}, "status: there is no complete"),
     ],
 )
 def test_a_filter_that_can_match_nothing_is_refused(filters: Any, values: dict[str, str], words: str) -> None:
@@ -71,6 +91,23 @@ def test_signs_that_sql_takes_for_wildcards_are_looked_for_as_they_are() -> None
 def test_a_code_of_a_closed_list_is_taken_in_upper_and_lower_case() -> None:
     assert trace.Filters(reason="initial list").reason == "Initial List"
     assert dead_letters.Filters(reason="INVALID").reason == "invalid"
+
+
+def test_the_status_of_purchase_orders_is_that_of_what_is_listed() -> None:
+    assert PURCHASES(status="COMPLETE").status == "complete"
+    assert PURCHASES(by="ITEM", status="Held").by == "item"
+
+
+def test_what_is_looked_for_of_purchase_orders_has_one_case_and_no_wildcards() -> None:
+    asked = PURCHASES(po_number="po%", item=" fur_", vendor="v100", brand="acme")
+    found = purchase_order_inquiry.search(asked)
+    assert [(each.column.name, each.low) for each in found.ranges] == [
+        ("po_number", "PO%"),
+        ("item_searched", "FUR_"),
+    ]
+    values = [str(condition.compile(compile_kwargs={"literal_binds": True})) for _, condition in found.values]
+    assert "= 'V100'" in values[0]
+    assert "= 'ACME'" in values[1]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +135,9 @@ def test_the_next_page_begins_where_the_sort_is_beyond_the_last_row(
 
 
 def test_the_views_are_mapped_with_the_columns_that_they_have() -> None:
-    for table in order_views.TABLES:
+    assert {order_views.ORDER_DETAIL, purchase_views.PURCHASE_ORDER_LINES} < {
+        *views.ANALYTICS.tables.values()
+    }
+    for table in views.ANALYTICS.tables.values():
         for column in table.c:
             assert column.type.python_type is not float, f"{table.name}.{column.name}"

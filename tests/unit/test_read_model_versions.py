@@ -28,11 +28,14 @@ SHAPES = {
     ("line_location", 1): "5e0fabbd41c4956d",
     ("policy_in_force", 2): "1cbbc0c2eac58519",
     ("rics_entry", 1): "74a733edac2d78d6",
-    ("purchase_order", 1): "9339173a23906d00",
-    ("purchase_order_line", 1): "0f9a3129410266af",
+    ("purchase_order", 1): "f3ac506dcac75d30",
+    ("purchase_order_line", 1): "2a61954a8c39826d",
+    ("purchase_order_header", 1): "42812ebb82774c29",
+    ("purchased_line", 1): "f96607e703f2765b",
     ("purchase_order_entry", 1): "930e5d515c1345a3",
     ("purchase_order_shipment", 1): "8f463e5c02fbe6de",
-    ("purchase_order_batch", 1): "d9a868d59b322425",
+    ("purchase_order_batch", 1): "66e7ea1708c09cbe",
+    ("purchase_order_address_change", 1): "00a618e0b034ddd9",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 

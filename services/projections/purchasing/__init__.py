@@ -1,1 +1,5 @@
-"""What the histories of purchase orders say: the entries of each fact, and their notes (PUR-8)."""
+"""What several read models of purchase orders share (PUR-8).
+
+entry.py     what histories say: the entries of each fact, and their notes
+recency.py   how lists are sorted
+"""

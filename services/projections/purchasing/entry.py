@@ -80,7 +80,8 @@ def _said(fact: AnyPurchaseOrderFact) -> tuple[Any, ...] | None:
         case ReasonNoted():
             return "Maintenance", f"Maintenance {fact.reason}" if fact.reason else "Maintenance"
         case UnitPriceChanged():
-            before, after = _money(fact.before, fact.currency), _money(fact.after, fact.currency)
+            before = _money(fact.old_unit_price, fact.currency)
+            after = _money(fact.new_unit_price, fact.currency)
             return "Cost Change", f"Before {before} - After {after}"
         case CancelRequested():
             return "Cancel", "Cancel Requested"

@@ -12,6 +12,7 @@ from schemas.events.purchase_order import AnyPurchaseOrderFact, PurchaseOrderCre
 from schemas.events.purchase_order_changes import AddressChanged, UnitPriceChanged
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Price, Row, Sql, Table
+from services.projections.purchasing.recency import recency
 from services.streams.purchase_order import (
     OfLines,
     PurchaseLine,
@@ -66,6 +67,7 @@ class PurchaseOrderRow(Row, frozen=True):
     vendor_subject: Annotated[str, "The name in personal_data of the vendor's name."]
     newest_subject: Annotated[str, "The name in personal_data of the newest address that a line took."]
     sold_to_subject: Annotated[str | None, "The same of one that the buyer took, too; empty while none did."]
+    recency: Annotated[str, "Sorts by the entered date, then by when it arrived: the newest has the highest."]
     lines: Annotated[
         Json, "The lines as later facts change them, by number; with the original due date of each."
     ]
@@ -147,7 +149,7 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         placed_location=fact.placed_location,
         buyer=fact.buyer,
         carrier=first[min(first)].carrier,
-        carrier_description=fact.carrier_description if first[min(first)].carrier == fact.carrier else "",
+        carrier_description=fact.carrier_description,
         gift=fact.gift,
         ship_complete=fact.ship_complete,
         currency=fact.currency,
@@ -167,6 +169,7 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         vendor_subject=str(fact.vendor_subject),
         newest_subject=str(fact.subject),
         sold_to_subject=None,
+        recency=recency(fact),
         lines="{}",
     )
     return _as_it_is(row, lines)
@@ -178,11 +181,7 @@ READ_MODEL = RowByRow(
         "purchase_order",
         PurchaseOrderRow,
         key=("organization", "po_number"),
-        indexes=(
-            "(organization, entered_date DESC, submitted_at DESC)",
-            "(organization, vendor, entered_date DESC, submitted_at DESC)",
-            "(organization, order_number)",
-        ),
+        indexes=("(organization, vendor)", "(organization, status, recency)"),
     ),
     facts=(PurchaseOrderCreated, *CHANGES),
     key=key,

@@ -72,7 +72,12 @@ def _created(fact: BatchCreated) -> PurchaseOrderBatch:
 
 READ_MODEL = RowByRow(
     version=1,
-    table=Table("purchase_order_batch", PurchaseOrderBatch, key=("organization", "batch_id")),
+    table=Table(
+        "purchase_order_batch",
+        PurchaseOrderBatch,
+        key=("organization", "batch_id"),
+        indexes=("USING gin (lines jsonb_path_ops)",),
+    ),
     facts=(BatchCreated, BatchAcknowledged, BatchVoided, BatchResent),
     key=key,
     evolve=evolve,

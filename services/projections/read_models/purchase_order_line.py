@@ -12,6 +12,7 @@ from schemas.events.purchase_order import PurchaseOrderCreated
 from schemas.events.purchase_order_fact import PurchasedLine
 from services.common.read_models.read_model import ManyRows
 from services.common.read_models.table import Json, Key, Price, Row, Sql, Table
+from services.projections.purchasing.recency import recency_of_line
 from services.streams.purchase_order import OfLines, PurchaseLine, first_lines, line_after
 
 CHANGES = OfLines.__args__
@@ -49,6 +50,7 @@ class PurchaseOrderLine(Row, frozen=True):
     ean: Annotated[str, "European article number."]
     carrier: Annotated[str | None, "Code of the carrier that was asked for."]
     sent: Annotated[bool, "Whether it was sent to a vendor's system that has not acknowledged it."]
+    recency: Annotated[str, "Sorts by the entered date, then by when it arrived: the newest has the highest."]
     state: Annotated[Json, "The line as later facts change it."]
 
 
@@ -124,6 +126,7 @@ def _first(fact: PurchaseOrderCreated, sent: PurchasedLine, line: PurchaseLine) 
         ean=sent.ean,
         carrier=line.carrier,
         sent=False,
+        recency=recency_of_line(fact, sent.line_number),
         state=_encode(line),
     )
 
@@ -140,7 +143,10 @@ READ_MODEL = ManyRows(
         "purchase_order_line",
         PurchaseOrderLine,
         key=("organization", "po_number", "line_number"),
-        indexes=("(organization, vendor, po_number) WHERE (status = 'new_order'::text)",),
+        indexes=(
+            "(organization, vendor, po_number) WHERE (status = 'new_order'::text)",
+            "(organization, status, recency)",
+        ),
     ),
     facts=(PurchaseOrderCreated, *CHANGES),
     touched=touched,

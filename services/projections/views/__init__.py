@@ -31,6 +31,7 @@ VIEWS: tuple[str, ...] = (
     "purchase_order_detail",
     "purchase_order_lines",
     "purchase_order_history",
+    "purchase_order_address_changes",
     "purchase_order_shipments",
     "purchase_order_batches",
     "vendors",

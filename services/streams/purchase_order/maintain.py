@@ -149,8 +149,8 @@ def change_price(command: ChangePrice, order: Known) -> Decided:
     return [
         UnitPriceChanged(
             **about(order, command.by),
-            before=line.unit_price,
-            after=command.unit_price,
+            old_unit_price=line.unit_price,
+            new_unit_price=command.unit_price,
             currency=order.created.currency,
             gift=order.created.gift,
             lines=units(order.lines, {command.line_number: line.ordered}),

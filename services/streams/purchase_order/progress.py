@@ -76,7 +76,7 @@ def line_after(line: PurchaseLine, fact: OfLines, told: PurchaseUnits) -> Purcha
         case ReasonNoted():
             return replace(line, reason=fact.reason)
         case UnitPriceChanged():
-            return replace(line, unit_price=fact.after)
+            return replace(line, unit_price=fact.new_unit_price)
         case _:
             return _asked(line, fact, told)
 

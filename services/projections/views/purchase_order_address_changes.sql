@@ -1,0 +1,1 @@
+SELECT * FROM orderfold.purchase_order_address_change
