@@ -119,9 +119,7 @@ class PurchaseOrderEntry(NamedTuple):
     source: Annotated[str, described("WS (a message of a system), UI (a person) or JOB (a timer).")]
     user_id: Annotated[str | None, described("Who did it; Admin for the retailer's system.")]
     transaction_notes: Annotated[str | None, described("The note beside it.")]
-    address_change: Annotated[
-        int | None, described("Number of the change of address that it is about, see address_changes.")
-    ]
+    address_change: Annotated[bool, described("Whether address_changes has a detail of it.")]
 
 
 class PurchaseAddressChange(NamedTuple):

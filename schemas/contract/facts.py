@@ -61,7 +61,7 @@ def published(
         for name, each in kind["properties"].items():
             kind["properties"][name] = _listed(each, definitions)
         kind["properties"] = {
-            name: _worded(name, or_null([each]) if name in nullable else each)
+            name: _worded(name, _or_null(each) if name in nullable else each)
             for name, each in kind["properties"].items()
         }
     text = str(definitions)
@@ -85,6 +85,11 @@ def published(
         "required": envelope["required"],
         "$defs": definitions,
     }
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    kinds = schema["type"] if isinstance(schema.get("type"), list) else ()
+    return schema if "null" in kinds or "anyOf" in schema else or_null([schema])
 
 
 def _listed(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ PURCHASE_ORDER_HISTORY = view(
     source=Text,
     user_id=Text,
     transaction_notes=Text,
-    address_change=Integer,
+    address_change=Boolean,
 )
 
 PURCHASE_ORDER_ADDRESS_CHANGES = view(

@@ -7,7 +7,6 @@ from tests.support.purchases import (
     Story,
     cancels,
     does,
-    each_of,
     holds,
     of_batch,
     prints,
@@ -51,7 +50,7 @@ def told(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return tell(system, tmp_path_factory.mktemp("statuses"), STORIES)
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_lines_and_their_order(told: dict[str, Outcome], story: str) -> None:
     purchase = told[story].purchase
     trade, number = purchase.trade, purchase.number
@@ -61,7 +60,7 @@ def test_lines_and_their_order(told: dict[str, Outcome], story: str) -> None:
     assert trade.refused(number) == []
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_inquiries_show_the_order_s_status_by_order_and_the_line_s_by_item(
     told: dict[str, Outcome], story: str
 ) -> None:

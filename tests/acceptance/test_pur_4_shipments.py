@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.purchases import Outcome, Story, cancels, does, each_of, holds, prints, ships, tell
+from tests.support.purchases import Outcome, Story, cancels, does, holds, prints, ships, tell
 from tests.support.system import Row, System
 from tests.support.trade import INTEGRATED
 
@@ -93,12 +93,12 @@ def told(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 REFUSED = {name: story for name, story in STORIES.items() if story.refused}
 
 
-@pytest.mark.parametrize("story", each_of(REFUSED))
+@pytest.mark.parametrize("story", list(REFUSED))
 def test_what_is_refused_changes_nothing(told: dict[str, Outcome], story: str) -> None:
     told[story].check()
 
 
-@pytest.mark.parametrize("story", each_of({name: each for name, each in STORIES.items() if each.line}))
+@pytest.mark.parametrize("story", list({name: each for name, each in STORIES.items() if each.line}))
 def test_what_the_line_is_then(told: dict[str, Outcome], story: str) -> None:
     purchase = told[story].purchase
     line = purchase.trade.line(purchase.number)

@@ -13,7 +13,6 @@ from tests.support.purchases import (
     cancels,
     decides,
     does,
-    each_of,
     holds,
     moves,
     of_batch,
@@ -302,7 +301,7 @@ def told(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return tell(system, folder, STORIES)
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_a_cancel(told: dict[str, Outcome], story: str) -> None:
     told[story].check()
 

@@ -11,7 +11,6 @@ from tests.support.purchases import (
     Story,
     cancels,
     decides,
-    each_of,
     moves,
     prints,
     tell,
@@ -132,7 +131,7 @@ def test_an_address_before_its_order_that_is_the_order_s_is_nothing(remembered: 
     assert [entry.action_type for entry in remembered.history("SAME")] == ["PO Created"]
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_nothing_of_it_is_refused(told: dict[str, Outcome], story: str) -> None:
     purchase = told[story].purchase
     assert purchase.trade.refused(purchase.number) == []

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.purchases import Outcome, Story, cancels, costs, does, each_of, holds, prints, ships, tell
+from tests.support.purchases import Outcome, Story, cancels, costs, does, holds, prints, ships, tell
 from tests.support.system import System
 
 JUNE, MAY = date(2022, 6, 28), date(2022, 5, 1)
@@ -83,7 +83,7 @@ def told(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return tell(system, tmp_path_factory.mktemp("changes"), STORIES)
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_what_line_and_order_are_then(told: dict[str, Outcome], story: str) -> None:
     outcome = told[story]
     purchase = outcome.purchase

@@ -11,7 +11,6 @@ from tests.support.purchases import (
     cancels,
     costs,
     does,
-    each_of,
     holds,
     of_batch,
     prints,
@@ -501,7 +500,7 @@ def told(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return tell(system, tmp_path_factory.mktemp("rows"), STORIES)
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_each_row_of_the_table(told: dict[str, Outcome], story: str) -> None:
     told[story].check()
 

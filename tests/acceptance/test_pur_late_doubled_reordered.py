@@ -15,7 +15,6 @@ from tests.support.purchases import (
     cancels,
     decides,
     does,
-    each_of,
     holds,
     moves,
     of_batch,
@@ -150,7 +149,7 @@ def told(system: System, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return tell(system, tmp_path_factory.mktemp("late"), STORIES)
 
 
-@pytest.mark.parametrize("story", each_of(STORIES))
+@pytest.mark.parametrize("story", list(STORIES))
 def test_late_doubled_reordered(told: dict[str, Outcome], story: str) -> None:
     told[story].check()
 

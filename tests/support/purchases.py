@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support.system import Row, System
 from tests.support.trade import ACKNOWLEDGING, ELSEWHERE, INTEGRATED, VENDOR, VENDORS, Trade, open_trade
 
@@ -127,7 +125,7 @@ class Story:
 
     A row is action type, quantity, source, user, status and note; of an order of several lines the line comes first.
     `{0}` in a note is the first batch, `{vendor}` the vendor's code. `line` and `order` are columns of line 1 and of
-    the order at the end. `finding` says why the product does not do so yet.
+    the order at the end.
     """
 
     steps: Sequence[Step]
@@ -138,7 +136,6 @@ class Story:
     line: Mapping[str, Any] = field(default_factory=dict)
     order: Mapping[str, Any] = field(default_factory=dict)
     refused: Sequence[tuple[str, str]] = ()
-    finding: str = ""
 
 
 @dataclass
@@ -226,14 +223,3 @@ def tell(system: System, folder: Path, stories: Mapping[str, Story], **document:
                 if place >= 0:
                     steps[place](outcome.purchase)
     return told
-
-
-def each_of(stories: Mapping[str, Story]) -> list[Any]:
-    """The names of stories as parameters of a test; those that the product does not do yet are expected to fail."""
-    return [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(strict=True, reason=story.finding) if story.finding else (),
-        )
-        for name, story in stories.items()
-    ]
