@@ -66,7 +66,7 @@ def _show_some(title: str, rows: Sequence[dict[str, Any]], spare: Sequence[str] 
 def _warnings(header: "PurchaseOrderHeader") -> Iterator[str]:
     if header.address_change_pending:
         yield "A change of address waits for the vendor."
-    if header.address_change_unanswered:
+    elif header.address_change_unanswered:
         yield "Lines left before the vendor had decided about a change of address."
 
 
