@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    activities_per_second,
     append,
     decode,
     follow,
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "orders_per_second": orders_per_second.measure,
     "routed_per_second": routed_per_second.measure,
     "updates_per_second": updates_per_second.measure,
+    "activities_per_second": activities_per_second.measure,
     "polls": polls.measure,
     "latency": latency.measure,
     "inquiry": inquiry.measure,
