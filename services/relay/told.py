@@ -11,7 +11,7 @@ from typing import NamedTuple
 from schemas.topics import FULFILLMENT_REQUESTS
 from services.common import published_positions
 from services.common.bus.kafka_high_waters import EMBEDDED
-from services.common.bus.port import Record, TopicPartition
+from services.common.bus.port import Bounds, Record, TopicPartition
 from services.common.database import Connection
 from services.common.published_positions import Published
 from services.common.runtime import incidents
@@ -45,6 +45,10 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
     if there.topic_id and not all(one.topic_id for one in kept.values()):
         published_positions.name(connection, cluster, topic, there.topic_id)
         kept = published_positions.load(connection, cluster, [topic])
+    if _seems_to_lack(kept, bounds):  # what was asked a moment ago knows nothing of what left since
+        topics.forget()
+        cluster, bounds = topics.there(topic)
+        there = Compared(cluster, next((one.topic_id for one in bounds.values()), ""))
     ends = {place: bounds[place].end if place in bounds else 0 for place in kept}
     old = {place: one for place, one in kept.items() if one.topic_id != there.topic_id and there.topic_id}
     if old:
@@ -54,6 +58,13 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
     for place, before in sorted(cut.items()):
         _tell_of_a_cut(connection, cluster, place, before, ends[place], still.get(place))
     return there
+
+
+def _seems_to_lack(kept: Mapping[TopicPartition, Published], bounds: Mapping[TopicPartition, Bounds]) -> bool:
+    return any(
+        place not in bounds or bounds[place].end <= one.last or bounds[place].topic_id != one.topic_id
+        for place, one in kept.items()
+    )
 
 
 def _tell_of_another_cluster(connection: Connection, cluster: str, topic: str, last: int) -> None:

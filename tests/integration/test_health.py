@@ -33,7 +33,11 @@ LOOPS = {
     "fulfillment": {"processor-updates", "polls", "unclaimed"},
     "projections": {"read_models"},
     "rics": {"rics-answers", "rics-messages", "rics-due"},
-    "relay": {"relay", "relay-dispatches", "relay-fulfillment", "relay-work", "dead-letters", "receipts"},
+    "vendor": {"vendor", "vendor-activity"},
+    "relay": {
+        *("relay", "relay-dispatches", "relay-fulfillment", "relay-work"),
+        *("relay-purchases", "relay-purchase-events", "relay-notices", "dead-letters", "receipts"),
+    },
 }
 """Of each service, beside those that all have."""
 

@@ -211,3 +211,21 @@ def test_requests_to_rics_are_sent_again_by_themselves(office: Office) -> None:
     (one,) = office.incidents()
     assert "republish" not in one.detail
     assert "sent again by themselves" in one.detail
+
+
+def test_what_left_since_the_topics_were_asked_about_is_not_taken_for_lost(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One answer is shared by all loops for some seconds; in between, messages leave."""
+    monkeypatch.setattr(topics, "_ASKED_EVERY", 60.0)
+    written = WrittenTopics(lambda: MemoryTopicAdmin(office.broker), [ORDER_EVENTS.name])
+    written.there(ORDER_EVENTS.name)
+    here = office.organization(0)
+    office.submit(here, "A")
+    with office.relay():
+        office.leaves(here, "A")
+        office.drained()
+    with office.connect() as connection:
+        assert published_positions.load(connection, office.broker.cluster_id(), [ORDER_EVENTS.name])
+        told.compare(connection, written, ORDER_EVENTS.name)
+    assert office.incidents() == []
