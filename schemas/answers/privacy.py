@@ -1,4 +1,4 @@
-"""`orderfold privacy forget|show|receipt --json`: what is known of people, and what was erased."""
+"""`orderfold privacy forget|forget-vendor|show|receipt --json`: what is known of people, and what was erased."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -41,6 +41,23 @@ class Forgotten(NamedTuple):
     ]
     broker_until: Annotated[
         date, described("Day by which topics have deleted what stands behind an empty message, and copies.")
+    ]
+
+
+class ForgottenVendor(NamedTuple):
+    """What was, or would be, erased of a vendor's name and e-mail address."""
+
+    dry_run: Annotated[bool, described("True if nothing was to be done.")]
+    organization: Annotated[str, described("Code of the organization.")]
+    vendor: Annotated[str, described("Code of the vendor; it stays, as facts hold it.")]
+    request: Annotated[str, described("Id of the request, for receipt.")]
+    erased: Annotated[Sequence[Erased], described("What is erased, by place.")]
+    left: Annotated[int, described("Rows about the vendor that are left: 0.")]
+    tables: Annotated[int, described("Number of tables that were searched for the erased values.")]
+    values: Annotated[int, described("Number of values that they were searched for.")]
+    found_in: Annotated[
+        Sequence[str],
+        described("Tables that still hold one of the values, such as a brand or location so called."),
     ]
 
 
@@ -90,6 +107,7 @@ class Receipt(NamedTuple):
     pending_purchase_orders: Annotated[
         Sequence[str], described("Numbers of the purchase orders that were open then.")
     ]
+    vendor: Annotated[str | None, described("Code of the vendor whose name was erased; null for people.")]
     erased: Annotated[Sequence[Erased], described("What was erased then, by place.")]
     searched_tables: Annotated[
         int | None, described("Number of tables that were searched then; null where no search was made.")

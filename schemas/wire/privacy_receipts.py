@@ -48,6 +48,10 @@ class PrivacyReceipt(BaseModel):
     pending_purchase_orders: Annotated[
         tuple[str, ...], described("Numbers of open purchase orders: a receipt follows as they close.")
     ] = ()
+    vendor: Annotated[
+        str | None,
+        described("Code of the vendor whose name was erased now; null where people were asked for."),
+    ] = None
     erased: Annotated[tuple[ErasedPlace, ...], described("What was erased now, by place.")]
     left: Annotated[int, described("Rows about these people that are left: 0.")]
     scan: Annotated[

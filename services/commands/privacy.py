@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
-from schemas.answers.privacy import Forgotten, Person
+from schemas.answers.privacy import Forgotten, ForgottenVendor, Person
 from schemas.wire.privacy_requests import Match
 from services.commands.connection import database, refuse_older_log
 from services.commands.failures import NO, WRONG
@@ -15,9 +15,9 @@ from services.commands.options import DryRun, Json, Limit, Organization, Yes
 from services.commands.output import confirm, counted, fail, out, print_json, show, text, warn
 from services.common.clock import clock_from
 from services.common.settings import read
-from services.operating import privacy, privacy_known
+from services.operating import privacy, privacy_known, privacy_vendors
 
-app = typer.Typer(no_args_is_help=True, help="People: forget, show what is known, receipts.")
+app = typer.Typer(no_args_is_help=True, help="People and vendors: forget, show what is known, receipts.")
 
 Whose = Annotated[
     str, typer.Option("--organization", help="The organization of the orders and purchase orders.")
@@ -66,6 +66,42 @@ def forget(
     elif not done.dry_run:
         _tell(done)
     if done.found_in or done.left or not _is_about_somebody(done):
+        raise typer.Exit(NO)
+
+
+@app.command("forget-vendor")
+def forget_vendor(
+    vendor: Annotated[str, typer.Argument(help="The code of the vendor.")],
+    organization: Annotated[
+        str, typer.Option("--organization", help="The organization that orders from it.")
+    ],
+    user: User = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Delete the name and the e-mail address of a vendor, for ever; its code stays.
+
+    Refused while a purchase order of the vendor is open. Dead letters that tell code and name are sealed. Take the name
+    out of the organization's document, too: whoever applies it again brings it back. Exit code 1 where any is left.
+    """
+    settings = read()
+    clock = clock_from(settings.clock)
+    with database() as connection:
+        done = privacy_vendors.forget_vendor(connection, clock, organization, vendor, user, dry_run=True)
+        if not as_json:
+            rows = [each._asdict() for each in done.erased]
+            show(f"to be erased of vendor {vendor}", rows, empty="nothing")
+        if not dry_run:
+            confirm(f"Forget the name of vendor {vendor}? Nobody can bring this back.", yes=yes)
+            refuse_older_log(connection, settings)
+            done = privacy_vendors.forget_vendor(connection, clock, organization, vendor, user, dry_run=False)
+    if as_json:
+        print_json(done)
+    elif not done.dry_run:
+        out.print(f"forgotten: vendor {vendor}; the receipt: orderfold privacy receipt {done.request}")
+        _tell_search(done)
+    if done.found_in or done.left:
         raise typer.Exit(NO)
 
 
@@ -151,15 +187,19 @@ def _tell(done: Forgotten) -> None:
     out.print(
         f"forgotten: the people of {_counts(done)}; the receipt: orderfold privacy receipt {done.request}"
     )
+    _tell_search(done)
+    out.print(f"topics have deleted their bytes by {done.broker_until}")
+    pending = len(done.pending) + len(done.pending_purchase_orders)
+    if pending:
+        warn(f"{counted(pending, 'order')} open: a receipt follows as they close")
+
+
+def _tell_search(done: Forgotten | ForgottenVendor) -> None:
     out.print(
         f"searched {counted(done.tables, 'table')} for {counted(done.values, 'value')}: "
         + (f"found in {', '.join(done.found_in)}" if done.found_in else "found none"),
         markup=False,
     )
-    out.print(f"topics have deleted their bytes by {done.broker_until}")
-    pending = len(done.pending) + len(done.pending_purchase_orders)
-    if pending:
-        warn(f"{counted(pending, 'order')} open: a receipt follows as they close")
 
 
 def _is_about_somebody(forgotten: Forgotten) -> bool:

@@ -16,6 +16,7 @@ reroute.py         looks again at unfulfillable lines
 by_hand.py         changes an order, after saying what that does
 privacy.py         forgets people, finds what is left
 privacy_known.py   shows what is known of people
+privacy_vendors.py forgets who a vendor is
 republish.py       lets the relay publish facts again
 recover.py         brings a restored database and the topics together again
 ledger.py          the ledger check

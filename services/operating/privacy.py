@@ -120,6 +120,7 @@ def _receipt(
         pending=said["pending"],
         purchase_orders=said.get("purchase_orders", []),  # older receipts are of orders alone
         pending_purchase_orders=said.get("pending_purchase_orders", []),
+        vendor=said.get("vendor"),
         erased=[Erased(**each) for each in said["erased"]],
         searched_tables=said["scan"] and said["scan"]["tables"],
         found=said["scan"] and said["scan"]["found"],

@@ -122,7 +122,7 @@ class Erasing:
         forgotten = [each.deal for each in one.seen if each.forgotten_at is not None]
         erased = {place: count for place, count in one.erased.items() if count}
         left = places.left(self._connection, one.subjects)
-        done = Done(numbers(forgotten, ORDERS), numbers(forgotten, PURCHASE_ORDERS), erased, left)
+        done = Done(erased, left, numbers(forgotten, ORDERS), numbers(forgotten, PURCHASE_ORDERS))
         number, _ = requests.issue(self._connection, one.number, one.wish.request, self._now, done)
         if one.wish.request.kind != "purge":
             documents = [kept[subject] for subject in one.subjects if subject in kept]

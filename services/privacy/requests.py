@@ -116,6 +116,7 @@ def issue(
         orders=tuple(done.orders),
         pending=tuple(numbers(pending, ORDERS)),
         purchase_orders=tuple(done.purchase_orders),
+        vendor=done.vendor,
         pending_purchase_orders=tuple(numbers(pending, PURCHASE_ORDERS)),
         erased=tuple(ErasedPlace(place=place, erased=count) for place, count in done.erased.items()),
         left=done.left,
@@ -136,12 +137,13 @@ def kept_at_most() -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was erased for one request: the orders, how much in which place, and what is left."""
+    """What was erased for one request: of which orders or vendor, how much in which place, and what is left."""
 
-    orders: Sequence[str]
-    purchase_orders: Sequence[str]
     erased: Mapping[str, int]
     left: int
+    orders: Sequence[str] = ()
+    purchase_orders: Sequence[str] = ()
+    vendor: str | None = None
 
 
 def with_scan(document: bytes, scan: Mapping[str, int] | None) -> str:

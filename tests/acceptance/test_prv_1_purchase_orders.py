@@ -1,5 +1,6 @@
 """PRV-1: the people of purchase orders are forgotten as those of orders are, once nothing of them is open."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from services.privacy.purge import Purge
 from tests.acceptance.test_bey_7_receipts import ask
 from tests.acceptance.test_prv_1_forget_a_person import readable, tables_with, without_tombstone
 from tests.acceptance.test_prv_1_purge import Then
+from tests.support.answers import answer
 from tests.support.system import Heard, System, unique
 from tests.support.trade import INTEGRATED, VENDOR, VENDORS, Trade, apply, open_trade
 
@@ -345,3 +347,60 @@ def test_what_comes_back_with_an_older_copy_is_deleted_again(trade: Trade) -> No
 
     assert tables_with(trade.system, canary) == []
     nothing_is_wrong(trade)
+
+
+def forget_vendor(trade: Trade, *arguments: str, vendor: str = VENDOR, code: int = 0) -> Any:
+    """What the command answers to programs, which is as it is documented."""
+    named = ("forget-vendor", vendor, "--organization", trade.code, "--json", *arguments)
+    told = trade.system.orderfold("privacy", *named, code=code)
+    return answer("privacy forget-vendor", told.splitlines()[0]) if code != 1 else told
+
+
+def found(trade: Trade, *arguments: str) -> list[dict[str, Any]]:
+    """The purchase orders that an inquiry finds."""
+    told = trade.system.orderfold("purchase-orders", "--organization", trade.code, "--json", *arguments)
+    return [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+
+
+def test_a_vendor_is_forgotten_once_nothing_that_was_ordered_from_it_is_open(
+    trade: Trade, tmp_path: Path
+) -> None:
+    canary = unique("CANARY")
+    vendor = {"code": VENDOR, "name": f"{canary} Supply", "email": f"{canary}@example.org"}
+    apply(trade, tmp_path, [vendor])
+    trade.order("P-1", 5, vendor_name=f"{canary} Supply")
+    trade.order("P-1", 7, vendor_name=f"{canary} Supply")  # a dead letter: another order has the number
+    assert len(found(trade, "--vendor", VENDOR)) == 1
+
+    refused = forget_vendor(trade, "--yes", code=1)
+    assert f"vendor {VENDOR} has purchase orders that are open, so its name is needed: P-1." in refused
+    trade.asks("cancel", "P-1")
+    planned = forget_vendor(trade, "--dry-run")
+    done = forget_vendor(trade, "--yes", "--user", "desk-4")
+
+    assert planned["erased"] == done["erased"]
+    erased = {each["place"]: each["erased"] for each in done["erased"]}
+    assert erased == {"personal_data": 2, "dead_letters": 1, "dead_letter_topics": 1}
+    assert (done["left"], done["found_in"], done["values"]) == (0, [], 2)
+    assert tables_with(trade.system, canary) == []
+    assert readable(trade.system, canary) == []
+    trade.system.settle()
+    (receipt,) = receipts(trade)
+    assert (receipt["vendor"], receipt["requested_by"], receipt["left"]) == (VENDOR, "desk-4", 0)
+    assert trade.detail("P-1")["vendor_name"] == "***"
+    (row,) = trade.system.view("vendors", trade.code, vendor=VENDOR)
+    assert row["vendor_name"] == "***"
+    assert found(trade, "--vendor", VENDOR) == []
+    assert [each["vendor_name"] for each in found(trade)] == ["***"]
+    nothing_is_wrong(trade)
+
+
+def test_a_vendor_of_the_document_alone_reads_as_asterisks(trade: Trade) -> None:
+    forget_vendor(trade, "--yes")
+    (row,) = trade.system.view("vendors", trade.code, vendor=VENDOR)
+    assert row["vendor_name"] == "***"
+
+
+def test_a_vendor_that_nobody_knows_is_refused(trade: Trade) -> None:
+    told = forget_vendor(trade, "--yes", vendor="V999", code=1)
+    assert f"{trade.code} has no vendor V999" in told
