@@ -11,7 +11,7 @@ from typing import NamedTuple
 from schemas.topics import FULFILLMENT_REQUESTS
 from services.common import published_positions
 from services.common.bus.kafka_high_waters import EMBEDDED
-from services.common.bus.port import Record, TopicPartition
+from services.common.bus.port import Bounds, Record, TopicPartition
 from services.common.database import Connection
 from services.common.published_positions import Published
 from services.common.runtime import incidents
@@ -45,7 +45,10 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
     if there.topic_id and not all(one.topic_id for one in kept.values()):
         published_positions.name(connection, cluster, topic, there.topic_id)
         kept = published_positions.load(connection, cluster, [topic])
-    ends = {place: bounds[place].end if place in bounds else 0 for place in kept}
+    if any(_end(bounds, place) <= one.last for place, one in kept.items()):
+        topics.forget()  # the answer may be older than what another process, or this one, has published since
+        bounds = topics.there(topic).bounds
+    ends = {place: _end(bounds, place) for place in kept}
     old = {place: one for place, one in kept.items() if one.topic_id != there.topic_id and there.topic_id}
     if old:
         _tell_of_one_made_again(connection, there, old, ends)
@@ -54,6 +57,10 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
     for place, before in sorted(cut.items()):
         _tell_of_a_cut(connection, cluster, place, before, ends[place], still.get(place))
     return there
+
+
+def _end(bounds: Mapping[TopicPartition, Bounds], place: TopicPartition) -> int:
+    return bounds[place].end if place in bounds else 0
 
 
 def _tell_of_another_cluster(connection: Connection, cluster: str, topic: str, last: int) -> None:
