@@ -1,6 +1,5 @@
 """PRV-1: the people of purchase orders are forgotten as those of orders are, once nothing of them is open."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from services.privacy.purge import Purge
 from tests.acceptance.test_bey_7_receipts import ask
 from tests.acceptance.test_prv_1_forget_a_person import readable, tables_with, without_tombstone
 from tests.acceptance.test_prv_1_purge import Then
+from tests.acceptance.test_pur_8_inquiry import inquire
 from tests.support.answers import answer
 from tests.support.system import Heard, System, unique
 from tests.support.trade import INTEGRATED, VENDOR, VENDORS, Trade, apply, open_trade
@@ -356,12 +356,6 @@ def forget_vendor(trade: Trade, *arguments: str, vendor: str = VENDOR, code: int
     return answer("privacy forget-vendor", told.splitlines()[0]) if code != 1 else told
 
 
-def found(trade: Trade, *arguments: str) -> list[dict[str, Any]]:
-    """The purchase orders that an inquiry finds."""
-    told = trade.system.orderfold("purchase-orders", "--organization", trade.code, "--json", *arguments)
-    return [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-
-
 def test_a_vendor_is_forgotten_once_nothing_that_was_ordered_from_it_is_open(
     trade: Trade, tmp_path: Path
 ) -> None:
@@ -370,7 +364,7 @@ def test_a_vendor_is_forgotten_once_nothing_that_was_ordered_from_it_is_open(
     apply(trade, tmp_path, [vendor])
     trade.order("P-1", 5, vendor_name=f"{canary} Supply")
     trade.order("P-1", 7, vendor_name=f"{canary} Supply")  # a dead letter: another order has the number
-    assert len(found(trade, "--vendor", VENDOR)) == 1
+    assert len(inquire(trade, "--vendor", VENDOR)) == 1
 
     refused = forget_vendor(trade, "--yes", code=1)
     assert f"vendor {VENDOR} has purchase orders that are open, so its name is needed: P-1." in refused
@@ -390,8 +384,8 @@ def test_a_vendor_is_forgotten_once_nothing_that_was_ordered_from_it_is_open(
     assert trade.detail("P-1")["vendor_name"] == "***"
     (row,) = trade.system.view("vendors", trade.code, vendor=VENDOR)
     assert row["vendor_name"] == "***"
-    assert found(trade, "--vendor", VENDOR) == []
-    assert [each["vendor_name"] for each in found(trade)] == ["***"]
+    assert inquire(trade, "--vendor", VENDOR) == []
+    assert [each["vendor_name"] for each in inquire(trade)] == ["***"]
     nothing_is_wrong(trade)
 
 
