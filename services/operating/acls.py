@@ -10,7 +10,7 @@ from services.wiring import SERVICE_NAMES
 COMMAND = "cli"
 """Who runs commands: topics apply, load, dead-letters replay, lag, wait-idle, runs, recover, reroute."""
 
-_WRITE_FACTS = ("intake", "router", "processor", "fulfillment", "rics", "privacy", "relay")
+_WRITE_FACTS = ("intake", "router", "processor", "fulfillment", "rics", "vendor", "privacy", "relay")
 
 
 class Acl(NamedTuple):
