@@ -31,10 +31,9 @@ _OLD: LiteralString = """WITH purchases AS NOT MATERIALIZED (
 ), orders AS NOT MATERIALIZED (
     SELECT order_number, submitted_at < %(before)s AND status <> ALL(%(open)s) AS is_due
     FROM order_status WHERE organization = %(organization)s
-), waiting AS (
-    SELECT order_number FROM purchases WHERE NOT is_due UNION SELECT order_number FROM orders WHERE NOT is_due
-)
-SELECT {number} FROM {these} WHERE is_due AND order_number NOT IN (SELECT order_number FROM waiting)
+) SELECT {number} FROM {these} t WHERE is_due
+AND NOT EXISTS (SELECT FROM orders o WHERE o.order_number = t.order_number AND NOT o.is_due)
+AND NOT EXISTS (SELECT FROM purchases p WHERE p.order_number = t.order_number AND NOT p.is_due)
 EXCEPT SELECT {number} FROM {table} WHERE organization = %(organization)s"""
 _THESE: Mapping[Sort, LiteralString] = {ORDERS: "orders", PURCHASE_ORDERS: "purchases"}
 _OLD_LETTERS = """DELETE FROM sealed_record_key WHERE record IN (
