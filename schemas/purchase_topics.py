@@ -50,7 +50,9 @@ VENDOR_ACTIVITY = Topic(
 TO_VENDORS = Topic(
     "purchase-orders",
     "out",
-    "What vendors are to ship, and what is changed of it. It carries addresses: kept seven days.",
+    "What vendors are to ship, and what is changed of it. It carries addresses: kept seven days. A message without"
+    " value, of type purchase-order-forgotten, says to delete what is kept of the people of one purchase order: its"
+    " headers organization and po_number name it, also under the key of a vendor, which has all batches.",
     ("po_number",),
     MESSAGES,
     retention_ms=7 * DAY,

@@ -9,7 +9,7 @@ operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `to
 order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
-privacy.py          `privacy forget`, `privacy show`, `privacy receipt`
+privacy.py          `privacy forget`, `privacy forget-vendor`, `privacy show`, `privacy receipt`
 purchase_order.py   `purchase-order`
 purchase_orders.py  `purchase-orders`
 reroute.py          `reroute`

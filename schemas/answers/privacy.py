@@ -1,4 +1,4 @@
-"""`orderfold privacy forget|show|receipt --json`: what is known of people, and what was erased."""
+"""`orderfold privacy forget|forget-vendor|show|receipt --json`: what is known of people, and what was erased."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -26,6 +26,12 @@ class Forgotten(NamedTuple):
     pending: Annotated[
         Sequence[str], described("Numbers of open orders: theirs are forgotten as they close.")
     ]
+    purchase_orders: Annotated[
+        Sequence[str], described("Numbers of the purchase orders whose people are forgotten.")
+    ]
+    pending_purchase_orders: Annotated[
+        Sequence[str], described("Numbers of open purchase orders: theirs are forgotten as they close.")
+    ]
     erased: Annotated[Sequence[Erased], described("What is erased, by place.")]
     left: Annotated[int, described("Rows about these people that are left: 0.")]
     tables: Annotated[int, described("Number of tables that were searched for the erased values.")]
@@ -38,23 +44,49 @@ class Forgotten(NamedTuple):
     ]
 
 
+class ForgottenVendor(NamedTuple):
+    """What was, or would be, erased of a vendor's name and e-mail address."""
+
+    dry_run: Annotated[bool, described("True if nothing was to be done.")]
+    organization: Annotated[str, described("Code of the organization.")]
+    vendor: Annotated[str, described("Code of the vendor; it stays, as facts hold it.")]
+    request: Annotated[str, described("Id of the request, for receipt.")]
+    erased: Annotated[Sequence[Erased], described("What is erased, by place.")]
+    left: Annotated[int, described("Rows about the vendor that are left: 0.")]
+    tables: Annotated[int, described("Number of tables that were searched for the erased values.")]
+    values: Annotated[int, described("Number of values that they were searched for.")]
+    found_in: Annotated[
+        Sequence[str],
+        described("Tables that still hold one of the values, such as a brand or location so called."),
+    ]
+
+
 class Person(NamedTuple):
-    """What is known of the people of one order. What was erased reads ***, whether or not it was empty."""
+    """What is known of the people of an order or a purchase order. What was erased reads ***, also what was empty."""
 
     organization: Annotated[str, described("Code of the organization.")]
-    order_number: Annotated[str, described("Number of the order.")]
+    order_number: Annotated[
+        str, described("Number of the order; of a purchase order, that of its sales order.")
+    ]
+    po_number: Annotated[str | None, described("Number of the purchase order; null for an order.")]
     erased: Annotated[bool, described("True if the person was forgotten.")]
     name: Annotated[str, described("First and last name of the buyer.")]
     company: Annotated[str, described("Company of the buyer.")]
     customer_number: Annotated[str, described("Number of the customer; empty where none was sent.")]
-    special_instructions: Annotated[str, described("What was to be done beside.")]
+    special_instructions: Annotated[
+        str, described("What was to be done beside, as those who ship were told.")
+    ]
     sold_to: Annotated[Mapping[str, str] | None, described("Buyer; null where none was sent.")]
     ship_to: Annotated[Mapping[str, str] | None, described("Recipient; null where none was sent.")]
     addresses: Annotated[
         Sequence[Mapping[str, str]], described("Further addresses of the recipient, old and new.")
     ]
     notes: Annotated[Sequence[str], described("Notes that came with updates.")]
-    dead_letters: Annotated[Sequence[int], described("Ids of dead letters about the order that can be read.")]
+    messages: Annotated[
+        Sequence[str],
+        described("Messages and customizations of a purchase order, for the order, gifts or lines."),
+    ]
+    dead_letters: Annotated[Sequence[int], described("Ids of dead letters about it that can be read.")]
 
 
 class Receipt(NamedTuple):
@@ -69,6 +101,13 @@ class Receipt(NamedTuple):
     issued_at: Annotated[datetime, described("Time at which this was erased.")]
     orders: Annotated[Sequence[str], described("Numbers of the orders whose person was forgotten then.")]
     pending: Annotated[Sequence[str], described("Numbers of the orders that were open then.")]
+    purchase_orders: Annotated[
+        Sequence[str], described("Numbers of the purchase orders whose people were forgotten then.")
+    ]
+    pending_purchase_orders: Annotated[
+        Sequence[str], described("Numbers of the purchase orders that were open then.")
+    ]
+    vendor: Annotated[str | None, described("Code of the vendor whose name was erased; null for people.")]
     erased: Annotated[Sequence[Erased], described("What was erased then, by place.")]
     searched_tables: Annotated[
         int | None, described("Number of tables that were searched then; null where no search was made.")
@@ -79,4 +118,7 @@ class Receipt(NamedTuple):
     ]
     published_at: Annotated[datetime | None, described("Time at which the topic heard of it.")]
     still_pending: Annotated[Sequence[str], described("Numbers of the orders that are pending now.")]
-    left: Annotated[int, described("Rows and readable dead letters about these orders' people now: 0.")]
+    still_pending_purchase_orders: Annotated[
+        Sequence[str], described("Numbers of the purchase orders that are pending now.")
+    ]
+    left: Annotated[int, described("Rows and readable dead letters about these people now: 0.")]

@@ -22,7 +22,7 @@ from schemas.answers.operating import (
 from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
-from schemas.answers.privacy import Forgotten, Person, Receipt
+from schemas.answers.privacy import Forgotten, ForgottenVendor, Person, Receipt
 from schemas.answers.purchase_order import PurchaseOrderHeader, PurchaseOrderParts
 from schemas.answers.purchase_orders import FoundPurchaseLine, FoundPurchaseOrder
 from schemas.answers.reroute import Rerouted
@@ -65,6 +65,7 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "demo": (DemoOutcome,),
     "order show": (OrderHeader, OrderParts),
     "privacy forget": (Forgotten,),
+    "privacy forget-vendor": (ForgottenVendor,),
     "purchase-order": (PurchaseOrderHeader, PurchaseOrderParts),
     "reroute": (Rerouted,),
     "order set-status": (ChangedByHand,),

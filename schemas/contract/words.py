@@ -136,7 +136,7 @@ FIELDS: Mapping[str, str] = {
     "subtotal": "Amount of all lines.",
     "system": "Code of the system that placed the order.",
     "tax": "Amount of tax.",
-    "tombstones": "Keys that got an empty message: delete what stood under them.",
+    "tombstones": "Keys that got an empty message: delete what stood under them about this order.",
     "by_another": "True if the same shipment ended several changes, and the history tells of another one.",
     "too_late": "True if nothing was left to cancel, or less than was asked.",
     "topic": "Name of the topic.",

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.events.fact import Frozen
+from schemas.events.order_privacy import ForgottenWhy, TopicKey
 from schemas.events.purchase_order_changes import (
     AddressChanged,
     AddressChangeRejected,
@@ -19,7 +20,12 @@ from schemas.events.purchase_order_changes import (
     ReasonNoted,
     UnitPriceChanged,
 )
-from schemas.events.purchase_order_fact import PurchasedLine, PurchaseOrderActivity, PurchaseOrderFact
+from schemas.events.purchase_order_fact import (
+    PurchasedLine,
+    PurchaseOrderActivity,
+    PurchaseOrderFact,
+    PurchaseUnits,
+)
 from schemas.events.purchase_order_slips import (
     PackSlipsAcknowledged,
     PackSlipsPrinted,
@@ -103,11 +109,18 @@ class ShipmentsInvoiced(PurchaseOrderFact, frozen=True, kw_only=True):
 
 
 class PurchaseOrderForgotten(PurchaseOrderActivity, frozen=True, kw_only=True):
-    """Nothing is known of the people of this purchase order any more."""
+    """What was known of the people of a purchase order was deleted, and cannot be brought back.
+
+    `subjects` are the names under which it stood, `lines` the lines as they stay, each with what was ordered. Each key
+    of `tombstones` gets an empty message: whoever keeps something about the order that came under it deletes that.
+    """
 
     type: ClassVar[str] = "purchase-order-forgotten"
     version: ClassVar[int] = 1
+    why: ForgottenWhy
     subjects: tuple[UUID, ...]
+    tombstones: tuple[TopicKey, ...]
+    lines: tuple[PurchaseUnits, ...]
 
 
 AnyPurchaseOrderFact = (

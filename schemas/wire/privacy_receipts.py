@@ -42,6 +42,16 @@ class PrivacyReceipt(BaseModel):
     issued_at: Annotated[datetime, described("Time at which this was erased, in UTC.")]
     orders: Annotated[tuple[str, ...], described("Numbers of the orders whose person was forgotten now.")]
     pending: Annotated[tuple[str, ...], described("Numbers of open orders: a receipt follows as they close.")]
+    purchase_orders: Annotated[
+        tuple[str, ...], described("Numbers of the purchase orders whose people were forgotten now.")
+    ] = ()
+    pending_purchase_orders: Annotated[
+        tuple[str, ...], described("Numbers of open purchase orders: a receipt follows as they close.")
+    ] = ()
+    vendor: Annotated[
+        str | None,
+        described("Code of the vendor whose name was erased now; null where people were asked for."),
+    ] = None
     erased: Annotated[tuple[ErasedPlace, ...], described("What was erased now, by place.")]
     left: Annotated[int, described("Rows about these people that are left: 0.")]
     scan: Annotated[

@@ -11,7 +11,7 @@ purchase_order.py  purchase-order: one purchase order in one screen; purchase_or
 trace.py           trace: the trace shopping log
 rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
-privacy.py         privacy forget, show, receipt
+privacy.py         privacy forget, forget-vendor, show, receipt
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show, replay
 incidents.py       incidents list, close

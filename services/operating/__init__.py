@@ -14,7 +14,9 @@ install.py         makes the tables and views of this version; beside.py builds 
                    columns; install_views.py the views; relations.py what is there; rights.py who may do what
 reroute.py         looks again at unfulfillable lines
 by_hand.py         changes an order, after saying what that does
-privacy.py         forgets people, shows what is known of them, finds what is left
+privacy.py         forgets people, finds what is left
+privacy_known.py   shows what is known of people
+privacy_vendors.py forgets who a vendor is
 republish.py       lets the relay publish facts again
 recover.py         brings a restored database and the topics together again
 ledger.py          the ledger check

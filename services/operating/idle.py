@@ -14,8 +14,10 @@ _SECOND_LOOKS = "SELECT count(*) FROM second_look"
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _DUE_TO_RICS = "SELECT count(*) FROM rics_order WHERE due_at <= plan_now()"
 _UNPUBLISHED = "SELECT count(*) FROM dead_letter WHERE published_at IS NULL"
-_PENDING = """SELECT count(*) FROM privacy_order o WHERE forgotten_at IS NULL
-AND (SELECT max(version) FROM events e WHERE e.stream = o.stream) > o.seen_version"""
+_PENDING = """SELECT count(*) FROM (
+    SELECT stream, seen_version FROM privacy_order WHERE forgotten_at IS NULL
+    UNION ALL SELECT stream, seen_version FROM privacy_purchase_order WHERE forgotten_at IS NULL
+) o WHERE (SELECT max(version) FROM events e WHERE e.stream = o.stream) > o.seen_version"""
 _RECEIPTS = """SELECT (SELECT count(*) FROM privacy_receipt WHERE published_at IS NULL)
 + (SELECT count(*) FROM tombstone)"""
 

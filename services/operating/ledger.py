@@ -47,7 +47,7 @@ GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
 _KNOWN: LiteralString = """SELECT DISTINCT e.stream FROM events e
 CROSS JOIN json_array_elements_text(e.data->'subjects') s JOIN {table} t ON t.subject = s::uuid
-WHERE e.type = 'person-forgotten' LIMIT 5"""
+WHERE e.type IN ('person-forgotten', 'purchase-order-forgotten') LIMIT 5"""
 _STOCK = "SELECT organization, location, item, on_hand, safety, reserved FROM stock"
 _PASSED_OVER = """SELECT follower || ' ' || stream || '/' || version || ' ' || cause FROM passed_over
 ORDER BY passed_at LIMIT 5"""

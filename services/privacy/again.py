@@ -3,6 +3,7 @@
 from itertools import chain
 
 from schemas.events.order_privacy import PersonForgotten
+from schemas.events.purchase_order import PurchaseOrderForgotten
 from services.common import checkpoints
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
@@ -10,6 +11,7 @@ from services.privacy import places
 
 FOLLOWER = "privacy"
 _PAGE = 2_000
+_FACTS = (PersonForgotten, PurchaseOrderForgotten)
 
 
 class Again:
@@ -24,9 +26,9 @@ class Again:
             if not standing:
                 return 0
             after = standing[FOLLOWER]
-            page = PostgresLog(connection).follow(shard, after, _PAGE, [PersonForgotten.type])
+            page = PostgresLog(connection).follow(shard, after, _PAGE, [fact.type for fact in _FACTS])
             facts = [event.fact for event in page.events]
-            named = [fact.subjects for fact in facts if isinstance(fact, PersonForgotten)]
+            named = [fact.subjects for fact in facts if isinstance(fact, _FACTS)]
             if named:
                 places.erase(connection, set(chain.from_iterable(named)))
             checkpoints.move(connection, [FOLLOWER], shard, page.through)

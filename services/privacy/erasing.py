@@ -1,35 +1,31 @@
-"""Forgets the people of closed orders, a page of orders at a time, and notes which orders are open still."""
+"""Forgets the people of closed orders and purchase orders, a page at a time, and notes which are open still."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
-from schemas.events.order import AnyOrderFact
-from schemas.ids import order_stream
 from schemas.organization import Organization
 from services.common import personal_data
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Recorded, Uncommitted
 from services.common.runtime import letters_about
-from services.common.runtime.letters_about import About, Found
+from services.common.runtime.letters_about import About, Found, Whose
 from services.common.runtime.letters_sealed import seal_shut
 from services.privacy import places, requests
+from services.privacy.deals import ORDERS, PURCHASE_ORDERS, Deal, Sort, numbers
 from services.privacy.requests import Done, Request, Seen
 from services.privacy.values import Values, values_of
-from services.streams.order import ForgetPerson, Known, Partly, Refused, decide, fold
-from services.streams.order.forget import is_closed, subjects, tombstones
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One request, the orders that it means, and what dead letters say that are about the same person."""
+    """One request, the deals that it means, and what dead letters say that are about the same person."""
 
     request: Request
     policy: Organization
-    orders: Sequence[str]
+    deals: Sequence[Deal]
     values: frozenset[str] = frozenset()
     cause: str = "{}"
 
@@ -39,7 +35,7 @@ class _Outcome:
     wish: Wish
     number: int
     seen: list[Seen] = field(default_factory=list)
-    orders: dict[str, str] = field(default_factory=dict)
+    named: dict[str, Whose] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
     subjects: set[UUID] = field(default_factory=set)
     erased: Counter[str] = field(default_factory=Counter)
@@ -53,7 +49,7 @@ class _Outcome:
     @property
     def about(self) -> About:
         """What dead letters must say to be about the same people."""
-        return About(self.wish.request.organization, self.orders, self.wish.values, frozenset(self.open))
+        return About(self.wish.request.organization, self.named, self.wish.values, frozenset(self.open))
 
 
 class Erasing:
@@ -76,38 +72,36 @@ class Erasing:
         return [self._issue(one, kept) for one in outcomes if one.is_news]
 
     def _decide(self, wish: Wish) -> _Outcome:
-        """Decide about each order of a request, by its stream."""
+        """Decide about each deal of a request, by its stream."""
         code = wish.request.organization
         outcome = _Outcome(wish, requests.opened(self._connection, wish.request))
-        streams = {order_stream(code, number): number for number in wish.orders}
+        streams = {deal.sort.stream(code, deal.number): deal for deal in wish.deals}
         found = self._log.read(streams)
-        for stream, number in streams.items():
+        for stream, deal in streams.items():
             if events := found.get(stream, ()):
-                self._decide_one(outcome, stream, number, events)
+                self._decide_one(outcome, stream, deal, events)
             else:
-                outcome.orders[number] = number  # it may be among the dead letters
+                outcome.named.update(deal.named())  # it may be among the dead letters
         requests.remember(self._connection, outcome.number, code, outcome.seen)
         return outcome
 
-    def _decide_one(self, outcome: _Outcome, stream: str, number: str, events: Sequence[Recorded]) -> None:
-        facts = [cast(AnyOrderFact, event.fact) for event in events]
-        state, wish, version = fold(facts), outcome.wish, events[-1].version
-        if not isinstance(state, Known):
-            return  # a cancel came, and no order yet: nothing is known of anybody
-        if not is_closed(state):
-            outcome.open |= {number, f"#{state.request_id}"}
-            outcome.seen.append(Seen(number, version, None))
+    def _decide_one(self, outcome: _Outcome, stream: str, deal: Deal, events: Sequence[Recorded]) -> None:
+        wish, version = outcome.wish, events[-1].version
+        looked = deal.sort.look([event.fact for event in events], wish.request.kind, self._now, wish.policy)
+        if looked.is_open:
+            outcome.open.update(looked.named)
+            outcome.seen.append(Seen(deal, version, None))
             return
-        command = ForgetPerson(subjects(facts), tombstones(facts), wish.request.kind, self._now)
-        decided = () if stream in self._forgotten else decide(command, state, wish.policy)
-        assert not isinstance(decided, Refused | Partly)  # it is closed  # noqa: S101
+        if not looked.named:
+            return  # a cancel came, and no order yet: nothing is known of anybody
+        decided = () if stream in self._forgotten else looked.facts
         for after, fact in enumerate(decided, start=version + 1):
             self.facts.append(Uncommitted(wish.request.organization, stream, after, fact, wish.cause))
-            outcome.erased["topics"] += len(command.tombstones)
+            outcome.erased["topics"] += looked.tombstones
         self._forgotten.setdefault(stream, version + len(decided))
-        outcome.seen.append(Seen(number, self._forgotten[stream], self._now))
-        outcome.orders |= {number: number, f"#{state.request_id}": number}
-        outcome.subjects |= command.subjects
+        outcome.seen.append(Seen(deal, self._forgotten[stream], self._now))
+        outcome.named.update(looked.named)
+        outcome.subjects |= looked.subjects
 
     def _kept(self, outcomes: Sequence[_Outcome]) -> dict[UUID, bytes]:
         """Return what is known of people whom somebody asked to forget: a purge is too large to be looked for."""
@@ -125,9 +119,10 @@ class Erasing:
             asked[about].erased.update({"dead_letters": letters, "dead_letter_topics": messages})
 
     def _issue(self, one: _Outcome, kept: dict[UUID, bytes]) -> int:
-        forgotten = [each.order_number for each in one.seen if each.forgotten_at is not None]
+        forgotten = [each.deal for each in one.seen if each.forgotten_at is not None]
         erased = {place: count for place, count in one.erased.items() if count}
-        done = Done(sorted(forgotten), erased, places.left(self._connection, one.subjects))
+        left = places.left(self._connection, one.subjects)
+        done = Done(erased, left, numbers(forgotten, ORDERS), numbers(forgotten, PURCHASE_ORDERS))
         number, _ = requests.issue(self._connection, one.number, one.wish.request, self._now, done)
         if one.wish.request.kind != "purge":
             documents = [kept[subject] for subject in one.subjects if subject in kept]
@@ -135,7 +130,12 @@ class Erasing:
         return number
 
 
-def known_of(connection: Connection, organization: str, orders: Collection[str]) -> frozenset[UUID]:
-    """Return the names under which something is, or was, known of the people of these orders."""
-    found = PostgresLog(connection).read([order_stream(organization, number) for number in orders])
-    return subjects(cast(AnyOrderFact, event.fact) for events in found.values() for event in events)
+def known_of(connection: Connection, organization: str, deals: Collection[Deal]) -> frozenset[UUID]:
+    """Return the names under which something is, or was, known of the people of these."""
+    streams: dict[str, Sort] = {deal.sort.stream(organization, deal.number): deal.sort for deal in deals}
+    found = PostgresLog(connection).read(streams)
+    return frozenset(
+        subject
+        for stream, events in found.items()
+        for subject in streams[stream].subjects([event.fact for event in events])
+    )

@@ -1,30 +1,30 @@
-"""The requests to forget people: which orders each is about, and the receipts. None says who it was."""
+"""The requests to forget people: which deals each is about, and the receipts. None says who it was."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from schemas.events.order_privacy import ForgottenWhy
-from schemas.ids import order_stream
 from schemas.topics import TOPICS
 from schemas.wire.privacy_receipts import ErasedPlace, PrivacyReceipt
 from services.common.database import Connection
 from services.common.notifications import leave_work
+from services.privacy.deals import ORDERS, PURCHASE_ORDERS, SORTS, Deal, Sort, numbers
 
 _OPEN = """INSERT INTO privacy_request (organization, request, kind, requested_by, requested_at)
 VALUES (%s, %s, %s, %s, %s) RETURNING id"""
-_ORDERS = """INSERT INTO privacy_order (request, organization, order_number, stream, seen_version, forgotten_at)
+_REMEMBER: LiteralString = """INSERT INTO {table} (request, organization, {number}, stream, seen_version, forgotten_at)
 SELECT %s, %s, * FROM unnest(%s::text[], %s::text[], %s::int[], %s::timestamptz[])
-ON CONFLICT (request, order_number)
+ON CONFLICT (request, {number})
 DO UPDATE SET seen_version = excluded.seen_version, forgotten_at = excluded.forgotten_at"""
-_PENDING = """SELECT order_number FROM privacy_order WHERE request = %s AND forgotten_at IS NULL
-ORDER BY order_number COLLATE "C" ASC"""
-_DUE = """SELECT r.id, r.organization, r.request, r.kind, r.requested_by, r.requested_at, o.order_number
-FROM privacy_order o JOIN privacy_request r ON r.id = o.request
+_OF_REQUEST: LiteralString = """SELECT {number}, forgotten_at IS NULL FROM {table} WHERE request = %s
+ORDER BY {number} COLLATE "C" ASC"""
+_DUE: LiteralString = """SELECT r.id, r.organization, r.request, r.kind, r.requested_by, r.requested_at, o.{number}
+FROM {table} o JOIN privacy_request r ON r.id = o.request
 WHERE o.forgotten_at IS NULL AND (SELECT max(version) FROM events WHERE stream = o.stream) > o.seen_version
-ORDER BY r.id, o.order_number COLLATE "C" LIMIT %s FOR UPDATE OF o SKIP LOCKED"""
+ORDER BY r.id, o.{number} COLLATE "C" LIMIT %s FOR UPDATE OF o SKIP LOCKED"""
 _RECEIPT = "INSERT INTO privacy_receipt (request, organization, document) VALUES (%s, %s, %s) RETURNING id"
 
 SEGMENT_DAYS = 7
@@ -45,9 +45,9 @@ class Request:
 
 
 class Seen(NamedTuple):
-    """An order as it was looked at: up to which version of its stream, and when its person was forgotten."""
+    """A deal as it was looked at: up to which version of its stream, and when its people were forgotten."""
 
-    order_number: str
+    deal: Deal
     version: int
     forgotten_at: datetime | None
 
@@ -67,19 +67,37 @@ def opened(connection: Connection, request: Request) -> int:
     return int(number)
 
 
-def remember(connection: Connection, number: int, organization: str, orders: Sequence[Seen]) -> None:
-    """Record which orders the request is about, and how far each is."""
-    names = [each.order_number for each in orders]
-    streams = [order_stream(organization, name) for name in names]
-    versions, times = [each.version for each in orders], [each.forgotten_at for each in orders]
-    connection.execute(_ORDERS, (number, organization, names, streams, versions, times))
+def remember(connection: Connection, number: int, organization: str, seen: Sequence[Seen]) -> None:
+    """Record which deals the request is about, and how far each is."""
+    for sort in SORTS:
+        those = [each for each in seen if each.deal.sort is sort]
+        names = [each.deal.number for each in those]
+        streams = [sort.stream(organization, name) for name in names]
+        versions, times = [each.version for each in those], [each.forgotten_at for each in those]
+        if those:
+            row = (number, organization, names, streams, versions, times)
+            connection.execute(_of(sort, _REMEMBER), row)
 
 
-def due(connection: Connection, limit: int) -> Mapping[Request, Sequence[str]]:
-    """Return pending orders to which something happened since they were looked at; they stay locked to the commit."""
-    found: dict[Request, list[str]] = {}
-    for id_, organization, request, kind, by, at, order in connection.execute(_DUE, (limit,)).fetchall():
-        found.setdefault(Request(organization, request, kind, by, at, id_), []).append(order)
+def due(connection: Connection, limit: int) -> Mapping[Request, Sequence[Deal]]:
+    """Return pending deals to which something happened since they were looked at; they stay locked to the commit.
+
+    At most `limit` of each sort.
+    """
+    found: dict[Request, list[Deal]] = {}
+    for sort in SORTS:
+        rows = connection.execute(_of(sort, _DUE), (limit,)).fetchall()
+        for id_, organization, request, kind, by, at, number in rows:
+            found.setdefault(Request(organization, request, kind, by, at, id_), []).append(Deal(sort, number))
+    return found
+
+
+def deals(connection: Connection, number: int) -> tuple[Sequence[Deal], Sequence[Deal]]:
+    """Return the deals of a request: those whose people are forgotten, and those that are pending."""
+    found: tuple[list[Deal], list[Deal]] = [], []
+    for sort in SORTS:
+        for name, is_pending in connection.execute(_of(sort, _OF_REQUEST), (number,)).fetchall():
+            found[is_pending].append(Deal(sort, name))
     return found
 
 
@@ -87,7 +105,7 @@ def issue(
     connection: Connection, number: int, request: Request, now: datetime, done: "Done"
 ) -> tuple[int, PrivacyReceipt]:
     """Write the receipt, to be published once it is ready. Return its number with it."""
-    pending = [order for (order,) in connection.execute(_PENDING, (number,)).fetchall()]
+    _, pending = deals(connection, number)
     receipt = PrivacyReceipt(
         organization=request.organization,
         request=request.request,
@@ -96,7 +114,10 @@ def issue(
         requested_at=request.requested_at,
         issued_at=now,
         orders=tuple(done.orders),
-        pending=tuple(pending),
+        pending=tuple(numbers(pending, ORDERS)),
+        purchase_orders=tuple(done.purchase_orders),
+        vendor=done.vendor,
+        pending_purchase_orders=tuple(numbers(pending, PURCHASE_ORDERS)),
         erased=tuple(ErasedPlace(place=place, erased=count) for place, count in done.erased.items()),
         left=done.left,
         scan=None,
@@ -116,13 +137,19 @@ def kept_at_most() -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was erased for one request: the orders, how much in which place, and what is left."""
+    """What was erased for one request: of which orders or vendor, how much in which place, and what is left."""
 
-    orders: Sequence[str]
     erased: Mapping[str, int]
     left: int
+    orders: Sequence[str] = ()
+    purchase_orders: Sequence[str] = ()
+    vendor: str | None = None
 
 
 def with_scan(document: bytes, scan: Mapping[str, int] | None) -> str:
     """Return the document of a receipt with the outcome of the search."""
     return json.dumps({**json.loads(document), "scan": scan})
+
+
+def _of(sort: Sort, query: LiteralString) -> LiteralString:
+    return query.replace("{table}", sort.table).replace("{number}", sort.number)

@@ -13,6 +13,9 @@ _OF_AN_AREA = {"country", "state", "postal_code", "city", "prefix", "suffix", "a
 """Fields that many share, and that facts and policies hold for routing."""
 
 _NAMES = {"first_name", "middle_name", "last_name"}
+_OF_THE_RETAILER = {"buyer_name", "code"}
+"""Who bought for the retailer, whose code facts hold; and codes of customizations."""
+
 _SHORTEST = 6  # characters: shorter ones stand in other words
 
 
@@ -23,12 +26,15 @@ def values_of(documents: Iterable[bytes], given: Iterable[str] = ()) -> Values:
 
 
 def _of(document: Any) -> Iterator[str]:
+    if isinstance(document, str):
+        yield document
+    if isinstance(document, list):
+        for each in document:
+            yield from _of(each)
     if not isinstance(document, dict):
         return
     if name := " ".join(filter(None, (document.get("first_name"), document.get("last_name")))):
         yield name
     for field, value in document.items():
-        if isinstance(value, str) and field not in _OF_AN_AREA | _NAMES:
-            yield value
-        else:
+        if field not in _OF_AN_AREA | _NAMES | _OF_THE_RETAILER:
             yield from _of(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.events.order_privacy import PersonForgotten
+from schemas.events.purchase_order import PurchaseOrderForgotten
 from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS, VENDOR_NOTICES
 from schemas.topic import Topic
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS
@@ -42,6 +43,9 @@ def _nobody(_event: Recorded) -> Collection[UUID]:
     return ()
 
 
+_FORGOTTEN = frozenset({PersonForgotten.type, PurchaseOrderForgotten.type})
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One topic that is written: who follows the log for it, from which facts, and what it is told of each.
@@ -62,7 +66,7 @@ class Channel:
     @property
     def followed(self) -> Collection[str]:
         """Stored names of the facts that lead to messages."""
-        return self.types if self.subjects is _nobody else {*self.types, PersonForgotten.type}
+        return self.types if self.subjects is _nobody else {*self.types, *_FORGOTTEN}
 
     def told(self, event: Recorded, people: People, source: str) -> Iterable[Outgoing]:
         """Return the messages of one of these facts."""

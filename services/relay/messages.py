@@ -10,6 +10,7 @@ from schemas.events.cause import AnyCause, Recovery
 from schemas.events.order import DispatchCancelled, DispatchCreated
 from schemas.events.order_fulfillment import FulfillmentRequested
 from schemas.events.order_privacy import PersonForgotten
+from schemas.events.purchase_order import PurchaseOrderForgotten
 from schemas.rics import EVENT_TYPES, first_attempt
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS
 from schemas.wire.fulfillment_requests import body as fulfillment_request
@@ -108,11 +109,16 @@ def fulfillment_requests(event: Recorded, people: People, source: str) -> Iterat
 def tombstones(event: Recorded, topic: str, source: str) -> Iterator[Outgoing]:
     """Yield an empty message for each key of the topic under which an address of a forgotten person left.
 
-    Its headers name the organization and the order, so that whoever kept the address finds it.
+    Its headers name the organization, and the order or the purchase order, so that whoever kept the address finds it.
     """
     fact = event.fact
-    assert isinstance(fact, PersonForgotten)  # noqa: S101
-    whose = (("organization", fact.organization.encode()), ("order_number", fact.order_number.encode()))
+    assert isinstance(fact, PersonForgotten | PurchaseOrderForgotten)  # noqa: S101
+    named = (
+        ("order_number", fact.order_number)
+        if isinstance(fact, PersonForgotten)
+        else ("po_number", fact.po_number)
+    )
+    whose = (("organization", fact.organization.encode()), (named[0], named[1].encode()))
     for place in fact.tombstones:
         if place.topic == topic:
             yield Outgoing(topic, place.key.encode(), None, (*headers(event, event.cause, source), *whose))

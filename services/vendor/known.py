@@ -1,4 +1,4 @@
-"""Which vendors are known, and which of their purchase orders have lines that wait for a slip.
+"""Which vendors are known, and which of their purchase orders are open or have lines that wait for a slip.
 
 It is kept beside the log, in the transaction of the facts that change it: what one message did, the next one sees.
 """
@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from schemas.organization import Organization
 from services.common.database import Connection
-from services.streams.purchase_order import Known, waits_for_slips
+from services.streams.purchase_order import Known, is_closed, waits_for_slips
 
-_KEEP = """INSERT INTO vendor_order AS kept (organization, po_number, vendor, waits)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::boolean[])
-ON CONFLICT (organization, po_number) DO UPDATE SET waits = excluded.waits WHERE kept.waits <> excluded.waits"""
+_KEEP = """INSERT INTO vendor_order AS kept (organization, po_number, vendor, order_number, is_open, waits)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::boolean[])
+ON CONFLICT (organization, po_number) DO UPDATE SET is_open = excluded.is_open, waits = excluded.waits
+WHERE (kept.is_open, kept.waits) <> (excluded.is_open, excluded.waits)"""
 _ORDERED_FROM = "SELECT EXISTS (SELECT FROM vendor_order WHERE organization = %s AND vendor = %s)"
 _WAITING = """SELECT po_number FROM vendor_order
 WHERE organization = %s AND vendor = %s AND waits ORDER BY po_number LIMIT %s"""
@@ -20,13 +21,15 @@ _MOST = 2_000
 
 
 def keep(connection: Connection, orders: Mapping[tuple[str, str], Known]) -> None:
-    """Note, by organization and number, which vendor's these orders are, and whether a line of them waits."""
+    """Note, by organization and number, whose these orders are, whether they are open, and whether a line waits."""
     if orders:
         kept = sorted(orders.items())  # one order of locks in all transactions
         columns = (
             [organization for (organization, _), _ in kept],
             [number for (_, number), _ in kept],
             [order.vendor for _, order in kept],
+            [order.created.order_number for _, order in kept],
+            [not is_closed(order) for _, order in kept],
             [any(map(waits_for_slips, order.lines.values())) for _, order in kept],
         )
         connection.execute(_KEEP, columns)

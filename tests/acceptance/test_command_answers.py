@@ -145,7 +145,7 @@ def test_each_command_with_a_schema_is_asked_here() -> None:
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
         "dead-letters show",
         *("organization document", "why", "trace", "verify", "reroute", "demo"),
-        *("privacy forget", "privacy show", "privacy receipt"),
+        *("privacy forget", "privacy forget-vendor", "privacy show", "privacy receipt"),
         *("order set-status", "order set-location", "order under-review", "order ship-to", "order pickup-by"),
         *("rics log", "rics show"),
         *("purchase-orders", "purchase-orders --by item", "purchase-order"),

@@ -6,12 +6,12 @@ from base64 import b64encode
 import pytest
 
 from services.common.bus.port import Record
-from services.common.runtime.letters_about import About, said_in
+from services.common.runtime.letters_about import About, Whose, as_purchase, said_in
 
 ORDER = {"organization": "ACME", "order_number": "a-1", "request_id": 501, "email": "Ann@Example.org"}
 TEXT = json.dumps(ORDER)
-BY_NUMBER = About("ACME", {"A-1": "A-1"})
-BY_REQUEST = About("ACME", {"#501": "A-1"})
+BY_NUMBER = About("ACME", {"A-1": Whose("order_number", "A-1")})
+BY_REQUEST = About("ACME", {"#501": Whose("order_number", "A-1")})
 BY_EMAIL = About("ACME", values=frozenset({"ANN@EXAMPLE.ORG"}))
 
 
@@ -63,3 +63,35 @@ def test_all_values_must_be_there_and_none_means_nothing() -> None:
 def test_a_letter_about_an_open_order_waits_for_it() -> None:
     waiting = About("ACME", values=frozenset({"ANN@EXAMPLE.ORG"}), open=frozenset({"A-1"}))
     assert not fits(waiting, TEXT.encode())
+
+
+PURCHASE = {"action": "cancel", "organization": "ACME", "po_number": "a-1", "order_number": "SO-1"}
+BY_PURCHASE = About("ACME", {as_purchase("A-1"): Whose("po_number", "A-1")})
+
+
+def test_a_purchase_order_is_not_the_order_that_has_its_number() -> None:
+    value = json.dumps(PURCHASE).encode()
+    assert fits(BY_PURCHASE, value)
+    assert not fits(BY_NUMBER, value)
+    assert not fits(BY_PURCHASE, TEXT.encode())
+
+
+@pytest.mark.parametrize(
+    ("topic", "is_purchase", "is_order"),
+    [
+        ("orders-submitted", False, True),
+        ("staging.purchase-orders-submitted", True, False),
+        ("vendor-activity", False, False),
+    ],
+)
+def test_a_key_names_what_its_topic_is_about(topic: str, is_purchase: bool, is_order: bool) -> None:
+    said = said_in(Record(topic, 0, 1, b"A-1", b"no JSON at all", (), 0))
+    assert (BY_PURCHASE.fits(said), BY_NUMBER.fits(said)) == (is_purchase, is_order)
+
+
+def test_a_letter_about_an_open_purchase_order_waits_for_it_though_its_sales_order_is_closed() -> None:
+    value, sales_order = json.dumps(PURCHASE).encode(), {"SO-1": Whose("order_number", "SO-1")}
+    assert fits(About("ACME", sales_order), value)
+    assert not fits(About("ACME", sales_order, open=frozenset({as_purchase("A-1")})), value)
+    both = sales_order | {as_purchase("B-1"): Whose("po_number", "B-1")}
+    assert not fits(About("ACME", both, open=frozenset({as_purchase("A-1")})), value)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.streams.order import Refused
-from services.streams.purchase_order import CLOSED, rolled_up
+from services.streams.purchase_order import CLOSED, ForgetPeople, rolled_up
+from services.streams.purchase_order.forget import subjects, tombstones
 from tests.support.purchase_standing import HELD, standing, symbol
 from tests.support.purchase_stories import Decided, Story
 from tests.support.status_stories import rows
@@ -34,6 +35,9 @@ COMMANDS: dict[str, Callable[[Story], Decided]] = {
     "address accepted": lambda story: story.decides_address(True),
     "address declined": lambda story: story.decides_address(False),
     "cost_change": lambda story: story.costs("9.98"),
+    "forget people": lambda story: story.when(
+        ForgetPeople(subjects(story.facts), tombstones(story.facts), "asked", story.by().at)
+    ),
 }
 
 GRID = """
@@ -60,6 +64,7 @@ address change               | A             | A             | Q             | Q
 address accepted             | n             | n             | ✓             | ✓      | n             | n
 address declined             | n             | n             | ✓             | ✓      | n             | n
 cost_change                  | ✓             | ✓             | ✓             | ✓      | ✓             | n
+forget people                | n             | n             | n             | n      | ✓             | ✓
 """
 """The sign, and the status after where it is another one. A held line of a sign of its own: see `HELD_LINES`.
 

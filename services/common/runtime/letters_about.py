@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from schemas.purchase_topics import PURCHASES_SUBMITTED, VENDOR_ACTIVITY
 from services.common.bus.port import Record
 from services.common.database import Connection
 from services.common.runtime.dead_letters import unsealed
@@ -20,20 +21,37 @@ FROM sealed_record_key k JOIN sealed_record s ON s.id = k.record CROSS JOIN LATE
 _LAST = "SELECT coalesce(max(record), 0) FROM sealed_record_key"
 _PAGE = 100  # numbers of records
 _TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
-_FIELD = re.compile(rb'"(order_number|request_id|organization)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d+))')
+_FIELD = re.compile(
+    rb'"(order_number|request_id|po_number|organization)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d+))'
+)
 _MOST = 1024 * 1024  # bytes of one record that are looked at
+_PURCHASE = "PO:"
+_AS = {b"order_number": "", b"request_id": "#", b"po_number": _PURCHASE}
+
+
+class Whose(NamedTuple):
+    """What an empty message tells of an order or a purchase order: the field that names it, and its number."""
+
+    field: str
+    number: str
+
+
+def as_purchase(number: str) -> str:
+    """Return how a purchase order is named among orders, which may have the same number."""
+    return f"{_PURCHASE}{number}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class About:
     """What a dead letter must say to be about somebody: one of `orders`, or all of `values`; nothing says nothing.
 
-    `orders` are the numbers of orders by what is said of them: the number itself, or a request ID as `#501`. A letter
-    that names only other organizations is not about them, nor one of an order that is `open`.
+    `orders` are by what is said of them: the number itself, a request ID as `#501`, or a purchase order as
+    `as_purchase` names it. A letter that names only other organizations is not about them, nor one of an order that is
+    `open`, nor one of a purchase order that is open, though it names a closed order as well.
     """
 
     organization: str
-    orders: Mapping[str, str] = field(default_factory=dict)
+    orders: Mapping[str, Whose] = field(default_factory=dict)
     values: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
 
@@ -41,9 +59,10 @@ class About:
         """Return whether a letter that says this is about them."""
         if said.organizations and self.organization.upper() not in said.organizations:
             return False
-        if not self.orders.keys().isdisjoint(said.orders):
-            return True
-        return bool(self.values) and self.values <= said.texts and self.open.isdisjoint(said.orders)
+        named, waiting = self.orders.keys() & said.orders, self.open & said.orders
+        if any(map(_is_purchase, waiting)):
+            named = set(filter(_is_purchase, named))
+        return bool(named) or (bool(self.values) and self.values <= said.texts and not waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +75,12 @@ class Said:
 
 
 class Found(NamedTuple):
-    """A sealed record by its number, who it is about, and the numbers of their orders that it names."""
+    """A sealed record by its number, who it is about, and their orders and purchase orders that it names."""
 
     number: int
     record: Record
     abouts: Sequence[About]
-    orders: Sequence[str]
+    orders: Sequence[Whose]
 
 
 def find(connection: Connection, asked: Sequence[About]) -> Iterator[Found]:
@@ -100,13 +119,18 @@ def said_in(record: Record) -> Said:
                 texts |= set(map(_text, _TEXT.findall(inner)))
                 raw += inner
     fields = [(name, _text(text or number)) for name, text, number in _FIELD.findall(raw)]
-    orders = {f"#{value}" if name == b"request_id" else value for name, value in fields}
+    orders = {_AS[name] + value for name, value in fields if name in _AS}
     # A dispatch ID names its order: organization:order_number:sequence.
     orders |= {text.split(":", 1)[1].rpartition(":")[0] for text in texts if text.count(":") >= 2}
-    if record.key is not None:
-        orders.add(record.key.decode("utf-8", "replace"))
+    if record.key is not None and not record.topic.endswith(VENDOR_ACTIVITY.name):
+        key = record.key.decode("utf-8", "replace")
+        orders.add(as_purchase(key) if record.topic.endswith(PURCHASES_SUBMITTED.name) else key)
     named = {value for name, value in fields if name == b"organization"}
     return Said(_upper(named), _upper(orders), _upper(texts))
+
+
+def _is_purchase(named: str) -> bool:
+    return named.startswith(_PURCHASE)
 
 
 def _upper(texts: Iterable[str]) -> frozenset[str]:

@@ -44,9 +44,9 @@ def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]
 
 
 def _headers(one: Found) -> Sequence[dict[str, str]]:
-    """Return the headers of each empty message: one for each order that the letter names, else one for all."""
+    """Return the headers of each empty message: one for each order or purchase order it names, else one for all."""
     whose = {"ce_type": "person-forgotten", "organization": one.abouts[0].organization}
-    return [{**whose, "order_number": number} for number in one.orders] or [whose]
+    return [{**whose, each.field: each.number} for each in one.orders] or [whose]
 
 
 def _keep_others(connection: Connection, one: Found) -> int:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from babel.numbers import get_currency_symbol
 
-from schemas.events.purchase_order import AnyPurchaseOrderFact, PurchaseOrderCreated
+from schemas.events.purchase_order import AnyPurchaseOrderFact, PurchaseOrderCreated, PurchaseOrderForgotten
 from schemas.events.purchase_order_changes import (
     AddressChanged,
     AddressChangeRejected,
@@ -97,6 +97,8 @@ def _said(fact: AnyPurchaseOrderFact) -> tuple[Any, ...] | None:
             return "Address Change", "Address Change Approved", fact.change
         case AddressChanged():
             return "Address Change", "Address Change Automatically Applied", fact.change
+        case PurchaseOrderForgotten():
+            return "Data Removal", "Private Data Anonymized"
         case _:
             return None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, get_args
 
-from schemas.events.purchase_order import AnyPurchaseOrderFact, PurchaseOrderCreated, PurchaseOrderForgotten
+from schemas.events.purchase_order import AnyPurchaseOrderFact, PurchaseOrderCreated
 from schemas.events.purchase_order_fact import PurchaseOrderActivity
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
@@ -25,7 +25,10 @@ class PurchaseOrderEntry(Row, frozen=True):
     action_type: Annotated[str, "What happened, in the words that planners know."]
     status: Annotated[str, "The line's status from then on."]
     occurred_at: Annotated[datetime, "When it happened, UTC."]
-    user_id: Annotated[str | None, "The first ten characters of who did it; Admin for the retailer's system."]
+    user_id: Annotated[
+        str | None,
+        "The first ten characters of who did it; Admin for the retailer's system, SYSTEM for the privacy service.",
+    ]
     source: Annotated[str, "WS (a message of a system), UI (a person) or JOB (a timer)."]
     transaction_notes: Annotated[str | None, "The note beside it."]
     address_change: Annotated[Integer | None, "The number of the change of address, whose detail is kept."]
@@ -61,6 +64,6 @@ READ_MODEL = WrittenOnce(
     table=Table(
         "purchase_order_entry", PurchaseOrderEntry, key=("organization", "po_number", "version", "part")
     ),
-    facts=tuple(fact for fact in get_args(AnyPurchaseOrderFact) if fact is not PurchaseOrderForgotten),
+    facts=get_args(AnyPurchaseOrderFact),
     entries=rows,
 )

@@ -9,10 +9,11 @@ SELECT
     l.description,   -- The item in the retailer's words.
     e.quantity,      -- Units that the entry is about.
     e.action_type,   -- PO Created, PackSlip, Shipment, Re-opened, Cancel, Cancel Auto Rejected, Address Change,
-                     -- Cost Change, Maintenance, Pack Slip Reprinted or Pack Slip Voided.
+                     -- Cost Change, Maintenance, Pack Slip Reprinted, Pack Slip Voided or Data Removal.
     e.status,        -- The line's status from then on.
     e.occurred_at,   -- When it happened, UTC.
-    e.user_id,       -- The first ten characters of who did it; Admin for the retailer's system.
+    e.user_id,       -- The first ten characters of who did it; Admin for the retailer's system, SYSTEM for the
+                     -- privacy service.
     e.source,        -- WS (a message of a system), UI (a person) or JOB (a timer).
     e.transaction_notes, -- The note beside it.
     e.address_change IS NOT NULL AS address_change

@@ -14,7 +14,8 @@ SELECT
         (SELECT nullif(document->>'vendor_name', '') FROM orderfold.personal_data
             WHERE subject = (d.document->>'subject')::uuid),
         (SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = o.vendor_subject::uuid),
-        CASE WHEN o.vendor_subject IS NULL THEN '' ELSE '***' END
+        CASE WHEN o.vendor_subject IS NULL AND EXISTS (SELECT FROM orderfold.personal_data
+            WHERE subject = (d.document->>'subject')::uuid) THEN '' ELSE '***' END
     ) AS vendor_name, -- Its name in the document, else as its newest purchase order says; *** once that is erased.
     coalesce((d.document->>'integrated')::boolean, false) AS integrated,
                       -- Whether new lines are sent to its system at once.

@@ -12,6 +12,7 @@ maintain.py   held, released, another due date, a reason, another price
 cancel.py     cancelled at once, or as the vendor decides
 address.py    another address, judged line by line
 invoice.py    what invoices bill
+forget.py     its people are forgotten
 units.py      the unit ledger
 decide.py     all commands
 about.py, lines.py   what decisions share
@@ -23,6 +24,7 @@ from services.streams.purchase_order.cancel import Cancel, DecideCancel
 from services.streams.purchase_order.create import Arrived, CreatePurchaseOrder, RefusedChange
 from services.streams.purchase_order.decide import Activity, Command, decide
 from services.streams.purchase_order.evolve import evolve, fold
+from services.streams.purchase_order.forget import ForgetPeople, is_closed
 from services.streams.purchase_order.invoice import Bill, free
 from services.streams.purchase_order.line import PurchaseLine, PurchaseLineStatus
 from services.streams.purchase_order.maintain import ChangePrice, Hold, NoteReason, Release, ReviseDueDate
@@ -64,6 +66,7 @@ __all__ = [
     "CreatePurchaseOrder",
     "DecideAddress",
     "DecideCancel",
+    "ForgetPeople",
     "Hold",
     "Known",
     "Leaving",
@@ -88,6 +91,7 @@ __all__ = [
     "first_lines",
     "fold",
     "free",
+    "is_closed",
     "line_after",
     "on_batch",
     "rolled_up",

@@ -19,6 +19,7 @@ from services.streams.purchase_order.address import (
 from services.streams.purchase_order.cancel import Cancel, DecideCancel, cancel, decide_cancel
 from services.streams.purchase_order.create import Arrived, CreatePurchaseOrder, create, remember
 from services.streams.purchase_order.evolve import evolve
+from services.streams.purchase_order.forget import ForgetPeople, forget
 from services.streams.purchase_order.invoice import Bill, bill
 from services.streams.purchase_order.lines import Decided
 from services.streams.purchase_order.maintain import (
@@ -63,6 +64,7 @@ Activity = (
     | ChangeAddress
     | DecideAddress
     | Bill
+    | ForgetPeople
 )
 """What can be done to a purchase order that is there."""
 
@@ -84,6 +86,7 @@ _DECISIONS: dict[type[Any], Callable[[Any, Known], Decided]] = {
     ChangeAddress: change_address,
     DecideAddress: decide_address,
     Bill: bill,
+    ForgetPeople: forget,
 }
 
 
