@@ -51,6 +51,7 @@ _CHANGED = (
     "privacy_receipt",
     "tombstone",
     "vendor_order",
+    "approved_invoice",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables

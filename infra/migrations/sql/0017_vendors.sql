@@ -19,3 +19,16 @@ COMMENT ON COLUMN vendor_order.po_number IS 'The purchase order, upper case.';
 COMMENT ON COLUMN vendor_order.vendor IS 'The vendor''s code.';
 COMMENT ON COLUMN vendor_order.waits IS 'Whether a line of it can be put on a slip.';
 GRANT SELECT, INSERT, UPDATE, DELETE ON vendor_order TO orderfold_writer;
+
+-- Derived in the same way: whoever collects must find every invoice that was approved before.
+CREATE TABLE approved_invoice (
+    organization text NOT NULL,
+    vendor text NOT NULL,
+    invoice_number text NOT NULL,
+    PRIMARY KEY (organization, vendor, invoice_number)
+);
+COMMENT ON TABLE approved_invoice IS 'Each row is an approved invoice that waits to be collected.';
+COMMENT ON COLUMN approved_invoice.organization IS 'The organization that is billed.';
+COMMENT ON COLUMN approved_invoice.vendor IS 'The vendor''s code.';
+COMMENT ON COLUMN approved_invoice.invoice_number IS 'Its number, upper case.';
+GRANT SELECT, INSERT, UPDATE, DELETE ON approved_invoice TO orderfold_writer;
