@@ -26,6 +26,7 @@ _SPARE_OF_LINES = (
 )
 _SPARE_OF_HISTORY = ("source", "item", "user_id", "quantity")
 _SPARE_OF_SHIPMENTS = ("shipment_number", "rate", "weight", "invoiced_quantity", "item", "tracking_number")
+_SPARE_OF_INVOICES = ("item", "invoice_date")
 _SPARE_OF_BATCHES = ("replaced_by", "user_id", "format")
 _AMOUNTS = ("total", "tax", "freight", "additional_freight", "freight_tax", "discount_amount", "paid_amount")
 
@@ -55,6 +56,7 @@ def show_all(header: "PurchaseOrderHeader", parts: "PurchaseOrderParts") -> None
     batches = [{**each._asdict(), "line_numbers": list(each.line_numbers)} for each in parts.batches]
     _show_some("batches", batches, _SPARE_OF_BATCHES)
     _show_some("shipments", [each._asdict() for each in parts.shipments], _SPARE_OF_SHIPMENTS)
+    _show_some("invoices", [each._asdict() for each in parts.invoices], _SPARE_OF_INVOICES)
 
 
 def _show_some(title: str, rows: Sequence[dict[str, Any]], spare: Sequence[str] = ()) -> None:
