@@ -10,7 +10,8 @@ _INVOICE_NUMBER = ("invoice_number",)
 INVOICES_SUBMITTED = Topic(
     "invoices-submitted",
     "in",
-    "Invoices of vendors, what retailers decide about them, and when their systems collect them.",
+    "Invoices of vendors, what retailers decide about them, and when their systems collect them. A collect has the"
+    " organization as its key.",
     _INVOICE_NUMBER,
     (
         submitted.CreateInvoice,

@@ -61,6 +61,9 @@ def _one(connection: Connection, vendor: str, number: str, organization: str | N
             f"vendor {vendor} has no invoice {number}, or deleted it. Look for it with: orderfold dead-letters list"
         )
     if len(found) > 1:
+        exact = [each for each in found if each.vendor == vendor]
+        if len(exact) == 1:
+            return exact[0]
         owners = ", ".join(dict.fromkeys(each.organization for each in found))
         fail(
             f"several organizations have an invoice {number} of {vendor}: add --organization ({owners})",

@@ -2,27 +2,28 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Table, and_, exists
+from sqlalchemy import ColumnElement, Table, func
 
 from schemas.answers.invoice import InvoiceEntry, InvoiceHeader, InvoiceLine, InvoiceParts
 from services.common.database import Connection
 from services.inquiry.filters import same
-from services.inquiry.invoice_views import INVOICE, INVOICE_DETAIL, INVOICE_HISTORY, INVOICE_LINES
+from services.inquiry.invoice_views import INVOICE_DETAIL, INVOICE_HISTORY, INVOICE_LINES
 from services.inquiry.select import rows, select
+
+_OWNERS = "SELECT organization FROM policy_in_force"
 
 
 def numbered(
     connection: Connection, vendor: str, number: str, organization: str | None = None
 ) -> Sequence[InvoiceHeader]:
     """Return the headers of a vendor's invoice of this number, in upper or lower case: one for each organization."""
-    view, own = INVOICE_DETAIL.c, INVOICE.c
-    same_invoice = (
-        own.organization == view.organization,
-        own.vendor == view.vendor,
-        own.invoice_number == view.invoice_number,
+    owners = [organization] if organization else [code for (code,) in connection.execute(_OWNERS).fetchall()]
+    view = INVOICE_DETAIL.c
+    wanted = (
+        view.organization.in_(owners),
+        view.number_searched == number.upper(),
+        func.upper(view.vendor) == vendor.upper(),
     )
-    is_named = and_(own.vendor_searched == vendor.upper(), own.number_searched == number.upper())
-    wanted = [*same((view.organization, organization)), exists().where(*same_invoice, is_named)]
     query = select(INVOICE_DETAIL, InvoiceHeader, *wanted).order_by(view.organization, view.vendor)
     return rows(connection, query, InvoiceHeader)
 
@@ -42,5 +43,5 @@ def _of(view: Table, invoice: InvoiceHeader) -> list[ColumnElement[bool]]:
     return same(
         (own.organization, invoice.organization),
         (own.vendor, invoice.vendor),
-        (own.invoice_number, invoice.invoice_number),
+        (own.number_searched, invoice.invoice_number.upper()),
     )

@@ -141,3 +141,10 @@ class InvoiceStory:
     def resends(self) -> Decided:
         """The retailer's system asks for it again."""
         return self.when(Resend(self.by("WS", ADMIN).at + timedelta(hours=1)))
+
+
+def written() -> InvoiceStory:
+    """An invoice of two lines."""
+    story = InvoiceStory()
+    story.creates(asked(line(1), line(2)))
+    return story

@@ -5,6 +5,7 @@ SELECT
     coalesce((SELECT document->>'vendor_name' FROM orderfold.personal_data WHERE subject = i.vendor_subject::uuid), '***') AS vendor_name,
                      -- The vendor's name as on its purchase order; *** once it is erased.
     i.invoice_number, -- The number as the vendor writes it.
+    i.number_searched, -- The number in upper case: two of a vendor never differ by case alone.
     i.status,        -- new, held, approved, rejected or posted.
     i.invoice_date,  -- The vendor's day of the invoice.
     i.currency,      -- ISO 4217 code of every amount.

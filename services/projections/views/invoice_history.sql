@@ -3,6 +3,7 @@ SELECT
     e.organization,  -- The organization that is billed.
     e.vendor,        -- The vendor's code.
     i.invoice_number, -- The number as the vendor writes it.
+    e.number_searched, -- The number in upper case: two of a vendor never differ by case alone.
     row_number() OVER (PARTITION BY e.organization, e.vendor, e.number_searched ORDER BY e.version) AS entry,
                      -- Numbers what happened to the invoice, from 1.
     e.action_type,   -- Created, Maintained, Submitted, Approved, Rejected or Posted.

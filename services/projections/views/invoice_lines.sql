@@ -3,6 +3,7 @@ SELECT
     l.organization,  -- The organization that is billed.
     l.vendor,        -- The vendor's code.
     l.invoice_number, -- The number as the vendor writes it.
+    l.number_searched, -- The number in upper case: two of a vendor never differ by case alone.
     l.line,          -- Number of the line within the invoice, from 1.
     l.po_number,     -- The purchase order, upper case.
     l.po_line_number, -- Its line.
