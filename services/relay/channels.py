@@ -87,7 +87,7 @@ PURCHASE_EVENTS = Channel("relay-purchase-events", VENDOR_EVENTS, ALL_FACTS, pur
 NOTICES = Channel("relay-notices", VENDOR_NOTICES, OF_NOTICES, notices)
 
 POSTED = Channel("relay-invoices", INVOICES_POSTED, OF_POSTED, invoices_posted, at_once=10)
-INVOICES = Channel("relay-invoice-events", INVOICE_EVENTS, ALL_OF_INVOICES, invoice_events)
+INVOICES = Channel("relay-invoice-events", INVOICE_EVENTS, ALL_OF_INVOICES, invoice_events, at_once=50)
 
 CHANNELS = (
     *(EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS, PURCHASES, PURCHASE_EVENTS, NOTICES),

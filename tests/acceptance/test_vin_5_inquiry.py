@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.answers import answer
-from tests.support.command import Answer, ask
+from tests.support.command import Answer, ask, on_terminal
 from tests.support.invoices import (
     DEAR,
     DELETES,
@@ -155,6 +155,33 @@ def test_a_purchase_order_shows_its_invoices(told: dict[str, Told]) -> None:
     assert (row["invoice_number"], row["quantity"], row["unit_cost"], row["status"]) == (
         *("I-77", 2, "11.0100", "posted"),
     )
+
+
+@pytest.mark.parametrize("command", ["invoices", "invoice"])
+def test_it_fits_a_terminal_of_80_columns(told: dict[str, Told], command: str) -> None:
+    billing = told["B-1"].billing
+    named = (billing.vendor, "B-1") if command == "invoice" else ()
+    of = ("--organization", billing.trade.code)
+    shown = on_terminal(billing.trade.system.environment, 80, command, *named, *of)
+    assert max(map(len, shown)) <= 80
+    assert "B-1" in "\n".join(shown)
+
+
+def test_an_erased_vendor_is_shown_as_stars_and_not_found_by_its_code(
+    system: System, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stories = {"erased": Story((creates(),)), "kept": Story((creates(),))}
+    told = tell(system, tmp_path_factory.mktemp("erased"), stories)
+    billing = told["erased"].billing
+    query = "SELECT vendor_subject::uuid FROM invoice WHERE organization = %s AND vendor = %s"
+    ((subject,),) = system.database.execute(query, (billing.trade.code, billing.vendor)).fetchall()
+    system.database.execute("DELETE FROM personal_data WHERE subject = %s", (subject,))
+    assert found(told | {"gone": told["erased"]}, "--vendor", billing.vendor) == []
+    whole = ask(system.environment, "invoices", "--organization", billing.trade.code, "--json")
+    names = {row["vendor"]: row["vendor_name"] for row in answer("invoices", whole.out)}
+    assert names == {billing.vendor: "***", told["kept"].billing.vendor: "Acme Supply"}
+    assert [row["vendor_name"] for row in billing.view("invoice_inquiry")] == ["***"]
+    assert [row["vendor_name"] for row in billing.view("invoice_detail")] == ["***"]
 
 
 def notices(billing: Billing) -> list[tuple[str, str, str]]:

@@ -164,6 +164,19 @@ def test_members_of_one_message_are_judged_alone_and_bill_no_unit_twice(
     assert [trade.line(number)["invoiced_quantity"] for number in (first, second)] == [5, 4]
 
 
+def test_of_many_invoices_that_bill_one_shipment_at_once_one_is_taken(system: System, tmp_path: Path) -> None:
+    trade = open_trade(system, tmp_path)
+    billing = Billing(trade)
+    ship_all(trade, [billing])
+    with trade.together():
+        for number in range(20):  # their numbers are their keys: they come on all partitions
+            billing.writes("create", of(1), invoice_number=f"I-{number}", submit=True)
+    assert len(trade.system.view("invoice_inquiry", trade.code)) == 1
+    assert billing.refused == [("already_invoiced", "lines[0].quantity")] * 19
+    assert [row["quantity"] for row in billing.billed] == [2]
+    assert trade.line(billing.orders[0])["invoiced_quantity"] == 2
+
+
 def test_purchase_orders_of_several_currencies_are_not_on_one_invoice(system: System, tmp_path: Path) -> None:
     trade = open_trade(system, tmp_path)
     dollars, euros = Billing(trade), Billing(trade, place=1)
