@@ -17,5 +17,6 @@ class FoundInvoice(NamedTuple):
     ]
     invoice_number: Annotated[str, described("Its number, as the vendor writes it.")]
     amount: Annotated[Decimal, described("Merchandise, and all charges of the invoice and its lines.")]
+    currency: Annotated[str, described("ISO 4217 code of the amount.")]
     invoice_date: Annotated[date, described("The vendor's day of the invoice.")]
     status: Annotated[str, described("new, held, approved, rejected or posted.")]

@@ -1,13 +1,20 @@
 """`orderfold invoices`: vendors' invoices by number, vendor, purchase order, sales order, day and status."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from services.commands.blocks import aligned
 from services.commands.connection import database
+from services.commands.money import money
 from services.commands.options import After, Json
 from services.commands.output import err, out, show_page
 from services.commands.times import day
+
+if TYPE_CHECKING:
+    from schemas.answers.invoices import FoundInvoice
 
 _SPARE = ("vendor_name",)
 
@@ -47,6 +54,7 @@ def invoices(
     It says first how many are held, for you to approve or reject: on standard error where you ask for JSON.
     """
     from services.inquiry import invoice_inquiry as asked
+    from services.inquiry.listing import Page
     from services.inquiry.organizations import refuse_unknown, the_one
 
     wanted = day(of_day, "--date")
@@ -67,7 +75,36 @@ def invoices(
             refuse_unknown(connection, whose)
     if held:
         (err if as_json else out).print(awaiting(held))
-    show_page("invoices", page, as_json=as_json, empty="none match", spare=_SPARE)
+    printed: Page[Any] = page if as_json else Page(_printed(page.rows), page.after)
+    show_page("invoices", printed, as_json=as_json, empty="none match", spare=_SPARE)
+
+
+class _Printed(NamedTuple):
+    """An invoice as people read it."""
+
+    organization: str
+    vendor: str
+    vendor_name: str
+    invoice_number: str
+    amount: str
+    date: date
+    status: str
+
+
+def _printed(found: "Sequence[FoundInvoice]") -> list[_Printed]:
+    amounts = aligned([money(each.amount, each.currency) for each in found])
+    return [
+        _Printed(
+            each.organization,
+            each.vendor,
+            each.vendor_name,
+            each.invoice_number,
+            amount,
+            each.invoice_date,
+            each.status,
+        )
+        for each, amount in zip(found, amounts, strict=True)
+    ]
 
 
 def awaiting(held: int) -> str:

@@ -34,6 +34,7 @@ class _Row(NamedTuple):
     vendor_subject: str
     invoice_number: str
     total: Decimal
+    currency: str
     invoice_date: date
     status: str
     number_searched: str
@@ -124,6 +125,7 @@ def _shown(row: _Row, vendor: object) -> FoundInvoice:
         vendor_name=vendor.get("vendor_name", "") if isinstance(vendor, dict) else ERASED,
         invoice_number=row.invoice_number,
         amount=row.total,
+        currency=row.currency,
         invoice_date=row.invoice_date,
         status=row.status,
     )

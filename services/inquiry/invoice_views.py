@@ -33,6 +33,7 @@ INVOICE = Table(
     Column("invoice_date", Date),
     Column("status", Text),
     Column("total", _SUM),
+    Column("currency", Text),
 )
 INVOICE_LINE = Table(
     "invoice_line",

@@ -115,6 +115,7 @@ def test_held_invoices_are_told_on_entering(told: dict[str, Told]) -> None:
     words = "There are 2 held invoices awaiting review."
     printed = said(told, "invoices", "--status", "posted")
     assert printed.out.splitlines()[0] == words
+    assert "$22.02" in printed.out
     assert words in said(told, "invoices", "--json").err
     rows = trade.system.view("held_invoices", trade.code)
     assert {row["vendor"]: row["count"] for row in rows} == {
