@@ -44,9 +44,10 @@ class _Held(NamedTuple):
     invoices: int
 
 
-_LISTING = Listing(
+LISTING = Listing(
     "invoices", INVOICE, _Row, (By("invoice_date", descending=True), By("number_searched"), By("vendor"))
 )
+"""Invoices as they are sorted: those of the newest day first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def invoices(
     connection: Connection, filters: Filters, limit: int = 50, after: str | None = None
 ) -> Page[FoundInvoice]:
     """Return a page of invoices after the cursor `after`. Raises CursorInvalid."""
-    page = _LISTING.page(connection, _conditions(filters), limit, after)
+    page = LISTING.page(connection, conditions(filters), limit, after)
     known = documents(connection, {row.vendor_subject for row in page.rows})
     return Page([_shown(row, known.get(row.vendor_subject)) for row in page.rows], page.after)
 
@@ -92,7 +93,8 @@ def held(connection: Connection, organization: str) -> int:
     return rows(connection, query.where(view.organization == organization), _Held)[0].invoices
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what holds of the rows of the table that are asked for."""
     own = INVOICE.c
     vendor = None if filters.vendor is None else filters.vendor.upper()
     found = same(
