@@ -52,6 +52,7 @@ _CHANGED = (
     "tombstone",
     "vendor_order",
     "privacy_purchase_order",
+    "approved_invoice",
 )
 RIGHTS: Sequence[Right] = (
     Right("DATABASE", "", ("TEMPORARY",)),  # read models are updated through temporary tables

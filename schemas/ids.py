@@ -48,6 +48,11 @@ def batch_stream(organization: str, batch_id: int) -> StreamId:
     return stream_id("batch", organization, str(batch_id))
 
 
+def invoice_stream(organization: str, vendor: str, invoice_number: str) -> StreamId:
+    """The stream of one invoice; its number is compared without case, and codes of vendors have no slash."""
+    return stream_id("invoice", organization, f"{vendor}/{invoice_number.upper()}")
+
+
 def shard_of(organization: str, shards: int) -> int:
     """The shard, 0 to shards-1, that holds every stream of an organization."""
     return crc32(organization.encode()) % shards

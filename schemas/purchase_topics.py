@@ -63,7 +63,7 @@ TO_VENDORS = Topic(
 VENDOR_NOTICES = Topic(
     "vendor-notices",
     "out",
-    "What a vendor or a retailer should know. It names nobody.",
+    "What a vendor or a retailer should know. It names nobody. Of an invoice the key is its number.",
     ("po_number",),
     (VendorNotice,),
     event_types=("vendor-notice",),

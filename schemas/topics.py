@@ -1,5 +1,6 @@
 """The topic catalogue, written by hand: names, keys, messages, partitions. Everything else is generated from it."""
 
+from schemas.invoice_topics import INVOICE_EVENTS, INVOICES_POSTED, INVOICES_SUBMITTED
 from schemas.purchase_topics import (
     PURCHASES_SUBMITTED,
     TO_VENDORS,
@@ -161,6 +162,7 @@ READ = (
     PRIVACY_REQUESTS,
     PURCHASES_SUBMITTED,
     VENDOR_ACTIVITY,
+    INVOICES_SUBMITTED,
 )
 """Topics this system reads."""
 
@@ -173,6 +175,8 @@ WRITTEN = (
     TO_VENDORS,
     VENDOR_NOTICES,
     VENDOR_EVENTS,
+    INVOICES_POSTED,
+    INVOICE_EVENTS,
 )
 """Topics this system writes."""
 

@@ -15,6 +15,8 @@ from services.commands import (
     failures,
     incidents,
     inquiry,
+    invoice,
+    invoices,
     load,
     operate,
     order,
@@ -57,6 +59,8 @@ app.command(rich_help_panel="Use")(inquiry.inquiry)
 app.add_typer(order.app, name="order", rich_help_panel="Use")
 app.command("purchase-orders", rich_help_panel="Use")(purchase_orders.purchase_orders)
 app.command("purchase-order", rich_help_panel="Use")(purchase_order.purchase_order)
+app.command("invoices", rich_help_panel="Use")(invoices.invoices)
+app.command("invoice", rich_help_panel="Use")(invoice.invoice)
 app.command(rich_help_panel="Use")(orders.status)
 app.command(rich_help_panel="Use")(orders.orders)
 app.command(rich_help_panel="Use")(why.why)

@@ -43,6 +43,8 @@ SERVICES = (
             "relay-purchases",
             "relay-purchase-events",
             "relay-notices",
+            "relay-invoices",
+            "relay-invoice-events",
         ),
     ),
     Service("privacy", ("privacy",)),

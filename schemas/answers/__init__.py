@@ -5,6 +5,8 @@ back_orders.py      `back-orders`, `report`
 dead_letters.py     `dead-letters list`, `dead-letters show`
 demo.py             `demo`
 inquiry.py          `inquiry`
+invoice.py          `invoice`
+invoices.py         `invoices`
 operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `topics list`, `topics acls`
 order.py            `order`
 orders.py           `orders`, `status`

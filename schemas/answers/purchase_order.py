@@ -170,6 +170,20 @@ class ShipmentOfOrder(NamedTuple):
     invoiced_quantity: Annotated[int, described("Units that invoices bill.")]
 
 
+class InvoiceOfOrder(NamedTuple):
+    """Units of a shipment that an invoice bills."""
+
+    line_number: Annotated[int, described("The line.")]
+    item: Annotated[str, described("Code of the item at the retailer.")]
+    description: Annotated[str, described("Name of the item at the retailer.")]
+    invoice_number: Annotated[str, described("Number of the invoice, as the vendor writes it.")]
+    invoice_date: Annotated[date, described("The vendor's day of the invoice.")]
+    shipment_id: Annotated[str, described("The shipment.")]
+    quantity: Annotated[int, described("Units billed.")]
+    unit_cost: Annotated[Decimal, described("What one unit costs.")]
+    status: Annotated[str, described("Status of the invoice: new, held, approved, rejected or posted.")]
+
+
 class PurchaseOrderParts(NamedTuple):
     """What the answer of `purchase-order` has beside the header."""
 
@@ -188,3 +202,4 @@ class PurchaseOrderParts(NamedTuple):
     ]
     batches: Annotated[Sequence[BatchOfOrder], described("Batches of pack slips, by number.")]
     shipments: Annotated[Sequence[ShipmentOfOrder], described("What left the vendor, in order.")]
+    invoices: Annotated[Sequence[InvoiceOfOrder], described("What invoices bill, one row a shipment.")]

@@ -9,6 +9,8 @@ from schemas.answers.by_hand import ChangedByHand
 from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
 from schemas.answers.demo import DemoOutcome
 from schemas.answers.inquiry import FoundOrder
+from schemas.answers.invoice import InvoiceHeader, InvoiceParts
+from schemas.answers.invoices import FoundInvoice
 from schemas.answers.operating import (
     ConsumerLag,
     Finding,
@@ -38,6 +40,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "dead-letters list": DeadLetter,
     "incidents list": Incident,
     "inquiry": FoundOrder,
+    "invoices": FoundInvoice,
     "lag": FollowerLag,
     "lag --topics": ConsumerLag,
     "orders": Order,
@@ -63,6 +66,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
 ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
+    "invoice": (InvoiceHeader, InvoiceParts),
     "order show": (OrderHeader, OrderParts),
     "privacy forget": (Forgotten,),
     "privacy forget-vendor": (ForgottenVendor,),

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from schemas import rics, statuses
 from schemas.contract.tidy import tidy
 from schemas.events.order_status import PollKind
+from schemas.invoice_topics import INVOICE_EVENTS
 from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS
 from schemas.reasons import AnswerCode, CancellationOutcome, DeadLetterReason, EliminationReason
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, ORDER_EVENTS
@@ -40,6 +41,7 @@ def lists() -> Iterator[dict[str, Any]]:
     yield _list(
         "PurchaseOrderEventType", "Types of the messages on purchase-order-events.", VENDOR_EVENTS.event_types
     )
+    yield _list("InvoiceEventType", "Types of the messages on invoice-events.", INVOICE_EVENTS.event_types)
     yield _list("ToVendorType", "Types of the messages on purchase-orders.", TO_VENDORS.event_types)
     yield _list("DispatchMessageType", "Types of the messages on dispatches.", DISPATCHES.event_types)
     yield _list(

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from schemas.contract import cloud_event, facts
 from schemas.contract.examples import example
 from schemas.contract.tidy import tidy
+from schemas.invoice_topics import INVOICE_EVENTS, INVOICES_POSTED
 from schemas.message_headers import headers_of
 from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS, VENDOR_NOTICES
 from schemas.topic import Topic
@@ -22,6 +23,9 @@ from schemas.topics import (
     PRIVACY_RECEIPTS,
     READ,
 )
+from schemas.wire.invoice_events import NOT_IN_DATA as NOT_IN_INVOICES
+from schemas.wire.invoice_events import PUBLIC as INVOICE_FACTS
+from schemas.wire.invoice_events import InvoiceEvent
 from schemas.wire.order_events import PUBLIC
 from schemas.wire.purchase_order_events import NOT_IN_DATA, PRICES, PurchaseOrderEvent
 from schemas.wire.purchase_order_events import PUBLIC as PURCHASE_FACTS
@@ -36,6 +40,7 @@ _BATCHES = {
     "location-polls": "LocationPollBatch",
     "purchase-orders-submitted": "PurchaseOrderSubmissionBatch",
     "vendor-activity": "VendorActivityBatch",
+    "invoices-submitted": "InvoiceSubmissionBatch",
 }
 
 
@@ -74,6 +79,8 @@ def messages() -> Sequence[Published]:
         *_written(TO_VENDORS),
         *_written(VENDOR_NOTICES),
         *_purchase_order_events(),
+        *_written(INVOICES_POSTED),
+        *_invoice_events(),
     ]
 
 
@@ -96,6 +103,7 @@ def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
             "PurchaseOrderEvent",
             "One fact of a purchase order; `type` says which, and what `data` holds.",
         ),
+        (INVOICE_EVENTS, "InvoiceEvent", "One fact of an invoice; `type` says which, and what `data` holds."),
         (TO_VENDORS, "ToVendor", "What a vendor is told; `type` and the header `ce_type` say which."),
     ):
         parts = [each for each in messages() if each.topics == (topic,)]
@@ -104,7 +112,7 @@ def unions() -> Iterator[tuple[str, str, dict[str, Any]]]:
             whole = dict(each.schema)
             definitions |= whole.pop("$defs", {})
             definitions[whole["title"]] = whole
-        kind = "oneOf" if topic in (ORDER_EVENTS, VENDOR_EVENTS) else "anyOf"
+        kind = "oneOf" if topic in (ORDER_EVENTS, VENDOR_EVENTS, INVOICE_EVENTS) else "anyOf"
         refs = [{"$ref": f"#/$defs/{each.schema['title']}"} for each in parts]
         yield topic.name, title, {"title": title, "description": words, kind: refs, "$defs": definitions}
 
@@ -179,6 +187,14 @@ def _purchase_order_events() -> Iterator[Published]:
         found = [example(name)]
         schema = _shown(facts.published(fact, PurchaseOrderEvent, NOT_IN_DATA, PRICES), found)
         yield Published(name, (VENDOR_EVENTS,), schema, headers_of(VENDOR_EVENTS, fact.type), found)
+
+
+def _invoice_events() -> Iterator[Published]:
+    for fact in INVOICE_FACTS:
+        name = f"{INVOICE_EVENTS.name}.{fact.type}"
+        found = [example(name)]
+        schema = _shown(facts.published(fact, InvoiceEvent, NOT_IN_INVOICES), found)
+        yield Published(name, (INVOICE_EVENTS,), schema, headers_of(INVOICE_EVENTS, fact.type), found)
 
 
 def _privacy_receipts() -> Iterator[Published]:

@@ -4,6 +4,7 @@ from typing import get_args
 
 from schemas.events.batch import AnyBatchFact
 from schemas.events.fact import Fact
+from schemas.events.invoice import AnyInvoiceFact
 from schemas.events.order import AnyOrderFact
 from schemas.events.organization import AnyOrganizationFact
 from schemas.events.poll import AnyPollFact
@@ -21,6 +22,7 @@ CATEGORIES = (
     AnyPollFact,
     AnyPurchaseOrderFact,
     AnyBatchFact,
+    AnyInvoiceFact,
 )
 """One union of facts a stream category."""
 

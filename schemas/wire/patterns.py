@@ -21,6 +21,7 @@ TIME = f"^{_DAY}{_HOUR}$"
 DATE = f"^{_DAY}$"
 DATE_OR_TIME = f"^{_DAY}({_HOUR})?$"
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+SHIPMENT = r"^[^\x00-\x1f]+:[1-9][0-9]{0,9}$"
 PLAIN = r"^[^\x00-\x1f]+$"
 CURRENCY = r"^[A-Za-z]{3}$"
 COUNTRY = r"^[A-Za-z]{2}$"
@@ -37,6 +38,7 @@ RULES = {
     DATE: "must be a date, such as 2016-11-08",
     DATE_OR_TIME: "must be a time with an offset, such as 2016-11-08T09:30:00Z, or a date, such as 2016-11-08",
     CODE: "must be letters, digits, dots, dashes and underscores, and begin with a letter or digit",
+    SHIPMENT: "must be the number of a purchase order, a colon and the sequence of the shipment, such as PO-1001:1",
     PLAIN: "must not contain control characters",
     CURRENCY: "must be an ISO 4217 code of three letters, such as USD or EUR",
     COUNTRY: "must be an ISO 3166 code of two letters, such as US or DE",

@@ -130,6 +130,9 @@ PurchaseOrderNumber = Annotated[str, _name(50, to_upper=True)]
 VendorCode = Annotated[str, StringConstraints(min_length=1, max_length=10, pattern=CODE)]
 """The code of a vendor, of at most 10 characters."""
 
+InvoiceNumber = Annotated[str, _name(30)]
+"""At most 30 characters as the vendor writes them; upper and lower case are equal (VIN-1)."""
+
 VendorItem = Annotated[str, _name(35)]
 """An item code of a purchase order, of at most 35 characters."""
 

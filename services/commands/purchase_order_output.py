@@ -13,6 +13,7 @@ from services.commands.output import out, show, text
 if TYPE_CHECKING:
     from schemas.answers.order import PartyShown
     from schemas.answers.purchase_order import (
+        InvoiceOfOrder,
         PurchaseAddressChange,
         PurchaseOrderEntry,
         PurchaseOrderHeader,
@@ -26,6 +27,7 @@ _SPARE_OF_LINES = (
 )
 _SPARE_OF_HISTORY = ("source", "item", "user_id", "quantity")
 _SPARE_OF_SHIPMENTS = ("shipment_number", "rate", "weight", "invoiced_quantity", "item", "tracking_number")
+_SPARE_OF_INVOICES = ("item", "invoice_date")
 _SPARE_OF_BATCHES = ("replaced_by", "user_id", "format")
 _AMOUNTS = ("total", "tax", "freight", "additional_freight", "freight_tax", "discount_amount", "paid_amount")
 
@@ -55,6 +57,7 @@ def show_all(header: "PurchaseOrderHeader", parts: "PurchaseOrderParts") -> None
     batches = [{**each._asdict(), "line_numbers": list(each.line_numbers)} for each in parts.batches]
     _show_some("batches", batches, _SPARE_OF_BATCHES)
     _show_some("shipments", [each._asdict() for each in parts.shipments], _SPARE_OF_SHIPMENTS)
+    _show_some("invoices", _invoices(parts.invoices, header.currency), _SPARE_OF_INVOICES)
 
 
 def _show_some(title: str, rows: Sequence[dict[str, Any]], spare: Sequence[str] = ()) -> None:
@@ -134,6 +137,11 @@ def _lines(lines: "Sequence[PurchaseOrderLine]", currency: str) -> list[dict[str
         }
         for line, price, all_units in zip(lines, prices, extended, strict=True)
     ]
+
+
+def _invoices(invoices: "Sequence[InvoiceOfOrder]", currency: str) -> list[dict[str, Any]]:
+    costs = aligned([money(each.unit_cost, currency) for each in invoices])
+    return [{**each._asdict(), "unit_cost": cost} for each, cost in zip(invoices, costs, strict=True)]
 
 
 def _entry(entry: "PurchaseOrderEntry") -> dict[str, Any]:

@@ -7,6 +7,8 @@ order_detail.py            one order with its header, people, lines and history
 order_inquiry.py           orders by number, location, day, status, type and buyer
 purchase_order_inquiry.py  purchase orders or their lines by number, vendor, brand, item, day and status
 purchase_order_detail.py   one purchase order with its people, lines, history and addresses
+invoice_inquiry.py         vendors' invoices by number, vendor, purchase order, sales order, day and status
+invoice_detail.py          one vendor's invoice with its lines and history
 orders.py                  orders, the newest first
 back_orders.py             lines of orders that left in part
 back_ordering_report.py    open units of back orders by DC, item and age
@@ -30,6 +32,7 @@ filters.py                 what filters share: which text is refused, how text i
 select.py                  runs a select on a psycopg connection
 refusals.py                why a question is refused
 purchase_views.py          the views of purchase orders
+invoice_views.py           the views of vendors' invoices
 order_views.py             the views of one order and of the order inquiry
 views.py                   the other views of schema `analytics` as SQLAlchemy tables
 """

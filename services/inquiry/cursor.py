@@ -3,11 +3,11 @@
 import json
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from services.inquiry.refusals import CursorInvalid
 
-Value = str | int | datetime
+Value = str | int | date | datetime
 """What a list may be sorted by."""
 
 _LONGEST = 2_000  # characters; a list sorts by a handful of codes
@@ -16,7 +16,7 @@ _LARGEST = 2**63 - 1  # that PostgreSQL's bigint holds
 
 def written(name: str, values: Sequence[Value]) -> str:
     """Return the cursor of the list `name` after the row that sorts by these values."""
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     return urlsafe_b64encode(json.dumps([name, *plain]).encode()).decode().rstrip("=")
 
 
@@ -48,6 +48,8 @@ def _value(type_: type[Value], value: object) -> Value:
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError
     value.encode()  # half of a surrogate pair is no text
+    if type_ is date:
+        return date.fromisoformat(value)
     return _time(value) if type_ is datetime else value
 
 

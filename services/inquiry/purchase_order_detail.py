@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from schemas.answers.purchase_order import (
     BatchOfOrder,
     Customization,
+    InvoiceOfOrder,
     PurchaseOrderEntry,
     PurchaseOrderHeader,
     PurchaseOrderLine,
@@ -22,6 +23,7 @@ from schemas.answers.purchase_order import (
 from services.common.database import Connection
 from services.common.personal_data import ERASED
 from services.inquiry.filters import same
+from services.inquiry.invoice_views import PURCHASE_ORDER_INVOICES
 from services.inquiry.people import Document
 from services.inquiry.purchase_order_addresses import Addresses
 from services.inquiry.purchase_views import (
@@ -82,6 +84,7 @@ def parts(connection: Connection, order: PurchaseOrderHeader) -> PurchaseOrderPa
         address_changes=addresses.changes(),
         batches=_batches(connection, order),
         shipments=_shipments(connection, order),
+        invoices=_invoices(connection, order),
     )
 
 
@@ -143,3 +146,10 @@ def _shipments(connection: Connection, order: PurchaseOrderHeader) -> Sequence[S
     wanted = _of(PURCHASE_ORDER_SHIPMENTS, order)
     found = rows(connection, select(PURCHASE_ORDER_SHIPMENTS, ShipmentOfOrder, *wanted), ShipmentOfOrder)
     return sorted(found, key=lambda each: int(each.shipment_id.rpartition(":")[2]))
+
+
+def _invoices(connection: Connection, order: PurchaseOrderHeader) -> Sequence[InvoiceOfOrder]:
+    view = PURCHASE_ORDER_INVOICES.c
+    query = select(PURCHASE_ORDER_INVOICES, InvoiceOfOrder, *_of(PURCHASE_ORDER_INVOICES, order))
+    sort = (view.line_number, view.invoice_date, view.invoice_number, view.invoice_line, view.shipment_id)
+    return rows(connection, query.order_by(*sort), InvoiceOfOrder)

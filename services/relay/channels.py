@@ -6,12 +6,14 @@ from uuid import UUID
 
 from schemas.events.order_privacy import PersonForgotten
 from schemas.events.purchase_order import PurchaseOrderForgotten
+from schemas.invoice_topics import INVOICE_EVENTS, INVOICES_POSTED
 from schemas.purchase_topics import TO_VENDORS, VENDOR_EVENTS, VENDOR_NOTICES
 from schemas.topic import Topic
 from schemas.topics import DISPATCHES, FULFILLMENT_REQUESTS, LOCATION_WORK, ORDER_EVENTS
 from services.common.bus.port import Outgoing
 from services.common.database import Connection
 from services.common.eventstore import Recorded
+from services.relay.invoices import ALL_OF_INVOICES, OF_POSTED, invoice_events, invoices_posted
 from services.relay.messages import (
     OF_DISPATCHES,
     OF_FULFILLMENT,
@@ -88,7 +90,13 @@ PURCHASES = Channel("relay-purchases", TO_VENDORS, OF_VENDORS, to_vendors, subje
 PURCHASE_EVENTS = Channel("relay-purchase-events", VENDOR_EVENTS, ALL_FACTS, purchase_order_events)
 NOTICES = Channel("relay-notices", VENDOR_NOTICES, OF_NOTICES, notices)
 
-CHANNELS = (EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS, PURCHASES, PURCHASE_EVENTS, NOTICES)
+POSTED = Channel("relay-invoices", INVOICES_POSTED, OF_POSTED, invoices_posted, at_once=10)
+INVOICES = Channel("relay-invoice-events", INVOICE_EVENTS, ALL_OF_INVOICES, invoice_events, at_once=50)
+
+CHANNELS = (
+    *(EVENTS, TO_WMS, TO_RICS, TO_LOCATIONS, PURCHASES, PURCHASE_EVENTS, NOTICES),
+    *(POSTED, INVOICES),
+)
 
 OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
 """Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""

@@ -1,4 +1,4 @@
-"""What a vendor or a retailer should know of purchase orders, on `vendor-notices`."""
+"""What a vendor or a retailer should know of purchase orders and invoices, on `vendor-notices`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,9 +20,10 @@ from schemas.purchase_topics import VENDOR_NOTICES
 from schemas.wire.vendor_notices import TO_THE_VENDOR, NoticeKind, VendorNotice
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
+from services.relay.invoices import OF_INVOICE_NOTICES, invoice_notices
 from services.relay.messages import People, headers
 
-OF_NOTICES = frozenset(
+OF_NOTICES = OF_INVOICE_NOTICES | frozenset(
     fact.type
     for fact in (
         PurchaseOrderCreated,
@@ -42,7 +43,10 @@ OF_NOTICES = frozenset(
 
 
 def notices(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]:
-    """Yield a notice for each line that a fact is about; of a new purchase order one for the whole."""
+    """Yield a notice for each line that a fact is about; of a new purchase order, or an invoice, one for the whole."""
+    if event.type in OF_INVOICE_NOTICES:
+        yield from invoice_notices(event, source)
+        return
     fact: Any = event.fact
     said = _said(fact)
     if said is None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from schemas.events.order_fact import user_shown
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from schemas.wire import vendor_activity as wire
@@ -29,9 +28,10 @@ from services.streams.purchase_order import (
     Ship,
 )
 from services.vendor.batches import send_new
-from services.vendor.known import is_known
+from services.vendor.known import UNKNOWN_VENDOR, is_known
 from services.vendor.orders import PurchaseOrders
 from services.vendor.slips import Slips
+from services.vendor.who import by_vendor
 
 OfABatch = wire.PrintSlips | wire.AcknowledgeSlips | wire.ResendBatch | wire.VoidSlips | wire.ReprintSlips
 
@@ -72,35 +72,20 @@ class VendorActivity:
         slips: Slips,
     ) -> Refused | None:
         sent, now = message.value, work.clock.now()
-        by = _by(sent, min(sent.occurred_at or message.occurred_at, now), policy)
+        by = by_vendor(sent, min(sent.occurred_at or message.occurred_at, now), policy)
         if isinstance(sent, OfABatch):
             if not is_known(work.connection, policy, sent.vendor):
-                return _UNKNOWN_VENDOR
+                return UNKNOWN_VENDOR
             return slips.take(sent, by, message.cause)
         order = orders.state(sent.organization, sent.po_number)
         if isinstance(order, Known) and order.vendor != sent.vendor:
             if not is_known(work.connection, policy, sent.vendor):
-                return _UNKNOWN_VENDOR
+                return UNKNOWN_VENDOR
             detail = "the purchase order is another vendor's"
             return Refused(DeadLetterReason.NOT_ALLOWED, "vendor", detail)
         command = _COMMANDS[type(sent)](sent, by, now)
         decided = orders.decide(sent.organization, sent.po_number, command, message.cause)
         return decided if isinstance(decided, Refused) else None
-
-
-_UNKNOWN_VENDOR = Refused(
-    DeadLetterReason.UNKNOWN_VENDOR,
-    "vendor",
-    "neither in the document of the organization nor on a purchase order",
-)
-
-
-def _by(sent: Any, at: datetime, policy: Organization) -> By:
-    """Return who did it: a vendor's system, or somebody at its portal."""
-    vendor, user = policy.vendor(sent.vendor), user_shown(sent.user)
-    if vendor is not None and vendor.integrated:
-        return By(at, "WS", user or sent.vendor)
-    return By(at, "UI", user)
 
 
 def _ship(sent: wire.Ship, by: By, now: datetime) -> Ship:

@@ -6,8 +6,17 @@ It is kept beside the log, in the transaction of the facts that change it: what 
 from collections.abc import Mapping, Sequence
 
 from schemas.organization import Organization
+from schemas.reasons import DeadLetterReason
 from services.common.database import Connection
+from services.streams.order import Refused
 from services.streams.purchase_order import Known, is_closed, waits_for_slips
+
+UNKNOWN_VENDOR = Refused(
+    DeadLetterReason.UNKNOWN_VENDOR,
+    "vendor",
+    "neither in the document of the organization nor on a purchase order",
+)
+"""Why something is not taken of a vendor of whom nothing is known."""
 
 _KEEP = """INSERT INTO vendor_order AS kept (organization, po_number, vendor, order_number, is_open, waits)
 SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::boolean[])

@@ -14,6 +14,7 @@ from services.cli import app
 from tests.acceptance.conftest import Open
 from tests.support.answers import answer
 from tests.support.command import ask
+from tests.support.invoices import Billing, creates, ship_all
 from tests.support.retail import ALBANY, BOSTON, Chain, store
 from tests.support.stories import EVENING, Shop
 from tests.support.system import System
@@ -140,6 +141,18 @@ def test_purchase_orders_are_listed_and_shown_as_their_schemas_say(system: Syste
     assert len(told["lines"]) == 1
 
 
+def test_invoices_are_listed_and_shown_as_their_schemas_say(system: System, tmp_path: Path) -> None:
+    trade = open_trade(system, tmp_path)
+    billing = Billing(trade)
+    ship_all(trade, [billing])
+    creates(submit=True)(billing)
+    of = ("--organization", trade.code, "--json")
+    (row,) = answer("invoices", ask(system.environment, "invoices", *of).out)
+    assert row["invoice_number"] == "I-77"
+    told = answer("invoice", ask(system.environment, "invoice", billing.vendor, "i-77", *of).out)
+    assert (len(told["lines"]), len(told["history"])) == (1, 4)
+
+
 def test_each_command_with_a_schema_is_asked_here() -> None:
     others: Sequence[str] = (
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
@@ -149,6 +162,7 @@ def test_each_command_with_a_schema_is_asked_here() -> None:
         *("order set-status", "order set-location", "order under-review", "order ship-to", "order pickup-by"),
         *("rics log", "rics show"),
         *("purchase-orders", "purchase-orders --by item", "purchase-order"),
+        *("invoices", "invoice"),
     )
     assert {file for file, _ in answers()} == {file_of(each) for each in (*OF_A_HELD_ORDER, *others)}
 

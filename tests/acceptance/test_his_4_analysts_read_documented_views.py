@@ -32,6 +32,18 @@ PUBLISHED = {
     " submitted_at",
     "purchase_order_address_changes": "organization, po_number, change, line_number, received_at, status, user_id,"
     " source, sold_to_change, changed_fields",
+    "purchase_order_invoices": "organization, po_number, line_number, item, description, invoice_number,"
+    " invoice_date, quantity, unit_cost, status",
+    "invoice_inquiry": "organization, vendor, vendor_name, invoice_number, amount, invoice_date, status",
+    "invoice_detail": "organization, vendor, vendor_name, invoice_number, status, invoice_date, currency, merchandise,"
+    " freight, handling, other, detail_freight, detail_handling, detail_other, total, discount_percent,"
+    " discount_days, gross_days",
+    "invoice_lines": "organization, vendor, invoice_number, line, po_number, po_line_number, order_number, item,"
+    " description, vendor_item, vendor_item_description, ship_date, quantity, po_unit_cost, unit_cost, extended_cost,"
+    " freight, handling, other, other_description, balanced, updated_at",
+    "invoice_history": "organization, vendor, invoice_number, entry, action_type, status, occurred_at, user_id, source,"
+    " transaction_notes",
+    "held_invoices": "organization, vendor, count",
     "back_order_list": "organization, dc, order_number, submitted_at, hold_until, line_number, item,"
     " requested_quantity, fulfilled_quantity, open_quantity, available_quantity, short",
     "back_order_schedule": "organization, dc, run_at, run_at_local, state",

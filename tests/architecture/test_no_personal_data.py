@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from schemas.events import ALL
 from schemas.events.fact import Fact
+from schemas.events.invoice import InvoiceFact
 from schemas.events.purchase_order_fact import PurchaseOrderActivity
 
 PERSONAL = {
@@ -78,7 +79,11 @@ ALLOWED = {
     "Vendor.name": "empty in facts: kept apart as a document is applied",
     "Vendor.email": "empty in facts: kept apart as a document is applied",
     "PurchaseOrderChangeRemembered.user": "a code of staff",
-    **{f"{fact.__name__}.user": "a code of staff" for fact in ALL if issubclass(fact, PurchaseOrderActivity)},
+    **{
+        f"{fact.__name__}.user": "a code of staff"
+        for fact in ALL
+        if issubclass(fact, PurchaseOrderActivity | InvoiceFact)
+    },
 }
 
 

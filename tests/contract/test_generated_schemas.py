@@ -111,7 +111,7 @@ def test_every_field_of_a_published_fact_has_its_words_and_no_other_name_has_any
     fields = {
         field
         for topic_and_type, message in MESSAGES.items()
-        if topic_and_type.startswith(("order-events.", "purchase-order-events."))
+        if topic_and_type.startswith(("order-events.", "purchase-order-events.", "invoice-events."))
         for part in message.schema["$defs"].values()
         for field in part.get("properties", ())
     }

@@ -82,6 +82,8 @@ def _stream(fact: dict[str, Any]) -> str:
         return f"poll-ACME-{fact['location']}/{fact['poll_id']}"
     if "batch_id" in fact and "po_number" not in fact:
         return f"batch-ACME-{fact['batch_id']}"
+    if "invoice_number" in fact and "po_number" not in fact:
+        return f"invoice-ACME-{fact['vendor']}/{fact['invoice_number']}"
     if "po_number" in fact:
         return f"purchase_order-ACME-{fact['po_number']}"
     return f"order-ACME-{fact['order_number']}"

@@ -24,6 +24,7 @@ STANDS_FOR = {
     "location-polls": {"work-answered"},
     "purchase-orders-submitted": set(),  # one, or several: a cancel of an order is of each of its lines
     "vendor-activity": set(),
+    "invoices-submitted": set(),  # one, or a chain: submitted, approved, posted
     "status-updates": {
         "dispatch-shipped",
         "line-status-changed",

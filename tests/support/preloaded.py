@@ -35,6 +35,8 @@ _LIBRARIES = [
     "services.common.bus",
     "services.common.runtime.decode",
     "services.common.runtime.health",
+    "services.inquiry.invoice_detail",
+    "services.inquiry.invoice_inquiry",
     "services.inquiry.order_detail",
     "services.inquiry.order_inquiry",
     "services.inquiry.orders",

@@ -186,7 +186,7 @@ class Trade:
         """Reason and path of everything that was refused of one purchase order."""
         return [
             each
-            for topic in ("purchase-orders-submitted", "vendor-activity")
+            for topic in ("purchase-orders-submitted", "vendor-activity", "invoices-submitted")
             for each in self.dead_letters(topic, of)
         ]
 

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +27,17 @@ def test_a_cursor_comes_back_as_it_was_written(time: datetime, text: str, number
     written = cursor.written("orders", (time, text, number))
     if len(written) <= 2_000:
         assert cursor.read("orders", TYPES, written) == [time, text, number]
+
+
+@given(st.dates())
+def test_a_day_comes_back_as_a_day(day: date) -> None:
+    assert cursor.read("invoices", (date,), cursor.written("invoices", (day,))) == [day]
+
+
+@pytest.mark.parametrize("value", [7, None, "yesterday", "2016-11-08T00:00:00Z"])
+def test_what_is_no_day_is_refused(value: Any) -> None:
+    with pytest.raises(CursorInvalid):
+        cursor.read("invoices", (date,), encoded(["invoices", value]))
 
 
 @pytest.mark.parametrize(

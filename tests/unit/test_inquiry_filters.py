@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect
 from schemas.answers.orders import Order
 from services.inquiry import (
     dead_letters,
+    invoice_inquiry,
     order_views,
     orders,
     purchase_order_inquiry,
@@ -23,6 +24,7 @@ from services.inquiry.listing import By, Listing
 from services.inquiry.refusals import FilterInvalid
 
 PURCHASES = partial(purchase_order_inquiry.Filters, organization="ACME")
+INVOICES = partial(invoice_inquiry.Filters, organization="ACME")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,15 @@ PURCHASES = partial(purchase_order_inquiry.Filters, organization="ACME")
         (PURCHASES, {"by": "colour"}, "by: there is no colour. There are: purchase-order, item"),
         (PURCHASES, {"status": "lost"}, "status: there is no lost. There are: new_order, in_process"),
         (PURCHASES, {"by": "item", "status": "complete"}, "status: there is no complete"),
+        (
+            INVOICES,
+            {"status": "paid"},
+            "status: there is no paid. There are: new, held, approved, rejected, posted",
+        ),
+        (INVOICES, {"invoice_number": "I" * 31}, "invoice number: has 31 characters; write at most 30"),
+        (INVOICES, {"po_number": "P" * 51}, "po number: has 51 characters; write at most 50"),
+        (INVOICES, {"order_number": "A" * 31}, "order number: has 31 characters; write at most 30"),
+        (INVOICES, {"vendor": " "}, "vendor: is empty"),
     ],
 )
 def test_a_filter_that_can_match_nothing_is_refused(filters: Any, values: dict[str, str], words: str) -> None:

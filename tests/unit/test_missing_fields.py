@@ -10,6 +10,7 @@ from schemas.topics import READ
 from schemas.wire.cancellations import CancelOrder, cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.invoices_submitted import CreateInvoice, submitted_invoice_of
 from schemas.wire.location_polls import LocationPoll
 from schemas.wire.missing import fields_of
 from schemas.wire.orders_submitted import Line, Order
@@ -80,6 +81,18 @@ LEAST: dict[str, tuple[Any, str, dict[str, Any]]] = {
             "lines": [{"line_number": 1, "quantity": 1}],
         },
     ),
+    "invoices-submitted": (
+        submitted_invoice_of,
+        "invoices",
+        {
+            "action": "create",
+            "organization": "ACME",
+            "vendor": "V100",
+            "invoice_number": "I-77",
+            "invoice_date": "2016-11-12",
+            "lines": [{"shipment_id": "PO-1:1"}],
+        },
+    ),
     "fulfillment-responses": (
         FulfillmentResponse,
         "responses",
@@ -90,6 +103,7 @@ MODELS = {"orders-submitted": Order, "inventory-changed": StockChange, "status-u
 MODELS |= {"cancellations": CancelOrder, "privacy-requests": ForgetPerson, "location-polls": LocationPoll}
 MODELS |= {"fulfillment-responses": FulfillmentResponse}
 MODELS |= {"purchase-orders-submitted": CreatePurchaseOrder, "vendor-activity": Ship}
+MODELS |= {"invoices-submitted": CreateInvoice}
 
 
 def read(topic: str, value: Any) -> Message[Any] | Rejected:

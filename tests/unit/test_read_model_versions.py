@@ -36,6 +36,9 @@ SHAPES = {
     ("purchase_order_shipment", 1): "8f463e5c02fbe6de",
     ("purchase_order_batch", 1): "66e7ea1708c09cbe",
     ("purchase_order_address_change", 1): "00a618e0b034ddd9",
+    ("invoice", 1): "1ed773d6396b7b9c",
+    ("invoice_line", 1): "08aca5e290abd1c5",
+    ("invoice_entry", 1): "c899dd5263286fa7",
     ("waiting_order", 2): "603c4dd2f9e7cddb",
 }
 

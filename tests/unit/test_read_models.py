@@ -27,6 +27,7 @@ from services.projections.read_models import (
 )
 from tests.support.folding import folded
 from tests.support.golden import newest
+from tests.support.invoice_stories import written
 from tests.support.order_stream import (
     MON,
     TUE,
@@ -78,6 +79,7 @@ EVERYTHING = [
     rics_answered(1),
     MOVED,
     *with_its_batch(shipped_in_part()),
+    *written().facts,
 ]
 MODELS = (*READ_MODELS, QUEUE)
 

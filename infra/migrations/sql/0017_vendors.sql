@@ -40,3 +40,16 @@ COMMENT ON COLUMN privacy_purchase_order.seen_version IS 'How far the stream of 
 CREATE INDEX privacy_purchase_order_number ON privacy_purchase_order (organization, po_number);
 CREATE INDEX privacy_purchase_order_pending ON privacy_purchase_order (request) WHERE forgotten_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON privacy_purchase_order TO orderfold_writer;
+
+-- Derived in the same way: whoever collects must find every invoice that was approved before.
+CREATE TABLE approved_invoice (
+    organization text NOT NULL,
+    vendor text NOT NULL,
+    invoice_number text NOT NULL,
+    PRIMARY KEY (organization, vendor, invoice_number)
+);
+COMMENT ON TABLE approved_invoice IS 'Each row is an approved invoice that waits to be collected.';
+COMMENT ON COLUMN approved_invoice.organization IS 'The organization that is billed.';
+COMMENT ON COLUMN approved_invoice.vendor IS 'The vendor''s code.';
+COMMENT ON COLUMN approved_invoice.invoice_number IS 'Its number, upper case.';
+GRANT SELECT, INSERT, UPDATE, DELETE ON approved_invoice TO orderfold_writer;

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from schemas.invoice_topics import INVOICES_SUBMITTED
 from schemas.purchase_topics import PURCHASES_SUBMITTED, VENDOR_ACTIVITY
 from schemas.topic import Topic
 from schemas.topics import (
@@ -18,6 +19,7 @@ from schemas.topics import (
 from schemas.wire.cancellations import cancellation_of
 from schemas.wire.fulfillment_responses import FulfillmentResponse
 from schemas.wire.inventory_changed import StockChange
+from schemas.wire.invoices_submitted import submitted_invoice_of
 from schemas.wire.location_polls import LocationPoll
 from schemas.wire.orders_submitted import Order
 from schemas.wire.privacy_requests import ForgetPerson
@@ -37,10 +39,12 @@ MODELS: Mapping[str, Model] = {
     LOCATION_POLLS.name: LocationPoll,
     PURCHASES_SUBMITTED.name: submitted_purchase_of,
     VENDOR_ACTIVITY.name: vendor_activity_of,
+    INVOICES_SUBMITTED.name: submitted_invoice_of,
 }
 """What a message of each topic is checked against."""
 
 _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
+    (INVOICES_SUBMITTED, (frozenset({"action", "invoice_number"}),)),
     (PURCHASES_SUBMITTED, (frozenset({"action", "po_number", "order_number"}),)),
     (VENDOR_ACTIVITY, (frozenset({"action", "vendor"}),)),
     (PURCHASES_SUBMITTED, (frozenset({"action", "po_number"}),)),

@@ -6,6 +6,9 @@ from services.projections.read_models import (
     carriers,
     dispatches,
     history_entry,
+    invoice,
+    invoice_entry,
+    invoice_line,
     line_location,
     order_header,
     order_lines,
@@ -47,4 +50,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     purchase_order_shipment.READ_MODEL,
     purchase_order_batch.READ_MODEL,
     purchase_order_address_change.READ_MODEL,
+    invoice.READ_MODEL,
+    invoice_line.READ_MODEL,
+    invoice_entry.READ_MODEL,
 )

@@ -56,7 +56,7 @@ def fold(facts: Iterable[AnyPurchaseOrderFact], order: PurchaseOrder) -> Purchas
 
 
 def _shipped(order: Known, fact: PurchaseLinesShipped) -> Known:
-    left = {each.sequence: Shipment(each.line_number, each.quantity) for each in fact.lines}
+    left = {each.sequence: Shipment(each.line_number, each.quantity, fact.ship_date) for each in fact.lines}
     numbered = {} if fact.shipment_number is None else {fact.shipment_number: fact}
     shipments, by_number = {**order.shipments, **left}, {**order.by_number, **numbered}
     return replace(order, shipments=shipments, by_number=by_number)

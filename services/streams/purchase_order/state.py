@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from schemas.events.order_fact import Source
@@ -29,6 +29,7 @@ class Shipment:
 
     line_number: int
     quantity: int
+    ship_date: date
     billed: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,47 @@
+"""VIN-5: one vendor's invoice with its header, its lines and its history."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Table, func
+
+from schemas.answers.invoice import InvoiceEntry, InvoiceHeader, InvoiceLine, InvoiceParts
+from services.common.database import Connection
+from services.inquiry.filters import same
+from services.inquiry.invoice_views import INVOICE_DETAIL, INVOICE_HISTORY, INVOICE_LINES
+from services.inquiry.select import rows, select
+
+_OWNERS = "SELECT organization FROM policy_in_force"
+
+
+def numbered(
+    connection: Connection, vendor: str, number: str, organization: str | None = None
+) -> Sequence[InvoiceHeader]:
+    """Return the headers of a vendor's invoice of this number, in upper or lower case: one for each organization."""
+    owners = [organization] if organization else [code for (code,) in connection.execute(_OWNERS).fetchall()]
+    view = INVOICE_DETAIL.c
+    wanted = (
+        view.organization.in_(owners),
+        view.number_searched == number.upper(),
+        func.upper(view.vendor) == vendor.upper(),
+    )
+    query = select(INVOICE_DETAIL, InvoiceHeader, *wanted).order_by(view.organization, view.vendor)
+    return rows(connection, query, InvoiceHeader)
+
+
+def parts(connection: Connection, invoice: InvoiceHeader) -> InvoiceParts:
+    """Return lines and history of an invoice."""
+    lines = select(INVOICE_LINES, InvoiceLine, *_of(INVOICE_LINES, invoice))
+    history = select(INVOICE_HISTORY, InvoiceEntry, *_of(INVOICE_HISTORY, invoice))
+    return InvoiceParts(
+        lines=rows(connection, lines.order_by(INVOICE_LINES.c.line), InvoiceLine),
+        history=rows(connection, history.order_by(INVOICE_HISTORY.c.entry.desc()), InvoiceEntry),
+    )
+
+
+def _of(view: Table, invoice: InvoiceHeader) -> list[ColumnElement[bool]]:
+    own = view.c
+    return same(
+        (own.organization, invoice.organization),
+        (own.vendor, invoice.vendor),
+        (own.number_searched, invoice.invoice_number.upper()),
+    )
