@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Table, func
+from sqlalchemy import ColumnElement, Table
 
 from schemas.answers.invoice import InvoiceEntry, InvoiceHeader, InvoiceLine, InvoiceParts
 from services.common.database import Connection
@@ -16,13 +16,16 @@ _OWNERS = "SELECT organization FROM policy_in_force"
 def numbered(
     connection: Connection, vendor: str, number: str, organization: str | None = None
 ) -> Sequence[InvoiceHeader]:
-    """Return the headers of a vendor's invoice of this number, in upper or lower case: one for each organization."""
+    """Return the headers of a vendor's invoice of this number, in upper or lower case: one for each organization.
+
+    The vendor's code is as it is written, or that in upper case.
+    """
     owners = [organization] if organization else [code for (code,) in connection.execute(_OWNERS).fetchall()]
     view = INVOICE_DETAIL.c
     wanted = (
         view.organization.in_(owners),
         view.number_searched == number.upper(),
-        func.upper(view.vendor) == vendor.upper(),
+        view.vendor.in_({vendor, vendor.upper()}),
     )
     query = select(INVOICE_DETAIL, InvoiceHeader, *wanted).order_by(view.organization, view.vendor)
     return rows(connection, query, InvoiceHeader)

@@ -33,10 +33,11 @@ LOOPS = {
     "fulfillment": {"processor-updates", "polls", "unclaimed"},
     "projections": {"read_models"},
     "rics": {"rics-answers", "rics-messages", "rics-due"},
-    "vendor": {"vendor", "vendor-activity"},
+    "vendor": {"vendor", "vendor-activity", "vendor-invoices"},
     "relay": {
         *("relay", "relay-dispatches", "relay-fulfillment", "relay-work"),
-        *("relay-purchases", "relay-purchase-events", "relay-notices", "dead-letters", "receipts"),
+        *("relay-purchases", "relay-purchase-events", "relay-notices"),
+        *("relay-invoices", "relay-invoice-events", "dead-letters", "receipts"),
     },
 }
 """Of each service, beside those that all have."""
