@@ -58,9 +58,10 @@ def test_it_names_the_order_on_every_message(shop: Shop) -> None:
     assert {message.value["request_id"] for message in told} == {request_id}
 
 
-OF_AN_ORDER = sorted(name for name in {*VIEWS} - {"order_lines"} if not name.startswith("purchase_order"))
-"""All views but the one of lines, which are named by the number of their order and their own, and those of purchase
-orders: their sales order is the retailer's, which need not be known here.
+OF_VENDORS = tuple(name for name in VIEWS if name.startswith(("purchase_order", "invoice")))
+OF_AN_ORDER = sorted({*VIEWS} - {"order_lines", *OF_VENDORS})
+"""All views but the one of lines, which are named by the number of their order and their own, and those of vendors:
+their sales order is the retailer's, which need not be known here.
 """
 
 

@@ -23,7 +23,7 @@ from services.inquiry import order_inquiry, stock, trace
 from services.operating.lag import followers_behind
 from services.operating.setup import prepare_database
 from services.privacy import requests
-from services.privacy.matching import orders_of
+from services.privacy.matching import deals_of
 from services.privacy.scan import scan
 from services.privacy.values import values_of
 from services.wiring import FOLDED
@@ -125,7 +125,8 @@ def test_people_are_found_in_upper_and_lower_case(
     connection: Connection, match: dict[str, str], found: list[str]
 ) -> None:
     log = PostgresLog(connection)
-    assert orders_of(connection, log, "ACME", Match(**match)) == found  # type: ignore[arg-type]
+    deals = deals_of(connection, log, "ACME", Match(**match))  # type: ignore[arg-type]
+    assert [deal.number for deal in deals] == found
 
 
 @pytest.mark.parametrize("kept", ["INFO@MAIL.EXAMPLE", "info@mail.example", "Info@Mail.Example"])
