@@ -23,6 +23,7 @@ from services.inquiry import order_inquiry, stock, trace
 from services.operating.lag import followers_behind
 from services.operating.setup import prepare_database
 from services.privacy import requests
+from services.privacy.deals import ORDERS, Deal
 from services.privacy.matching import deals_of
 from services.privacy.scan import scan
 from services.privacy.values import values_of
@@ -217,7 +218,7 @@ def test_a_receipt_names_pending_orders_in_the_order_of_their_signs(connection: 
     request = requests.Request("ACME", "ask", "asked", None, now)
     with connection.transaction(force_rollback=True):
         number = requests.opened(connection, request)
-        seen = [requests.Seen(order, 1, None) for order in reversed(IN_ORDER)]
+        seen = [requests.Seen(Deal(ORDERS, order), 1, None) for order in reversed(IN_ORDER)]
         requests.remember(connection, number, "ACME", seen)
-        _, receipt = requests.issue(connection, number, request, now, requests.Done([], {}, 0))
+        _, receipt = requests.issue(connection, number, request, now, requests.Done({}, 0))
         assert list(receipt.pending) == IN_ORDER
