@@ -86,7 +86,8 @@ def test_three_times_and_shuffled_is_the_same_as_once(chance: random.Random, tmp
             system.settle()
 
         assert final_state(system, plain) == final_state(system, tripled)
-        assert {table for table, rows in final_state(system, plain).items() if not rows} == {
+        empty = {table for table, rows in final_state(system, plain).items() if not rows}
+        assert {table for table in empty if not table.startswith(("purchase", "invoice"))} == {
             "routing_decision",
             "unfulfillable_line",
             "address_change",
