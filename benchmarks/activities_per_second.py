@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks import bare_updates
 from benchmarks.figure import Figure, Scale
 from benchmarks.parts import Parts, brokers, pair, services
-from benchmarks.routed_per_second import publish, wait
+from benchmarks.routed_per_second import publish, sustained, wait
 from schemas.organization.file import parse
 from services.common.bus.port import Outgoing
 
@@ -62,9 +62,7 @@ def _ours(parts: Parts, orders: int) -> float:
         publish(parts, [_activity(vendor, "pack_slips") for vendor in range(_VENDORS)])
         wait(parts, _PRINTED, orders)
         publish(parts, _activities(orders, "vendor-activity"))
-        early = wait(parts, _DONE, len(_STEPS) * orders // 10)
-        last = wait(parts, _DONE, len(_STEPS) * orders)
-    return (last[1] - early[1]) / (last[0] - early[0])
+        return sustained(parts, _DONE, len(_STEPS) * orders)
 
 
 def _orders(orders: int) -> Sequence[Outgoing]:

@@ -27,7 +27,7 @@ from services.common.read_models.projecting import follow
 from services.common.runtime import dead_letters
 from services.common.runtime.message import Rejected
 from services.intake.domain.acceptance import personal_document
-from services.privacy.matching import deals_of
+from services.privacy.matching import orders_of
 from services.privacy.purge import Purge
 from services.privacy.scan import scan
 from services.projections.read_models import order_status
@@ -54,7 +54,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         parts.as_owner("VACUUM ANALYZE")
         log = PostgresLog(connection)
         meant = Match(email="nobody@example.org")
-        taken = seconds(lambda: deals_of(connection, log, ORGANIZATION, meant))
+        taken = seconds(lambda: orders_of(connection, log, ORGANIZATION, meant))
         note = f"by e-mail address, among {people:,} orders"
         yield Figure("find the orders of a person", taken, "s", parts.on, "below", note=note)
         taken = seconds(lambda: scan(connection, frozenset({"nobody@example.org"})))

@@ -46,9 +46,7 @@ def _rate(parts: Parts, over: Chain, orders: Sequence[Request]) -> float:
         publish(parts, messages)
         wait(parts, _SHELVES, len(shelves))
         publish(parts, [_order(index, request) for index, request in numbered])
-        early = wait(parts, _ROUTED, len(orders) // 10)
-        last = wait(parts, _ROUTED, len(orders))
-    return (last[1] - early[1]) / (last[0] - early[0])
+        return sustained(parts, _ROUTED, len(orders))
 
 
 def _order(index: int, request: Request) -> Outgoing:
@@ -73,6 +71,12 @@ def publish(parts: Parts, messages: Sequence[Outgoing]) -> None:
     for first in range(0, len(messages), _TOGETHER):
         publisher.publish(messages[first : first + _TOGETHER])
     publisher.close()
+
+
+def sustained(parts: Parts, query: str, wanted: int) -> float:
+    """How many a second were counted, from a tenth of those wanted to the last."""
+    early, last = wait(parts, query, wanted // 10), wait(parts, query, wanted)
+    return (last[1] - early[1]) / (last[0] - early[0])
 
 
 def wait(parts: Parts, query: str, wanted: int) -> tuple[float, int]:

@@ -7,7 +7,7 @@ from benchmarks import bare_updates
 from benchmarks.figure import Figure, Scale
 from benchmarks.material import number_of
 from benchmarks.parts import Parts, brokers, pair, services
-from benchmarks.routed_per_second import publish, wait
+from benchmarks.routed_per_second import publish, sustained, wait
 from schemas.organization.file import parse
 from services.common.bus.port import Outgoing
 
@@ -47,9 +47,7 @@ def _ours(parts: Parts, orders: int) -> float:
         publish(parts, _orders(orders))
         wait(parts, _ASSIGNED, orders)
         publish(parts, _updates(orders))
-        early = wait(parts, _CHANGED, len(_STEPS) * orders // 10)
-        last = wait(parts, _CHANGED, len(_STEPS) * orders)
-    return (last[1] - early[1]) / (last[0] - early[0])
+        return sustained(parts, _CHANGED, len(_STEPS) * orders)
 
 
 def _orders(orders: int) -> Sequence[Outgoing]:

@@ -29,6 +29,7 @@ demo_week.py       demo-week: a week of them with stores and RICS; week_peers.py
 stage.py           the system that the demos run on
 
 options.py         options that several commands take
+numbered.py        what a number names, or why it names nothing
 times.py           times as people type them
 connection.py      the connection of a command to the database
 output.py          tables for people, JSON for programs, errors with their cure

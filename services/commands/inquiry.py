@@ -8,7 +8,7 @@ import typer
 
 from services.commands.connection import database
 from services.commands.failures import WRONG
-from services.commands.options import Json
+from services.commands.options import Json, PageLimit
 from services.commands.output import fail, show_page
 
 _SPARE = (
@@ -50,7 +50,6 @@ _Company = Annotated[str | None, _beginning("buyer's company")]
 _FirstName = Annotated[str | None, _beginning("buyer's first name")]
 _LastName = Annotated[str | None, _beginning("buyer's last name")]
 _PostalCode = Annotated[str | None, _beginning("buyer's postal code")]
-_Limit = Annotated[int, typer.Option(min=1, max=500, help="Print at most this many rows.")]
 _After = Annotated[
     int | None,
     typer.Option(
@@ -79,7 +78,7 @@ def inquiry(
     first_name: _FirstName = None,
     last_name: _LastName = None,
     postal_code: _PostalCode = None,
-    limit: _Limit = 50,
+    limit: PageLimit = 50,
     after: _After = None,
     as_json: Json = False,
 ) -> None:

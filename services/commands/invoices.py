@@ -9,7 +9,7 @@ import typer
 from services.commands.blocks import aligned
 from services.commands.connection import database
 from services.commands.money import money
-from services.commands.options import After, Json
+from services.commands.options import After, Json, PageLimit
 from services.commands.output import err, out, show_page
 from services.commands.times import day
 
@@ -34,7 +34,6 @@ _Day = Annotated[
     str | None, typer.Option("--date", help="Only those of this day of the vendor's, such as 2016-11-12.")
 ]
 _Status = Annotated[str | None, typer.Option(help="Only those of this status, such as held or posted.")]
-_Limit = Annotated[int, typer.Option(min=1, max=500, help="Print at most this many rows.")]
 
 
 def invoices(
@@ -45,7 +44,7 @@ def invoices(
     order_number: _OrderNumber = None,
     of_day: _Day = None,
     status: _Status = None,
-    limit: _Limit = 50,
+    limit: PageLimit = 50,
     after: After = None,
     as_json: Json = False,
 ) -> None:

@@ -16,6 +16,7 @@ Owner = Annotated[
     str | None, typer.Option("--organization", help="Needed where several organizations share a DC code.")
 ]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, help="Print at most this many rows.")]
+PageLimit = Annotated[int, typer.Option(min=1, max=500, help="Print at most this many rows.")]
 Note = Annotated[str | None, typer.Option(help="A note for the history.")]
 User = Annotated[str | None, typer.Option(help="Who asks: the first ten characters stand in the history.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]

@@ -1,6 +1,7 @@
 """`orderfold status`, `orders`, `back-orders`, `report`: what became of orders, and what still waits."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,9 +9,9 @@ from rich.markup import escape
 
 from schemas.answers.orders import StatusParts
 from services.commands.connection import database
-from services.commands.failures import WRONG
+from services.commands.numbered import the_only
 from services.commands.options import After, Dc, Json, Limit, Order, Organization
-from services.commands.output import fail, out, print_json, show, show_page, text
+from services.commands.output import out, print_json, show, show_page, text
 from services.commands.times import instant
 from services.common.database import Connection
 
@@ -39,25 +40,13 @@ def status(order: Order, organization: Organization = None, as_json: Json = Fals
 def one_order(connection: Connection, number: str, organization: str | None) -> "OrderFound":
     """Return the order of this number, or else of this request ID; exit where there is none, or more than one."""
     from services.inquiry.order_status import order_of_request, orders_numbered
-    from services.inquiry.organizations import refuse_unknown
 
     found = orders_numbered(connection, number, organization)
     if not found and number.isdecimal() and int(number) < _BEYOND:
         of_request = order_of_request(connection, int(number), organization)
         found = [of_request] if of_request else []
-    if not found:
-        refuse_unknown(connection, organization)
-        others = orders_numbered(connection, number)
-        if others:
-            fail(f"{organization} has no order {number}: it is one of {_owners(others)}")
-        fail(f"no order {number} has arrived. Look for it with: orderfold dead-letters list")
-    if len(found) > 1:
-        fail(f"several organizations have an order {number}: add --organization ({_owners(found)})", WRONG)
-    return found[0]
-
-
-def _owners(orders: "Sequence[OrderFound]") -> str:
-    return ", ".join(order.organization for order in orders)
+    everywhere = partial(orders_numbered, connection, number)
+    return the_only(connection, "an order", number, organization, found, everywhere)
 
 
 def _show_order(order: "OrderFound", lines: "Sequence[Line]", dispatches: "Sequence[Dispatch]") -> None:

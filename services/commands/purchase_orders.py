@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from services.commands.connection import database
-from services.commands.options import After, Json
+from services.commands.options import After, Json, PageLimit
 from services.commands.output import show_page
 from services.commands.times import day
 
@@ -39,7 +39,6 @@ _Due = Annotated[
 _Status = Annotated[
     str | None, typer.Option(help="Only those of this status, such as new_order or held; by item the line's.")
 ]
-_Limit = Annotated[int, typer.Option(min=1, max=500, help="Print at most this many rows.")]
 
 
 def purchase_orders(
@@ -54,7 +53,7 @@ def purchase_orders(
     created: _Created = None,
     due: _Due = None,
     status: _Status = None,
-    limit: _Limit = 50,
+    limit: PageLimit = 50,
     after: After = None,
     as_json: Json = False,
 ) -> None:

@@ -12,6 +12,7 @@ from services.inquiry.refusals import FilterInvalid
 
 LONGEST_CODE = 40
 LONGEST_ORDER_NUMBER = 30
+LONGEST_PO_NUMBER = 50
 LONGEST_ITEM = 26
 LONGEST_TEXT = 200
 _NO_TEXT = {"Cc", "Cs"}  # control characters, NUL among them, and halves of surrogate pairs

@@ -6,25 +6,24 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, get_args
 
-from sqlalchemy import Column, ColumnElement, Uuid, and_, cast, exists, func
+from sqlalchemy import Column, ColumnElement, and_, cast, exists, func
 from sqlalchemy import select as select_
 
 from schemas.answers.invoices import FoundInvoice
 from schemas.events.invoice import InvoiceStatus
 from services.common.database import Connection
 from services.common.personal_data import ERASED
-from services.inquiry.filters import LONGEST_ORDER_NUMBER, check, close, same
-from services.inquiry.invoice_views import HELD_INVOICES, INVOICE, INVOICE_LINE, KNOWN
+from services.inquiry.filters import LONGEST_ORDER_NUMBER, LONGEST_PO_NUMBER, check, close, same
+from services.inquiry.invoice_views import HELD_INVOICES, INVOICE, INVOICE_LINE
 from services.inquiry.listing import By, Listing, Page
 from services.inquiry.ranges import beginning
-from services.inquiry.recipients import documents
+from services.inquiry.recipients import documents, is_kept
 from services.inquiry.select import rows
 
 MOST = 500
 """Rows of a page, at most."""
 
 LONGEST_INVOICE_NUMBER = 30
-LONGEST_PO_NUMBER = 50
 STATUSES: tuple[str, ...] = get_args(InvoiceStatus)
 
 
@@ -104,7 +103,7 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (own.invoice_date, filters.invoice_date),
     )
     if vendor is not None:
-        found.append(exists().where(KNOWN.c.subject == cast(own.vendor_subject, Uuid)))
+        found.append(is_kept(own.vendor_subject))
     found += _begins(own.number_searched, filters.invoice_number)
     line = INVOICE_LINE.c
     bills = (line.organization == own.organization, line.vendor == own.vendor)

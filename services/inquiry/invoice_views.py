@@ -11,7 +11,6 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
-    Uuid,
 )
 
 from services.inquiry.views import view
@@ -44,9 +43,6 @@ INVOICE_LINE = Table(
     Column("po_number", Text),
     Column("order_number", Text),
 )
-KNOWN = Table("personal_data", _OWN, Column("subject", Uuid))
-"""Names under which something is known of people; those of erased vendors are gone."""
-
 HELD_INVOICES = view("held_invoices", organization=Text, vendor=Text, count=BigInteger)
 
 INVOICE_DETAIL = view(

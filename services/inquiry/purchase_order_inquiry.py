@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Column, ColumnElement, MetaData, Select, Table, Uuid, and_, cast, exists
+from sqlalchemy import Column, Select, Table, and_
 from sqlalchemy import select as select_
 
 from infra.search_text import searchable
 from schemas.answers.purchase_orders import FoundPurchaseLine, FoundPurchaseOrder
 from services.common.database import Connection
 from services.inquiry import cursor
-from services.inquiry.filters import LONGEST_ORDER_NUMBER, LONGEST_TEXT, check, close
+from services.inquiry.filters import LONGEST_ORDER_NUMBER, LONGEST_PO_NUMBER, LONGEST_TEXT, check, close
 from services.inquiry.listing import Page
 from services.inquiry.purchase_views import PURCHASE_ORDER_INQUIRY, PURCHASE_ORDER_ITEM_INQUIRY
 from services.inquiry.ranges import Condition, Range, Search, beginning, found, value
-from services.inquiry.recipients import called, documents
+from services.inquiry.recipients import called, documents, is_kept
 from services.inquiry.searched import (
     LINES_OF_PURCHASE_ORDERS,
     PURCHASE_HEADER,
@@ -35,14 +35,11 @@ from services.streams.purchase_order import PurchaseLineStatus, PurchaseOrderSta
 MOST = 500
 """Rows of a page, at most."""
 
-LONGEST_PO_NUMBER = 50
 LONGEST_PURCHASED_ITEM = 35
 LINE_STATUSES: tuple[str, ...] = get_args(PurchaseLineStatus)
 ORDER_STATUSES: tuple[str, ...] = get_args(PurchaseOrderStatus)
 By = Literal["purchase-order", "item"]
 """What a row is: a purchase order, or a line of one."""
-
-_KNOWN = Table("personal_data", MetaData(schema="orderfold"), Column("subject", Uuid))
 
 
 class _Row(NamedTuple):
@@ -175,8 +172,8 @@ def _created(recency: Column[Any], day: date | None) -> list[Condition]:
 def _vendor(table: Table, asked_for: str | None) -> list[Condition]:
     if asked_for is None:
         return []
-    is_known: ColumnElement[bool] = exists().where(_KNOWN.c.subject == cast(table.c.vendor_subject, Uuid))
-    return [(table, and_(table.c.vendor_searched == asked_for.upper(), is_known))]
+    is_meant = table.c.vendor_searched == asked_for.upper()
+    return [(table, and_(is_meant, is_kept(table.c.vendor_subject)))]
 
 
 def _keys(

@@ -1,8 +1,10 @@
-"""Who purchase orders go to, as far as that is known: commands and the console show it, no view does."""
+"""Who purchase orders go to, and come from, as far as that is known: commands and the console show it, no view does."""
 
 import json
 from collections.abc import Collection, Mapping
 from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, MetaData, Table, Uuid, cast, exists
 
 from schemas.answers.order import PartyShown
 from services.common import personal_data
@@ -11,6 +13,14 @@ from services.inquiry.people import Document
 
 EMPTY = PartyShown(*[""] * len(PartyShown._fields))
 FORGOTTEN = PartyShown(*[personal_data.ERASED] * len(PartyShown._fields))
+
+_KEPT = Table("personal_data", MetaData(schema="orderfold"), Column("subject", Uuid))
+
+
+def is_kept(subject: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that something is kept under a name, and was not erased."""
+    condition: ColumnElement[bool] = exists().where(_KEPT.c.subject == cast(subject, Uuid))
+    return condition
 
 
 def documents(connection: Connection, subjects: Collection[str | None]) -> Mapping[str, Document]:

@@ -19,9 +19,9 @@ from services.common.runtime.letters_about import About
 from services.deciding.policies import Policies
 from services.operating.refusals import NotDone
 from services.privacy import places, requests
-from services.privacy.deals import ORDERS, PURCHASE_ORDERS, Deal, numbers
 from services.privacy.erasing import Erasing, Wish, known_of
-from services.privacy.matching import deals_of, words_of
+from services.privacy.matching import orders_of, words_of
+from services.privacy.order_kinds import ORDERS, PURCHASE_ORDERS, OrderRef, numbers
 from services.privacy.requests import Request
 from services.privacy.scan import Scanned, ready, scan
 from services.privacy.values import Values
@@ -70,15 +70,13 @@ def _forget(connection: Connection, clock: Clock, organization: str, match: Matc
     if policy is None:
         raise NotDone(f"there is no organization {organization}: see orderfold organization list")
     request = Request(organization, f"command-{uuid4()}", "command", user, now)
-    deals = deals_of(connection, log, organization, match)
+    orders = orders_of(connection, log, organization, match)
     erasing = Erasing(connection, log, now)
     cause = Command().stored()
-    (number,) = erasing.fulfil([Wish(request, policy.document, deals, words_of(match), cause)])
+    (number,) = erasing.fulfil([Wish(request, policy.document, orders, words_of(match), cause)])
     if erasing.facts:
         log.append(erasing.facts)
-    row = connection.execute("SELECT document FROM privacy_receipt WHERE id = %s", (number,)).fetchone()
-    assert row is not None  # it was just written  # noqa: S101
-    return _Done(number, json.loads(row[0]), erasing.values[number])
+    return _Done(number, json.loads(requests.written(connection, number)), erasing.values[number])
 
 
 def _answer(document: Mapping[str, Any], searched: Scanned, *, dry_run: bool) -> Forgotten:
@@ -111,7 +109,7 @@ def _receipt(
     connection: Connection, number: int, document: bytes, published_at: Any, request: int
 ) -> Receipt:
     said = json.loads(document)
-    forgotten, pending = requests.deals(connection, request)
+    forgotten, pending = requests.orders(connection, request)
     return Receipt(
         id=number,
         **{name: said[name] for name in ("organization", "request", "kind", "requested_by", "requested_at")},
@@ -132,8 +130,8 @@ def _receipt(
     )
 
 
-def _left(connection: Connection, organization: str, deals: Sequence[Deal]) -> int:
-    named = {text: whose for deal in deals for text, whose in deal.named().items()}
+def _left(connection: Connection, organization: str, orders: Sequence[OrderRef]) -> int:
+    named = {text: whose for order in orders for text, whose in order.named().items()}
     letters = letters_about.find(connection, [About(organization, named)])
-    subjects = known_of(connection, organization, deals)
+    subjects = known_of(connection, organization, orders)
     return places.left(connection, subjects) + len(letters_about.ids(connection, letters))

@@ -12,9 +12,9 @@ from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.common.runtime import letters_about
 from services.common.runtime.letters_about import About
-from services.privacy.deals import PURCHASE_ORDERS, Deal
 from services.privacy.erasing import known_of
-from services.privacy.matching import deals_of
+from services.privacy.matching import orders_of
+from services.privacy.order_kinds import PURCHASE_ORDERS, OrderRef
 
 _SALES_ORDER = "SELECT order_number FROM vendor_order WHERE organization = %s AND po_number = %s"
 _Document = Mapping[str, Any]
@@ -22,18 +22,18 @@ _Document = Mapping[str, Any]
 
 def known(connection: Connection, organization: str, match: Match) -> Sequence[Person]:
     """Return what is known of the people that are meant: order by order, then by purchase order."""
-    deals = deals_of(connection, PostgresLog(connection), organization, match)
-    found = [_person(connection, organization, deal) for deal in deals]
+    orders = orders_of(connection, PostgresLog(connection), organization, match)
+    found = [_person(connection, organization, order) for order in orders]
     return [each for each in found if each is not None]
 
 
-def _person(connection: Connection, organization: str, deal: Deal) -> Person | None:
-    subjects = known_of(connection, organization, [deal])
+def _person(connection: Connection, organization: str, order: OrderRef) -> Person | None:
+    subjects = known_of(connection, organization, [order])
     if not subjects:
         return None
     documents = [json.loads(each) for each in personal_data.load(connection, subjects).values()]
-    letters = letters_about.find(connection, [About(organization, deal.named())])
-    order_number, po_number = _numbers(connection, organization, deal)
+    letters = letters_about.find(connection, [About(organization, order.named())])
+    order_number, po_number = _numbers(connection, organization, order)
     person = _known(documents) if documents else _erased()
     return Person(
         organization=organization,
@@ -44,12 +44,12 @@ def _person(connection: Connection, organization: str, deal: Deal) -> Person | N
     )
 
 
-def _numbers(connection: Connection, organization: str, deal: Deal) -> tuple[str, str | None]:
+def _numbers(connection: Connection, organization: str, order: OrderRef) -> tuple[str, str | None]:
     """Return the number of the sales order, empty where nobody knows it yet, and that of the purchase order."""
-    if deal.sort is not PURCHASE_ORDERS:
-        return deal.number, None
-    row = connection.execute(_SALES_ORDER, (organization, deal.number)).fetchone()
-    return "" if row is None else str(row[0]), deal.number
+    if order.kind is not PURCHASE_ORDERS:
+        return order.number, None
+    row = connection.execute(_SALES_ORDER, (organization, order.number)).fetchone()
+    return "" if row is None else str(row[0]), order.number
 
 
 def _known(documents: Sequence[_Document]) -> dict[str, Any]:

@@ -8,15 +8,15 @@ import psycopg
 from schemas.answers.privacy import Erased, ForgottenVendor
 from services.common.clock import Clock
 from services.common.database import Connection
+from services.common.vendor_orders import was_ordered_from
 from services.deciding.policies import Policies
 from services.operating.refusals import NotDone
 from services.privacy import vendors
-from services.privacy.requests import Request
+from services.privacy.requests import Request, written
 from services.privacy.scan import Scanned, ready, scan
 from services.privacy.values import Values
 
 _SHOWN = 5  # open purchase orders that a refusal names
-_RECEIPT = "SELECT document FROM privacy_receipt WHERE id = %s"
 
 
 def forget_vendor(
@@ -30,7 +30,7 @@ def forget_vendor(
         _check(connection, organization, vendor)
         request = Request(organization, f"command-{uuid4()}", "command", user, clock.now())
         receipt, values = vendors.forget(connection, request, vendor, clock.now())
-        ((document,),) = connection.execute(_RECEIPT, (receipt,)).fetchall()
+        document = written(connection, receipt)
         if dry_run:
             raise psycopg.Rollback
     searched = Scanned(0, 0, ()) if dry_run else _searched(connection, receipt, values)
@@ -58,9 +58,7 @@ def _check(connection: Connection, organization: str, vendor: str) -> None:
     policy = Policies().by_code(connection, [organization]).get(organization)
     if policy is None:
         raise NotDone(f"there is no organization {organization}: see orderfold organization list")
-    if policy.document.vendor(vendor) is None and not vendors.was_ordered_from(
-        connection, organization, vendor
-    ):
+    if policy.document.vendor(vendor) is None and not was_ordered_from(connection, organization, vendor):
         raise NotDone(
             f"{organization} has no vendor {vendor}: neither its document nor a purchase order names it"
         )

@@ -14,18 +14,18 @@ from services.common.runtime import letters_about
 from services.common.runtime.letters_about import About, Found, Whose
 from services.common.runtime.letters_sealed import seal_shut
 from services.privacy import places, requests
-from services.privacy.deals import ORDERS, PURCHASE_ORDERS, Deal, Sort, numbers
+from services.privacy.order_kinds import ORDERS, PURCHASE_ORDERS, OrderKind, OrderRef, numbers
 from services.privacy.requests import Done, Request, Seen
 from services.privacy.values import Values, values_of
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One request, the deals that it means, and what dead letters say that are about the same person."""
+    """One request, the orders that it means, and what dead letters say that are about the same person."""
 
     request: Request
     policy: Organization
-    deals: Sequence[Deal]
+    orders: Sequence[OrderRef]
     values: frozenset[str] = frozenset()
     cause: str = "{}"
 
@@ -72,25 +72,27 @@ class Erasing:
         return [self._issue(one, kept) for one in outcomes if one.is_news]
 
     def _decide(self, wish: Wish) -> _Outcome:
-        """Decide about each deal of a request, by its stream."""
+        """Decide about each order of a request, by its stream."""
         code = wish.request.organization
         outcome = _Outcome(wish, requests.opened(self._connection, wish.request))
-        streams = {deal.sort.stream(code, deal.number): deal for deal in wish.deals}
+        streams = {order.kind.stream(code, order.number): order for order in wish.orders}
         found = self._log.read(streams)
-        for stream, deal in streams.items():
+        for stream, order in streams.items():
             if events := found.get(stream, ()):
-                self._decide_one(outcome, stream, deal, events)
+                self._decide_one(outcome, stream, order, events)
             else:
-                outcome.named.update(deal.named())  # it may be among the dead letters
+                outcome.named.update(order.named())  # it may be among the dead letters
         requests.remember(self._connection, outcome.number, code, outcome.seen)
         return outcome
 
-    def _decide_one(self, outcome: _Outcome, stream: str, deal: Deal, events: Sequence[Recorded]) -> None:
+    def _decide_one(
+        self, outcome: _Outcome, stream: str, order: OrderRef, events: Sequence[Recorded]
+    ) -> None:
         wish, version = outcome.wish, events[-1].version
-        looked = deal.sort.look([event.fact for event in events], wish.request.kind, self._now, wish.policy)
+        looked = order.kind.look([event.fact for event in events], wish.request.kind, self._now, wish.policy)
         if looked.is_open:
             outcome.open.update(looked.named)
-            outcome.seen.append(Seen(deal, version, None))
+            outcome.seen.append(Seen(order, version, None))
             return
         if not looked.named:
             return  # a cancel came, and no order yet: nothing is known of anybody
@@ -99,7 +101,7 @@ class Erasing:
             self.facts.append(Uncommitted(wish.request.organization, stream, after, fact, wish.cause))
             outcome.erased["topics"] += looked.tombstones
         self._forgotten.setdefault(stream, version + len(decided))
-        outcome.seen.append(Seen(deal, self._forgotten[stream], self._now))
+        outcome.seen.append(Seen(order, self._forgotten[stream], self._now))
         outcome.named.update(looked.named)
         outcome.subjects |= looked.subjects
 
@@ -119,7 +121,7 @@ class Erasing:
             asked[about].erased.update({"dead_letters": letters, "dead_letter_topics": messages})
 
     def _issue(self, one: _Outcome, kept: dict[UUID, bytes]) -> int:
-        forgotten = [each.deal for each in one.seen if each.forgotten_at is not None]
+        forgotten = [each.order for each in one.seen if each.forgotten_at is not None]
         erased = {place: count for place, count in one.erased.items() if count}
         left = places.left(self._connection, one.subjects)
         done = Done(erased, left, numbers(forgotten, ORDERS), numbers(forgotten, PURCHASE_ORDERS))
@@ -130,9 +132,11 @@ class Erasing:
         return number
 
 
-def known_of(connection: Connection, organization: str, deals: Collection[Deal]) -> frozenset[UUID]:
+def known_of(connection: Connection, organization: str, orders: Collection[OrderRef]) -> frozenset[UUID]:
     """Return the names under which something is, or was, known of the people of these."""
-    streams: dict[str, Sort] = {deal.sort.stream(organization, deal.number): deal.sort for deal in deals}
+    streams: dict[str, OrderKind] = {
+        order.kind.stream(organization, order.number): order.kind for order in orders
+    }
     found = PostgresLog(connection).read(streams)
     return frozenset(
         subject

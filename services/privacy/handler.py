@@ -9,7 +9,7 @@ from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.deciding.policies import Policies
 from services.privacy.erasing import Erasing, Wish
-from services.privacy.matching import deals_of, words_of
+from services.privacy.matching import orders_of, words_of
 from services.privacy.requests import Request
 from services.privacy.values import Values
 
@@ -39,5 +39,5 @@ def _wish(work: Work, message: Message[ForgetPerson], policy: Organization) -> W
     sent = message.value
     at = min(message.occurred_at, work.clock.now())
     request = Request(sent.organization, message.id, "asked", sent.requested_by, at)
-    deals = deals_of(work.connection, work.log, sent.organization, sent.match)
-    return Wish(request, policy, deals, words_of(sent.match), message.cause.stored())
+    orders = orders_of(work.connection, work.log, sent.organization, sent.match)
+    return Wish(request, policy, orders, words_of(sent.match), message.cause.stored())

@@ -8,7 +8,7 @@ from schemas.ids import shard_of, stream_name
 from schemas.wire.privacy_requests import Match
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
-from services.privacy.deals import ORDERS, PURCHASE_ORDERS, Deal, Sort
+from services.privacy.order_kinds import ORDERS, PURCHASE_ORDERS, OrderKind, OrderRef
 
 _BUYERS: LiteralString = IN_SMALL.format("trim(document->'sold_to'->>'email')")
 _RECIPIENTS: LiteralString = IN_SMALL.format("trim(document->'ship_to'->>'email')")
@@ -22,7 +22,9 @@ WHERE shard = %s AND stream >= %s AND stream < %s AND data->>'subject' = ANY(%s)
 _PURCHASES = "SELECT po_number FROM vendor_order WHERE organization = %s AND order_number = ANY(%s)"
 
 
-def deals_of(connection: Connection, log: PostgresLog, organization: str, match: Match) -> Sequence[Deal]:
+def orders_of(
+    connection: Connection, log: PostgresLog, organization: str, match: Match
+) -> Sequence[OrderRef]:
     """Return what matches all that is given; an order number that is given alone need not be known.
 
     A purchase order matches by what its own people said, or by what its sales order matches. By customer or e-mail,
@@ -42,8 +44,8 @@ def deals_of(connection: Connection, log: PostgresLog, organization: str, match:
         orders.append({match.order_number})
         purchases.append(_purchases(connection, organization, orders[-1]))
     return [
-        *(Deal(ORDERS, number) for number in sorted(set.intersection(*orders))),
-        *(Deal(PURCHASE_ORDERS, number) for number in sorted(set.intersection(*purchases))),
+        *(OrderRef(ORDERS, number) for number in sorted(set.intersection(*orders))),
+        *(OrderRef(PURCHASE_ORDERS, number) for number in sorted(set.intersection(*purchases))),
     ]
 
 
@@ -66,13 +68,13 @@ def _subjects(
 
 
 def _numbers(
-    connection: Connection, log: PostgresLog, organization: str, sort: Sort, subjects: Sequence[str]
+    connection: Connection, log: PostgresLog, organization: str, kind: OrderKind, subjects: Sequence[str]
 ) -> set[str]:
     if not subjects:
         return set()
-    first = f"{sort.streams}-{stream_name(organization)}-"
+    first = f"{kind.streams}-{stream_name(organization)}-"
     place = (shard_of(organization, log.shards), first, f"{first[:-1]}.", subjects)
-    query = _NUMBERS.replace("{number}", sort.number)
+    query = _NUMBERS.replace("{number}", kind.number)
     return {number for (number,) in connection.execute(query, place).fetchall()}
 
 

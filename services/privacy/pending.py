@@ -16,7 +16,7 @@ _TOGETHER = 500  # orders, and purchase orders, in one transaction
 
 
 class Pending:
-    """Looks again at pending deals to which something happened."""
+    """Looks again at pending orders to which something happened."""
 
     def __init__(self, connect: Callable[[], Connection], clock: Clock, values: dict[int, Values]) -> None:
         """`values` by the number of the receipt: what a search is to look for."""
@@ -37,8 +37,8 @@ class Pending:
             erasing = Erasing(connection, log, self._clock.now())
             erasing.fulfil(
                 [
-                    Wish(request, policies[request.organization].document, deals)
-                    for request, deals in due.items()
+                    Wish(request, policies[request.organization].document, orders)
+                    for request, orders in due.items()
                 ]
             )
             if erasing.facts:

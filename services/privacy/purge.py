@@ -13,8 +13,8 @@ from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.runtime.loop import Next, Repeating, steady
 from services.deciding.policies import Policies
-from services.privacy.deals import ORDERS, PURCHASE_ORDERS, Deal, Sort
 from services.privacy.erasing import Erasing, Wish
+from services.privacy.order_kinds import ORDERS, PURCHASE_ORDERS, OrderKind, OrderRef
 from services.privacy.requests import Request
 from services.streams.organization import Applied
 from services.streams.purchase_order import CLOSED
@@ -35,7 +35,7 @@ _OLD: LiteralString = """WITH purchases AS NOT MATERIALIZED (
 AND NOT EXISTS (SELECT FROM orders o WHERE o.order_number = t.order_number AND NOT o.is_due)
 AND NOT EXISTS (SELECT FROM purchases p WHERE p.order_number = t.order_number AND NOT p.is_due)
 EXCEPT SELECT {number} FROM {table} WHERE organization = %(organization)s"""
-_THESE: Mapping[Sort, LiteralString] = {ORDERS: "orders", PURCHASE_ORDERS: "purchases"}
+_THESE: Mapping[OrderKind, LiteralString] = {ORDERS: "orders", PURCHASE_ORDERS: "purchases"}
 _OLD_LETTERS = """DELETE FROM sealed_record_key WHERE record IN (
     SELECT k.record FROM sealed_record_key k
     WHERE NOT EXISTS (SELECT FROM dead_letter d WHERE d.record = k.record AND d.received_at >= %s) LIMIT %s
@@ -81,29 +81,31 @@ class Purge:
     def _of(self, connection: Connection, code: str, policy: Applied, stop: threading.Event | None) -> int:
         now = self._clock.now()
         before, done = now - timedelta(days=policy.document.privacy_days), 0
-        for sort in _THESE:
-            for deals in self._old(code, sort, before):
+        for kind in _THESE:
+            for orders in self._old(code, kind, before):
                 if stop is not None and stop.is_set():
                     return done
-                done += self._patiently(connection, policy, deals, now)
+                done += self._patiently(connection, policy, orders, now)
         return done
 
-    def _patiently(self, connection: Connection, policy: Applied, deals: list[Deal], now: datetime) -> int:
+    def _patiently(
+        self, connection: Connection, policy: Applied, orders: list[OrderRef], now: datetime
+    ) -> int:
         """Forget a page, again where somebody else wrote to one of its streams. Raises Conflict where they go on."""
         for _ in range(_TRIES - 1):
             with suppress(Conflict):
-                return self._page(connection, policy, deals, now)
-        return self._page(connection, policy, deals, now)
+                return self._page(connection, policy, orders, now)
+        return self._page(connection, policy, orders, now)
 
-    def _old(self, code: str, sort: Sort, before: datetime) -> Iterator[list[Deal]]:
+    def _old(self, code: str, kind: OrderKind, before: datetime) -> Iterator[list[OrderRef]]:
         """Yield pages of those that may be due, read once on a connection of its own."""
-        query = _OLD.replace("{number}", sort.number).replace("{these}", _THESE[sort])
+        query = _OLD.replace("{number}", kind.number).replace("{these}", _THESE[kind])
         asked = {"organization": code, "before": before, "open": list(OPEN_ORDERS), "closed": list(CLOSED)}
         with self._connect() as reading, reading.transaction(), reading.cursor(name="old") as cursor:
             cursor.itersize = self._together
-            cursor.execute(query.replace("{table}", sort.table), asked)
+            cursor.execute(query.replace("{table}", kind.table), asked)
             while rows := cursor.fetchmany(self._together):
-                yield [Deal(sort, number) for (number,) in rows]
+                yield [OrderRef(kind, number) for (number,) in rows]
 
     def _seal_old_letters(self, connection: Connection, days: Sequence[int]) -> None:
         """Seal dead letters shut that are older than any organization keeps people: many say nothing of an order."""
@@ -111,13 +113,13 @@ class Purge:
         while connection.execute(_OLD_LETTERS, (before, self._together)).rowcount:
             pass
 
-    def _page(self, connection: Connection, policy: Applied, deals: list[Deal], now: datetime) -> int:
+    def _page(self, connection: Connection, policy: Applied, orders: list[OrderRef], now: datetime) -> int:
         with connection.transaction():
             log = PostgresLog(connection)
             erasing = Erasing(connection, log, now)
             code = policy.document.organization
             request = Request(code, f"purge-{now:%Y-%m-%dT%H:%M:%S.%f}", "purge", None, now)
-            erasing.fulfil([Wish(request, policy.document, deals)])
+            erasing.fulfil([Wish(request, policy.document, orders)])
             if erasing.facts:
                 log.append(erasing.facts)
         return len(erasing.facts)

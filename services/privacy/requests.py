@@ -1,4 +1,4 @@
-"""The requests to forget people: which deals each is about, and the receipts. None says who it was."""
+"""The requests to forget people: which orders of either kind each is about, and the receipts. None says who it was."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from schemas.topics import TOPICS
 from schemas.wire.privacy_receipts import ErasedPlace, PrivacyReceipt
 from services.common.database import Connection
 from services.common.notifications import leave_work
-from services.privacy.deals import ORDERS, PURCHASE_ORDERS, SORTS, Deal, Sort, numbers
+from services.privacy.order_kinds import KINDS, ORDERS, PURCHASE_ORDERS, OrderKind, OrderRef, numbers
 
 _OPEN = """INSERT INTO privacy_request (organization, request, kind, requested_by, requested_at)
 VALUES (%s, %s, %s, %s, %s) RETURNING id"""
@@ -25,6 +25,7 @@ _DUE: LiteralString = """SELECT r.id, r.organization, r.request, r.kind, r.reque
 FROM {table} o JOIN privacy_request r ON r.id = o.request
 WHERE o.forgotten_at IS NULL AND (SELECT max(version) FROM events WHERE stream = o.stream) > o.seen_version
 ORDER BY r.id, o.{number} COLLATE "C" LIMIT %s FOR UPDATE OF o SKIP LOCKED"""
+_WRITTEN = "SELECT document FROM privacy_receipt WHERE id = %s"
 _RECEIPT = "INSERT INTO privacy_receipt (request, organization, document) VALUES (%s, %s, %s) RETURNING id"
 
 SEGMENT_DAYS = 7
@@ -45,9 +46,9 @@ class Request:
 
 
 class Seen(NamedTuple):
-    """A deal as it was looked at: up to which version of its stream, and when its people were forgotten."""
+    """An order of either kind as it was looked at: up to which version, and when its people were forgotten."""
 
-    deal: Deal
+    order: OrderRef
     version: int
     forgotten_at: datetime | None
 
@@ -68,36 +69,38 @@ def opened(connection: Connection, request: Request) -> int:
 
 
 def remember(connection: Connection, number: int, organization: str, seen: Sequence[Seen]) -> None:
-    """Record which deals the request is about, and how far each is."""
-    for sort in SORTS:
-        those = [each for each in seen if each.deal.sort is sort]
-        names = [each.deal.number for each in those]
-        streams = [sort.stream(organization, name) for name in names]
+    """Record which orders and purchase orders the request is about, and how far each is."""
+    for kind in KINDS:
+        those = [each for each in seen if each.order.kind is kind]
+        names = [each.order.number for each in those]
+        streams = [kind.stream(organization, name) for name in names]
         versions, times = [each.version for each in those], [each.forgotten_at for each in those]
         if those:
             row = (number, organization, names, streams, versions, times)
-            connection.execute(_of(sort, _REMEMBER), row)
+            connection.execute(_of(kind, _REMEMBER), row)
 
 
-def due(connection: Connection, limit: int) -> Mapping[Request, Sequence[Deal]]:
-    """Return pending deals to which something happened since they were looked at; they stay locked to the commit.
+def due(connection: Connection, limit: int) -> Mapping[Request, Sequence[OrderRef]]:
+    """Return pending orders to which something happened since they were looked at; they stay locked to the commit.
 
-    At most `limit` of each sort.
+    At most `limit` of each kind.
     """
-    found: dict[Request, list[Deal]] = {}
-    for sort in SORTS:
-        rows = connection.execute(_of(sort, _DUE), (limit,)).fetchall()
-        for id_, organization, request, kind, by, at, number in rows:
-            found.setdefault(Request(organization, request, kind, by, at, id_), []).append(Deal(sort, number))
+    found: dict[Request, list[OrderRef]] = {}
+    for kind in KINDS:
+        rows = connection.execute(_of(kind, _DUE), (limit,)).fetchall()
+        for id_, organization, request, why, by, at, number in rows:
+            found.setdefault(Request(organization, request, why, by, at, id_), []).append(
+                OrderRef(kind, number)
+            )
     return found
 
 
-def deals(connection: Connection, number: int) -> tuple[Sequence[Deal], Sequence[Deal]]:
-    """Return the deals of a request: those whose people are forgotten, and those that are pending."""
-    found: tuple[list[Deal], list[Deal]] = [], []
-    for sort in SORTS:
-        for name, is_pending in connection.execute(_of(sort, _OF_REQUEST), (number,)).fetchall():
-            found[is_pending].append(Deal(sort, name))
+def orders(connection: Connection, number: int) -> tuple[Sequence[OrderRef], Sequence[OrderRef]]:
+    """Return the orders of a request, of both kinds: those whose people are forgotten, and those that are pending."""
+    found: tuple[list[OrderRef], list[OrderRef]] = [], []
+    for kind in KINDS:
+        for name, is_pending in connection.execute(_of(kind, _OF_REQUEST), (number,)).fetchall():
+            found[is_pending].append(OrderRef(kind, name))
     return found
 
 
@@ -105,7 +108,7 @@ def issue(
     connection: Connection, number: int, request: Request, now: datetime, done: "Done"
 ) -> tuple[int, PrivacyReceipt]:
     """Write the receipt, to be published once it is ready. Return its number with it."""
-    _, pending = deals(connection, number)
+    _, pending = orders(connection, number)
     receipt = PrivacyReceipt(
         organization=request.organization,
         request=request.request,
@@ -146,10 +149,16 @@ class Done:
     vendor: str | None = None
 
 
+def written(connection: Connection, receipt: int) -> bytes:
+    """Return the document of a receipt that is there."""
+    ((document,),) = connection.execute(_WRITTEN, (receipt,)).fetchall()
+    return bytes(document)
+
+
 def with_scan(document: bytes, scan: Mapping[str, int] | None) -> str:
     """Return the document of a receipt with the outcome of the search."""
     return json.dumps({**json.loads(document), "scan": scan})
 
 
-def _of(sort: Sort, query: LiteralString) -> LiteralString:
-    return query.replace("{table}", sort.table).replace("{number}", sort.number)
+def _of(kind: OrderKind, query: LiteralString) -> LiteralString:
+    return query.replace("{table}", kind.table).replace("{number}", kind.number)

@@ -9,7 +9,7 @@ from services.common.database import Connection
 from services.common.notifications import leave_work
 from services.common.runtime.loop import Next, Repeating, growing, woken
 from services.privacy.places import TABLES
-from services.privacy.requests import with_scan
+from services.privacy.requests import with_scan, written
 from services.privacy.values import Values
 
 _TABLES = """SELECT c.relname, format('%%I.%%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n
@@ -20,7 +20,6 @@ WHERE EXISTS (SELECT FROM unnest(%(values)s::text[]) v WHERE strpos(r.said, v) >
 _WAITING = """SELECT p.id, p.document FROM privacy_receipt p JOIN privacy_request r ON r.id = p.request
 WHERE NOT p.ready AND (p.id = ANY(%s) OR r.kind = 'purge' OR p.made_at < clock_timestamp() - %s * interval '1 second')
 ORDER BY p.id LIMIT 100 FOR UPDATE OF p SKIP LOCKED"""
-_DOCUMENT = "SELECT document FROM privacy_receipt WHERE id = %s"
 _READY = "UPDATE privacy_receipt SET ready = true, document = %s WHERE id = %s"
 
 _ALONE_AFTER = 60.0  # seconds
@@ -51,7 +50,7 @@ def scan(connection: Connection, values: Values) -> Scanned:
 def ready(connection: Connection, receipt: int, searched: Scanned) -> None:
     """Let the receipt be published, with the outcome of the search."""
     with connection.transaction():
-        ((document,),) = connection.execute(_DOCUMENT, (receipt,)).fetchall()
+        document = written(connection, receipt)
         connection.execute(_READY, (with_scan(document, searched.counts()), receipt))
         leave_work(connection)
 

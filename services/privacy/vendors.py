@@ -17,7 +17,6 @@ from services.privacy.values import Values, values_of
 
 _OPEN = """SELECT po_number FROM vendor_order WHERE organization = %s AND vendor = %s AND is_open
 ORDER BY po_number LIMIT %s"""
-_ORDERED_FROM = "SELECT EXISTS (SELECT FROM vendor_order WHERE organization = %s AND vendor = %s)"
 _NAMED = """SELECT data->>'vendor_subject' FROM events
 WHERE stream = ANY(%s) AND type = 'purchase-order-created'"""
 _NUMBERS = "SELECT po_number FROM vendor_order WHERE organization = %s AND vendor = %s"
@@ -27,12 +26,6 @@ def open_orders(connection: Connection, organization: str, vendor: str, limit: i
     """Return open purchase orders of a vendor, by which it must be known still; as of this transaction."""
     rows = connection.execute(_OPEN, (organization, vendor, limit)).fetchall()
     return [number for (number,) in rows]
-
-
-def was_ordered_from(connection: Connection, organization: str, vendor: str) -> bool:
-    """Return whether a purchase order ever named the vendor."""
-    ((found,),) = connection.execute(_ORDERED_FROM, (organization, vendor)).fetchall()
-    return bool(found)
 
 
 def forget(connection: Connection, request: Request, vendor: str, now: datetime) -> tuple[int, Values]:

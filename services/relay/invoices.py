@@ -19,7 +19,7 @@ from schemas.wire.invoice_events import NOT_IN_DATA, PUBLIC
 from schemas.wire.vendor_notices import TO_THE_VENDOR, NoticeKind, VendorNotice
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
-from services.relay.messages import Fields, People, headers
+from services.relay.messages import Fields, People, headers, public_event
 from services.streams.invoice import extended_cost
 
 ALL_OF_INVOICES = frozenset(fact.type for fact in PUBLIC)
@@ -31,7 +31,6 @@ OF_POSTED = frozenset({InvoicePosted.type})
 OF_INVOICE_NOTICES = frozenset({InvoiceSubmitted.type, InvoiceApproved.type, InvoiceRejected.type})
 """Those that somebody should know of, where the policy says so."""
 
-_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.decode
 
 
@@ -39,16 +38,8 @@ def invoice_events(event: Recorded, _people: People, source: str) -> Iterator[Ou
     """Yield the message of a public fact, under the identity of the fact."""
     fields = _decode(event.newest_data, type=Fields)
     number = _decode(fields["invoice_number"], type=str)
-    body = {
-        "type": event.type,
-        "organization": fields["organization"],
-        "vendor": fields["vendor"],
-        "invoice_number": fields["invoice_number"],
-        "version": event.version,
-        "occurred_at": event.recorded_at.isoformat(),
-        "data": {name: value for name, value in fields.items() if name not in NOT_IN_DATA},
-    }
-    yield Outgoing(INVOICE_EVENTS.name, number.encode(), _encode(body), headers(event, event.cause, source))
+    body = public_event(event, fields, ("organization", "vendor", "invoice_number"), NOT_IN_DATA)
+    yield Outgoing(INVOICE_EVENTS.name, number.encode(), body, headers(event, event.cause, source))
 
 
 def invoices_posted(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]:

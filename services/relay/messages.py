@@ -1,7 +1,7 @@
 """What each public fact looks like on its topics: `order-events` for all, `dispatches` for a WMS, and
 `fulfillment-requests` for RICS."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -79,6 +79,19 @@ def order_events(event: Recorded, _people: People, source: str) -> Iterator[Outg
     key, cause = _text(fields["order_number"]).encode(), event.cause
     body = _order_event(event, fields, _first_recorded(event, cause))
     yield Outgoing(ORDER_EVENTS.name, key, body, headers(event, cause, source))
+
+
+def public_event(event: Recorded, fields: Fields, named: Sequence[str], hidden: Collection[str]) -> bytes:
+    """Return the body of the message of a public fact: `named` fields stand beside its data, `hidden` ones nowhere."""
+    return _encode(
+        {
+            "type": event.type,
+            **{name: fields[name] for name in named},
+            "version": event.version,
+            "occurred_at": event.recorded_at.isoformat(),
+            "data": {name: value for name, value in fields.items() if name not in hidden},
+        }
+    )
 
 
 def dispatches(event: Recorded, people: People, source: str) -> Iterator[Outgoing]:

@@ -21,7 +21,7 @@ from schemas.wire.purchase_order_events import NOT_IN_DATA, PRICES, PUBLIC
 from services.common.bus.port import Outgoing
 from services.common.eventstore import Recorded
 from services.common.personal_data import ERASED
-from services.relay.messages import Fields, People, headers
+from services.relay.messages import Fields, People, headers, public_event
 
 ALL_FACTS = frozenset(fact.type for fact in PUBLIC)
 """Stored names of the facts of purchase orders."""
@@ -49,15 +49,8 @@ def purchase_order_events(event: Recorded, _people: People, source: str) -> Iter
     """Yield the message of a public fact, under the identity of the fact; of a gift without prices."""
     fields = _without_prices(_decode(event.newest_data, type=Fields))
     number = _decode(fields["po_number"], type=str)
-    body = {
-        "type": event.type,
-        "organization": fields["organization"],
-        "po_number": fields["po_number"],
-        "version": event.version,
-        "occurred_at": event.recorded_at.isoformat(),
-        "data": {name: value for name, value in fields.items() if name not in NOT_IN_DATA},
-    }
-    yield Outgoing(VENDOR_EVENTS.name, number.encode(), _encode(body), headers(event, event.cause, source))
+    body = public_event(event, fields, ("organization", "po_number"), NOT_IN_DATA)
+    yield Outgoing(VENDOR_EVENTS.name, number.encode(), body, headers(event, event.cause, source))
 
 
 def _without_prices(fields: Fields) -> Fields:

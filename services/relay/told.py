@@ -33,8 +33,8 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
 
     Each loss is told once, by whichever process notices it first.
     """
-    cluster, bounds = topics.there(topic)
-    there = Compared(cluster, next((one.topic_id for one in bounds.values()), ""))
+    there, bounds = _ask(topics, topic)
+    cluster = there.cluster
     left = published_positions.leave_others(connection, cluster, topic) if bounds else {}
     lasts = [last for (other, _), last in left.items() if not other.startswith(EMBEDDED)]
     if lasts and not cluster.startswith(EMBEDDED):  # what an embedded broker held went with it
@@ -47,8 +47,7 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
         kept = published_positions.load(connection, cluster, [topic])
     if _seems_to_lack(kept, bounds):  # what was asked a moment ago knows nothing of what left since
         topics.forget()
-        cluster, bounds = topics.there(topic)
-        there = Compared(cluster, next((one.topic_id for one in bounds.values()), ""))
+        there, bounds = _ask(topics, topic)
     ends = {place: bounds[place].end if place in bounds else 0 for place in kept}
     old = {place: one for place, one in kept.items() if one.topic_id != there.topic_id and there.topic_id}
     if old:
@@ -56,8 +55,13 @@ def compare(connection: Connection, topics: WrittenTopics, topic: str) -> Compar
     cut = {place: one for place, one in kept.items() if place not in old and ends[place] <= one.last}
     still = {TopicPartition(one.topic, one.partition): one for one in topics.last(topic)} if cut else {}
     for place, before in sorted(cut.items()):
-        _tell_of_a_cut(connection, cluster, place, before, ends[place], still.get(place))
+        _tell_of_a_cut(connection, there.cluster, place, before, ends[place], still.get(place))
     return there
+
+
+def _ask(topics: WrittenTopics, topic: str) -> tuple[Compared, Mapping[TopicPartition, Bounds]]:
+    cluster, bounds = topics.there(topic)
+    return Compared(cluster, next((one.topic_id for one in bounds.values()), "")), bounds
 
 
 def _seems_to_lack(kept: Mapping[TopicPartition, Published], bounds: Mapping[TopicPartition, Bounds]) -> bool:

@@ -58,9 +58,7 @@ class VendorActivity:
             refused = self._take(work, message, policy.document, orders, slips)
             if refused is not None:
                 work.refuse(message, refused.reason, refused.path, refused.detail)
-        policies = {policy.document.organization: policy.document for _, policy in known}
-        causes = {message.value.organization: message.cause for message, _ in known}
-        send_new(orders, policies, causes, work.clock.now())
+        send_new(orders, known, work.clock.now())
         return orders.recorded
 
     def _take(

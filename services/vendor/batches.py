@@ -1,14 +1,16 @@
 """Batches of slips: what stands on them, and new lines of integrated vendors, which are sent at once (PUR-3)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from schemas.events.batch import BatchCreated, BatchedLine, BatchedOrder
 from schemas.events.cause import AnyCause
 from schemas.events.order_fact import LineUnits
 from schemas.events.purchase_order_slips import PackSlipsPrinted
-from schemas.organization import Organization
+from services.common.runtime.message import Message
 from services.streams.order import Refused
+from services.streams.organization import Applied
 from services.streams.purchase_order import Arrived, By, Known, PrintSlips
 from services.vendor.orders import PurchaseOrders
 
@@ -33,16 +35,14 @@ def batched(order: Known, printed: Iterable[LineUnits]) -> BatchedOrder:
     )
 
 
-def send_new(
-    orders: PurchaseOrders,
-    policies: Mapping[str, Organization],
-    causes: Mapping[str, AnyCause],
-    now: datetime,
-) -> None:
+def send_new(orders: PurchaseOrders, taken: Sequence[tuple[Message[Any], Applied]], now: datetime) -> None:
     """Send all lines that wait for a slip, of the integrated vendors whose orders changed here; note what waits then.
 
-    A batch has only so much room. What many batches have no room for waits until an order of the vendor changes again.
+    `taken` are the messages that changed them, each with the policy of its organization. A batch has only so much room.
+    What many batches have no room for waits until an order of the vendor changes again.
     """
+    policies = {policy.document.organization: policy.document for _, policy in taken}
+    causes = {message.value.organization: message.cause for message, _ in taken}
     vendors = {(organization, order.vendor): None for (organization, _), order in orders.changed().items()}
     for organization, code in vendors:
         vendor = policies[organization].vendor(code)

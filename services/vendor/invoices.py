@@ -75,7 +75,6 @@ class InvoicesSubmitted:
                 book.decide(key, HandOver(at), message.cause)
             return None
         key = _key(sent)
-        book.load([key])
         invoice = book.state(key)
         if isinstance(invoice, Unknown):
             if not is_known(work.connection, policy, sent.vendor):
@@ -83,7 +82,6 @@ class InvoicesSubmitted:
             numbers = set(_named(sent))
         else:
             numbers = {*_named(sent), *(line.po_number for line in invoice.contents.lines)}
-        orders.load([(sent.organization, number) for number in numbers])
         there = {number: orders.state(sent.organization, number) for number in numbers}
         return book.decide(key, _command(sent, at, policy, there), message.cause)
 

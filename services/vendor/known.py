@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from schemas.organization import Organization
 from schemas.reasons import DeadLetterReason
 from services.common.database import Connection
+from services.common.vendor_orders import was_ordered_from
 from services.streams.order import Refused
 from services.streams.purchase_order import Known, is_closed, waits_for_slips
 
@@ -22,7 +23,6 @@ _KEEP = """INSERT INTO vendor_order AS kept (organization, po_number, vendor, or
 SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::boolean[])
 ON CONFLICT (organization, po_number) DO UPDATE SET is_open = excluded.is_open, waits = excluded.waits
 WHERE (kept.is_open, kept.waits) <> (excluded.is_open, excluded.waits)"""
-_ORDERED_FROM = "SELECT EXISTS (SELECT FROM vendor_order WHERE organization = %s AND vendor = %s)"
 _WAITING = """SELECT po_number FROM vendor_order
 WHERE organization = %s AND vendor = %s AND waits ORDER BY po_number LIMIT %s"""
 _MOST = 2_000
@@ -46,10 +46,7 @@ def keep(connection: Connection, orders: Mapping[tuple[str, str], Known]) -> Non
 
 def is_known(connection: Connection, policy: Organization, vendor: str) -> bool:
     """Return whether the document names the vendor, or a purchase order did."""
-    if policy.vendor(vendor) is not None:
-        return True
-    row = connection.execute(_ORDERED_FROM, (policy.organization, vendor)).fetchone()
-    return bool(row and row[0])
+    return policy.vendor(vendor) is not None or was_ordered_from(connection, policy.organization, vendor)
 
 
 def waiting(connection: Connection, organization: str, vendor: str) -> Sequence[str]:

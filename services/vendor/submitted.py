@@ -52,9 +52,7 @@ class Submitted:
         orders.load([(message.value.organization, message.value.po_number) for message, _ in known])
         for message, policy in known:
             self._take(work, message, policy.document, orders, people)
-        policies = {policy.document.organization: policy.document for _, policy in known}
-        causes = {message.value.organization: message.cause for message, _ in known}
-        send_new(orders, policies, causes, work.clock.now())
+        send_new(orders, known, work.clock.now())
         people.store()
         return orders.recorded
 

@@ -23,8 +23,8 @@ from services.inquiry import order_inquiry, stock, trace
 from services.operating.lag import followers_behind
 from services.operating.setup import prepare_database
 from services.privacy import requests
-from services.privacy.deals import ORDERS, Deal
-from services.privacy.matching import deals_of
+from services.privacy.matching import orders_of
+from services.privacy.order_kinds import ORDERS, OrderRef
 from services.privacy.scan import scan
 from services.privacy.values import values_of
 from services.wiring import FOLDED
@@ -126,8 +126,8 @@ def test_people_are_found_in_upper_and_lower_case(
     connection: Connection, match: dict[str, str], found: list[str]
 ) -> None:
     log = PostgresLog(connection)
-    deals = deals_of(connection, log, "ACME", Match(**match))  # type: ignore[arg-type]
-    assert [deal.number for deal in deals] == found
+    orders = orders_of(connection, log, "ACME", Match(**match))  # type: ignore[arg-type]
+    assert [order.number for order in orders] == found
 
 
 @pytest.mark.parametrize("kept", ["INFO@MAIL.EXAMPLE", "info@mail.example", "Info@Mail.Example"])
@@ -218,7 +218,7 @@ def test_a_receipt_names_pending_orders_in_the_order_of_their_signs(connection: 
     request = requests.Request("ACME", "ask", "asked", None, now)
     with connection.transaction(force_rollback=True):
         number = requests.opened(connection, request)
-        seen = [requests.Seen(Deal(ORDERS, order), 1, None) for order in reversed(IN_ORDER)]
+        seen = [requests.Seen(OrderRef(ORDERS, order), 1, None) for order in reversed(IN_ORDER)]
         requests.remember(connection, number, "ACME", seen)
         _, receipt = requests.issue(connection, number, request, now, requests.Done({}, 0))
         assert list(receipt.pending) == IN_ORDER

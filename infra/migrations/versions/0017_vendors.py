@@ -9,7 +9,7 @@ down_revision = "0016"
 
 
 def upgrade() -> None:
-    """Add the numbers of batches."""
+    """Add the numbers of batches, and what must not lag of purchase orders, invoices and requests to forget."""
     connection = op.get_bind().connection.driver_connection
     assert connection is not None  # noqa: S101
     connection.execute(files("infra").joinpath("migrations", "sql", "0017_vendors.sql").read_text())

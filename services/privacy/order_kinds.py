@@ -1,4 +1,4 @@
-"""What people are known by: orders, and purchase orders. One engine forgets the people of both."""
+"""The orders by which people are known: sales orders, and purchase orders. One engine forgets the people of both."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from services.streams.purchase_order import forget as of_purchase_orders
 
 
 class Looked(NamedTuple):
-    """A deal as its stream tells. `facts` are to be recorded where nothing of it is open.
+    """An order or purchase order as its stream tells. `facts` are to be recorded where nothing of it is open.
 
     `named` are the texts by which dead letters name it, each with what an empty message tells of it. `tombstones`
     counts the empty messages that each fact leads to.
@@ -33,7 +33,7 @@ class Looked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class OrderKind:
     """Orders, or purchase orders. `number` is the field that names one, `table` has those of each request."""
 
     number: LiteralString
@@ -48,15 +48,15 @@ class Sort:
     """How dead letters name one by its number."""
 
 
-class Deal(NamedTuple):
+class OrderRef(NamedTuple):
     """An order or a purchase order, by its number."""
 
-    sort: Sort
+    kind: OrderKind
     number: str
 
     def named(self) -> Mapping[str, Whose]:
         """Return how dead letters name it, though nothing else may be known of it."""
-        return {self.sort.as_named(self.number): Whose(self.sort.number, self.number)}
+        return {self.kind.as_named(self.number): Whose(self.kind.number, self.number)}
 
 
 def _look_at_order(facts: Sequence[Any], why: ForgottenWhy, now: datetime, policy: Organization) -> Looked:
@@ -88,7 +88,7 @@ def _look_at_purchase_order(
     return Looked(False, named, subjects, decided, len(command.tombstones))
 
 
-ORDERS = Sort(
+ORDERS = OrderKind(
     "order_number",
     "privacy_order",
     "order",
@@ -97,7 +97,7 @@ ORDERS = Sort(
     of_orders.subjects,
     lambda number: number,
 )
-PURCHASE_ORDERS = Sort(
+PURCHASE_ORDERS = OrderKind(
     "po_number",
     "privacy_purchase_order",
     "purchase_order",
@@ -107,9 +107,9 @@ PURCHASE_ORDERS = Sort(
     as_purchase,
 )
 
-SORTS = (ORDERS, PURCHASE_ORDERS)
+KINDS = (ORDERS, PURCHASE_ORDERS)
 
 
-def numbers(deals: Sequence[Deal], sort: Sort) -> list[str]:
-    """Return the numbers of those of one sort, sorted."""
-    return sorted(deal.number for deal in deals if deal.sort is sort)
+def numbers(refs: Sequence[OrderRef], kind: OrderKind) -> list[str]:
+    """Return the numbers of those of one kind, sorted."""
+    return sorted(each.number for each in refs if each.kind is kind)
