@@ -13,6 +13,7 @@ from schemas.events.purchase_order_changes import AddressChanged, UnitPriceChang
 from services.common.read_models.read_model import RowByRow
 from services.common.read_models.table import Json, Key, Price, Row, Sql, Table
 from services.projections.purchasing.recency import recency
+from services.streams.exact import extended, sum_exactly
 from services.streams.purchase_order import (
     OfLines,
     PurchaseLine,
@@ -126,7 +127,7 @@ def _earliest(days: Iterable[date | None]) -> date | None:
 
 
 def _total(lines: dict[int, _Line]) -> Decimal:
-    return sum((each.line.unit_price * each.line.ordered for each in lines.values()), Decimal(0))
+    return sum_exactly(extended(each.line.unit_price, each.line.ordered) for each in lines.values())
 
 
 def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
@@ -161,7 +162,7 @@ def _created(fact: PurchaseOrderCreated) -> PurchaseOrderRow:
         freight=fact.freight,
         additional_freight=fact.additional_freight,
         freight_tax=fact.freight_tax,
-        tax=sum((each.tax for each in fact.lines), Decimal(0)),
+        tax=sum_exactly(each.tax for each in fact.lines),
         address_change_pending=False,
         address_change_unanswered=False,
         routed=fact.routed,

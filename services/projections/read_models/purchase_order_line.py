@@ -13,6 +13,7 @@ from schemas.events.purchase_order_fact import PurchasedLine
 from services.common.read_models.read_model import ManyRows
 from services.common.read_models.table import Json, Key, Price, Row, Sql, Table
 from services.projections.purchasing.recency import recency_of_line
+from services.streams.exact import extended
 from services.streams.purchase_order import OfLines, PurchaseLine, first_lines, line_after
 
 CHANGES = OfLines.__args__
@@ -90,7 +91,7 @@ def _as_it_is(row: PurchaseOrderLine, line: PurchaseLine, status: str, at: datet
         due_date=line.due_date,
         reason=line.reason,
         unit_price=line.unit_price,
-        extended_price=line.unit_price * line.ordered,
+        extended_price=extended(line.unit_price, line.ordered),
         sent=line.is_sent,
         state=_encode(line),
     )
@@ -119,7 +120,7 @@ def _first(fact: PurchaseOrderCreated, sent: PurchasedLine, line: PurchaseLine) 
         reason=None,
         unit_of_measure=sent.unit_of_measure,
         unit_price=sent.unit_price,
-        extended_price=sent.unit_price * sent.quantity,
+        extended_price=extended(sent.unit_price, sent.quantity),
         tax=sent.tax,
         gift_wrap=sent.gift_wrap,
         upc=sent.upc,
