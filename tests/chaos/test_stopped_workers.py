@@ -52,7 +52,9 @@ class Worker:
     log: IO[bytes]
 
     def stop(self) -> None:
+        """Returns when every thread stands still; on a busy machine the last one may run on for a while."""
         self.group.send(self.service, signal.SIGSTOP)
+        os.waitid(os.P_PID, self.group.pids[self.service], os.WSTOPPED)
 
     def wake(self) -> None:
         self.group.send(self.service, signal.SIGCONT)

@@ -149,23 +149,17 @@ def _dead_letters_told(system: System, places: set[Place]) -> Iterator[str]:
 
 
 def _published(system: System) -> Iterator[str]:
-    """Each public fact is told under its own `ce_id`, and first in its order's order; each dispatch under one."""
-    facts = {f"{stream}/{version}": (type_, json.loads(data))
-             for stream, version, type_, data in system.database.execute(_ORDERS)}  # fmt: skip
-    wanted = {
-        "order-events": set(facts),
-        "dispatches": {
-            id_
-            for id_, (type_, data) in facts.items()
-            if type_ in ("dispatch-created", "dispatch-cancelled")
-            or (type_ == "person-forgotten" and data["tombstones"])
-        },
-    }
-    for topic, ids in wanted.items():
-        told = system.heard(topic)
+    """Each public fact is told under its own `ce_id`, and first in its order's order; each dispatch under one.
+
+    A timer may come due while the topics are read: what is told must be in the log as it is after that.
+    """
+    due = _public(system.database)
+    records = {topic: system.heard(topic) for topic in due}
+    known = _public(system.database)
+    for topic, told in records.items():
         heard = {one.headers["ce_id"].decode(): one.value for one in reversed(told)}
-        yield from (f"{id_} is not on {topic}" for id_ in ids - heard.keys())
-        yield from (f"{id_} is on {topic}, but not in the log" for id_ in heard.keys() - ids)
+        yield from (f"{id_} is not on {topic}" for id_ in due[topic] - heard.keys())
+        yield from (f"{id_} is on {topic}, but not in the log" for id_ in heard.keys() - known[topic])
         yield from (
             f"{topic} says two things under {one.headers['ce_id'].decode()}"
             for one in told
@@ -173,6 +167,19 @@ def _published(system: System) -> Iterator[str]:
         )
         yield from _out_of_order(topic, told)
     yield from _told_under_two_ids(system)
+
+
+def _public(connection: Connection) -> dict[str, set[str]]:
+    """The ids that each topic is told of, by the facts that the log holds now."""
+    facts = {f"{stream}/{version}": (type_, json.loads(data))
+             for stream, version, type_, data in connection.execute(_ORDERS)}  # fmt: skip
+    dispatches = {
+        id_
+        for id_, (type_, data) in facts.items()
+        if type_ in ("dispatch-created", "dispatch-cancelled")
+        or (type_ == "person-forgotten" and data["tombstones"])
+    }
+    return {"order-events": set(facts), "dispatches": dispatches}
 
 
 def _out_of_order(topic: str, told: Iterable[Heard]) -> Iterator[str]:
