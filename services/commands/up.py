@@ -195,7 +195,9 @@ class Group:
         if port and not is_link(_PORT, port) and int(port):
             environment[_PORT] = str(int(port) + SERVICE_NAMES.index(service))
         self._started[service] = time.monotonic()
+        self._processes[service] = self.open(service, environment)
+
+    def open(self, service: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        """Make the process of a service."""
         command = [sys.executable, "-m", f"services.{service}"]
-        self._processes[service] = start_child(
-            command, environment=environment, errors=self._log, last_signal=signal.SIGTERM
-        )
+        return start_child(command, environment=environment, errors=self._log, last_signal=signal.SIGTERM)

@@ -11,10 +11,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from multiprocessing.context import ForkServerContext
 from typing import NamedTuple
 
+from services.wiring import SERVICE_NAMES
+
 _AT_MOST = 120  # seconds
-_READING = threading.Lock()
+READING = threading.Lock()
 """Whoever starts a process reads how the others ended: of two who read one exit code, the second would find 255."""
 _LIBRARIES = [
     "infra.embedded",
@@ -76,20 +79,28 @@ class Said(NamedTuple):
     err: str
 
 
+def context() -> ForkServerContext:
+    """Return where processes come from that begin with the libraries of commands and services."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(
+        [*_LIBRARIES, *(f"services.{name}.__main__" for name in SERVICE_NAMES), __name__]
+    )
+    return forking
+
+
 def run(environment: Mapping[str, str], arguments: Sequence[str]) -> Said:
     """Run one command to its end; AssertionError where it does not come to one."""
-    forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload([*_LIBRARIES, __name__])
+    forking = context()
     with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
         command = forking.Process(
             target=_become, args=(dict(environment), list(arguments), out.name, err.name)
         )
-        with _READING:
+        with READING:
             command.start()
         ended = multiprocessing.connection.wait([command.sentinel], _AT_MOST)
         if not ended:
             command.kill()
-        with _READING:
+        with READING:
             command.join()
             code = command.exitcode
             command.close()

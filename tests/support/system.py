@@ -35,6 +35,7 @@ from services.processor.runs import Run
 from services.streams.organization import Applied
 from services.wiring import SERVICE_NAMES
 from tests.support import preloaded
+from tests.support.forked import ForkedGroup
 from tests.support.parts import Parts, broker, own_database
 from tests.support.processes import PATIENCE, eventually
 
@@ -170,7 +171,7 @@ class System:
 
     def services(self) -> Group:
         """All services, where the system was started without."""
-        return Group(self.environment, SERVICE_NAMES, log=self.log)
+        return ForkedGroup(self.environment, SERVICE_NAMES, log=self.log)
 
     def reconnect(self) -> None:
         """After the database was away."""
@@ -218,7 +219,7 @@ def running_system(
         "ORDERFOLD_LOG_LEVEL": "WARNING",
         **environment,
     }
-    with tempfile.TemporaryFile() as log, Group(variables, services, log=log) as group:
+    with tempfile.TemporaryFile() as log, ForkedGroup(variables, services, log=log) as group:
         system = System(parts, group, variables, log)
         stop = threading.Event()
         supervisor = threading.Thread(target=group.watch, args=(stop,))
