@@ -39,6 +39,7 @@ class CancellationOutcome(StrEnum):
     ALREADY_CANCELLED = "already_cancelled"
     WAITING_FOR_ORDER = "waiting_for_order"
     UNKNOWN_DISPATCH = "unknown_dispatch"
+    CANCEL_REQUESTED = "cancel_requested"
 
 
 class EliminationReason(StrEnum):

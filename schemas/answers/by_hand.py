@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from schemas.statuses import LineStatus
 from schemas.wire.values import described
@@ -30,6 +30,19 @@ class StockChange(NamedTuple):
     reserved: Annotated[int, described("Units reserved there, below zero where they are freed.")]
 
 
+class PurchaseChange(NamedTuple):
+    """What it does to a line that a vendor ships."""
+
+    po_number: Annotated[str, described("Number of the purchase order.")]
+    vendor: Annotated[str, described("Code of the vendor.")]
+    line_number: Annotated[int, described("The line, there and of the order.")]
+    quantity: Annotated[int, described("Units that are ordered, cancelled, or asked to be cancelled.")]
+    what: Annotated[
+        Literal["ordered", "cancelled", "cancel_requested"],
+        described("What becomes of the units; the vendor decides about a cancel that is requested."),
+    ]
+
+
 class ChangedByHand(NamedTuple):
     """What was done, or would be done."""
 
@@ -40,4 +53,5 @@ class ChangedByHand(NamedTuple):
     facts: Annotated[Sequence[str], described("Stored names of the facts that record it, in order.")]
     lines: Annotated[Sequence[LineChange], described("Lines that change.")]
     stock: Annotated[Sequence[StockChange], described("Stock that changes.")]
+    purchase_orders: Annotated[Sequence[PurchaseChange], described("Lines of vendors that change.")]
     refused: Annotated[str | None, described("Why nothing, or not all of it, can be done; else null.")]

@@ -33,6 +33,7 @@ from schemas.events.order_status import (
     UnderReviewChanged,
     WorkHandedOut,
 )
+from schemas.events.order_vendor import PurchaseOrderPlaced, VendorNoted
 from schemas.events.values import Destination
 from schemas.reasons import CancellationOutcome
 
@@ -229,5 +230,7 @@ AnyOrderFact = (
     | CancellationAnswered
     | FulfillmentRequested
     | FulfillmentAnswered
+    | PurchaseOrderPlaced
+    | VendorNoted
     | PersonForgotten
 )

@@ -40,6 +40,7 @@ class PurchaseUnits(LineUnits, frozen=True, kw_only=True):
 class PurchasedLine(Frozen, frozen=True, kw_only=True):
     """One line as it was ordered; money with four places, quantity in whole units.
 
+    `listed` is false where routing ordered an item that the policy lists no price of: it costs 0 until somebody says.
     Customizations and messages of the line are words about people, which facts do not hold.
     """
 
@@ -57,3 +58,4 @@ class PurchasedLine(Frozen, frozen=True, kw_only=True):
     gift_wrap: bool = False
     upc: str = ""
     ean: str = ""
+    listed: bool = True

@@ -20,6 +20,7 @@ NoticeKind = Literal[
     "address_decided",
     "address_auto_rejected",
     "shipped",
+    "cost_missing",
     "invoice_held",
     "invoice_approved",
     "invoice_rejected",

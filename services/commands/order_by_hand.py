@@ -165,6 +165,7 @@ def _change(
                 [fact.type for fact in last.facts],
                 last.lines,
                 last.stock,
+                last.purchases,
                 last.refused,
             )
         )
@@ -184,6 +185,8 @@ def _show(planned: Any) -> None:
     show("lines", [line._asdict() for line in planned.lines], empty="no line changes", spare=("pickup_by",))
     if planned.stock:
         show("stock", [place._asdict() for place in planned.stock])
+    if planned.purchases:
+        show("purchase orders", [each._asdict() for each in planned.purchases])
     out.print(f"recorded as: {', '.join(dict.fromkeys(fact.type for fact in planned.facts))}")
 
 

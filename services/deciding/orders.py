@@ -1,6 +1,6 @@
 """The orders that one transaction decides about: loaded once, decided one after the other, settled together."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,11 +14,13 @@ from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.deciding.policies import Policies
+from services.deciding.purchasing.both import BothSides
+from services.deciding.purchasing.orders import PurchaseOrders
 from services.deciding.request_ids import order_number_of
 from services.deciding.stock import settle
 from services.deciding.streams import Streams
 from services.deciding.told import NOTHING_TOLD, People, Told
-from services.streams.order import Command, Order, Partly, Refused, Unknown, decide, evolve, unbalanced
+from services.streams.order import Command, Known, Order, Partly, Refused, Unknown, decide, evolve, unbalanced
 
 
 class Orders:
@@ -27,6 +29,9 @@ class Orders:
     def __init__(self, connection: Connection, log: PostgresLog) -> None:
         self._connection = connection
         self._streams: Streams[Order, AnyOrderFact] = Streams(log, evolve, Unknown(), unbalanced)
+        self._policies: dict[str, Organization] = {}
+        self.purchases = PurchaseOrders(connection, log)
+        self._both = BothSides(connection, self.purchases)
 
     def load(self, streams: Collection[str]) -> None:
         """Read these orders, by the names of their streams."""
@@ -43,17 +48,38 @@ class Orders:
     def decide(
         self, stream: str, command: Command, policy: Organization, cause: AnyCause
     ) -> Sequence[AnyOrderFact] | Refused | Partly:
-        """Decide, and record the facts. Raises Unsound where they would gain or lose units: then none is recorded."""
-        decided = decide(command, self._streams.state(stream), policy)
+        """Decide, and record the facts. Raises Unsound where they would gain or lose units: then none is recorded.
+
+        What they mean for purchase orders is recorded with them.
+        """
+        before = self._streams.state(stream)
+        decided = decide(self._both.completed(command, before), before, policy)
         if not isinstance(decided, Refused):
+            self._policies[policy.organization] = policy
             facts, _ = _apart(decided)
             self._streams.record(policy.organization, stream, facts, cause.stored())
+            if policy.vendors or (isinstance(before, Known) and before.purchase_orders):
+                now = self._streams.state(stream)
+                noted = self._both.follow(command, before, facts, now, policy, cause)
+                self._streams.record(policy.organization, stream, noted, cause.stored())
         return decided
 
-    def settle(self) -> Sequence[Uncommitted]:
-        """Move stock as all decisions so far say; return their facts, to be appended. Raises NotCovered."""
+    def settle(self, policies: Mapping[str, Organization] | None = None) -> Sequence[Uncommitted]:
+        """Move stock as all decisions so far say; return their facts, to be appended. Raises NotCovered.
+
+        Sales orders go through what became of their purchase orders, under `policies` where no decision named one.
+        """
+        self._both.finish()
+        self._tell({**(policies or {}), **self._policies})
         settle(self._connection, self._streams.facts())
-        return self._streams.recorded
+        self.purchases.keep()
+        return [*self._streams.recorded, *self.purchases.recorded]
+
+    def _tell(self, policies: Mapping[str, Organization]) -> None:
+        news = [(order_stream(each.organization, each.order_number), each) for each in self.purchases.news()]
+        self.load([stream for stream, _ in news])
+        for stream, each in news:
+            self.decide(stream, each.command, policies[each.organization], each.cause)
 
 
 class Asked(NamedTuple):

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from schemas.answers.by_hand import LineChange, StockChange
+from schemas.answers.by_hand import LineChange, PurchaseChange, StockChange
 from schemas.events.cause import Command
 from schemas.events.order import AnyOrderFact
+from schemas.events.purchase_order import PurchaseOrderCreated
+from schemas.events.purchase_order_changes import CancelRequested, PurchaseLinesCancelled
 from schemas.ids import order_stream
 from services.common.database import Connection
 from services.common.eventstore import Conflict, PostgresLog
@@ -14,7 +17,7 @@ from services.deciding.orders import Orders
 from services.deciding.policies import Policies
 from services.deciding.told import People, Told
 from services.operating.refusals import NotDone
-from services.streams.order import Known, Order, Partly, Refused, UpdateOrder, decide, fold
+from services.streams.order import Known, Order, Partly, Refused, UpdateOrder, fold
 from services.streams.order.line import line_status
 from services.streams.organization import Applied
 from services.streams.stock import leavings, promises
@@ -22,22 +25,18 @@ from services.streams.stock import leavings, promises
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a change leads to: facts, lines, stock, and why it, or part of it, cannot be done."""
+    """What a change leads to: facts, lines, stock, purchase orders, and why it, or part of it, cannot be done."""
 
     facts: Sequence[AnyOrderFact]
     lines: Sequence[LineChange]
     stock: Sequence[StockChange]
     refused: str | None
+    purchases: Sequence[PurchaseChange] = ()
 
 
 def preview(connection: Connection, command: UpdateOrder, told: Told) -> Planned:
-    """Return what the change would do now. Raises NotDone where the organization has no policy."""
-    orders, people = Orders(connection, PostgresLog(connection)), People(connection)
-    stream = order_stream(command.organization, command.order_number)
-    orders.load([stream])
-    state = orders.state(stream)
-    completed = people.completed(command, told, state)
-    return _planned(state, decide(completed, state, _policy(connection, command).document))
+    """Return what the change would do now; nothing is stored. Raises NotDone where the organization has no policy."""
+    return _decided(connection, Orders(connection, PostgresLog(connection)), command, told)[0]
 
 
 def change(connection: Connection, command: UpdateOrder, told: Told) -> Planned:
@@ -52,18 +51,27 @@ def change(connection: Connection, command: UpdateOrder, told: Told) -> Planned:
 
 def _change(connection: Connection, command: UpdateOrder, told: Told) -> Planned:
     log = PostgresLog(connection)
-    orders, people = Orders(connection, log), People(connection)
+    orders = Orders(connection, log)
+    planned, people = _decided(connection, orders, command, told)
+    people.store()
+    log.append(orders.settle())
+    return planned
+
+
+def _decided(
+    connection: Connection, orders: Orders, command: UpdateOrder, told: Told
+) -> tuple[Planned, People]:
+    """Decide; return what it leads to, and the people that are told of, to be stored where it is done."""
+    people = People(connection)
     stream = order_stream(command.organization, command.order_number)
     orders.load([stream])
     before = orders.state(stream)
     completed = people.completed(command, told, before)
     policy = _policy(connection, command).document
     decided = orders.decide(stream, completed, policy, Command(correlation_id=orders.correlation_id(stream)))
-    planned = _planned(before, decided)
+    planned = replace(_planned(before, decided), purchases=_purchases(orders))
     people.remember(command.organization, told, completed, planned.facts, before)
-    people.store()
-    log.append(orders.settle())
-    return planned
+    return planned, people
 
 
 def _policy(connection: Connection, command: UpdateOrder) -> Applied:
@@ -79,6 +87,20 @@ def _planned(before: Order, decided: Sequence[AnyOrderFact] | Refused | Partly) 
     facts, refused = decided if isinstance(decided, Partly) else (decided, None)
     after = fold(facts, before)
     return Planned(facts, _lines(before, after), _stock(facts), None if refused is None else _words(refused))
+
+
+def _purchases(orders: Orders) -> list[PurchaseChange]:
+    words: dict[type[Any], Literal["ordered", "cancelled", "cancel_requested"]] = {
+        PurchaseOrderCreated: "ordered",
+        PurchaseLinesCancelled: "cancelled",
+        CancelRequested: "cancel_requested",
+    }
+    return [
+        PurchaseChange(fact.po_number, fact.vendor, line.line_number, line.quantity, words[type(fact)])
+        for event in orders.purchases.recorded
+        if isinstance(fact := event.fact, PurchaseOrderCreated | PurchaseLinesCancelled | CancelRequested)
+        for line in fact.lines
+    ]
 
 
 def _words(refused: Refused) -> str:

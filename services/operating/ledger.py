@@ -42,6 +42,21 @@ CROSS JOIN LATERAL (SELECT sum(o.quantity) AS quantity, sum(o.tax) AS tax FROM o
     AND o.requesting_line_number = (l->>'line_number')::numeric) parts
 WHERE e.type = 'order-submitted' AND (parts.quantity IS DISTINCT FROM (l->>'quantity')::numeric
     OR parts.tax IS DISTINCT FROM (l->>'tax')::numeric) LIMIT 5"""
+_ONE_MOMENT = """NOT EXISTS (SELECT FROM checkpoint a JOIN checkpoint b USING (shard)
+WHERE a.follower = 'order_lines' AND b.follower IN ('purchase_order', 'purchase_order_line')
+AND a.position <> b.position)"""
+_AT_VENDORS = """SELECT p.organization || ' ' || p.po_number || '/' || l.line_number
+FROM purchase_order p JOIN purchase_order_line l USING (organization, po_number)
+LEFT JOIN order_lines o ON o.organization = p.organization AND o.order_number = p.order_number
+AND o.line_number = l.line_number
+WHERE p.routed AND l.open_quantity > 0 AND l.open_quantity IS DISTINCT FROM o.open_quantity AND {one_moment}
+LIMIT 5""".replace("{one_moment}", _ONE_MOMENT)
+_BY_VENDORS = """SELECT s.organization || ' ' || s.order_number FROM (
+    SELECT p.organization, p.order_number, sum(l.shipped_quantity) AS shipped
+    FROM purchase_order p JOIN purchase_order_line l USING (organization, po_number) WHERE p.routed GROUP BY 1, 2
+) s CROSS JOIN LATERAL (SELECT coalesce(sum(o.fulfilled_quantity), 0) AS fulfilled FROM order_lines o
+    WHERE o.organization = s.organization AND o.order_number = s.order_number) o
+WHERE s.shipped > o.fulfilled AND {one_moment} LIMIT 5""".replace("{one_moment}", _ONE_MOMENT)
 _TWICE = """SELECT data->>'dispatch_id' FROM events WHERE type = 'dispatch-created'
 GROUP BY 1 HAVING count(*) > 1 LIMIT 5"""
 _TWO = """SELECT stream FROM events WHERE type = 'dispatch-created' GROUP BY stream HAVING count(*) > 2 LIMIT 5"""
@@ -75,6 +90,8 @@ def _findings(connection: Connection) -> Iterator[Finding]:
         connection, "every unit dispatched or cancelled is of a line of its order", "stream", _STRANGE
     )
     yield _none(connection, "the parts of every line add up to what was ordered, tax too", "stream", _PARTS)
+    yield _none(connection, "what is open at vendors is open on its order", "line", _AT_VENDORS)
+    yield _none(connection, "what vendors shipped is fulfilled on its order", "order", _BY_VENDORS)
     yield _none(connection, "no dispatch was created twice", "dispatch", _TWICE)
     yield _none(connection, "no order has more than two dispatches", "stream", _TWO)
     yield from _promises(connection)

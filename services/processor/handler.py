@@ -9,14 +9,14 @@ from services.deciding.orders import Asked
 from services.streams.order import CancelDispatch, CancelOrder
 
 
-def cancellation(message: OrderMessage | DispatchMessage, _at: datetime, _now: datetime) -> Asked:
+def cancellation(message: OrderMessage | DispatchMessage, at: datetime, now: datetime) -> Asked:
     """Read a message of `cancellations`. A dispatch ID that names no order is an order of that number: unknown."""
     if isinstance(message, DispatchMessage):
         number = _order_of(message.organization, message.dispatch_id)
         created = as_created(message.organization, message.dispatch_id)
         return Asked(number, CancelDispatch(message.organization, number, created, message.reason_code))
     number = message.order_number.upper()
-    return Asked(number, CancelOrder(message.organization, number, message.reason_code))
+    return Asked(number, CancelOrder(message.organization, number, message.reason_code, min(at, now)))
 
 
 def _order_of(organization: str, dispatch_id: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from schemas.events.order_fact import LineUnits
 from schemas.events.purchase_order import PurchaseOrderCreated
 from schemas.events.purchase_order_changes import (
     AddressChanged,
@@ -15,6 +16,7 @@ from schemas.events.purchase_order_changes import (
     PurchaseLinesHeld,
     PurchaseLinesReleased,
 )
+from schemas.events.purchase_order_fact import PurchasedLine
 from schemas.events.purchase_order_slips import PurchaseLinesShipped
 from schemas.purchase_topics import VENDOR_NOTICES
 from schemas.wire.vendor_notices import TO_THE_VENDOR, NoticeKind, VendorNotice
@@ -48,12 +50,7 @@ def notices(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]
         yield from invoice_notices(event, source)
         return
     fact: Any = event.fact
-    said = _said(fact)
-    if said is None:
-        return
-    kind, words = said
-    lines = [None] if isinstance(fact, PurchaseOrderCreated) else fact.lines
-    for line in lines:
+    for line, kind, words in _told(fact):
         number = None if line is None else line.line_number
         suffix = "" if number is None else f"/{number}"
         about = "" if line is None else f", line {number}: {line.quantity} of {line.item}"
@@ -66,7 +63,7 @@ def notices(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]
             po_number=fact.po_number,
             line_number=number,
             text=f"Purchase order {fact.po_number}{about}: {words}",
-            occurred_at=fact.submitted_at if line is None else fact.happened_at,
+            occurred_at=fact.submitted_at if isinstance(fact, PurchaseOrderCreated) else fact.happened_at,
         )
         sent = tuple(
             (name, value + suffix.encode() if name == "ce_id" else value)
@@ -75,10 +72,21 @@ def notices(event: Recorded, _people: People, source: str) -> Iterator[Outgoing]
         yield Outgoing(VENDOR_NOTICES.name, fact.po_number.encode(), notice.model_dump_json().encode(), sent)
 
 
+def _told(fact: Any) -> Iterator[tuple[LineUnits | PurchasedLine | None, NoticeKind, str]]:
+    """Yield what is told of each line; None in its place is the whole of a purchase order."""
+    if isinstance(fact, PurchaseOrderCreated):
+        yield None, "new_purchase_order", f"new, {len(fact.lines)} line{'' if len(fact.lines) == 1 else 's'}"
+        for line in fact.lines:
+            if not line.listed:
+                yield line, "cost_missing", "no price is listed, it was ordered for 0; send a cost_change"
+        return
+    if (said := _said(fact)) is not None:
+        for line in fact.lines:
+            yield line, *said
+
+
 def _said(fact: Any) -> tuple[NoticeKind, str] | None:
     match fact:
-        case PurchaseOrderCreated():
-            return "new_purchase_order", f"new, {len(fact.lines)} line{'' if len(fact.lines) == 1 else 's'}"
         case CancelRequested():
             return "cancel_requested", "the retailer asks to cancel them"
         case PurchaseLinesCancelled(approved=True):

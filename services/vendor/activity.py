@@ -10,7 +10,11 @@ from schemas.wire import vendor_activity as wire
 from services.common.eventstore import Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
+from services.deciding.orders import Orders
 from services.deciding.policies import Policies
+from services.deciding.purchasing.batches import of_messages, send_new
+from services.deciding.purchasing.known import UNKNOWN_VENDOR, is_known
+from services.deciding.purchasing.orders import PurchaseOrders
 from services.streams.order import Refused
 from services.streams.purchase_order import (
     Activity as Command,
@@ -27,9 +31,6 @@ from services.streams.purchase_order import (
     ReviseDueDate,
     Ship,
 )
-from services.vendor.batches import send_new
-from services.vendor.known import UNKNOWN_VENDOR, is_known
-from services.vendor.orders import PurchaseOrders
 from services.vendor.slips import Slips
 from services.vendor.who import by_vendor
 
@@ -45,7 +46,8 @@ class VendorActivity:
     def handle(self, work: Work, messages: Sequence[Message[Any]]) -> Sequence[Uncommitted]:
         """Return the facts of all messages; those that are refused become dead letters."""
         known = self._policies.judge(work, messages)
-        orders = PurchaseOrders(work.connection, work.log)
+        sales = Orders(work.connection, work.log)
+        orders = sales.purchases
         orders.load(
             [
                 (message.value.organization, message.value.po_number)
@@ -58,8 +60,8 @@ class VendorActivity:
             refused = self._take(work, message, policy.document, orders, slips)
             if refused is not None:
                 work.refuse(message, refused.reason, refused.path, refused.detail)
-        send_new(orders, known, work.clock.now())
-        return orders.recorded
+        send_new(orders, of_messages(known), work.clock.now())
+        return sales.settle({policy.document.organization: policy.document for _, policy in known})
 
     def _take(
         self,

@@ -7,6 +7,7 @@ from schemas.events.invoice import AnyInvoiceFact
 from schemas.ids import invoice_stream
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Uncommitted
+from services.deciding.purchasing.orders import PurchaseOrders
 from services.deciding.streams import Streams, Unsound
 from services.streams.invoice import (
     UNKNOWN,
@@ -19,7 +20,6 @@ from services.streams.invoice import (
 )
 from services.streams.order import Refused
 from services.streams.purchase_order import Arrived, Bill
-from services.vendor.orders import PurchaseOrders
 
 Key = tuple[str, str, str]
 """Organization, vendor and number of an invoice, the number in upper case."""

@@ -12,6 +12,8 @@ from services.common.eventstore import Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.deciding.policies import Policies
+from services.deciding.purchasing.known import UNKNOWN_VENDOR, is_known
+from services.deciding.purchasing.orders import PurchaseOrders
 from services.streams.invoice import (
     Approve,
     Asked,
@@ -30,8 +32,6 @@ from services.streams.invoice import (
 from services.streams.order import Refused
 from services.streams.purchase_order import ADMIN, By, PurchaseOrder
 from services.vendor.invoice_book import InvoiceBook, Key
-from services.vendor.known import UNKNOWN_VENDOR, is_known
-from services.vendor.orders import PurchaseOrders
 from services.vendor.who import by_vendor
 
 Whole = wire.CreateInvoice | wire.MaintainInvoice

@@ -10,6 +10,9 @@ from schemas.events.purchase_order_slips import PackSlipsPrinted, PackSlipsRepri
 from schemas.reasons import DeadLetterReason
 from schemas.wire import vendor_activity as wire
 from services.common.database import Connection
+from services.deciding.purchasing.batches import batched, created_batch
+from services.deciding.purchasing.orders import PurchaseOrders
+from services.deciding.purchasing.room import that_fit
 from services.streams import batch as batches
 from services.streams.order import Refused
 from services.streams.purchase_order import (
@@ -24,9 +27,6 @@ from services.streams.purchase_order import (
     decide,
     on_batch,
 )
-from services.vendor.batches import batched, created_batch
-from services.vendor.orders import PurchaseOrders
-from services.vendor.room import that_fit
 
 Sent = wire.PrintSlips | wire.AcknowledgeSlips | wire.ResendBatch | wire.VoidSlips | wire.ReprintSlips
 Decisions = Mapping[str, Sequence[AnyPurchaseOrderFact]]

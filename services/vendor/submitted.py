@@ -16,7 +16,11 @@ from schemas.wire import purchase_orders_submitted as wire
 from services.common.eventstore import Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
+from services.deciding.orders import Orders
 from services.deciding.policies import Policies
+from services.deciding.purchasing.batches import of_messages, send_new
+from services.deciding.purchasing.orders import PurchaseOrders
+from services.deciding.purchasing.people import People, address_document, document_of, vendor_document
 from services.streams.order import Refused
 from services.streams.purchase_order import (
     ADMIN,
@@ -32,9 +36,6 @@ from services.streams.purchase_order import (
     RefusedChange,
     Remembered,
 )
-from services.vendor.batches import send_new
-from services.vendor.orders import PurchaseOrders
-from services.vendor.people import People, address_document, document_of, vendor_document
 
 
 class Submitted:
@@ -48,13 +49,14 @@ class Submitted:
     ) -> Sequence[Uncommitted]:
         """Return the facts of all messages; those that are refused become dead letters."""
         known = self._policies.judge(work, messages)
-        orders, people = PurchaseOrders(work.connection, work.log), People(work.connection)
+        sales, people = Orders(work.connection, work.log), People(work.connection)
+        orders = sales.purchases
         orders.load([(message.value.organization, message.value.po_number) for message, _ in known])
         for message, policy in known:
             self._take(work, message, policy.document, orders, people)
-        send_new(orders, known, work.clock.now())
+        send_new(orders, of_messages(known), work.clock.now())
         people.store()
-        return orders.recorded
+        return sales.settle({policy.document.organization: policy.document for _, policy in known})
 
     def _take(
         self,
@@ -95,7 +97,9 @@ def _command(
         case wire.CancelPurchaseOrder():
             return Cancel(by, sent.line_number, sent.quantity, sent.reason_code, sent.cannot_fulfill)
         case wire.ChangeAddress():
-            return ChangeAddress(by, uuid4(), sent.sold_to_change, *people.compared(sent, order))
+            return ChangeAddress(
+                by, uuid4(), sent.sold_to_change, *people.compared(address_document(sent), order)
+            )
         case wire.ChangeCost():
             return ChangePrice(by, sent.line_number, sent.unit_price)
 

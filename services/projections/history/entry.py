@@ -30,14 +30,15 @@ CAUSES = (
     "cancel",
     "anonymized",
     "rics",
+    "vendor",
 )
 """submission: the order arrived. routing: routing decided. pickup: the order goes to its pickup location. not_routed:
 no location was looked for. status_update: a location reported it. by_hand: a person changed it. restricted: a location
 wanted to change what is over. poll: the location asked and was told. pickup_by: the day to collect by was set.
 auto_cancel: nobody collected it in time. under_review: the flag was changed. address_change: the order goes to another
 address. asked: a person asked to look again at unfulfillable lines. stock: stock of such lines came. run: a run
-released it. cancel: it was cancelled. rics: RICS answered. anonymized: its person
-was forgotten."""
+released it. cancel: it was cancelled. rics: RICS answered. vendor: its vendor told something
+of it. anonymized: its person was forgotten."""
 
 
 SYSTEM = "SYSTEM"

@@ -35,8 +35,10 @@ from schemas.events.order_status import (
     UnderReviewChanged,
     WorkHandedOut,
 )
+from schemas.events.order_vendor import VendorNoted
 from services.common.read_models.read_model import Happening, WrittenOnce
 from services.common.read_models.table import Integer, Row, Table
+from services.projections.history import vendor
 from services.projections.history.entry import SYSTEM, Entry, of_lines, removed
 from services.projections.history.notes import notes
 from services.projections.history.placing import routed
@@ -140,6 +142,8 @@ def _entries(happening: Happening) -> Iterable[Entry]:
             ]
         case FulfillmentAnswered() as fact:
             return answered(fact)
+        case VendorNoted() as fact:
+            return vendor.told(fact)
         case PersonForgotten() as fact:
             return anonymized(fact)
         case OrderCommitted() as fact:
@@ -191,7 +195,7 @@ def entries(happening: Happening) -> Iterator[HistoryEntry]:
 
 
 READ_MODEL = WrittenOnce(
-    version=5,
+    version=6,
     table=Table("history_entry", HistoryEntry, key=("organization", "order_number", "version", "part")),
     facts=(
         OrderSubmitted,
@@ -215,6 +219,7 @@ READ_MODEL = WrittenOnce(
         OrderPartiallyCancelled,
         OrderCancelled,
         FulfillmentAnswered,
+        VendorNoted,
         PersonForgotten,
     ),
     entries=entries,

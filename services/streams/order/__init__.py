@@ -18,6 +18,7 @@ reasons.py, pickup_by.py
             the reasons that people choose from (STA-9), and days to collect by (STA-6)
 handing_out.py
             a location asks for its work (STA-5)
+vendor.py   a vendor ships lines of it (PUR-1)
 reopen.py   unfulfillable lines are looked at again
 fulfillment.py  a message about it goes to RICS, and is answered (RIC-1, RIC-2)
 cancel.py   it, or a dispatch of it, is cancelled (CAN-1, CAN-2, CAN-3, CAN-5)
@@ -43,19 +44,23 @@ from services.streams.order.state import Known, Order, Phase, Remembered, Unknow
 from services.streams.order.submit import SubmitOrder
 from services.streams.order.units import unbalanced
 from services.streams.order.update import UpdateOrder
+from services.streams.order.vendor import AtVendor, FollowVendor, OnOrder
 
 __all__ = [
     "AnswerFulfillment",
+    "AtVendor",
     "CancelDispatch",
     "CancelOrder",
     "CancelUnclaimed",
     "Choice",
     "Command",
+    "FollowVendor",
     "ForgetPerson",
     "HandOut",
     "Known",
     "Line",
     "NewAddress",
+    "OnOrder",
     "Order",
     "Partly",
     "Phase",

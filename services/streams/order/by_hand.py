@@ -1,7 +1,7 @@
 """A person moves an order, or a line of it, to a location: the type must fit, stock and zone do not matter (ROU-11)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
@@ -13,6 +13,7 @@ from services.streams.order.line import Cancelled
 from services.streams.order.meant import Lines, stays_together
 from services.streams.order.route import Choice, given_back, place, reserved
 from services.streams.order.state import Known
+from services.streams.order.vendor import OnOrder, begun_with, no_longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class AssignByHand:
     now: datetime
     held_by: str | None = None
     carried: Carried = NOTHING_CARRIED
+    on_order: OnOrder = field(default_factory=dict)
 
 
 def assign_by_hand(
@@ -73,6 +75,9 @@ def _meant(command: AssignByHand, order: Known, policy: Organization) -> Lines |
 
 
 def _wrong(command: AssignByHand, order: Known, lines: Lines, policy: Organization) -> Refused | None:
+    begun = begun_with(lines, command.on_order)
+    if begun:
+        return no_longer(order, begun, "new_location" if command.line_number is None else "line_number")
     if command.location == policy.default_unfulfillable_location:
         return None
     location = policy.location(command.location)

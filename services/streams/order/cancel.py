@@ -1,7 +1,8 @@
 """A customer changes their mind: about an order, or about one dispatch of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from schemas.events.order import (
@@ -20,15 +21,23 @@ from services.streams.order.about import line_units
 from services.streams.order.evolve import fold
 from services.streams.order.route import given_back
 from services.streams.order.state import Known, Order, Phase, Remembered, Unknown, open_units
+from services.streams.order.vendor import OnOrder, asked_to_cancel, begun_with
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class CancelOrder:
-    """Cancel all that is open of an order; its lines cannot be chosen."""
+    """Cancel all that is open of an order; its lines cannot be chosen. `at` is the time of the cancel.
+
+    Vendors who have begun with lines are asked.
+    """
 
     organization: str
     order_number: str
     reason_code: str | None
+    at: datetime = _UNKNOWN
+    on_order: OnOrder = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +94,24 @@ def _cancel_known(command: CancelOrder, order: Known) -> Sequence[AnyOrderFact]:
             return [_answer(command, order, CancellationOutcome.ALREADY_CANCELLED)]
         case Phase.DISPATCHED:
             return [_answer(command, order, CancellationOutcome.TOO_LATE)]
-    facts = _cancel_open_lines(command, order)
+    quantities = open_units(order)
+    asked = begun_with({number: order.lines[number] for number in quantities}, command.on_order)
+    facts = _cancel_lines(command, order, {n: each for n, each in quantities.items() if n not in asked})
+    if asked:
+        units = {number: quantities[number] for number in asked}
+        requests = asked_to_cancel(
+            order, units, command.on_order, command.at, "WS", reason_code=command.reason_code
+        )
+        return [*facts, *requests, _answer(command, order, CancellationOutcome.CANCEL_REQUESTED)]
     partial = isinstance(facts[-1], OrderPartiallyCancelled)
     outcome = CancellationOutcome.PARTIALLY_CANCELLED if partial else CancellationOutcome.CANCELLED
     return [*facts, _answer(command, order, outcome)]
 
 
-def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]:
+def _cancel_lines(command: CancelOrder, order: Known, quantities: Mapping[int, int]) -> list[AnyOrderFact]:
+    """Return what cancels these units, each all of a line; nothing of no lines."""
+    if not quantities:
+        return []
     lines = tuple(
         CancelledLine(
             line_number=number,
@@ -100,7 +120,7 @@ def _cancel_open_lines(command: CancelOrder, order: Known) -> list[AnyOrderFact]
             location=order.lines[number].location,
             pickup_by_removed=order.lines[number].pickup_by is not None,
         )
-        for number, quantity in open_units(order).items()
+        for number, quantity in quantities.items()
     )
     facts: list[AnyOrderFact] = []
     held = given_back(order, {line.line_number: order.lines[line.line_number] for line in lines})

@@ -22,6 +22,7 @@ from services.streams.order.route import RouteOrder, route
 from services.streams.order.state import Order
 from services.streams.order.submit import SubmitOrder, submit
 from services.streams.order.update import UpdateOrder, update
+from services.streams.order.vendor import FollowVendor, follow_vendor
 
 Command = (
     SubmitOrder
@@ -35,6 +36,7 @@ Command = (
     | ReopenLines
     | RequestFulfillment
     | AnswerFulfillment
+    | FollowVendor
     | ForgetPerson
 )
 
@@ -64,6 +66,8 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return request_fulfillment(command, order)
         case AnswerFulfillment():
             return answer_fulfillment(command, order, policy)
+        case FollowVendor():
+            return follow_vendor(command, order, policy)
         case ForgetPerson():
             return forget(command, order)
         case _:

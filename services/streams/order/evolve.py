@@ -39,6 +39,7 @@ from schemas.events.order_status import (
     UnderReviewChanged,
     WorkHandedOut,
 )
+from schemas.events.order_vendor import PurchaseOrderPlaced, VendorNoted
 from services.streams.order import placing, progressing
 from services.streams.order.line import Cancelled, Dispatched, Line, LineState
 from services.streams.order.state import Cancel, Dispatch, Hold, Known, Order, Remembered, Unknown
@@ -86,6 +87,10 @@ def evolve(order: Order, fact: AnyOrderFact) -> Order:
             return order  # the update changed nothing
         case PersonForgotten():
             return replace(order, forgotten=order.forgotten.union(fact.subjects))
+        case PurchaseOrderPlaced():
+            return placing.ordered(order, fact)
+        case VendorNoted():
+            return order  # the purchase order knows what it means
         case FulfillmentRequested() | FulfillmentAnswered():
             return order  # what an answer changes, another fact says
         case _:

@@ -37,6 +37,7 @@ class Verdict(Enum):
     SAME = auto()
     LATE = auto()
     RESTRICTED = auto()
+    ASKED = auto()
 
 
 def of_type(order: Known, line: Line, status: RoutedStatus) -> Refused | None:

@@ -80,7 +80,8 @@ class Line:
     the line, `rejections` counts how often one gave it back, `reopened` how often it was looked at again. `status_at`
     is the time of its last change of status. `polled` counts how often its location was told of it since. `left` is
     how its units left their shelf, if they did; `pickup_by` the day until which the customer may collect them, and
-    `told` the newest of what updates brought.
+    `told` the newest of what updates brought. `purchase_order` is the number under which a vendor ships the line, or
+    shipped it, or was to.
     """
 
     item: str
@@ -96,11 +97,17 @@ class Line:
     left: OnHand | None = None
     pickup_by: date | None = None
     told: Carried = NOTHING_CARRIED
+    purchase_order: str | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still waits for the line, and neither a dispatch nor the customer has it."""
         return not isinstance(self.state, Dispatched | Fulfilled | Cancelled)
+
+    @property
+    def is_on_order(self) -> bool:
+        """Whether a vendor is to ship the line."""
+        return self.purchase_order is not None and isinstance(self.state, Assigned)
 
     @property
     def open(self) -> int:

@@ -13,6 +13,7 @@ from schemas.events.order_routing import (
     LinesReopened,
     LinesUnfulfillable,
 )
+from schemas.events.order_vendor import PurchaseOrderPlaced
 from services.streams.order.line import Assigned, Line, Rejected, Reopened, Unfulfillable
 from services.streams.order.state import Known
 
@@ -34,6 +35,7 @@ def assigned(order: Known, fact: LinesAssigned) -> Known:
             reopened=source.reopened,
             status_at=fact.assigned_at,
             polled=0,
+            purchase_order=None,
         )
     return replace(order, lines=lines, decisions=max(order.decisions, fact.decision))
 
@@ -41,7 +43,10 @@ def assigned(order: Known, fact: LinesAssigned) -> Known:
 def unfulfillable(order: Known, fact: LinesUnfulfillable) -> Known:
     """Leave lines with nobody."""
     state = Unfulfillable(fact.location, searched=fact.decision > 0)
-    lost = {each.line_number: replace(order.lines[each.line_number], state=state) for each in fact.lines}
+    lost = {
+        each.line_number: replace(order.lines[each.line_number], state=state, purchase_order=None)
+        for each in fact.lines
+    }
     return replace(order, lines={**order.lines, **lost}, decisions=max(order.decisions, fact.decision))
 
 
@@ -70,8 +75,19 @@ def rejected(order: Known, fact: LinesRejected) -> Known:
             status_at=fact.rejected_at,
             left=None,
             pickup_by=None,
+            purchase_order=None,
         )
     return replace(order, lines=lines)
+
+
+def ordered(order: Known, fact: PurchaseOrderPlaced) -> Known:
+    """Note under which number a vendor ships lines."""
+    on_it = {
+        each.line_number: replace(order.lines[each.line_number], purchase_order=fact.po_number)
+        for each in fact.lines
+    }
+    numbers = (*order.purchase_orders, fact.po_number)
+    return replace(order, lines={**order.lines, **on_it}, purchase_orders=numbers)
 
 
 def released(order: Known, fact: LinesReleased) -> Known:

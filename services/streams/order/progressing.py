@@ -42,6 +42,7 @@ def changed(order: Known, fact: LineStatusChanged) -> Known:
             polled=POLLED.get(each.after.status, line.polled),
             left=_left(line, each.on_hand),
             told=newest(line.told, fact.carried),
+            purchase_order=None if each.after.status == "unfulfillable" else line.purchase_order,
         )
     return replace(order, lines=lines)
 

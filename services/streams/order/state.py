@@ -97,6 +97,8 @@ class Known:
     """How often the order was routed."""
     under_review: bool = False
     ship_to: ShipToChanged | None = None
+    purchase_orders: tuple[str, ...] = ()
+    """The numbers of its purchase orders, oldest first."""
     forgotten: frozenset[UUID] = frozenset()
     """Names under which nothing is known of the person any more."""
 

@@ -1,7 +1,7 @@
 """An update gives lines a status: which lines, what becomes of each, and the facts of all of them (STA-1…4, STA-10)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
@@ -20,6 +20,7 @@ from services.streams.order.reasons import reason_of
 from services.streams.order.reject import rejected
 from services.streams.order.route import partial_updates
 from services.streams.order.state import Known
+from services.streams.order.vendor import OnOrder, asked_to_cancel, of_status
 
 _NEVER_IN_PART = ("polled", "new_order")
 
@@ -37,6 +38,7 @@ class SetStatus:
     quantity: int | None = None
     carried: Carried = NOTHING_CARRIED
     pickup_by: datetime | date | None = None
+    on_order: OnOrder = field(default_factory=dict)
 
     @property
     def by_hand(self) -> bool:
@@ -53,6 +55,7 @@ class _Judged:
     late: dict[int, Line]
     restricted: dict[int, Line]
     refused: dict[int, Refused]
+    asked: dict[int, Line]
 
 
 def set_status(
@@ -123,7 +126,7 @@ def _part(
 
 
 def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization) -> _Judged:
-    judged = _Judged({}, {}, {}, {}, {})
+    judged = _Judged({}, {}, {}, {}, {}, {})
     for number, line in lines.items():
         if command.by_hand:
             verdict = judging.by_hand(order, line, command.status, policy)
@@ -132,6 +135,8 @@ def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization)
             verdict = judging.by_message(order, line, command.status, late, policy)
         if isinstance(verdict, Verdict) and verdict is not Verdict.RESTRICTED:
             verdict = _part(command, verdict, order, line, policy) or verdict
+        if verdict is Verdict.CHANGES and line.purchase_order is not None:
+            verdict = _beside_vendor(command, order, number)
         match verdict:
             case Refused():
                 judged.refused[number] = verdict
@@ -143,7 +148,16 @@ def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization)
                 judged.late[number] = line
             case Verdict.RESTRICTED:
                 judged.restricted[number] = line
+            case Verdict.ASKED:
+                judged.asked[number] = line
     return judged
+
+
+def _beside_vendor(command: SetStatus, order: Known, number: int) -> Verdict | Refused:
+    taken = of_status(order, number, command.status, command.on_order)
+    if isinstance(taken, Refused):
+        return taken
+    return Verdict.CHANGES if taken else Verdict.ASKED
 
 
 def _facts(
@@ -152,7 +166,8 @@ def _facts(
     day = _day(command, order, judged, policy)
     if isinstance(day, Refused):
         return day
-    reason = reason_of(command.status, command.by_hand, command.carried, policy) if judged.changes else None
+    gives_up = judged.changes or judged.asked
+    reason = reason_of(command.status, command.by_hand, command.carried, policy) if gives_up else None
     if isinstance(reason, Refused):
         return reason
     change = Change(
@@ -177,6 +192,17 @@ def _facts(
                 command.at,
                 quantity=command.quantity,
             )
+        )
+    if judged.asked:
+        units = {number: command.quantity or line.quantity for number, line in judged.asked.items()}
+        facts += asked_to_cancel(
+            order,
+            units,
+            command.on_order,
+            command.at,
+            command.source,
+            command.carried.user,
+            command.carried.reason_code,
         )
     if judged.late:
         facts.append(noting.late(order, judged.late, change))

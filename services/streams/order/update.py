@@ -4,7 +4,7 @@ The flag comes first, then the address, then the status or the location, and the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from schemas.events.order import NOTHING_CARRIED, AnyOrderFact, Carried
@@ -21,6 +21,7 @@ from services.streams.order.review import remembered_review, reviewed
 from services.streams.order.ship import ShipDispatch, ship
 from services.streams.order.state import Known, Order, Phase, Remembered, Unknown
 from services.streams.order.status import SetStatus, set_status
+from services.streams.order.vendor import OnOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class UpdateOrder:
     """What an update asks for, at a time that is not later than `now`. Parts that are None are not asked for.
 
     `location` says so; `line_number` names a line, `quantity` units of it. The order may be named by a dispatch of it.
+    `on_order` are the lines that vendors are to ship.
     """
 
     organization: str
@@ -45,6 +47,7 @@ class UpdateOrder:
     under_review: bool | None = None
     ship_to: NewAddress | None = None
     dispatch_id: str | None = None
+    on_order: OnOrder = field(default_factory=dict)
 
 
 def update(
@@ -132,7 +135,12 @@ def _place(
             return Refused(DeadLetterReason.NOT_ALLOWED, "pickup_by", detail)
         return assign_by_hand(
             AssignByHand(
-                command.new_location, command.line_number, command.now, command.location, command.carried
+                command.new_location,
+                command.line_number,
+                command.now,
+                command.location,
+                command.carried,
+                command.on_order,
             ),
             order,
             policy,
@@ -148,6 +156,7 @@ def _place(
             command.quantity,
             command.carried,
             command.pickup_by,
+            command.on_order,
         )
         return set_status(asked, order, policy)
     return [] if command.pickup_by is None else _day(command, command.pickup_by, order, policy, source)

@@ -12,6 +12,7 @@ maintain.py   held, released, another due date, a reason, another price
 cancel.py     cancelled at once, or as the vendor decides
 address.py    another address, judged line by line
 invoice.py    what invoices bill
+sales.py      what the lines of its sales order go through with it
 forget.py     its people are forgotten
 units.py      the unit ledger
 decide.py     all commands
@@ -30,6 +31,7 @@ from services.streams.purchase_order.line import PurchaseLine, PurchaseLineStatu
 from services.streams.purchase_order.maintain import ChangePrice, Hold, NoteReason, Release, ReviseDueDate
 from services.streams.purchase_order.progress import OfLines, first_lines, line_after
 from services.streams.purchase_order.rollup import CLOSED, PurchaseOrderStatus, rolled_up
+from services.streams.purchase_order.sales import for_sales_order
 from services.streams.purchase_order.ship import Leaving, Ship
 from services.streams.purchase_order.slips import (
     AcknowledgeSlips,
@@ -90,6 +92,7 @@ __all__ = [
     "evolve",
     "first_lines",
     "fold",
+    "for_sales_order",
     "free",
     "is_closed",
     "line_after",

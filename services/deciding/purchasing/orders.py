@@ -1,6 +1,7 @@
 """The purchase orders and batches that one transaction decides about: loaded once, decided one after the other."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from schemas.events.batch import AnyBatchFact
 from schemas.events.cause import AnyCause
@@ -8,9 +9,11 @@ from schemas.events.purchase_order import AnyPurchaseOrderFact
 from schemas.ids import batch_stream, purchase_order_stream
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Uncommitted
+from services.deciding.purchasing import known
+from services.deciding.purchasing.room import that_fit
 from services.deciding.streams import Streams
 from services.streams import batch as batches
-from services.streams.order import Refused
+from services.streams.order import FollowVendor, Refused
 from services.streams.purchase_order import (
     UNKNOWN,
     Arrived,
@@ -19,10 +22,18 @@ from services.streams.purchase_order import (
     PurchaseOrder,
     decide,
     evolve,
+    for_sales_order,
     unbalanced,
 )
-from services.vendor import known
-from services.vendor.room import that_fit
+
+
+class News(NamedTuple):
+    """What the lines of a sales order go through with a purchase order."""
+
+    organization: str
+    order_number: str
+    command: FollowVendor
+    cause: AnyCause
 
 
 class PurchaseOrders:
@@ -33,6 +44,7 @@ class PurchaseOrders:
         self._orders: Streams[PurchaseOrder, AnyPurchaseOrderFact] = Streams(log, evolve, UNKNOWN, unbalanced)
         self._batches: Streams[batches.Batch, AnyBatchFact] = Streams(log, batches.evolve, batches.UNKNOWN)
         self._changed: dict[tuple[str, str], None] = {}
+        self._news: list[News] = []
 
     def load(self, numbers: Collection[tuple[str, str]]) -> None:
         """Read purchase orders, by organization and number."""
@@ -43,23 +55,36 @@ class PurchaseOrders:
         return self._orders.state(purchase_order_stream(organization, po_number))
 
     def decide(
-        self, organization: str, po_number: str, command: Command, cause: AnyCause
+        self, organization: str, po_number: str, command: Command, cause: AnyCause, *, told: bool = False
     ) -> Sequence[AnyPurchaseOrderFact] | Refused | Arrived:
         """Decide and record. Raises Unsound where units would be gained or lost."""
         decided = decide(command, self.state(organization, po_number))
         if not isinstance(decided, Refused):
             facts = decided.facts if isinstance(decided, Arrived) else decided
-            self.record(organization, po_number, facts, cause)
+            self.record(organization, po_number, facts, cause, told=told)
         return decided
 
     def record(
-        self, organization: str, po_number: str, facts: Sequence[AnyPurchaseOrderFact], cause: AnyCause
+        self,
+        organization: str,
+        po_number: str,
+        facts: Sequence[AnyPurchaseOrderFact],
+        cause: AnyCause,
+        *,
+        told: bool = False,
     ) -> None:
-        """Take facts of a decision that was made beside this room."""
+        """Take facts of a decision that was made beside this room. `told`: the sales order knows what led to them."""
         stream = purchase_order_stream(organization, po_number)
+        if not told:
+            self._news += _news(self._orders.state(stream), facts, cause)
         self._orders.record(organization, stream, facts, cause.stored())
         if facts:
             self._changed[organization, po_number] = None
+
+    def news(self) -> Sequence["News"]:
+        """Return what sales orders are to be told since the last call, in order."""
+        news, self._news = self._news, []
+        return news
 
     def batch(self, organization: str, batch_id: int) -> batches.Batch:
         """Read a batch, and return what it is now."""
@@ -102,3 +127,11 @@ class PurchaseOrders:
     def recorded(self) -> Sequence[Uncommitted]:
         """Everything that was recorded, in order: orders, then batches."""
         return [*self._orders.recorded, *self._batches.recorded]
+
+
+def _news(order: PurchaseOrder, facts: Sequence[AnyPurchaseOrderFact], cause: AnyCause) -> Iterator[News]:
+    for fact in facts:
+        before, order = order, evolve(order, fact)
+        for command in for_sales_order(before, fact, order):
+            assert isinstance(order, Known)  # noqa: S101
+            yield News(order.organization, order.created.order_number, command, cause)

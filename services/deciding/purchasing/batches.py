@@ -1,18 +1,19 @@
 """Batches of slips: what stands on them, and new lines of integrated vendors, which are sent at once (PUR-3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.events.batch import BatchCreated, BatchedLine, BatchedOrder
 from schemas.events.cause import AnyCause
 from schemas.events.order_fact import LineUnits
 from schemas.events.purchase_order_slips import PackSlipsPrinted
+from schemas.organization import Organization
 from services.common.runtime.message import Message
+from services.deciding.purchasing.orders import PurchaseOrders
 from services.streams.order import Refused
 from services.streams.organization import Applied
 from services.streams.purchase_order import Arrived, By, Known, PrintSlips
-from services.vendor.orders import PurchaseOrders
 
 _MOST_BATCHES = 20
 """Batches of one vendor in one transaction."""
@@ -35,17 +36,29 @@ def batched(order: Known, printed: Iterable[LineUnits]) -> BatchedOrder:
     )
 
 
-def send_new(orders: PurchaseOrders, taken: Sequence[tuple[Message[Any], Applied]], now: datetime) -> None:
+class Under(NamedTuple):
+    """The policy under which purchase orders of an organization change, and what led to it."""
+
+    policy: Organization
+    cause: AnyCause
+
+
+def of_messages(taken: Sequence[tuple[Message[Any], Applied]]) -> Mapping[str, Under]:
+    """Return the policies and the causes of messages, by organization."""
+    return {policy.document.organization: Under(policy.document, message.cause) for message, policy in taken}
+
+
+def send_new(orders: PurchaseOrders, under: Mapping[str, Under], now: datetime) -> None:
     """Send all lines that wait for a slip, of the integrated vendors whose orders changed here; note what waits then.
 
-    `taken` are the messages that changed them, each with the policy of its organization. A batch has only so much room.
-    What many batches have no room for waits until an order of the vendor changes again.
+    Organizations that are not in `under` are left alone. A batch has only so much room. What many batches have no room
+    for waits until an order of the vendor changes again.
     """
-    policies = {policy.document.organization: policy.document for _, policy in taken}
-    causes = {message.value.organization: message.cause for message, _ in taken}
-    vendors = {(organization, order.vendor): None for (organization, _), order in orders.changed().items()}
+    changed = orders.changed().items()
+    vendors = {(code, order.vendor): None for (code, _), order in changed if code in under}
     for organization, code in vendors:
-        vendor = policies[organization].vendor(code)
+        policy, cause = under[organization]
+        vendor = policy.vendor(code)
         if vendor is None or not vendor.integrated:
             continue
         for _ in range(_MOST_BATCHES):
@@ -59,9 +72,9 @@ def send_new(orders: PurchaseOrders, taken: Sequence[tuple[Message[Any], Applied
                 sent=True,
                 awaits_acknowledgement=vendor.require_acknowledgement,
             )
-            printed = _print_all(orders, found, command, causes[organization])
+            printed = _print_all(orders, found, command, cause)
             created = created_batch(code, command, organization, printed)
-            orders.record_batch(organization, command.batch_id, [created], causes[organization])
+            orders.record_batch(organization, command.batch_id, [created], cause)
     orders.keep()
 
 

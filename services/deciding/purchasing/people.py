@@ -5,12 +5,14 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from schemas.wire.party import Party
 from schemas.wire.purchase_orders_submitted import ChangeAddress, CreatePurchaseOrder
 from services.common import personal_data, vendor_names
 from services.common.database import Connection
 from services.streams.purchase_order import Known, PurchaseOrder, Remembered, wanted_subject
 
 _LONGEST_NAME = 40
+_NOBODY = Party().model_dump(mode="json")
 
 
 class Compared(NamedTuple):
@@ -30,7 +32,7 @@ class People:
 
     def same_people(self, order: Known, sent: CreatePurchaseOrder) -> bool:
         """Return whether an order that is there names the same people; True where they were forgotten."""
-        kept = self._documents({order.created.subject, order.created.vendor_subject})
+        kept = self.documents({order.created.subject, order.created.vendor_subject})
         people, vendor = kept.get(order.created.subject), kept.get(order.created.vendor_subject)
         return (people is None or people == document_of(sent)) and (
             vendor is None or not sent.vendor_name or vendor == vendor_document(sent.vendor_name)
@@ -45,19 +47,19 @@ class People:
         if subject not in self._kept:
             self._new[subject] = (organization, document)
 
-    def compared(self, sent: ChangeAddress, order: Known) -> Compared:
-        """Compare an address with what each line has, and is asked to take."""
+    def compared(self, address: Mapping[str, Any], order: Known) -> Compared:
+        """Compare an address, as it is kept, with what each line has, and is asked to take."""
         lines, first = order.lines.values(), order.created.subject
         names = {first} | {wanted_subject(order, line) for line in lines}
         names |= {line.subject for line in lines if line.subject is not None}
-        return _compared(address_document(sent), self._documents(names), first)
+        return _compared(address, self.documents(names), first)
 
     def on_arrival(
         self, sent: CreatePurchaseOrder, subject: UUID, order: Remembered
     ) -> Mapping[UUID, Compared]:
         """Compare the remembered addresses of an order with the one it comes with, and with each other."""
         remembered = [each.subject for each in order.changes if each.subject is not None]
-        documents = self._documents(remembered) | {subject: document_of(sent)}
+        documents = self.documents(remembered) | {subject: document_of(sent)}
         return {
             name: _compared(documents[name], documents, subject) for name in remembered if name in documents
         }
@@ -65,7 +67,7 @@ class People:
     def remembered(self, sent: ChangeAddress, order: PurchaseOrder) -> UUID:
         """Return the name under which an address that came before its order is kept, a new one where it is not."""
         changes = order.changes if isinstance(order, Remembered) else ()
-        kept = self._documents([each.subject for each in changes if each.subject is not None])
+        kept = self.documents([each.subject for each in changes if each.subject is not None])
         known = [name for name, document in kept.items() if document == address_document(sent)]
         return known[0] if known else uuid4()
 
@@ -75,7 +77,8 @@ class People:
             self._connection, {name: (owner, json.dumps(kept)) for name, (owner, kept) in self._new.items()}
         )
 
-    def _documents(self, names: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    def documents(self, names: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+        """Return what is kept under names, or will be; nothing of what was erased."""
         found = {name: self._new[name][1] for name in names if name in self._new}
         kept = personal_data.load(self._connection, [name for name in names if name not in found])
         self._kept.update(kept)
@@ -111,6 +114,23 @@ def vendor_document(name: str) -> dict[str, Any]:
 def address_document(sent: ChangeAddress) -> dict[str, Any]:
     """Return a changed address as it is kept."""
     return {"ship_to": sent.ship_to.model_dump(mode="json"), "sold_to_change": sent.sold_to_change}
+
+
+def document_of_order(sent: Mapping[str, Any], newest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a purchase order keeps of people, of what its sales order does: as it was sent, and newest address.
+
+    Of an order that names one of buyer and recipient alone, that one is both.
+    """
+    ship_to = newest.get("ship_to") or sent.get("ship_to") or sent.get("sold_to") or _NOBODY
+    return {
+        "sold_to": sent.get("sold_to") or ship_to,
+        "ship_to": ship_to,
+        "shipping_instructions": sent.get("special_instructions", ""),
+        "order_messages": [],
+        "gift_messages": [],
+        "buyer_name": "",
+        "lines": {},
+    }
 
 
 def _compared(new: Mapping[str, Any], kept: Mapping[UUID, Mapping[str, Any]], first: UUID) -> Compared:

@@ -1,0 +1,193 @@
+"""Lines that a drop-ship vendor ships: what may become of them, and what is told of their purchase order (PUR-1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from schemas.events.order import AnyOrderFact, Carried
+from schemas.events.order_fact import Source
+from schemas.events.order_vendor import LineAtVendor, VendorNews, VendorNoted
+from schemas.organization import Organization
+from schemas.reasons import DeadLetterReason
+from schemas.statuses import RoutedStatus
+from services.streams.order.about import Refused, about
+from services.streams.order.changing import Change, changed, standing
+from services.streams.order.evolve import fold
+from services.streams.order.line import Line
+from services.streams.order.meant import Lines
+from services.streams.order.reject import rejected
+from services.streams.order.state import Known, Order
+
+
+@dataclass(frozen=True, slots=True)
+class AtVendor:
+    """How a line stands on its purchase order: whether its vendor has begun with it, and what is to be cancelled.
+
+    `vendor` is the vendor's code, `requested` the units that the vendor was asked to cancel and has not decided about.
+    """
+
+    vendor: str
+    begun: bool
+    requested: int | None = None
+
+
+OnOrder = Mapping[int, AtVendor]
+"""The lines of an order that vendors are to ship, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowVendor:
+    """What became of lines on a purchase order: `quantities` by number are in `status`, or there is `news` of them."""
+
+    po_number: str
+    vendor: str
+    at: datetime
+    source: Source
+    user: str | None
+    quantities: Mapping[int, int]
+    status: RoutedStatus | None = None
+    news: VendorNews | None = None
+    carried: Carried = field(default_factory=Carried)
+    reason: str | None = None
+    due_date: date | None = None
+
+
+def follow_vendor(command: FollowVendor, order: Order, policy: Organization) -> Sequence[AnyOrderFact]:
+    """Return what the order goes through with its purchase order; only lines that are on it are meant."""
+    if not isinstance(order, Known):
+        return []
+    lines = {
+        number: order.lines[number]
+        for number in sorted(command.quantities)
+        if number in order.lines and _is_on(order.lines[number], command.po_number)
+    }
+    if command.news is not None:
+        quantities = {number: command.quantities[number] for number in lines}
+        return noted(order, command, quantities)
+    if command.status == "accepted":  # the first time; a line that was begun with stays so
+        lines = {
+            number: line for number, line in lines.items() if standing(order, line).status == "new_order"
+        }
+    return _changed(command, order, lines, policy)
+
+
+def noted(order: Known, command: FollowVendor, quantities: Mapping[int, int]) -> list[AnyOrderFact]:
+    """Return the fact that something was told of lines, whose statuses stay; nothing of no lines."""
+    if not quantities:
+        return []
+    assert command.news is not None  # noqa: S101
+    return [
+        VendorNoted(
+            **about(order),
+            noted_at=command.at,
+            vendor=command.vendor,
+            po_number=command.po_number,
+            news=command.news,
+            source=command.source,
+            user=command.user,
+            reason=command.reason,
+            due_date=command.due_date,
+            lines=tuple(
+                LineAtVendor(
+                    line_number=number,
+                    item=order.lines[number].item,
+                    quantity=quantity,
+                    status=standing(order, order.lines[number]).status,
+                    location=order.lines[number].stands_at,
+                )
+                for number, quantity in quantities.items()
+            ),
+        )
+    ]
+
+
+def asked_to_cancel(
+    order: Known,
+    quantities: Mapping[int, int],
+    on_order: OnOrder,
+    at: datetime,
+    source: Source,
+    user: str | None = None,
+    reason_code: str | None = None,
+) -> list[AnyOrderFact]:
+    """Return that vendors are asked to cancel units, once a purchase order; what is asked already is no news."""
+    by_purchase: dict[str, dict[int, int]] = {}
+    for number, quantity in quantities.items():
+        if on_order[number].requested != quantity:
+            by_purchase.setdefault(order.lines[number].purchase_order or "", {})[number] = quantity
+    facts: list[AnyOrderFact] = []
+    for po_number, units in by_purchase.items():
+        vendor = on_order[min(units)].vendor
+        news = FollowVendor(
+            po_number, vendor, at, source, user, units, news="cancel_requested", reason=reason_code
+        )
+        facts += noted(order, news, units)
+    return facts
+
+
+def begun_with(lines: Lines, on_order: OnOrder) -> list[int]:
+    """Return the lines that cannot go elsewhere: their vendors have begun with them, or they are over there."""
+    return [
+        number
+        for number, line in lines.items()
+        if line.purchase_order is not None and not (line.is_on_order and not _has_begun(number, on_order))
+    ]
+
+
+def no_longer(order: Known, numbers: Sequence[int], path: str) -> Refused:
+    """Return the refusal of what takes lines from vendors who have begun with them."""
+    number = numbers[0]
+    line = order.lines[number]
+    detail = f"line {number} is on purchase order {line.purchase_order}, which its vendor has begun with"
+    cure = ": cancel it first" if line.is_on_order else ""
+    return Refused(DeadLetterReason.NOT_ALLOWED, path, f"{detail}{cure}")
+
+
+def of_status(order: Known, number: int, status: RoutedStatus, on_order: OnOrder) -> Refused | bool:
+    """Judge a status that somebody gives to a line that is, or was, a vendor's.
+
+    Returns whether it is taken; False: the vendor is asked. Only what gives the line up may be said beside its vendor.
+    """
+    line = order.lines[number]
+    if line.is_on_order and status in ("canceled", "rejected", "unfulfillable"):
+        if not _has_begun(number, on_order):
+            return True
+        return False if status == "canceled" else no_longer(order, [number], "status")
+    detail = (
+        f"line {number} is on purchase order {line.purchase_order}: what its vendor does gives it its status"
+    )
+    return Refused(DeadLetterReason.NOT_ALLOWED, "status", detail)
+
+
+def _has_begun(number: int, on_order: OnOrder) -> bool:
+    return number in on_order and on_order[number].begun
+
+
+def _is_on(line: Line, po_number: str) -> bool:
+    return line.is_on_order and line.purchase_order == po_number
+
+
+def _changed(
+    command: FollowVendor, order: Known, lines: Lines, policy: Organization
+) -> Sequence[AnyOrderFact]:
+    """Return the facts of whole lines together, then those of each part."""
+    whole = {number: line for number, line in lines.items() if command.quantities[number] >= line.quantity}
+    facts = _of_change(command, order, whole, None, policy)
+    for number in sorted(lines.keys() - whole.keys()):
+        now = fold(facts, order)
+        assert isinstance(now, Known)  # noqa: S101
+        part = {number: now.lines[number]}
+        facts += _of_change(command, now, part, command.quantities[number], policy)
+    return facts
+
+
+def _of_change(
+    command: FollowVendor, order: Known, lines: Lines, quantity: int | None, policy: Organization
+) -> list[AnyOrderFact]:
+    assert command.status is not None  # noqa: S101
+    if not lines:
+        return []
+    change = Change(command.status, command.at, command.source, carried=command.carried, quantity=quantity)
+    if command.status == "rejected":
+        return list(rejected(order, lines, change))
+    return changed(order, lines, change, policy)
