@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.acceptance.test_prv_1_forget_a_person import tables_with
+from tests.acceptance.test_prv_1_purchase_orders import forget, party
 from tests.support.polls import ask, told
 from tests.support.retail import HOME, Chain, open_chain, store
 from tests.support.system import System
@@ -374,3 +376,18 @@ def test_a_change_by_hand_says_before_what_becomes_of_the_purchase_order(both: B
     assert [line["status"] for line in both.trade.lines(number)] == ["cancelled", "in_process"]
     assert both.chain.placed("SO-23") == [(1, 3, "canceled", DROP_SHIP), (2, 1, "accepted", DROP_SHIP)]
     assert [note for note in notes(both.chain, "SO-23") if note] == ["Cancel Requested"]
+
+
+def test_who_is_forgotten_with_the_order_is_forgotten_with_its_purchase_orders(both: Both) -> None:
+    canary = "Zebedee"
+    buyer = party(canary)
+    both.chain.order("SO-24", ("CHAIR", 2), sold_to=buyer, ship_to=buyer)
+    update(both.chain, "SO-24", ship_to=buyer | {"address_1": f"7 {canary} Lane"})
+    receipt = forget(both.trade, order_number="SO-24")
+    assert (receipt["orders"], receipt["purchase_orders"]) == ([], [])  # both are open
+    both.trade.prints()
+    both.trade.ships("SO-24-1", (1, 2))
+    both.chain.settle()
+    assert tables_with(both.chain.system, canary) == []
+    assert both.trade.history("SO-24-1")[-1].note == "Private Data Anonymized"
+    assert "Private Data Anonymized" in notes(both.chain, "SO-24")

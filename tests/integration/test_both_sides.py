@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from schemas.events.cause import Command
 from schemas.ids import order_stream, purchase_order_stream
 from schemas.wire.cancellations import CancelOrder
 from schemas.wire.inventory_changed import StockChange
@@ -16,8 +18,9 @@ from schemas.wire.vendor_activity import VendorActivity as Activity
 from services.common.checkpoints import open_checkpoints
 from services.common.clock import WallClock
 from services.common.database import Connection, connect
-from services.common.eventstore import PostgresLog
+from services.common.eventstore import Conflict, PostgresLog
 from services.common.settings import Settings
+from services.deciding.orders import Orders
 from services.operating.ledger import findings
 from services.operating.setup import prepare_database
 from services.router.follower import FOLLOWER, Routing
@@ -103,10 +106,14 @@ class House:
             ]
         )
         getattr(self, f"_{what}")()
+        self.route()
+        return what
+
+    def route(self) -> None:
+        """The router comes to the head."""
         for shard in PostgresLog(self.connection).heads():
             while self.routing.step(self.connection, shard):
                 pass
-        return what
 
     def _submit(self) -> None:
         number = f"SO-{len(self.numbers)}"
@@ -303,3 +310,31 @@ def test_both_sides_say_the_same_after_every_message(database_url: str, seed: in
             if not one.ok and ("stock" in one.check or one.check in OF_LOG)
         ]
         assert wrong == []
+
+
+def test_of_a_cancel_and_slips_at_one_time_one_is_decided_on_what_the_other_left(database_url: str) -> None:
+    with connect(database_url, name="test") as connection, connect(database_url, name="test") as beside:
+        house = House(database_url, connection, random.Random(7))
+        for item in ("CHAIR", "TABLE"):
+            house.office.take(
+                StockChange,
+                {"location": "V-1", "item": item, "on_hand": 90, "counted_at": "2026-01-01T00:00:00Z"},
+            )
+        while not any(each.vendor == VENDOR for each in house.bought().values()):
+            house._submit()
+            house.route()
+        bought = next(each for each in house.bought().values() if each.vendor == VENDOR)
+        with beside.transaction():
+            log = PostgresLog(beside)
+            vendor = Orders(beside, log)
+            vendor.purchases.load([(house.office.code, bought.po_number)])
+            by = purchases.By(datetime.now(UTC), "UI", "ann")
+            printed = purchases.PrintSlips(by, vendor.purchases.new_batch_id(), "pdf")
+            vendor.purchases.decide(house.office.code, bought.po_number, printed, Command())
+            house.office.take(
+                CancelOrder, {"order_number": bought.created.order_number, "reason_code": "CUSTOMER"}
+            )
+            with pytest.raises(Conflict):
+                log.append(vendor.settle({house.office.code: house.office.policy}))  # type: ignore[dict-item]
+        assert house.wrong() == []
+        assert {line.status for line in house.bought()[bought.po_number].lines.values()} == {"cancelled"}
