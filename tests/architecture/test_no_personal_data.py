@@ -51,6 +51,7 @@ PERSONAL = {
 }
 ALLOWED = {
     "Carried.note": "the name under which the text is kept apart",
+    "VendorNoted.user": "a code of staff of the vendor",
     "Carried.user": "a code of staff, of ten characters at most, which history shows",
     "Destination.postal_code": "an area, as coarsely as routing needs it",
     "BatchAcknowledged.user": "a code of staff",

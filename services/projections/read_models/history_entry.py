@@ -195,7 +195,7 @@ def entries(happening: Happening) -> Iterator[HistoryEntry]:
 
 
 READ_MODEL = WrittenOnce(
-    version=6,
+    version=5,
     table=Table("history_entry", HistoryEntry, key=("organization", "order_number", "version", "part")),
     facts=(
         OrderSubmitted,

@@ -180,30 +180,7 @@ def _facts(
         day,
         reason,
     )
-    facts: list[AnyOrderFact] = []
-    if judged.restricted:
-        facts.append(
-            noting.restricted(
-                order,
-                judged.restricted,
-                command.status,
-                command.location,
-                command.carried,
-                command.at,
-                quantity=command.quantity,
-            )
-        )
-    if judged.asked:
-        units = {number: command.quantity or line.quantity for number, line in judged.asked.items()}
-        facts += asked_to_cancel(
-            order,
-            units,
-            command.on_order,
-            command.at,
-            command.source,
-            command.carried.user,
-            command.carried.reason_code,
-        )
+    facts = [*_restricted(command, order, judged.restricted), *_asked(command, order, judged.asked)]
     if judged.late:
         facts.append(noting.late(order, judged.late, change))
     if judged.same:
@@ -217,6 +194,20 @@ def _facts(
     if command.status == "rejected":
         return [*facts, *rejected(now, judged.changes, change)]
     return [*facts, *changed(now, judged.changes, change, policy)]
+
+
+def _restricted(command: SetStatus, order: Known, lines: Lines) -> list[AnyOrderFact]:
+    if not lines:
+        return []
+    status, by, at = command.status, command.location, command.at
+    return [noting.restricted(order, lines, status, by, command.carried, at, quantity=command.quantity)]
+
+
+def _asked(command: SetStatus, order: Known, lines: Lines) -> list[AnyOrderFact]:
+    units = {number: command.quantity or line.quantity for number, line in lines.items()}
+    said = command.carried
+    on_order, at = command.on_order, command.at
+    return asked_to_cancel(order, units, on_order, at, command.source, said.user, said.reason_code)
 
 
 def _day(command: SetStatus, order: Known, judged: _Judged, policy: Organization) -> date | Refused | None:
