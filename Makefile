@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-routing demo-week test storms rounds check lint fuzz format schemas contract-tools kafka bench clean
+.PHONY: help setup demo demo-routing demo-week demo-season test storms rounds check lint fuzz format schemas contract-tools kafka bench clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -27,6 +27,9 @@ demo-routing: setup  ## the same orders routed over 48 stores and 4 DCs, with th
 
 demo-week: setup  ## a week of them with stores, RICS and customers of their own will, in about two minutes
 	@$(BIN)/orderfold demo-week
+
+demo-season: setup  ## two weeks of them that drop-ship vendors ship and bill, each in its own manner, in about two minutes
+	@$(BIN)/orderfold demo-season
 
 test: setup kafka-if-possible  ## the tests, on the embedded pair and on a real Apache Kafka where Java and Maven are
 	@tests/run tests --ignore=tests/chaos

@@ -11,6 +11,7 @@ from services.commands import (
     dead_letters,
     demo,
     demo_routing,
+    demo_season,
     demo_week,
     failures,
     incidents,
@@ -53,6 +54,7 @@ app.command(rich_help_panel="Run")(up.run)
 app.command(rich_help_panel="Run")(demo.demo)
 app.command("demo-routing", rich_help_panel="Run")(demo_routing.demo_routing)
 app.command("demo-week", rich_help_panel="Run")(demo_week.demo_week)
+app.command("demo-season", rich_help_panel="Run")(demo_season.demo_season)
 app.add_typer(organization.app, name="organization", rich_help_panel="Use")
 app.command(rich_help_panel="Use")(load.load)
 app.command(rich_help_panel="Use")(inquiry.inquiry)

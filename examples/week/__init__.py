@@ -6,5 +6,4 @@ tempers.py  how stores and customers behave
 work.py     a line that a location has to do with
 plans.py    what a location will say of a line, and when
 stores.py   the stores: what they ask, hear and say
-topics.py   the stores on the topics
 """

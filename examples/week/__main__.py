@@ -9,8 +9,8 @@ The same seed gives the same tempers, and the same choices about the same lines.
 import argparse
 import sys
 
+from examples.peers import Take, clock, run
 from examples.week.stores import Stores
-from examples.week.topics import clock, run
 
 
 def main() -> None:
@@ -25,7 +25,9 @@ def main() -> None:
     parser.add_argument("--location", action="append", required=True, help="code of a store or a DC")
     told = parser.parse_args()
     try:
-        run(told.bootstrap, Stores(told.organization, told.location, told.seed), clock(told.clock))
+        stores = Stores(told.organization, told.location, told.seed)
+        hears: dict[str, list[Take]] = {"order-events": [stores.hear], "location-work": [stores.answer]}
+        run(told.bootstrap, hears, [stores.say], clock(told.clock), "/stores")
     except KeyboardInterrupt:
         sys.exit(0)
 

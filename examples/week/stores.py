@@ -1,27 +1,17 @@
 """The stores of the week: they ask for work, hear what becomes of it elsewhere, and say what they do with it."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
 
+from examples.peers import Message, Said
 from examples.week.plans import Report, Step, fulfil, receive
 from examples.week.tempers import happens, temper_of
 from examples.week.work import Work
 
 POLLS, REPORTS = "location-polls", "status-updates"
 _LOOKS_AGAIN_AFTER = timedelta(hours=3)
-
-Message = Mapping[str, Any]
-
-
-class Said(NamedTuple):
-    """A message of a store: its topic, its id, its content."""
-
-    topic: str
-    id: str
-    message: Message
 
 
 @dataclass
@@ -39,7 +29,7 @@ class Stores:
     _asks: dict[str, datetime] = field(default_factory=dict)
     _number: int = 0
 
-    def hear(self, event: Message, now: datetime) -> None:
+    def hear(self, event: Message, _id: str, now: datetime) -> None:
         """Take an event of an order; one that was heard before changes nothing."""
         number, data = event["order_number"], event["data"]
         if event["organization"] != self.organization or event["version"] <= self._versions.get(number, 0):
@@ -55,7 +45,7 @@ class Stores:
                 for line in data["lines"]:
                     self._work.pop((number, line["line_number"]), None)
 
-    def answer(self, told: Message, now: datetime) -> None:
+    def answer(self, told: Message, _id: str, now: datetime) -> None:
         """Take the answer to a poll; one that was told before changes nothing."""
         if told["organization"] != self.organization or told["poll_id"] in self._answered:
             return
@@ -83,7 +73,7 @@ class Stores:
             for kind in ("fulfillments", "intransit"):
                 self._number += 1
                 poll = {"organization": self.organization, "location": location, "kind": kind}
-                yield Said(POLLS, f"{self.organization}/{location}/{kind}/{self._number}", poll)
+                yield Said(POLLS, location, f"{self.organization}/{location}/{kind}/{self._number}", poll)
 
     def _reports(self, now: datetime) -> Iterator[Said]:
         while self._steps and self._steps[0][0] <= now:
@@ -108,7 +98,8 @@ class Stores:
             **report,
         }
         about = "/".join(map(str, work.about))
-        return Said(REPORTS, f"{self.organization}/{about}/{report['status']}/{self._number}", message)
+        id_ = f"{self.organization}/{about}/{report['status']}/{self._number}"
+        return Said(REPORTS, work.order_number, id_, message)
 
     def _handed_out(self, told: Message, order: Message, line: Message, now: datetime) -> None:
         location, kind = told["location"], order["order_type"]

@@ -7,9 +7,9 @@ import typer
 
 from services.commands.failures import NO
 from services.commands.output import fail, out
+from services.commands.peers import rics, stores
 from services.commands.stage import DAY, Stage, stage
 from services.commands.week_page import show_week
-from services.commands.week_peers import rics, stores
 
 _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders, count(*) AS lines,
 count(*) FILTER (WHERE status = 'accepted') AS accepted, count(*) FILTER (WHERE status = 'picked') AS picked,

@@ -18,7 +18,7 @@ import pytest
 from examples.week.story import MONDAY, ORGANIZATION, POLICY, SETTLED, Event, timeline
 from infra.embedded import Postgres
 from schemas.topics import BY_NAME
-from services.commands.week_peers import rics, stores
+from services.commands.peers import rics, stores
 from services.common.bus.port import Outgoing
 from services.common.clock import Clock, clock_from
 from tests.support.ledger import assert_ledger
@@ -52,7 +52,12 @@ def week(kind: str) -> Iterator[tuple[System, Clock]]:
 
 
 def play(
-    system: System, clock: Clock, events: Sequence[Event], kills: Sequence[datetime], chance: random.Random
+    system: System,
+    clock: Clock,
+    events: Sequence[Event],
+    kills: Sequence[datetime],
+    chance: random.Random,
+    settled: datetime = SETTLED,
 ) -> list[Input]:
     """Publish each message at its time, and kill a service at each of the others."""
     left = sorted(kills, reverse=True)
@@ -68,7 +73,7 @@ def play(
     for at, batch in groupby(inputs, key=lambda each: each[0]):
         wait(at)
         deliver(system, [each for _, each in batch])
-    wait(SETTLED)
+    wait(settled)
     assert left == []
     return [each for _, each in inputs]
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from examples.week.stores import POLLS, Said, Stores
+from examples.peers import Said
+from examples.week.stores import POLLS, Stores
 from examples.week.story import MONDAY, POLICY, SETTLED, Event, locations, timeline
 from services.projections.read_models import READ_MODELS
 from tests.chaos.test_three_times_shuffled import thrice
@@ -84,9 +85,9 @@ def played(system: System, code: str, seed: int) -> list[list[Input]]:
 def _listen(system: System, stores: Stores, now: datetime) -> None:
     events = system.heard("order-events", organization=stores.organization)
     for heard in sorted(events, key=lambda one: (one.value["order_number"], one.value["version"])):
-        stores.hear(heard.value, now)
+        stores.hear(heard.value, "", now)
     for heard in system.heard("location-work", organization=stores.organization):
-        stores.answer(heard.value, now)
+        stores.answer(heard.value, "", now)
 
 
 def _input(said: Said, now: datetime) -> Input:

@@ -1,4 +1,4 @@
-"""The simulated stores and the simulated RICS: processes that know the topics, and nothing else of this system."""
+"""The simulated partners of the demos: processes that know the topics, and nothing else of this system."""
 
 import os
 import signal
@@ -36,6 +36,14 @@ def stores(bootstrap: str, environment: Mapping[str, str], organization: str, se
     codes = [word for code in locations() for word in ("--location", code)]
     known = ["--organization", organization, "--seed", str(seed), "--clock", environment["ORDERFOLD_CLOCK"]]
     with _running("stores", ["examples.week", bootstrap, *known, *codes], environment):
+        yield
+
+
+@contextmanager
+def vendors(bootstrap: str, environment: Mapping[str, str], organization: str, seed: int) -> Iterator[None]:
+    """Run all vendors, and the buyer who deals with them, until the end of the block, by the clock of the services."""
+    known = ["--organization", organization, "--seed", str(seed), "--clock", environment["ORDERFOLD_CLOCK"]]
+    with _running("vendors", ["examples.season", bootstrap, *known], environment):
         yield
 
 
