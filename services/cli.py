@@ -23,6 +23,7 @@ from services.commands import (
     order,
     orders,
     organization,
+    pack_slips,
     privacy,
     processor,
     purchase_order,
@@ -61,6 +62,7 @@ app.command(rich_help_panel="Use")(inquiry.inquiry)
 app.add_typer(order.app, name="order", rich_help_panel="Use")
 app.command("purchase-orders", rich_help_panel="Use")(purchase_orders.purchase_orders)
 app.command("purchase-order", rich_help_panel="Use")(purchase_order.purchase_order)
+app.command("pack-slips", rich_help_panel="Use")(pack_slips.pack_slips)
 app.command("invoices", rich_help_panel="Use")(invoices.invoices)
 app.command("invoice", rich_help_panel="Use")(invoice.invoice)
 app.command(rich_help_panel="Use")(orders.status)

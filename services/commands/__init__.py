@@ -8,6 +8,7 @@ inquiry.py         inquiry: orders by number, location, day, status, type and bu
 order.py           order: one order in one screen; order_output.py prints it; order_by_hand.py changes it
 purchase_orders.py   purchase-orders: purchase orders or their lines by number, vendor, brand, item, day and status
 purchase_order.py  purchase-order: one purchase order in one screen; purchase_order_output.py prints it
+pack_slips.py      pack-slips: the slips of a batch as PDF or CSV; slips/ lays them out
 invoices.py        invoices: vendors' invoices by number, vendor, purchase order, sales order, day and status
 invoice.py         invoice: one vendor's invoice in one screen
 trace.py           trace: the trace shopping log

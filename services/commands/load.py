@@ -40,6 +40,8 @@ def load(
     In CSV, all rows with one order_number are the lines of one order, wherever they stand. A column such as
     ship_to.city names a field of a field. Columns may be separated by commas, semicolons, tabs or bars.
 
+    A CSV with a column record_type is one of invoices: each HEADER row is one, the DETAIL rows below it are its lines.
+
     A file with anything wrong in it sends nothing, also with a field that no message of its topic has. What only the
     system knows, such as organizations and locations, its consumer checks: see orderfold dead-letters list.
     """

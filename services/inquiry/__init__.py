@@ -7,6 +7,7 @@ order_detail.py            one order with its header, people, lines and history
 order_inquiry.py           orders by number, location, day, status, type and buyer
 purchase_order_inquiry.py  purchase orders or their lines by number, vendor, brand, item, day and status
 purchase_order_detail.py   one purchase order with its people, lines, history and addresses
+pack_slips.py              what stands on the slips of a batch
 invoice_inquiry.py         vendors' invoices by number, vendor, purchase order, sales order, day and status
 invoice_detail.py          one vendor's invoice with its lines and history
 orders.py                  orders, the newest first

@@ -149,6 +149,7 @@ PURCHASE_ORDER_BATCHES = view(
     "purchase_order_batches",
     organization=Text,
     batch_id=BigInteger,
+    vendor=Text,
     format=Text,
     created_at=_TIME,
     user_id=Text,

@@ -17,7 +17,7 @@ from services.commands.loading.amounts import Points, amount, amounts, whole
 
 Kind = Literal["whole", "flag", "money", "code", "name", "free"]
 
-FREE_TEXTS = {"special_instructions", "note", "description"}
+FREE_TEXTS = {"special_instructions", "note", "description", "other_description"}
 """Texts in which nothing looks like a mistake of a spreadsheet."""
 _NAMES = {"first_name", "middle_name", "last_name", "company", "attention", "ship_via_description"}
 """Texts that name somebody or something: Null is a surname."""
@@ -77,6 +77,11 @@ def columns_of(topic: str) -> Mapping[str, Column]:
     if topic == "orders-submitted":
         found |= {name: Column(each.path, each.kind, True, each.listed) for name, each in _columns(Line, ())}
     return found
+
+
+def columns_in(model: type[BaseModel]) -> Mapping[str, Column]:
+    """Return the columns that the fields of a model are, without its lines."""
+    return dict(_columns(model, ()))
 
 
 def value_of(column: Column, text: str, *, points: Points = "decimal") -> Any:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schemas.invoice_topics import INVOICES_SUBMITTED
 from schemas.topics import BY_NAME, READ
 from services.commands.loading.checking import check
 from services.commands.loading.documents import documents_of
 from services.commands.loading.inside import message_of
+from services.commands.loading.invoices import invoices_of
 from services.commands.loading.problem import Piece, Problem, UnreadableFile
+from services.commands.loading.records import RECORD_TYPE
 from services.commands.loading.rounded import rounded_numbers
 from services.commands.loading.rows import pieces_of
 from services.commands.loading.table import table_of
@@ -63,7 +66,11 @@ def _table(text: str, topic: str | None) -> Loaded:
     remarks = [*table.remarks, *rounded_numbers(table, chosen)]
     found = Loaded(chosen, problems=table.problems, remarks=remarks, rows=len(table.rows))
     if table.rows or not found.problems:
-        _add(found, list(pieces_of(table, chosen, found.problems)))
+        of_records = chosen == INVOICES_SUBMITTED.name and RECORD_TYPE in table.names
+        pieces = (
+            invoices_of(table, found.problems) if of_records else pieces_of(table, chosen, found.problems)
+        )
+        _add(found, list(pieces))
     return found
 
 
@@ -88,14 +95,28 @@ def _of_other_topics(pieces: list[Piece], topic: str) -> Iterator[Problem]:
 
 def _add(found: Loaded, pieces: list[Piece]) -> None:
     wrong_already = {problem.line for problem in found.problems}
+    cells = {(problem.line, problem.column) for problem in found.problems}
     for piece in pieces:
         if not wrong_already & {piece.line, *piece.rows}:  # told once is enough
             checked = check(piece, found.topic)
             found.problems += checked.problems
             found.remarks += checked.remarks
+        elif piece.each_row:
+            found.problems += _of_other_cells(check(piece, found.topic).problems, wrong_already, cells)
         found.outgoing.append(_outgoing(found.topic, piece))
     for told in (found.problems, found.remarks):
         told.sort(key=lambda problem: problem.line or 0)
+
+
+def _of_other_cells(
+    told: list[Problem], lines: set[int | None], cells: set[tuple[int | None, str]]
+) -> list[Problem]:
+    """Return the problems of cells that are not told yet; what is wrong with a whole line may be because of a cell."""
+    return [
+        each
+        for each in told
+        if (each.line, each.column) not in cells and (each.column or each.line not in lines)
+    ]
 
 
 def _outgoing(topic: str, piece: Piece) -> Outgoing:

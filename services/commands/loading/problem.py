@@ -30,7 +30,8 @@ class UnreadableFile(ValueError):
 class Piece:
     """One message of a file: as it will be sent, and where it stands.
 
-    `rows` are the lines of the file that became the lines of an order; `table` says that fields are columns.
+    `rows` are the lines of the file that became the lines of an order or invoice; `table` says that fields are columns,
+    `each_row` that every cell stands in the row of its field, so that all rows can be checked although one is wrong.
     """
 
     document: dict[str, object]
@@ -38,3 +39,4 @@ class Piece:
     line: int
     rows: tuple[int, ...] = ()
     table: bool = False
+    each_row: bool = False

@@ -1,7 +1,7 @@
 """Turns the rows of a table into messages: a row each, or the rows of one order number into one order."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.commands.loading.amounts import Points, points_of
@@ -15,7 +15,7 @@ _OF_A_LINE = ("line_number", "item", "quantity")
 def pieces_of(table: Table, topic: str, problems: list[Problem]) -> Iterator[Piece]:
     """Yield the messages of a table; what cannot be taken is added to `problems`."""
     columns = _columns(table, topic, problems)
-    points = _points(table, columns)
+    points = points_in(table, columns)
     if topic == "orders-submitted":
         missing = [name for name in _OF_A_LINE if name not in columns]
         if missing:
@@ -25,8 +25,8 @@ def pieces_of(table: Table, topic: str, problems: list[Problem]) -> Iterator[Pie
             yield _order(rows, columns, problems, points=points)
         return
     for row in table.rows:
-        document = _nested(row, columns, problems, points=points)
-        yield _piece(document, row.line)
+        document = nested(row, columns, problems, points=points)
+        yield piece_of(document, row.line)
 
 
 def _columns(table: Table, topic: str, problems: list[Problem]) -> dict[str, Column]:
@@ -40,7 +40,8 @@ def _columns(table: Table, topic: str, problems: list[Problem]) -> dict[str, Col
     return found
 
 
-def _points(table: Table, columns: dict[str, Column]) -> Points:
+def points_in(table: Table, columns: Mapping[str, Column]) -> Points:
+    """Return what points mean in the amounts of a table, which has some of these columns."""
     named = [name for name, column in columns.items() if column.kind == "money"]
     cells = (row.cells[name] for row in table.rows for name in named if name in row.cells)
     return points_of(cells, table.delimiter)
@@ -73,23 +74,24 @@ def _order(
                     )
     whole = Row(rows[0].line, {name: cell for name, (cell, _) in said.items()})
     lines_of = {name: line for name, (_, line) in said.items()}
-    order = _nested(whole, columns, problems, lines_of, points=points)
+    order = nested(whole, columns, problems, lines_of, points=points)
     lines = [
         Row(row.line, {n: c for n, c in row.cells.items() if n in columns and columns[n].of_line})
         for row in rows
     ]
-    order["lines"] = [_nested(line, columns, problems, points=points) for line in lines]
-    return _piece(order, rows[0].line, tuple(row.line for row in rows))
+    order["lines"] = [nested(line, columns, problems, points=points) for line in lines]
+    return piece_of(order, rows[0].line, tuple(row.line for row in rows))
 
 
-def _nested(
+def nested(
     row: Row,
-    columns: dict[str, Column],
+    columns: Mapping[str, Column],
     problems: list[Problem],
     lines: dict[str, int] | None = None,
     *,
     points: Points,
 ) -> dict[str, Any]:
+    """Return the message of a row; cells that cannot be taken are problems, at the row or at their line in `lines`."""
     message: dict[str, Any] = {}
     for name, cell in row.cells.items():
         column = columns.get(name)
@@ -108,5 +110,9 @@ def _nested(
     return message
 
 
-def _piece(document: dict[str, Any], line: int, rows: tuple[int, ...] = ()) -> Piece:
-    return Piece(document, json.dumps(document, ensure_ascii=False), line, rows, table=True)
+def piece_of(
+    document: dict[str, Any], line: int, rows: tuple[int, ...] = (), *, each_row: bool = False
+) -> Piece:
+    """Return a message of a table; see Piece."""
+    text = json.dumps(document, ensure_ascii=False)
+    return Piece(document, text, line, rows, table=True, each_row=each_row)

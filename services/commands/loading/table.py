@@ -11,6 +11,7 @@ from schemas.topics import READ
 from services.commands.loading.columns import MANY_LINES, columns_of
 from services.commands.loading.missing_quotes import LINE_BREAK, holds_a_row
 from services.commands.loading.problem import Problem
+from services.commands.loading.records import record_columns
 from services.commands.loading.spoilt import problem_of, remark_of
 
 _FORCED = re.compile(r'="([^"]*)"')
@@ -162,4 +163,4 @@ def _name(cell: str) -> str:
 
 @cache
 def _all_columns() -> frozenset[str]:
-    return frozenset({name for topic in READ for name in columns_of(topic.name)})
+    return record_columns().union(*(columns_of(topic.name) for topic in READ))

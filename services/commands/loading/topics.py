@@ -27,6 +27,7 @@ from schemas.wire.purchase_orders_submitted import submitted_purchase_of
 from schemas.wire.status_updates import StatusUpdate
 from schemas.wire.vendor_activity import vendor_activity_of
 from services.commands.loading.inside import members_of, message_of
+from services.commands.loading.records import RECORD_TYPE
 from services.common.runtime.decode import Model
 
 MODELS: Mapping[str, Model] = {
@@ -44,7 +45,7 @@ MODELS: Mapping[str, Model] = {
 """What a message of each topic is checked against."""
 
 _SIGNS: tuple[tuple[Topic, tuple[frozenset[str], ...]], ...] = (
-    (INVOICES_SUBMITTED, (frozenset({"action", "invoice_number"}),)),
+    (INVOICES_SUBMITTED, (frozenset({RECORD_TYPE}), frozenset({"action", "invoice_number"}))),
     (PURCHASES_SUBMITTED, (frozenset({"action", "po_number", "order_number"}),)),
     (VENDOR_ACTIVITY, (frozenset({"action", "vendor"}),)),
     (PURCHASES_SUBMITTED, (frozenset({"action", "po_number"}),)),
