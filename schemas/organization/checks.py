@@ -56,6 +56,10 @@ def _vendors(document: Organization) -> Iterator[Inconsistency]:
             cure = "add a vendor with this code or correct the name"
             path = ("locations", index, "vendor")
             yield Inconsistency(path, f"{location.vendor} is not under vendors; {cure}")
+        if location.vendor is not None and document.is_rics(location.code):
+            cure = "put it into another system"
+            path = ("locations", index, "system")
+            yield Inconsistency(path, f"RICS would be told of what {location.vendor} ships; {cure}")
 
 
 def _processing(document: Organization) -> Iterator[Inconsistency]:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from schemas.events.cause import Command
+from schemas.events.order_fact import LineUnits
+from schemas.events.order_vendor import PurchaseOrderPlaced
 from schemas.ids import order_stream, purchase_order_stream
 from schemas.wire.cancellations import CancelOrder
 from schemas.wire.inventory_changed import StockChange
@@ -21,6 +23,7 @@ from services.common.database import Connection, connect
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.settings import Settings
 from services.deciding.orders import Orders
+from services.deciding.streams import Streams
 from services.operating.ledger import findings
 from services.operating.setup import prepare_database
 from services.router.follower import FOLLOWER, Routing
@@ -338,3 +341,38 @@ def test_of_a_cancel_and_slips_at_one_time_one_is_decided_on_what_the_other_left
                 log.append(vendor.settle({house.office.code: house.office.policy}))  # type: ignore[dict-item]
         assert house.wrong() == []
         assert {line.status for line in house.bought()[bought.po_number].lines.values()} == {"cancelled"}
+
+
+def test_a_purchase_order_that_a_restore_lost_keeps_nobody_from_cancelling(database_url: str) -> None:
+    with connect(database_url, name="test") as connection:
+        house = House(database_url, connection, random.Random(3))
+        house.office.take(
+            StockChange,
+            {"location": "S-1", "item": "CHAIR", "on_hand": 900, "counted_at": "2026-01-01T00:00:00Z"},
+        )
+        house.numbers.append("SO-LOST")
+        lines = [("CHAIR", 2)]
+        house.office.take(Order, order(house.office.code, "SO-LOST", *lines, ship_to=HOME, dc=None))
+        house.route()
+        known = house.sales()["SO-LOST"]
+        assert isinstance(known, orders.Known)
+        fact = PurchaseOrderPlaced(
+            organization=house.office.code,
+            order_number="SO-LOST",
+            request_id=known.request_id,
+            placed_at=datetime.now(UTC),
+            vendor=VENDOR,
+            po_number="SO-LOST-1",
+            lines=(LineUnits(line_number=1, item="CHAIR", quantity=2),),
+        )
+        with connection.transaction():
+            log = PostgresLog(connection)
+            streams: Streams[orders.Order, Any] = Streams(log, orders.evolve, orders.Unknown())
+            name = order_stream(house.office.code, "SO-LOST")
+            streams.load([name])
+            streams.record(house.office.code, name, [fact])
+            log.append(streams.recorded)
+        house.office.take(CancelOrder, {"order_number": "SO-LOST", "reason_code": "CUSTOMER"})
+        after = house.sales()["SO-LOST"]
+        assert isinstance(after, orders.Known)
+        assert not any(line.is_open for line in after.lines.values())

@@ -270,3 +270,25 @@ def test_an_item_has_one_code_in_a_system_that_there_is() -> None:
 
 def test_what_an_item_does_not_say_leaves_the_document_as_it_was() -> None:
     assert document(items=[{"item": "A"}]).items[0].model_dump() == {"item": "A", "attributes": ()}
+
+
+@pytest.mark.parametrize(
+    ("vendor", "system", "expected"),
+    [
+        ("V100", "OWN", []),
+        ("V999", "OWN", ["locations.0.vendor"]),
+        ("V100", "ELSEWHERE", ["locations.0.system"]),
+    ],
+)
+def test_the_vendor_of_a_location_is_known_and_rics_is_not_told_of_it(
+    vendor: str, system: str, expected: list[str]
+) -> None:
+    rics = {"retry_seconds": 60, "timeout_seconds": 60}
+    found = contradictions(
+        fulfilment="route",
+        processing=[],
+        systems=[{"code": "OWN"}, {"code": "ELSEWHERE", "rics": rics}],
+        locations=[{"code": "V-1", "type": "vendor", "vendor": vendor, "system": system}],
+        vendors=[{"code": "V100", "require_acknowledgement": False}],
+    )
+    assert found == expected

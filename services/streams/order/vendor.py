@@ -160,6 +160,7 @@ def of_status(order: Known, number: int, status: RoutedStatus, on_order: OnOrder
 
 
 def _has_begun(number: int, on_order: OnOrder) -> bool:
+    """Return whether its vendor has begun; of a purchase order that nobody knows there is none who could."""
     return number in on_order and on_order[number].begun
 
 
