@@ -35,7 +35,7 @@ test: setup kafka-if-possible  ## the tests, on the embedded pair and on a real 
 	@tests/run tests --ignore=tests/chaos
 
 storms: setup kafka-if-possible  ## what lasts longer: kills, outages, upgrades, restores, full disks, shuffled and malformed input
-	@WORKERS=3 tests/run tests/chaos -m "not alone"
+	@WORKERS=4 tests/run tests/chaos -m "not alone"
 	@WORKERS=0 tests/run tests/chaos -m alone
 
 rounds: setup kafka-if-possible  ## the acceptance tests again: every message compressed, a database with unusual defaults, TLS and least rights
