@@ -1,10 +1,11 @@
 """A simulated partner on the topics: a process that hears and says, by a fast clock, and knows nothing else."""
 
+import argparse
 import json
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -25,6 +26,16 @@ class Said(NamedTuple):
 
 Take = Callable[[Message, str, datetime], None]
 """Takes a message, the id of its fact, and the time."""
+
+
+def arguments(doc: str | None) -> argparse.ArgumentParser:
+    """Return a parser of what partners who keep the services' time are told on the command line."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bootstrap", help="address of the broker")
+    parser.add_argument("--organization", required=True, help="whose partners these are")
+    parser.add_argument("--clock", required=True, help="the fast clock of the services")
+    parser.add_argument("--seed", type=int, default=1, help="of tempers and choices")
+    return parser
 
 
 def clock(text: str) -> Callable[[], datetime]:
@@ -49,6 +60,7 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     reading = {"group_id": None, "enable_auto_commit": False, "auto_offset_reset": "earliest"}
     with (
+        suppress(KeyboardInterrupt),
         closing(KafkaConsumer(bootstrap_servers=bootstrap, **reading)) as consumer,
         closing(KafkaProducer(bootstrap_servers=bootstrap, linger_ms=5)) as producer,
     ):

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any
@@ -122,17 +122,16 @@ class ChildProcess:
         self._process.wait()
 
 
-def _tie_to_us(last_signal: signal.Signals) -> Callable[[], None] | None:
-    if _LIBC is None:
-        return None
-    libc, parent = _LIBC, os.getpid()
-
-    def tie() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, int(last_signal))
-        if os.getppid() != parent:  # the parent died before the line above
+def end_with(parent: int, last_signal: signal.Signals) -> None:
+    """Let the kernel of Linux send this process a signal when its parent dies; SIGKILL at once if it has died."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, int(last_signal))
+        if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return tie
+
+def _tie_to_us(last_signal: signal.Signals) -> Callable[[], None] | None:
+    return None if _LIBC is None else partial(end_with, os.getpid(), last_signal)
 
 
 def _spawn(make: Callable[[], _Process]) -> _Process:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from examples.chance import happens
 from examples.peers import Message, Said
 from examples.season.tempers import TEMPERS
-from examples.week.tempers import happens
 
 INVOICES = "invoices-submitted"
 _TOO_MUCH = Decimal("1.15")

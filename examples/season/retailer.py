@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from examples.chance import happens
 from examples.peers import Message, Said
 from examples.season.vendors import GONE
-from examples.week.tempers import happens
 
 _AGREES = 30
 """Percent of held invoices that are paid all the same."""

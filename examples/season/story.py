@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from examples.chance import drawn, happens, hours
 from examples.season.tempers import TEMPERS
-from examples.superstore.orders import Message, orders, stamp
+from examples.superstore.moved import last, spread
+from examples.superstore.orders import Message, stamp
 from examples.superstore.story import CANCELLATIONS, INVENTORY_CHANGED, ORDERS_SUBMITTED, Event
-from examples.week.tempers import drawn, happens, hours
 
 BASE = Path(__file__).with_name("season.yaml")
 ORGANIZATION = "SEASON"
@@ -27,7 +27,6 @@ DAYS = 14
 SETTLED = MONDAY + 24 * DAY
 """By then what came on the last day is shipped, billed and paid for, or canceled."""
 
-_OPENS, _OPEN_HOURS = 8, 14
 _OWN = 35
 """Percent of items that the DC has."""
 _UNLISTED = 3
@@ -40,7 +39,7 @@ def write_policy(how_many: int, seed: int, folder: Path) -> Path:
     """Write the document of the organization, with what each vendor takes for what it sells; return where."""
     document: dict[str, Any] = YAML(typ="safe").load(BASE)
     prices = {
-        line["item"]: Decimal(str(line["price"])) for order in _last(how_many) for line in order["lines"]
+        line["item"]: Decimal(str(line["price"])) for order in last(how_many) for line in order["lines"]
     }
     for vendor in document["vendors"]:
         vendor["items"] = [
@@ -64,11 +63,10 @@ def sellers(item: str, seed: int) -> tuple[str, ...]:
 
 def timeline(how_many: int, seed: int) -> list[Event]:
     """Return when, on which topic, what, in the order of time."""
-    chosen = _last(how_many)
-    placed = [MONDAY + _moment(place, len(chosen)) for place in range(len(chosen))]
+    chosen = last(how_many)
     told = [
         (at, {**order, "organization": ORGANIZATION, "dc": None, "transaction_date": stamp(at)})
-        for at, order in zip(placed, chosen, strict=True)
+        for at, order in spread(chosen, MONDAY, DAYS)
     ]
     counted = MONDAY - _COUNTED_BEFORE
     events: list[Event] = [(counted, INVENTORY_CHANGED, each) for each in _counts(chosen, seed, counted)]
@@ -78,19 +76,8 @@ def timeline(how_many: int, seed: int) -> list[Event]:
     return sorted(events, key=lambda event: event[0])
 
 
-def _last(how_many: int) -> list[Message]:
-    everything = list(orders())
-    return list(islice(everything, max(len(everything) - how_many, 0), None))
-
-
 def _price(sold_for: Decimal) -> Decimal:
     return (sold_for * Decimal("0.6")).quantize(Decimal("0.01"))
-
-
-def _moment(place: int, of: int) -> timedelta:
-    """Spread orders over the opening hours of all days."""
-    hour = place / of * DAYS * _OPEN_HOURS
-    return timedelta(days=hour // _OPEN_HOURS, hours=_OPENS + hour % _OPEN_HOURS)
 
 
 def _afterwards(order: Message, at: datetime, seed: int) -> Iterator[Event]:

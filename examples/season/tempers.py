@@ -1,4 +1,4 @@
-"""How vendors behave. What is drawn depends on the seed, on what it is about, and on nothing else."""
+"""How vendors behave."""
 
 from dataclasses import dataclass
 

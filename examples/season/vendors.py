@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from examples.chance import drawn, happens, hours
 from examples.peers import Message, Said
 from examples.season.tempers import TEMPERS, WIRED
-from examples.week.tempers import drawn, happens, hours
 
 ACTIVITY = "vendor-activity"
 GONE = "Discontinued"

@@ -4,16 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from examples.week.tempers import (
-    BROKEN,
-    COMES,
-    COMES_WITHIN,
-    TRAVELS,
-    drawn,
-    happens,
-    hours,
-    temper_of,
-)
+from examples.chance import drawn, happens, hours
+from examples.week.tempers import BROKEN, COMES, COMES_WITHIN, TRAVELS, temper_of
 from examples.week.work import Work
 
 Report = dict[str, Any]

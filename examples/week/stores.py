@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from examples.chance import happens
 from examples.peers import Message, Said
 from examples.week.plans import Report, Step, fulfil, receive
-from examples.week.tempers import happens, temper_of
+from examples.week.tempers import temper_of
 from examples.week.work import Work
 
 POLLS, REPORTS = "location-polls", "status-updates"

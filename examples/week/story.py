@@ -6,12 +6,12 @@ The orders are the last ones of the Superstore file. Their days are moved into o
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
-from examples.superstore.orders import Message, orders, stamp
+from examples.chance import drawn, happens, hours
+from examples.superstore.moved import last, spread
+from examples.superstore.orders import Message, stamp
 from examples.superstore.story import CANCELLATIONS, INVENTORY_CHANGED, ORDERS_SUBMITTED, Event
-from examples.week.tempers import drawn, happens, hours
 from schemas.organization.file import load
 
 POLICY = Path(__file__).with_name("week.yaml")
@@ -24,7 +24,6 @@ SETTLED = MONDAY + 12 * DAY
 COUNTED_BEFORE = timedelta(hours=30)
 STATUS_UPDATES = "status-updates"
 
-_OPENS, _OPEN_HOURS = 8, 14
 _KEPT_AT = 5
 _NOWHERE = 5
 """Percent of items that no DC has."""
@@ -40,9 +39,8 @@ def locations() -> list[str]:
 def timeline(how_many: int, seed: int) -> list[Event]:
     """Return when, on which topic, what, in the order of time."""
     stores = [each.code for each in load(POLICY).locations if each.type == "store"]
-    chosen = _last(how_many)
-    placed = [MONDAY + _moment(place, len(chosen)) for place in range(len(chosen))]
-    told = [(at, _of_the_week(order, at, stores, seed)) for at, order in zip(placed, chosen, strict=True)]
+    placed = spread(last(how_many), MONDAY, DAYS)
+    told = [(at, _of_the_week(order, at, stores, seed)) for at, order in placed]
     counted = MONDAY - COUNTED_BEFORE
     events: list[Event] = [
         (counted, INVENTORY_CHANGED, each)
@@ -52,17 +50,6 @@ def timeline(how_many: int, seed: int) -> list[Event]:
     for at, order in told:
         events += _afterwards(order, at, seed)
     return sorted(events, key=lambda event: event[0])
-
-
-def _last(how_many: int) -> list[Message]:
-    everything = list(orders())
-    return list(islice(everything, max(len(everything) - how_many, 0), None))
-
-
-def _moment(place: int, of: int) -> timedelta:
-    """Spread orders over the opening hours of seven days."""
-    hour = place / of * DAYS * _OPEN_HOURS
-    return timedelta(days=hour // _OPEN_HOURS, hours=_OPENS + hour % _OPEN_HOURS)
 
 
 def _of_the_week(order: Message, at: datetime, stores: Sequence[str], seed: int) -> Message:

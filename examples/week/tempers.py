@@ -1,8 +1,8 @@
-"""How stores and customers behave. What is drawn depends on the seed, on what it is about, and on nothing else."""
+"""How stores and customers behave."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+
+from examples.chance import drawn
 
 
 @dataclass(frozen=True)
@@ -49,21 +49,3 @@ def temper_of(location: str, seed: int) -> Temper:
     if location.startswith("DC-"):
         return WAREHOUSE
     return STORES[int(drawn(seed, "temper", location) * len(STORES))]
-
-
-def drawn(seed: int, *about: object) -> float:
-    """Return a number from 0 to 1, without 1."""
-    text = "/".join(map(str, (seed, *about)))
-    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") / 2**64
-
-
-def happens(percent: int, seed: int, *about: object) -> bool:
-    """Return whether something happens that does in so many of a hundred cases."""
-    return drawn(seed, *about) * 100 < percent
-
-
-def hours(between: tuple[float, float], seed: int, *about: object) -> timedelta:
-    """Return a time between two numbers of hours."""
-    low, high = between
-    return timedelta(hours=low + (high - low) * drawn(seed, *about))

@@ -25,9 +25,10 @@ routing.py         verify
 settings.py        settings
 demo.py            demo: the superstore's orders held and released
 demo_routing.py    demo-routing: the same orders routed
-demo_week.py       demo-week: a week of them with stores and RICS; peers.py runs those, week_page.py prints
-demo_season.py     demo-season: two weeks of drop-ship vendors; season_page.py prints
-                   what happened
+demo_week.py       demo-week: a week of them with stores and RICS; week_page.py prints what happened
+demo_season.py     demo-season: two weeks of them with drop-ship vendors; season_page.py prints what happened
+demo_page.py       what the demos print alike
+peers.py           the simulated partners of the demos
 stage.py           the system that the demos run on
 
 options.py         options that several commands take

@@ -38,22 +38,31 @@ def person(title: str, party: "PartyShown | None") -> list[tuple[str, str]]:
     """Return the lines of an address, the first with the title."""
     if party is None:
         return [(title, "nobody was named")]
-    forgotten = len(set(party)) == 1  # then every field reads the same
     names = (_words(party.first_name, party.last_name), party.company)
-    lines = list(filter(None, map(plain, names if forgotten else _address(party))))
+    lines = list(filter(None, map(plain, names if is_erased(party) else _address(party))))
     return [(title if not index else "", line) for index, line in enumerate(lines)]
 
 
+def is_erased(party: "PartyShown") -> bool:
+    """Return whether nothing is known of somebody any more: then every field reads the same, and none is empty."""
+    return len(set(party)) == 1 and bool(party.company)
+
+
 def _address(party: "PartyShown") -> Iterator[str]:
+    yield from postal_address(party)
+    yield f"Day: {party.day_phone}" if party.day_phone else ""
+    yield f"Eve: {party.evening_phone}" if party.evening_phone else ""
+    yield party.email
+
+
+def postal_address(party: "PartyShown") -> Iterator[str]:
+    """Yield the lines of an address as a parcel has them, some of them empty."""
     yield _words(party.prefix, party.first_name, party.middle_name, party.last_name, party.suffix)
     yield party.company
     yield f"attention {party.attention}" if party.attention else ""
     yield _words(party.address_1, party.apartment)
     yield from (party.address_2, party.address_3, party.address_4)
     yield _words(party.city, party.state, party.postal_code, party.country)
-    yield f"Day: {party.day_phone}" if party.day_phone else ""
-    yield f"Eve: {party.evening_phone}" if party.evening_phone else ""
-    yield party.email
 
 
 def _words(*words: str) -> str:

@@ -1,13 +1,14 @@
 """`orderfold demo`: play real orders through the whole system, a day in less than a second."""
 
 from contextlib import nullcontext
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from schemas.answers.demo import DemoOutcome, RuleShown
+from services.commands.demo_page import DayByDay
 from services.commands.failures import NO
 from services.commands.output import aside, fail, out, print_json, show
 from services.commands.stage import DAY, Stage, stage
@@ -24,6 +25,7 @@ _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders,
 (SELECT count(*) FROM analytics.order_status WHERE status LIKE '%cancelled') AS cancelled,
 (SELECT count(*) FROM analytics.order_lines WHERE open_quantity > 0) AS open_lines,
 (SELECT count(*) FROM analytics.dead_letters) AS dead_letters"""
+_DAYS = DayByDay(_FIGURES, ("orders", "waiting", "runs", "dispatches", "back_orders", "cancelled"))
 _EXAMPLES: tuple[tuple[str, str], ...] = (
     (
         "all lines in stock: one dispatch, at once",
@@ -72,9 +74,9 @@ def demo(
     ):
         on.apply(_policy())
         out.print(f"{len(events):,} messages of {events[0][0]:%d %B %Y} to {events[-1][0]:%d %B %Y}\n")
-        out.print("day          orders  waiting    runs  dispatches  back orders  cancelled")
+        _DAYS.head()
         broken = [Outgoing("orders-submitted", b"CA-2017-BROKEN", _BROKEN)]
-        on.play(events, lambda at: _line(on, at), broken)
+        on.play(events, lambda at: _DAYS.line(on, at), broken)
         out.print(
             "everything sent; the demo waits two days more, for the runs that follow, and until nothing is under way"
         )
@@ -85,21 +87,6 @@ def demo(
             on.stay()
     if not holds:
         raise typer.Exit(NO)
-
-
-def _line(on: Stage, at: datetime) -> None:
-    (row,) = on.ask(_FIGURES)
-    figures = (
-        row["orders"],
-        row["waiting"],
-        row["runs"],
-        row["dispatches"],
-        row["back_orders"],
-        row["cancelled"],
-    )
-    widths = (8, 9, 8, 12, 13, 11)
-    shown = "".join(f"{figure:>{width},}" for figure, width in zip(figures, widths, strict=True))
-    out.print(f"{at:%d %b %Y}{shown}")
 
 
 def _print_for_programs(on: Stage, messages: int) -> bool:
@@ -123,7 +110,7 @@ def _print_for_programs(on: Stage, messages: int) -> bool:
 def _print_for_people(on: Stage, messages: int) -> bool:
     """Print the outcome for people; return whether the ledger check holds."""
     out.print(f"\n[bold]What happened[/] ({messages:,} messages in)")
-    _line(on, on.clock.now())
+    _DAYS.line(on, on.clock.now())
     out.print("\n[bold]Every rule of the queue, with an order to look at[/]")
     for rule, condition in _EXAMPLES:
         found = on.ask(_FIND.format(condition))

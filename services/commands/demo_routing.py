@@ -1,10 +1,11 @@
 """`orderfold demo-routing`: route real orders over a chain of stores and DCs, a day in less than a second."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from services.commands.demo_page import DayByDay
 from services.commands.failures import NO
 from services.commands.output import fail, out, show
 from services.commands.stage import Stage, stage
@@ -14,8 +15,9 @@ _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders,
 (SELECT count(DISTINCT order_number) FROM analytics.routing_decisions WHERE reshop > 0) AS given_back,
 (SELECT count(*) FROM (SELECT order_number FROM analytics.order_lines WHERE status = 'new_order'
     GROUP BY order_number HAVING count(DISTINCT location) > 1) s) AS split,
-(SELECT count(*) FROM analytics.order_lines WHERE status = 'unfulfillable') AS unfulfillable,
+(SELECT count(*) FROM analytics.order_lines WHERE status = 'unfulfillable') AS unfulfillable_lines,
 (SELECT count(*) FROM analytics.order_status WHERE status = 'canceled') AS canceled"""
+_DAYS = DayByDay(_FIGURES, ("orders", "decisions", "given_back", "split", "unfulfillable_lines", "canceled"))
 _REASONS = """SELECT reason, count(*) AS times, count(DISTINCT location) AS locations,
 min(order_number) AS for_example FROM analytics.trace_shopping_log
 WHERE reason <> 'Initial List' GROUP BY reason ORDER BY times DESC, reason"""
@@ -76,8 +78,8 @@ def demo_routing(
         on.play(events[:opening], lambda _: None)
         on.settle()
         out.print(f"{opening:,} stock rows are counted; the orders begin\n")
-        out.print("day          orders  decisions  given back   split  unfulfillable lines  canceled")
-        on.play(events[opening:], lambda at: _line(on, at))
+        _DAYS.head()
+        on.play(events[opening:], lambda at: _DAYS.line(on, at))
         out.print("everything sent; the demo waits until nothing is under way")
         on.settle()
         _print_outcome(on, len(events))
@@ -85,16 +87,9 @@ def demo_routing(
             on.stay()
 
 
-def _line(on: Stage, at: datetime) -> None:
-    (row,) = on.ask(_FIGURES)
-    widths = (8, 11, 12, 8, 21, 10)
-    figures = "".join(f"{figure:>{width},}" for figure, width in zip(row.values(), widths, strict=True))
-    out.print(f"{at:%d %b %Y}{figures}")
-
-
 def _print_outcome(on: Stage, messages: int) -> None:
     out.print(f"\n[bold]What happened[/] ({messages:,} messages in)")
-    _line(on, on.clock.now())
+    _DAYS.line(on, on.clock.now())
     out.print("\n[bold]Each way an order can go, with one to look at[/]")
     for what, query in _EXAMPLES:
         found = on.ask(f"{query} ORDER BY 1 DESC LIMIT 1")

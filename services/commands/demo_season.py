@@ -1,25 +1,24 @@
 """`orderfold demo-season`: two weeks of orders that drop-ship vendors, processes of their own, ship and bill."""
 
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.commands.failures import NO
+from services.commands.demo_page import DayByDay
 from services.commands.output import fail, out
 from services.commands.peers import vendors
 from services.commands.season_page import show_season
-from services.commands.stage import DAY, Stage, stage
+from services.commands.stage import DAY, stage
 
 _FIGURES = """SELECT (SELECT count(*) FROM analytics.order_status) AS orders,
-(SELECT count(*) FROM analytics.purchase_order_detail) AS bought, coalesce(sum(ordered_quantity), 0) AS units,
+(SELECT count(*) FROM analytics.purchase_order_detail) AS purchases, coalesce(sum(ordered_quantity), 0) AS units,
 coalesce(sum(shipped_quantity), 0) AS shipped, coalesce(sum(cancelled_quantity), 0) AS cancelled,
 coalesce(sum(open_quantity), 0) AS open, coalesce(sum(invoiced_quantity), 0) AS billed,
 (SELECT count(*) FROM analytics.invoice_inquiry WHERE status = 'held') AS held FROM analytics.purchase_order_lines"""
-_HEADINGS = ("orders", "purchases", "units", "shipped", "cancelled", "open", "billed", "held")
-_WIDTHS = (8, 11, 8, 9, 11, 7, 8, 6)
+_SHOWN = ("orders", "purchases", "units", "shipped", "cancelled", "open", "billed", "held")
+_DAYS = DayByDay(_FIGURES, _SHOWN, "%a %d %b")
 
 
 def demo_season(
@@ -38,30 +37,12 @@ def demo_season(
         on.apply(write_policy(orders, seed, Path(folder)))
         ends = MONDAY + (DAYS - 1) * DAY
         out.print(f"{orders:,} orders of {MONDAY:%A %d} to {ends:%A %d %B %Y}; the vendors of seed {seed}\n")
-        out.print(
-            f"{'day':10}"
-            + "".join(f"{word:>{width}}" for word, width in zip(_HEADINGS, _WIDTHS, strict=True))
-        )
+        _DAYS.head()
         with vendors(on.settings.kafka, on.environment, ORGANIZATION, seed):
-            opening = sum(at == events[0][0] for at, _, _ in events)
-            on.play(events[:opening], lambda _: None)
-            on.settle()
-            on.play(events[opening:], lambda at: _line(on, at), every=2 * DAY)
+            on.play_on(events, lambda at: _DAYS.line(on, at), every=2 * DAY)
             for day in range(DAYS + 2, (SETTLED - MONDAY).days + 1, 2):
                 on.rest(MONDAY + day * DAY)
-                _line(on, on.clock.now())
+                _DAYS.line(on, on.clock.now())
             on.settle()
         on.settle()
-        if not keep:
-            on.services.stop()  # the clock goes on, and so would what it decides, below a page that is being drawn
-        holds = show_season(on)
-        if keep:
-            on.stay()
-    if not holds:
-        raise typer.Exit(NO)
-
-
-def _line(on: Stage, at: datetime) -> None:
-    (row,) = on.ask(_FIGURES)
-    figures = "".join(f"{figure:>{width},}" for figure, width in zip(row.values(), _WIDTHS, strict=True))
-    out.print(f"{at:%a %d %b}{figures}")
+        on.show(show_season, keep=keep)

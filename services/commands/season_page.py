@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from rich.markup import escape
-
+from services.commands.demo_page import first, show_next
 from services.commands.output import out, show
 from services.commands.stage import Stage
 
@@ -54,7 +53,7 @@ def show_season(on: Stage) -> bool:
     show("Lines of customers", on.ask(_CUSTOMERS))
     out.print()
     adds_up = _show_units(on)
-    sample = _first(on, _EVENTFUL)
+    sample = first(on, _EVENTFUL)
     if sample:
         out.print()
         show(f"What happened to {sample}", on.ask(_HISTORY.format(sample)))
@@ -87,7 +86,7 @@ def _show_units(on: Stage) -> bool:
 
 
 def _show_next(on: Stage, sample: str) -> None:
-    order = _first(on, _ORDER_OF.format(sample)) or sample
+    order = first(on, _ORDER_OF.format(sample)) or sample
     wrong = on.ask(_CORRECTED)
     invoice = f"{wrong[0]['vendor']} {wrong[0]['invoice_number']}" if wrong else "VENDOR NUMBER"
     hints = (
@@ -96,11 +95,4 @@ def _show_next(on: Stage, sample: str) -> None:
         (f"orderfold invoice {invoice}", "one that was rejected"),
         ("orderfold purchase-orders --status held", "what vendors hold"),
     )
-    out.print("\n[bold]What to try next[/]: orderfold demo-season --keep leaves the system up; then")
-    for command, what in hints:
-        out.print(f"  {escape(command):48} {what}")
-
-
-def _first(on: Stage, query: str) -> Any:
-    found = on.ask(query)
-    return next(iter(found[0].values())) if found else ""
+    show_next("demo-season", hints)

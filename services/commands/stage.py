@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import typer
 from psycopg.rows import dict_row
 
 from schemas.answers.operating import Finding
 from schemas.topics import BY_NAME
+from services.commands.failures import NO
 from services.commands.output import fail, out
 from services.commands.up import Group, parts
 from services.common import bus
@@ -74,6 +76,15 @@ class Stage:
         _flush(publisher, pending)
         publisher.close()
 
+    def play_on(
+        self, events: Sequence[Event], report: Callable[[datetime], None], every: timedelta = 7 * DAY
+    ) -> None:
+        """Publish what all begins with, wait until it is through, then play the rest."""
+        opening = sum(at == events[0][0] for at, _, _ in events)
+        self.play(events[:opening], lambda _: None)
+        self.settle()
+        self.play(events[opening:], report, every=every)
+
     def rest(self, until: datetime) -> None:
         """Wait until this time of the fast clock."""
         while self.clock.now() < until:
@@ -105,6 +116,19 @@ class Stage:
         verdict = "all hold" if not wrong else "NOT: " + "; ".join(wrong)
         out.print(f"\nledger check: {len(checks)} checks, {verdict}")
         return not wrong
+
+    def show(self, page: Callable[["Stage"], bool], *, keep: bool) -> None:
+        """Print the page of what happened, and leave the system up where it is kept; exit where the page does not hold.
+
+        A system that is not kept is stopped first: its clock goes on, and so would what it decides below the page.
+        """
+        if not keep:
+            self.services.stop()
+        holds = page(self)
+        if keep:
+            self.stay()
+        if not holds:
+            raise typer.Exit(NO)
 
     def stay(self) -> None:
         """Print the addresses of the system, and leave it up until Ctrl-C."""

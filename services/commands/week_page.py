@@ -1,9 +1,6 @@
 """Print what happened in a week: orders, stores, RICS, units, one order's history, and what to try next."""
 
-from typing import Any
-
-from rich.markup import escape
-
+from services.commands.demo_page import first, show_next
 from services.commands.output import out, show
 from services.commands.stage import Stage
 
@@ -63,7 +60,7 @@ def show_week(on: Stage, seed: int) -> bool:
     show("Attempts at messages to RICS", on.ask(_RICS), empty="none")
     out.print()
     _show_units(on)
-    sample = _first(on, _EVENTFUL)
+    sample = first(on, _EVENTFUL)
     if sample:
         out.print()
         show(f"What happened to {sample}", on.ask(_HISTORY.format(sample)))
@@ -86,19 +83,12 @@ def _show_units(on: Stage) -> None:
 
 
 def _show_next(on: Stage, sample: str) -> None:
-    store = _first(on, _A_STORE)
-    rics, rerouted = _first(on, _OF_RICS) or sample, _first(on, _REROUTED) or sample
+    store = first(on, _A_STORE)
+    rics, rerouted = first(on, _OF_RICS) or sample, first(on, _REROUTED) or sample
     hints = (
         (f"orderfold order {sample}", "one order in one screen"),
         (f"orderfold inquiry --location {store}", "all orders of a store"),
         (f"orderfold rics log {rics}", "every attempt at its messages"),
         (f"orderfold why {rerouted}", "why it went where it went"),
     )
-    out.print("\n[bold]What to try next[/]: orderfold demo-week --keep leaves the system up; then")
-    for command, what in hints:
-        out.print(f"  {escape(command):42} {what}")
-
-
-def _first(on: Stage, query: str) -> Any:
-    found = on.ask(query)
-    return next(iter(found[0].values())) if found else ""
+    show_next("demo-week", hints)

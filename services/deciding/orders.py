@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from schemas.events.cause import AnyCause
@@ -14,13 +15,14 @@ from services.common.eventstore import PostgresLog, Uncommitted
 from services.common.runtime.message import Message
 from services.common.runtime.work import Work
 from services.deciding.policies import Policies
-from services.deciding.purchasing.both import BothSides
+from services.deciding.purchasing.batches import Under
+from services.deciding.purchasing.drop_shipping import DropShipping
 from services.deciding.purchasing.orders import PurchaseOrders
 from services.deciding.request_ids import order_number_of
 from services.deciding.stock import settle
 from services.deciding.streams import Streams
 from services.deciding.told import NOTHING_TOLD, People, Told
-from services.streams.order import Command, Known, Order, Partly, Refused, Unknown, decide, evolve, unbalanced
+from services.streams.order import Command, Order, Partly, Refused, Unknown, decide, evolve, unbalanced
 
 
 class Orders:
@@ -31,7 +33,7 @@ class Orders:
         self._streams: Streams[Order, AnyOrderFact] = Streams(log, evolve, Unknown(), unbalanced)
         self._policies: dict[str, Organization] = {}
         self.purchases = PurchaseOrders(connection, log)
-        self._both = BothSides(connection, self.purchases)
+        self._drop_shipping = DropShipping(connection, self.purchases)
 
     def load(self, streams: Collection[str]) -> None:
         """Read these orders, by the names of their streams."""
@@ -53,24 +55,24 @@ class Orders:
         What they mean for purchase orders is recorded with them.
         """
         before = self._streams.state(stream)
-        decided = decide(self._both.completed(command, before), before, policy)
+        decided = decide(self._drop_shipping.completed(command, before), before, policy)
         if not isinstance(decided, Refused):
             self._policies[policy.organization] = policy
             facts, _ = _apart(decided)
             self._streams.record(policy.organization, stream, facts, cause.stored())
-            if policy.vendors or (isinstance(before, Known) and before.purchase_orders):
-                now = self._streams.state(stream)
-                noted = self._both.follow(command, before, facts, now, policy, cause)
-                self._streams.record(policy.organization, stream, noted, cause.stored())
+            after = self._streams.state(stream)
+            noted = self._drop_shipping.follow(command, before, facts, after, policy, cause)
+            self._streams.record(policy.organization, stream, noted, cause.stored())
         return decided
 
-    def settle(self, policies: Mapping[str, Organization] | None = None) -> Sequence[Uncommitted]:
+    def settle(self, under: Mapping[str, Under] = MappingProxyType({})) -> Sequence[Uncommitted]:
         """Move stock as all decisions so far say; return their facts, to be appended. Raises NotCovered.
 
-        Sales orders go through what became of their purchase orders, under `policies` where no decision named one.
+        Sales orders go through what became of their purchase orders, with the policies of `under`, by organization,
+        where those were decided about here.
         """
-        self._both.finish()
-        self._tell({**(policies or {}), **self._policies})
+        self._drop_shipping.finish()
+        self._tell({code: each.policy for code, each in under.items()} | self._policies)
         settle(self._connection, self._streams.facts())
         self.purchases.keep()
         return [*self._streams.recorded, *self.purchases.recorded]

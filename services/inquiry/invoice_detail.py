@@ -8,9 +8,8 @@ from schemas.answers.invoice import InvoiceEntry, InvoiceHeader, InvoiceLine, In
 from services.common.database import Connection
 from services.inquiry.filters import same
 from services.inquiry.invoice_views import INVOICE_DETAIL, INVOICE_HISTORY, INVOICE_LINES
+from services.inquiry.organizations import owners
 from services.inquiry.select import rows, select
-
-_OWNERS = "SELECT organization FROM policy_in_force"
 
 
 def numbered(
@@ -20,10 +19,9 @@ def numbered(
 
     The vendor's code is as it is written, or that in upper case.
     """
-    owners = [organization] if organization else [code for (code,) in connection.execute(_OWNERS).fetchall()]
     view = INVOICE_DETAIL.c
     wanted = (
-        view.organization.in_(owners),
+        view.organization.in_(owners(connection, organization)),
         view.number_searched == number.upper(),
         view.vendor.in_({vendor, vendor.upper()}),
     )

@@ -10,8 +10,16 @@ from services.inquiry.refusals import NameUnknown
 from services.processor import organizations as processor
 from services.streams.organization import Applied, organization_stream
 
+_CODES = "SELECT organization FROM policy_in_force"
 _DOCUMENT = """SELECT data FROM events WHERE stream = %s AND type = 'organization-applied'
 ORDER BY version DESC LIMIT 1"""
+
+
+def owners(connection: Connection, organization: str | None) -> Sequence[str]:
+    """Return the code that is named, or those of all organizations: a number may be one of each."""
+    if organization is not None:
+        return [organization]
+    return [code for (code,) in connection.execute(_CODES).fetchall()]
 
 
 def in_force(connection: Connection, only: str | None = None) -> Mapping[str, Applied]:

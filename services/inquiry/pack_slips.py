@@ -16,11 +16,11 @@ from schemas.answers.purchase_order import (
 )
 from services.common.database import Connection
 from services.inquiry import purchase_order_detail
-from services.inquiry.organizations import in_force
+from services.inquiry.organizations import in_force, owners
 from services.inquiry.purchase_views import PURCHASE_ORDER_BATCHES
 from services.inquiry.select import rows, select
+from services.projections.purchasing.entry import of_batch
 
-_OWNERS = "SELECT organization FROM policy_in_force"
 _ON_A_BATCH = {"PackSlip", "Pack Slip Reprinted"}
 _CHANGED = "it was cancelled, given back or put on another batch"
 
@@ -75,9 +75,8 @@ class Slips(NamedTuple):
 
 def numbered(connection: Connection, batch_id: int, organization: str | None = None) -> Sequence[Batch]:
     """Return the batches of this number: at most one for each organization."""
-    owners = [organization] if organization else [code for (code,) in connection.execute(_OWNERS).fetchall()]
     view = PURCHASE_ORDER_BATCHES.c
-    wanted = (view.organization.in_(owners), view.batch_id == batch_id)
+    wanted = (view.organization.in_(owners(connection, organization)), view.batch_id == batch_id)
     return rows(connection, select(PURCHASE_ORDER_BATCHES, Batch, *wanted).order_by(view.organization), Batch)
 
 
@@ -128,7 +127,7 @@ def _units(batch_id: int, line: PurchaseOrderLine, history: Collection[PurchaseO
             continue
         note = entry.transaction_notes or ""
         if entry.action_type in _ON_A_BATCH and not note.endswith("Acknowledged"):
-            return left + line.printed_quantity if note == f"Batch ID ({batch_id})" else 0
+            return left + line.printed_quantity if note == of_batch(batch_id) else 0
         if entry.action_type == "Shipment":
             left += entry.quantity
     return 0

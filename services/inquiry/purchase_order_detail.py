@@ -24,6 +24,7 @@ from services.common.database import Connection
 from services.common.personal_data import ERASED
 from services.inquiry.filters import same
 from services.inquiry.invoice_views import PURCHASE_ORDER_INVOICES
+from services.inquiry.organizations import owners
 from services.inquiry.people import Document
 from services.inquiry.purchase_order_addresses import Addresses
 from services.inquiry.purchase_views import (
@@ -35,8 +36,6 @@ from services.inquiry.purchase_views import (
 )
 from services.inquiry.searched import PURCHASE_ORDER
 from services.inquiry.select import rows, select
-
-_OWNERS = "SELECT organization FROM policy_in_force"
 
 
 class _Names(NamedTuple):
@@ -61,9 +60,8 @@ def numbered(
     connection: Connection, po_number: str, organization: str | None = None
 ) -> Sequence[PurchaseOrderHeader]:
     """Return the headers of this number, in upper or lower case: at most one for each organization."""
-    owners = [organization] if organization else [code for (code,) in connection.execute(_OWNERS).fetchall()]
     view = PURCHASE_ORDER_DETAIL.c
-    wanted = (view.organization.in_(owners), view.po_number == po_number.upper())
+    wanted = (view.organization.in_(owners(connection, organization)), view.po_number == po_number.upper())
     query = select(PURCHASE_ORDER_DETAIL, PurchaseOrderHeader, *wanted).order_by(view.organization)
     return rows(connection, query, PurchaseOrderHeader)
 

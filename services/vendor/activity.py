@@ -60,8 +60,9 @@ class VendorActivity:
             refused = self._take(work, message, policy.document, orders, slips)
             if refused is not None:
                 work.refuse(message, refused.reason, refused.path, refused.detail)
-        send_new(orders, of_messages(known), work.clock.now())
-        return sales.settle({policy.document.organization: policy.document for _, policy in known})
+        under = of_messages(known)
+        send_new(orders, under, work.clock.now())
+        return sales.settle(under)
 
     def _take(
         self,

@@ -54,9 +54,10 @@ class Submitted:
         orders.load([(message.value.organization, message.value.po_number) for message, _ in known])
         for message, policy in known:
             self._take(work, message, policy.document, orders, people)
-        send_new(orders, of_messages(known), work.clock.now())
+        under = of_messages(known)
+        send_new(orders, under, work.clock.now())
         people.store()
-        return sales.settle({policy.document.organization: policy.document for _, policy in known})
+        return sales.settle(under)
 
     def _take(
         self,

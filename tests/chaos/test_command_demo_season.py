@@ -8,25 +8,19 @@ import pytest
 
 from examples.season.story import DAYS, MONDAY, timeline
 from examples.season.tempers import TEMPERS
-from tests.chaos.test_command_demo_week import NARROW, Week
-from tests.support.command import UNSET, on_terminal
-from tests.support.parts import running_parts, with_fresh_database
+from tests.support.demo_pages import NARROW, Played, played
 
 ORDERS, SEED, SECONDS_PER_DAY = 60, 20, 1.5
 
 
 @pytest.fixture(scope="module")
-def season() -> Iterator[Week]:
-    """One small season on a database and a broker of its own, seen on a narrow terminal."""
-    with running_parts() as parts, with_fresh_database(parts, "season") as fresh:
-        environment = {**UNSET, "ORDERFOLD_KAFKA": fresh.bootstrap, "ORDERFOLD_DATABASE": fresh.database_url}
-        asked = f"demo-season --orders {ORDERS} --seed {SEED} --seconds-per-day {SECONDS_PER_DAY}"
-        shown = on_terminal(environment, NARROW, *asked.split())
-        page = [line for line in shown if not line.startswith("{")]  # services log on the same terminal
-        yield Week(page, fresh.database_url)
+def season() -> Iterator[Played]:
+    """One small season."""
+    with played("demo-season", orders=ORDERS, seed=SEED, seconds_per_day=SECONDS_PER_DAY) as season:
+        yield season
 
 
-def test_every_unit_is_shipped_cancelled_or_open_and_billed_once(season: Week) -> None:
+def test_every_unit_is_shipped_cancelled_or_open_and_billed_once(season: Played) -> None:
     (line,) = [line for line in season.page if " ordered = " in line]
     assert line.endswith(": it adds up")
     ordered, shipped, cancelled, open_ = (int(n.replace(",", "")) for n in re.findall(r"[\d,]+", line))
@@ -43,7 +37,7 @@ def test_every_unit_is_shipped_cancelled_or_open_and_billed_once(season: Week) -
     assert any(line.startswith("ledger check:") and line.endswith("all hold") for line in season.page)
 
 
-def test_the_page_tells_what_each_vendor_did(season: Week) -> None:
+def test_the_page_tells_what_each_vendor_did(season: Played) -> None:
     shown = season.table("Units by vendor")
     assert shown.keys() == TEMPERS.keys()
     rows = season.ask(
@@ -60,7 +54,7 @@ def test_the_page_tells_what_each_vendor_did(season: Week) -> None:
     assert int(shown["V-LATE"][-2]) > 0
 
 
-def test_only_what_was_agreed_is_paid_or_a_person_said_so(season: Week) -> None:
+def test_only_what_was_agreed_is_paid_or_a_person_said_so(season: Played) -> None:
     held = season.ask("SELECT vendor, status, count(*) AS n FROM analytics.invoice_history GROUP BY 1, 2")
     assert {row["vendor"] for row in held if row["status"] == "held"} == {"V-DEAR"}
     above = season.ask(
@@ -78,7 +72,7 @@ def test_only_what_was_agreed_is_paid_or_a_person_said_so(season: Week) -> None:
     assert dearer >= 0
 
 
-def test_a_purchase_order_is_shown_and_what_to_try_next(season: Week) -> None:
+def test_a_purchase_order_is_shown_and_what_to_try_next(season: Played) -> None:
     assert any(line.startswith("What happened to ") for line in season.page)
     commands = [line.split()[1] for line in season.page if line.startswith("  orderfold ")]
     assert commands == ["purchase-order", "order", "invoice", "purchase-orders"]

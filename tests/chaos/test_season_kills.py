@@ -5,20 +5,14 @@ ORDERFOLD_KILLS sets how many kills there are (default 15), ORDERFOLD_SEED repea
 
 import os
 import random
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 from examples.season.story import MONDAY, ORGANIZATION, SETTLED, timeline, write_policy
-from infra.embedded import Postgres
 from services.commands.peers import vendors
-from services.common.clock import Clock, clock_from
-from tests.chaos import test_week_kills as week
 from tests.support.ledger import assert_ledger
-from tests.support.parts import Parts, available_brokers, broker
-from tests.support.system import System, running_system
+from tests.support.parts import available_brokers
+from tests.support.played import fast_system, play, some_kills
+from tests.support.system import System
 
 KILLS = int(os.environ.get("ORDERFOLD_KILLS", "15"))
 ORDERS = 70
@@ -36,27 +30,14 @@ _TAKEN = """SELECT meta->>'message_id' FROM orderfold.events WHERE meta->>'messa
 _BURIED = 'SELECT topic, partition, "offset" FROM orderfold.dead_letter'
 
 
-@contextmanager
-def season(kind: str) -> Iterator[tuple[System, Clock]]:
-    """A system on a durable PostgreSQL of its own, at the time when stock is counted for the season."""
-    begins = timeline(1, 0)[0][0]
-    with Postgres(durable=True) as database, broker(kind) as messages:
-        parts = Parts(messages.url, database.database_url, messages.name, database.name)
-        rate = timedelta(days=1).total_seconds() / SECONDS_PER_DAY
-        text = f"{begins.isoformat()}@{rate}@{time.time() + 8}"
-        with running_system(parts, ORDERFOLD_CLOCK=text) as system:
-            yield system, clock_from(text)
-
-
 def test_a_season_of_kills_ships_and_bills_nothing_twice(chance: random.Random, tmp_path: Path) -> None:
     seed = chance.randrange(10**6)
     events = timeline(ORDERS, seed)
-    during = (SETTLED - MONDAY).total_seconds() * 0.7
-    kills = [MONDAY + timedelta(seconds=chance.random() * during) for _ in range(KILLS)]
-    with season(available_brokers()[-1]) as (system, clock):
+    kills = some_kills(KILLS, MONDAY, MONDAY + (SETTLED - MONDAY) * 0.7, chance)
+    with fast_system(available_brokers()[-1], events[0][0], SECONDS_PER_DAY) as (system, clock):
         system.apply(write_policy(ORDERS, seed, tmp_path))
         with vendors(system.parts.bootstrap, system.environment, ORGANIZATION, seed):
-            sent = week.play(system, clock, events, kills, chance, SETTLED)
+            sent = play(system, clock, events, kills, chance, SETTLED)
         system.settle()
 
         assert_ledger(system, [(one.topic, one.id) for one in sent])

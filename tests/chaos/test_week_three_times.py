@@ -19,9 +19,9 @@ from examples.week.stores import POLLS, Stores
 from examples.week.story import MONDAY, POLICY, SETTLED, Event, locations, timeline
 from services.projections.read_models import READ_MODELS
 from tests.chaos.test_three_times_shuffled import thrice
-from tests.chaos.test_week_kills import as_input
 from tests.support.ledger import assert_ledger
 from tests.support.parts import running_parts, with_fresh_database
+from tests.support.played import as_input
 from tests.support.storm import Input, deliver
 from tests.support.system import System, running_system, unique
 

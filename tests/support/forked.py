@@ -3,7 +3,6 @@
 Tests of how services start, end and are supervised use `services.commands.up.Group` itself.
 """
 
-import ctypes
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.reduction
@@ -16,10 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from infra.child_process import end_with
 from services.commands.up import Group
 from tests.support.preloaded import READING, context
-
-_PR_SET_PDEATHSIG = 1
 
 
 class ForkedGroup(Group):
@@ -92,10 +90,7 @@ class _Open:
 
 def _become(service: str, environment: dict[str, str], errors: _Open) -> None:
     """This process is the service from here on."""
-    if (
-        sys.platform == "linux"
-    ):  # it ends with the process that it was copied from, as that does with the tests
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    end_with(os.getppid(), signal.SIGTERM)  # the process that it is a copy of ends with the tests
     os.setsid()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(errors.number, 2)

@@ -37,9 +37,9 @@ STANDS_FOR = {
 }
 """The facts of which an input of a topic that was taken causes exactly one."""
 
-_ALSO_OF_OTHERS = {"line-status-changed", "lines-rejected", "under-review-changed"}
+_ALSO_OF_OTHERS = {"line-status-changed", "lines-rejected", "ship-to-changed", "under-review-changed"}
 """Facts of which an input of another topic may cause one beside its own: an answer of RICS, a cancel, what a vendor
-does, or an order whose review ended before it came."""
+does, or an order whose review ended, or whose address changed, before it came."""
 
 _OF_VENDORS = {"purchase-orders-submitted", "vendor-activity", "invoices-submitted"}
 """Topics whose inputs may lead to nothing, where it is so already, or to many facts."""

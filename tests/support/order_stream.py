@@ -276,7 +276,7 @@ def answered_before_it_came(outcome: str) -> CancellationAnswered:
 
 def cancel() -> CancelOrder:
     """The customer wants none of what is open."""
-    return CancelOrder("ACME", "A-1", "CUSTOMER")
+    return CancelOrder("ACME", "A-1", "CUSTOMER", MON)
 
 
 def cancel_the_dispatch(sequence: int = 1) -> CancelDispatch:

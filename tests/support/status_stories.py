@@ -203,7 +203,7 @@ class Story:
 
     def cancel(self) -> Decided:
         """The customer wants none of it."""
-        return self.when(CancelOrder("ACME", "A-1", "CUSTOMER"))
+        return self.when(CancelOrder("ACME", "A-1", "CUSTOMER", MON))
 
     def nobody_collects(self, day: Any, now: datetime | None = None) -> Decided:
         """The timer of a day to collect by."""

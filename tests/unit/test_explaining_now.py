@@ -19,9 +19,9 @@ from services.streams.order import (
     UpdateOrder,
     evolve,
 )
-from tests.support.order_stream import TUE, decide, moving, rejecting, submitted
+from tests.support.order_stream import MON, TUE, decide, moving, rejecting, submitted
 
-CANCEL = CancelOrder("ACME", "A-1", None)
+CANCEL = CancelOrder("ACME", "A-1", None, MON)
 
 
 def routed(*places: str | None, decision: int, line: int = 1) -> tuple[RouteOrder, int | None]:

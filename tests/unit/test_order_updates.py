@@ -123,7 +123,7 @@ def test_what_an_update_brings_is_in_the_fact_that_it_leads_to() -> None:
 def test_what_comes_too_late_keeps_it_too_and_an_update_that_brings_nothing_says_so() -> None:
     late = rejecting("S-1", None, None, TUE, BROUGHT)
     over = (*AT_STORE, released(1, 2))
-    cancelled = order.given(*over).when(orders.CancelOrder("ACME", "A-1", None)).decided
+    cancelled = order.given(*over).when(orders.CancelOrder("ACME", "A-1", None, MON)).decided
     (kept,) = order.given(*over, *cancelled).when(late).decided  # type: ignore[misc]
     assert isinstance(kept, StatusUpdateRestricted)
     assert (kept.reason_code, kept.carrier, kept.location) == ("BROKEN", "12", "S-1")

@@ -656,7 +656,7 @@ def test_a_flag_and_an_address_that_overtake_the_order_take_effect_as_it_arrives
     pickup = None if order_type == "delivery" else PICKUP
     sent = submitted(fulfilment="route", order_type=order_type, pickup_location=pickup)
     before = [_before_the_order(under_review=True), _before_the_order(ship_to=_address(5, "city"))]
-    cancels = [CancelOrder("ACME", "A-1", "CUSTOMER")] if canceled else []
+    cancels = [CancelOrder("ACME", "A-1", "CUSTOMER", MON)] if canceled else []
     for command in (*before, *cancels, SubmitOrder(sent, None)):
         for fact in facts_of(decide(command, state, chain())):
             state = evolve(state, fact)

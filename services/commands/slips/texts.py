@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from unicodedata import name
 
+from services.commands.blocks import is_erased, postal_address
+
 if TYPE_CHECKING:
     from schemas.answers.order import PartyShown
 
@@ -23,7 +25,7 @@ def lines(texts: Sequence[str]) -> list[str]:
 
 def address(party: "PartyShown") -> list[str]:
     """Return the lines of an address; *** *** and *** once it was erased."""
-    shown = _erased(party) if len(set(party)) == 1 and party.city else _address(party)
+    shown = _erased(party) if is_erased(party) else _address(party)
     return list(filter(None, map(line, shown)))
 
 
@@ -45,15 +47,6 @@ def _erased(party: "PartyShown") -> Iterator[str]:
 
 
 def _address(party: "PartyShown") -> Iterator[str]:
-    yield _words(party.prefix, party.first_name, party.middle_name, party.last_name, party.suffix)
-    yield party.company
-    yield f"attention {party.attention}" if party.attention else ""
-    yield _words(party.address_1, party.apartment)
-    yield from (party.address_2, party.address_3, party.address_4)
-    yield _words(party.city, party.state, party.postal_code, party.country)
+    yield from postal_address(party)
     yield f"Day: {party.day_phone}" if party.day_phone else ""
     yield f"Evening: {party.evening_phone}" if party.evening_phone else ""
-
-
-def _words(*words: str) -> str:
-    return " ".join(filter(None, words))

@@ -6,5 +6,5 @@ room.py      how much one batch of slips holds
 batches.py   batches, and new lines of integrated vendors, which are sent at once
 people.py    what they tell of people
 ordering.py  lines that a vendor's location got become purchase orders
-both.py      a sales order and its purchase orders go on together
+drop_shipping.py  a sales order and its purchase orders go on together
 """

@@ -49,7 +49,7 @@ def of_messages(taken: Sequence[tuple[Message[Any], Applied]]) -> Mapping[str, U
 
 
 def send_new(orders: PurchaseOrders, under: Mapping[str, Under], now: datetime) -> None:
-    """Send all lines that wait for a slip, of the integrated vendors whose orders changed here; note what waits then.
+    """Send all lines that wait for a slip, of the integrated vendors whose orders changed here.
 
     Organizations that are not in `under` are left alone. A batch has only so much room. What many batches have no room
     for waits until an order of the vendor changes again.
@@ -75,7 +75,6 @@ def send_new(orders: PurchaseOrders, under: Mapping[str, Under], now: datetime) 
             printed = _print_all(orders, found, command, cause)
             created = created_batch(code, command, organization, printed)
             orders.record_batch(organization, command.batch_id, [created], cause)
-    orders.keep()
 
 
 def _print_all(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import count
 from uuid import uuid4
 
 from schemas.events.order_fact import LineUnits, OrderedLine
@@ -16,12 +17,9 @@ from services.streams.order.about import about
 
 
 def vendor_lines(fact: LinesAssigned, policy: Organization) -> Mapping[str, Sequence[AssignedLine]]:
-    """Return the assigned lines that a vendor is to ship, by the vendor's code; none where the document has no vendors.
-
-    A split line has its parts under their own numbers.
-    """
+    """Return the assigned lines that a vendor is to ship, by the vendor's code."""
     found: dict[str, list[AssignedLine]] = {}
-    for line in fact.lines if policy.vendors else ():
+    for line in fact.lines:
         location = policy.location(line.location)
         if location is not None and location.vendor is not None:
             found.setdefault(location.vendor, []).append(line)
@@ -29,11 +27,8 @@ def vendor_lines(fact: LinesAssigned, policy: Organization) -> Mapping[str, Sequ
 
 
 def numbers(order: Known) -> Iterator[str]:
-    """Yield the numbers that the next purchase order of this order may have, until one is free."""
-    place = len(order.purchase_orders) + 1
-    while True:
-        yield f"{order.order_number}-{place}"
-        place += 1
+    """Return the numbers that the next purchase order of this order may have, without end."""
+    return (f"{order.order_number}-{place}" for place in count(len(order.purchase_orders) + 1))
 
 
 def placed(order: Known, purchase: PurchaseOrderCreated) -> PurchaseOrderPlaced:

@@ -13,7 +13,7 @@ from services.deciding.purchasing import known
 from services.deciding.purchasing.room import that_fit
 from services.deciding.streams import Streams
 from services.streams import batch as batches
-from services.streams.order import FollowVendor, Refused
+from services.streams.order import FollowVendor, NoteVendor, Refused
 from services.streams.purchase_order import (
     UNKNOWN,
     Arrived,
@@ -32,7 +32,7 @@ class News(NamedTuple):
 
     organization: str
     order_number: str
-    command: FollowVendor
+    command: FollowVendor | NoteVendor
     cause: AnyCause
 
 

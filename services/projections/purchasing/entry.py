@@ -56,17 +56,22 @@ def entries(fact: AnyPurchaseOrderFact) -> Iterator[Entry]:
             yield Entry(said[0], told, *said[1:])
 
 
+def of_batch(batch_id: int) -> str:
+    """Return the note by which an entry names the batch that it is about."""
+    return f"Batch ID ({batch_id})"
+
+
 def _said(fact: AnyPurchaseOrderFact) -> tuple[Any, ...] | None:
     """Return action type, note and change of address of every entry of a fact; None where it has none."""
     match fact:
         case PackSlipsPrinted():
-            return "PackSlip", f"Batch ID ({fact.batch_id})"
+            return "PackSlip", of_batch(fact.batch_id)
         case PackSlipsAcknowledged():
-            return "PackSlip", f"Batch ID ({fact.batch_id}) Acknowledged"
+            return "PackSlip", f"{of_batch(fact.batch_id)} Acknowledged"
         case PackSlipsVoided():
-            return "Pack Slip Voided", f"Batch ID ({fact.batch_id})"
+            return "Pack Slip Voided", of_batch(fact.batch_id)
         case PackSlipsReprinted():
-            return "Pack Slip Reprinted", f"Batch ID ({fact.batch_id})"
+            return "Pack Slip Reprinted", of_batch(fact.batch_id)
         case PurchaseLinesShipped():
             return "Shipment", _shipment(fact)
         case PurchaseLinesReopened():

@@ -44,7 +44,7 @@ from services.streams.order.state import Known, Order, Phase, Remembered, Unknow
 from services.streams.order.submit import SubmitOrder
 from services.streams.order.units import unbalanced
 from services.streams.order.update import UpdateOrder
-from services.streams.order.vendor import AtVendor, FollowVendor, OnOrder
+from services.streams.order.vendor import AtVendor, FollowVendor, NoteVendor, OnOrder
 
 __all__ = [
     "AnswerFulfillment",
@@ -60,6 +60,7 @@ __all__ = [
     "Known",
     "Line",
     "NewAddress",
+    "NoteVendor",
     "OnOrder",
     "Order",
     "Partly",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from schemas.events.order import (
@@ -23,8 +23,6 @@ from services.streams.order.route import given_back
 from services.streams.order.state import Known, Order, Phase, Remembered, Unknown, open_units
 from services.streams.order.vendor import OnOrder, asked_to_cancel, begun_with
 
-_UNKNOWN = datetime.min.replace(tzinfo=UTC)
-
 
 @dataclass(frozen=True, slots=True)
 class CancelOrder:
@@ -36,7 +34,7 @@ class CancelOrder:
     organization: str
     order_number: str
     reason_code: str | None
-    at: datetime = _UNKNOWN
+    at: datetime
     on_order: OnOrder = field(default_factory=dict)
 
 

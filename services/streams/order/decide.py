@@ -22,7 +22,7 @@ from services.streams.order.route import RouteOrder, route
 from services.streams.order.state import Order
 from services.streams.order.submit import SubmitOrder, submit
 from services.streams.order.update import UpdateOrder, update
-from services.streams.order.vendor import FollowVendor, follow_vendor
+from services.streams.order.vendor import FollowVendor, NoteVendor, follow_vendor, note_vendor
 
 Command = (
     SubmitOrder
@@ -37,6 +37,7 @@ Command = (
     | RequestFulfillment
     | AnswerFulfillment
     | FollowVendor
+    | NoteVendor
     | ForgetPerson
 )
 
@@ -68,6 +69,8 @@ def decide(command: Command, order: Order, policy: Organization) -> Sequence[Any
             return answer_fulfillment(command, order, policy)
         case FollowVendor():
             return follow_vendor(command, order, policy)
+        case NoteVendor():
+            return note_vendor(command, order)
         case ForgetPerson():
             return forget(command, order)
         case _:

@@ -1,7 +1,7 @@
 """Lines that a drop-ship vendor ships: what may become of them, and what is told of their purchase order (PUR-1)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.events.order import AnyOrderFact, Carried
@@ -13,7 +13,6 @@ from schemas.statuses import RoutedStatus
 from services.streams.order.about import Refused, about
 from services.streams.order.changing import Change, changed, standing
 from services.streams.order.evolve import fold
-from services.streams.order.line import Line
 from services.streams.order.meant import Lines
 from services.streams.order.reject import rejected
 from services.streams.order.state import Known, Order
@@ -35,9 +34,21 @@ OnOrder = Mapping[int, AtVendor]
 """The lines of an order that vendors are to ship, by number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowVendor:
-    """What became of lines on a purchase order: `quantities` by number are in `status`, or there is `news` of them."""
+    """Lines of a purchase order are in another status: of each, by number, so many units."""
+
+    po_number: str
+    at: datetime
+    source: Source
+    quantities: Mapping[int, int]
+    status: RoutedStatus
+    carried: Carried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteVendor:
+    """Something is told of lines of a purchase order that keep their statuses, or asked about them."""
 
     po_number: str
     vendor: str
@@ -45,9 +56,7 @@ class FollowVendor:
     source: Source
     user: str | None
     quantities: Mapping[int, int]
-    status: RoutedStatus | None = None
-    news: VendorNews | None = None
-    carried: Carried = field(default_factory=Carried)
+    news: VendorNews
     reason: str | None = None
     due_date: date | None = None
 
@@ -56,26 +65,26 @@ def follow_vendor(command: FollowVendor, order: Order, policy: Organization) -> 
     """Return what the order goes through with its purchase order; only lines that are on it are meant."""
     if not isinstance(order, Known):
         return []
-    lines = {
-        number: order.lines[number]
-        for number in sorted(command.quantities)
-        if number in order.lines and _is_on(order.lines[number], command.po_number)
-    }
-    if command.news is not None:
-        quantities = {number: command.quantities[number] for number in lines}
-        return noted(order, command, quantities)
+    lines = _on(order, command.po_number, command.quantities)
     if command.status == "accepted":  # the first time; a line that was begun with stays so
         lines = {
             number: line for number, line in lines.items() if standing(order, line).status == "new_order"
         }
-    return _changed(command, order, lines, policy)
+    whole = {number: line for number, line in lines.items() if command.quantities[number] >= line.quantity}
+    facts = _changed(command, order, whole, None, policy)
+    for number in sorted(lines.keys() - whole.keys()):
+        now = fold(facts, order)
+        assert isinstance(now, Known)  # noqa: S101
+        part = {number: now.lines[number]}
+        facts += _changed(command, now, part, command.quantities[number], policy)
+    return facts
 
 
-def noted(order: Known, command: FollowVendor, quantities: Mapping[int, int]) -> list[AnyOrderFact]:
-    """Return the fact that something was told of lines, whose statuses stay; nothing of no lines."""
-    if not quantities:
+def note_vendor(command: NoteVendor, order: Order) -> Sequence[AnyOrderFact]:
+    """Return the fact that something was told of lines; nothing where none of them is on the purchase order."""
+    lines = _on(order, command.po_number, command.quantities) if isinstance(order, Known) else {}
+    if not lines or not isinstance(order, Known):
         return []
-    assert command.news is not None  # noqa: S101
     return [
         VendorNoted(
             **about(order),
@@ -90,12 +99,12 @@ def noted(order: Known, command: FollowVendor, quantities: Mapping[int, int]) ->
             lines=tuple(
                 LineAtVendor(
                     line_number=number,
-                    item=order.lines[number].item,
-                    quantity=quantity,
-                    status=standing(order, order.lines[number]).status,
-                    location=order.lines[number].stands_at,
+                    item=line.item,
+                    quantity=command.quantities[number],
+                    status=standing(order, line).status,
+                    location=line.stands_at,
                 )
-                for number, quantity in quantities.items()
+                for number, line in lines.items()
             ),
         )
     ]
@@ -117,11 +126,17 @@ def asked_to_cancel(
             by_purchase.setdefault(order.lines[number].purchase_order or "", {})[number] = quantity
     facts: list[AnyOrderFact] = []
     for po_number, units in by_purchase.items():
-        vendor = on_order[min(units)].vendor
-        news = FollowVendor(
-            po_number, vendor, at, source, user, units, news="cancel_requested", reason=reason_code
+        asked = NoteVendor(
+            po_number=po_number,
+            vendor=on_order[min(units)].vendor,
+            at=at,
+            source=source,
+            user=user,
+            quantities=units,
+            news="cancel_requested",
+            reason=reason_code,
         )
-        facts += noted(order, news, units)
+        facts += note_vendor(asked, order)
     return facts
 
 
@@ -164,28 +179,19 @@ def _has_begun(number: int, on_order: OnOrder) -> bool:
     return number in on_order and on_order[number].begun
 
 
-def _is_on(line: Line, po_number: str) -> bool:
-    return line.is_on_order and line.purchase_order == po_number
+def _on(order: Known, po_number: str, numbers: Iterable[int]) -> Lines:
+    """Return those of these lines that a vendor is to ship by a purchase order, in line order."""
+    lines = {number: order.lines[number] for number in sorted(numbers) if number in order.lines}
+    return {
+        number: line
+        for number, line in lines.items()
+        if line.is_on_order and line.purchase_order == po_number
+    }
 
 
 def _changed(
-    command: FollowVendor, order: Known, lines: Lines, policy: Organization
-) -> Sequence[AnyOrderFact]:
-    """Return the facts of whole lines together, then those of each part."""
-    whole = {number: line for number, line in lines.items() if command.quantities[number] >= line.quantity}
-    facts = _of_change(command, order, whole, None, policy)
-    for number in sorted(lines.keys() - whole.keys()):
-        now = fold(facts, order)
-        assert isinstance(now, Known)  # noqa: S101
-        part = {number: now.lines[number]}
-        facts += _of_change(command, now, part, command.quantities[number], policy)
-    return facts
-
-
-def _of_change(
     command: FollowVendor, order: Known, lines: Lines, quantity: int | None, policy: Organization
 ) -> list[AnyOrderFact]:
-    assert command.status is not None  # noqa: S101
     if not lines:
         return []
     change = Change(command.status, command.at, command.source, carried=command.carried, quantity=quantity)

@@ -1,9 +1,11 @@
 """What the lines of a sales order go through with the purchase order that a routing decision led to (PUR-1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.events.order import Carried
+from msgspec import structs
+
+from schemas.events.order import NOTHING_CARRIED, Carried
 from schemas.events.order_vendor import VendorNews
 from schemas.events.purchase_order import AnyPurchaseOrderFact
 from schemas.events.purchase_order_changes import (
@@ -15,21 +17,15 @@ from schemas.events.purchase_order_changes import (
 )
 from schemas.events.purchase_order_fact import PurchaseOrderActivity
 from schemas.events.purchase_order_slips import PurchaseLinesShipped
-from services.streams.order import FollowVendor
+from schemas.statuses import RoutedStatus
+from services.streams.order import FollowVendor, NoteVendor
 from services.streams.purchase_order.about import ADMIN
 from services.streams.purchase_order.state import Known, PurchaseOrder
-
-_NEWS: dict[type[PurchaseOrderActivity], VendorNews] = {
-    PurchaseLinesHeld: "held",
-    PurchaseLinesReleased: "released",
-    DueDateRevised: "due_date_revised",
-    CancelRequested: "cancel_requested",
-}
 
 
 def for_sales_order(
     before: PurchaseOrder, fact: AnyPurchaseOrderFact, after: PurchaseOrder
-) -> Iterator[FollowVendor]:
+) -> Iterator[FollowVendor | NoteVendor]:
     """Yield what a fact means for the sales order; nothing where the purchase order came by a message."""
     if (
         not isinstance(after, Known)
@@ -45,40 +41,50 @@ def for_sales_order(
         and before.lines[number].status != "in_process"
     }
     if begun:
-        yield _told(fact, after, begun, status="accepted")
+        yield _follow(fact, begun, "accepted")
     match fact:
         case PurchaseLinesShipped():
             carrier = fact.carrier or after.created.carrier
-            carried = Carried(carrier=carrier, tracking_number=fact.tracking_number, user=_user(fact))
-            yield _told(fact, after, _quantities(fact), status="fulfilled", carried=carried)
+            parcel = Carried(carrier=carrier, tracking_number=fact.tracking_number)
+            yield _follow(fact, _quantities(fact), "fulfilled", parcel)
         case PurchaseLinesCancelled():
-            status = "rejected" if fact.cannot_fulfill else "canceled"
-            carried = Carried(reason_code=fact.reason_code, user=_user(fact))
-            yield _told(fact, after, _quantities(fact), status=status, carried=carried)
-        case PurchaseLinesHeld() | PurchaseLinesReleased():
-            yield _told(fact, after, _quantities(fact), news=_NEWS[type(fact)], reason=fact.reason)
+            status: RoutedStatus = "rejected" if fact.cannot_fulfill else "canceled"
+            yield _follow(fact, _quantities(fact), status, Carried(reason_code=fact.reason_code))
+        case PurchaseLinesHeld():
+            yield _note(fact, "held", reason=fact.reason)
+        case PurchaseLinesReleased():
+            yield _note(fact, "released", reason=fact.reason)
         case DueDateRevised():
-            yield _told(
-                fact,
-                after,
-                _quantities(fact),
-                news="due_date_revised",
-                reason=fact.reason,
-                due_date=fact.due_date,
-            )
+            yield _note(fact, "due_date_revised", reason=fact.reason, due_date=fact.due_date)
         case CancelRequested():
-            yield _told(fact, after, _quantities(fact), news="cancel_requested", reason=fact.reason_code)
+            yield _note(fact, "cancel_requested", reason=fact.reason_code)
 
 
-def _told(fact: PurchaseOrderActivity, order: Known, quantities: dict[int, int], **said: Any) -> FollowVendor:
-    said.setdefault("carried", Carried(user=_user(fact)))
+def _follow(
+    fact: PurchaseOrderActivity,
+    quantities: Mapping[int, int],
+    status: RoutedStatus,
+    carried: Carried = NOTHING_CARRIED,
+) -> FollowVendor:
     return FollowVendor(
-        po_number=order.po_number,
-        vendor=order.vendor,
+        po_number=fact.po_number,
+        at=fact.happened_at,
+        source=fact.source,
+        quantities=quantities,
+        status=status,
+        carried=structs.replace(carried, user=_user(fact)),
+    )
+
+
+def _note(fact: PurchaseOrderActivity, news: VendorNews, **said: Any) -> NoteVendor:
+    return NoteVendor(
+        po_number=fact.po_number,
+        vendor=fact.vendor,
         at=fact.happened_at,
         source=fact.source,
         user=_user(fact),
-        quantities=quantities,
+        quantities=_quantities(fact),
+        news=news,
         **said,
     )
 
@@ -88,5 +94,5 @@ def _user(fact: PurchaseOrderActivity) -> str | None:
     return None if fact.user == ADMIN else fact.user
 
 
-def _quantities(fact: Any) -> dict[int, int]:
+def _quantities(fact: Any) -> Mapping[int, int]:
     return {each.line_number: each.quantity for each in fact.lines}

@@ -23,6 +23,7 @@ from services.common.database import Connection, connect
 from services.common.eventstore import Conflict, PostgresLog
 from services.common.settings import Settings
 from services.deciding.orders import Orders
+from services.deciding.purchasing.batches import Under
 from services.deciding.streams import Streams
 from services.operating.ledger import findings
 from services.operating.setup import prepare_database
@@ -338,7 +339,7 @@ def test_of_a_cancel_and_slips_at_one_time_one_is_decided_on_what_the_other_left
                 CancelOrder, {"order_number": bought.created.order_number, "reason_code": "CUSTOMER"}
             )
             with pytest.raises(Conflict):
-                log.append(vendor.settle({house.office.code: house.office.policy}))  # type: ignore[dict-item]
+                log.append(vendor.settle({house.office.code: Under(house.office.policy, Command())}))  # type: ignore[dict-item]
         assert house.wrong() == []
         assert {line.status for line in house.bought()[bought.po_number].lines.values()} == {"cancelled"}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -25,6 +24,7 @@ from services.streams.order import (
     Command,
     FollowVendor,
     Known,
+    NoteVendor,
     OnOrder,
     Order,
     Refused,
@@ -57,7 +57,7 @@ class _Moved(NamedTuple):
     cause: AnyCause
 
 
-class BothSides:
+class DropShipping:
     """What decisions about sales orders mean for their purchase orders."""
 
     def __init__(self, connection: Connection, purchases: PurchaseOrders) -> None:
@@ -84,16 +84,18 @@ class BothSides:
         cause: AnyCause,
     ) -> Sequence[AnyOrderFact]:
         """Do to purchase orders what the facts of a decision mean for them; return what the sales order notes of it."""
-        if isinstance(command, FollowVendor) or not isinstance(after, Known):
-            return []  # vendors know it already, or there is nothing to ship yet
-        if isinstance(before, Known) and before.purchase_orders:
+        if not isinstance(after, Known) or not (policy.vendors or after.purchase_orders):
+            return ()
+        if isinstance(command, FollowVendor | NoteVendor):
+            return ()  # it comes from the purchase order
+        if isinstance(command, CancelOrder | UpdateOrder) and isinstance(before, Known):
             self._give_up(before, after, command, cause)
         found: list[AnyOrderFact] = []
         for fact in facts:
             match fact:
                 case LinesAssigned():
                     found += self._order(after, fact, policy, cause)
-                case VendorNoted(news="cancel_requested"):
+                case VendorNoted() if isinstance(command, CancelOrder | UpdateOrder):  # a cancel is requested
                     for line in fact.lines:
                         self._cancel(after, fact.po_number, line.line_number, line.quantity, command, cause)
                 case ShipToChanged() if after.purchase_orders:
@@ -146,7 +148,9 @@ class BothSides:
         self._purchases.load([(organization, number)])
         return isinstance(self._purchases.state(organization, number), Unknown)
 
-    def _give_up(self, before: Known, after: Known, command: Command, cause: AnyCause) -> None:
+    def _give_up(
+        self, before: Known, after: Known, command: CancelOrder | UpdateOrder, cause: AnyCause
+    ) -> None:
         """Cancel on purchase orders the units that their lines have no longer."""
         for number, line in before.lines.items():
             if not line.is_on_order:
@@ -157,13 +161,20 @@ class BothSides:
                 self._cancel(before, line.purchase_order or "", number, line.quantity - kept, command, cause)
 
     def _cancel(
-        self, order: Known, po_number: str, number: int, quantity: int, command: Command, cause: AnyCause
+        self,
+        order: Known,
+        po_number: str,
+        number: int,
+        quantity: int,
+        command: CancelOrder | UpdateOrder,
+        cause: AnyCause,
     ) -> None:
         organization = order.organization
         self._purchases.load([(organization, po_number)])
         if not isinstance(self._purchases.state(organization, po_number), Purchase):
             return
-        asked = Cancel(By(_at(command, order), "WS", ADMIN), number, quantity, _reason(command))
+        reason = command.reason_code if isinstance(command, CancelOrder) else command.carried.reason_code
+        asked = Cancel(By(command.at, "WS", ADMIN), number, quantity, reason)
         decided = self._purchases.decide(organization, po_number, asked, cause, told=True)
         if isinstance(decided, Refused):
             raise Unsound(f"line {number} of {po_number} cannot be cancelled: {decided.detail}")
@@ -196,22 +207,3 @@ class BothSides:
             facts = self._purchases.decide(organization, number, change, cause, told=True)
             if facts:
                 self._people.keep(subject, organization, address)
-
-
-def _at(command: Command, order: Known) -> datetime:
-    """Return when it was asked for."""
-    for name in ("at", "now"):
-        at = getattr(command, name, None)
-        if isinstance(at, datetime):
-            return at
-    return order.submitted.submitted_at
-
-
-def _reason(command: Command) -> str | None:
-    match command:
-        case CancelOrder():
-            return command.reason_code
-        case UpdateOrder():
-            return command.carried.reason_code
-        case _:
-            return None
