@@ -68,8 +68,8 @@ class Orders:
     def settle(self, under: Mapping[str, Under] = MappingProxyType({})) -> Sequence[Uncommitted]:
         """Move stock as all decisions so far say; return their facts, to be appended. Raises NotCovered.
 
-        Sales orders go through what became of their purchase orders, with the policies of `under`, by organization,
-        where those were decided about here.
+        Sales orders go through what became of their purchase orders; `under` has the policies of the organizations, by
+        code, whose purchase orders were decided about.
         """
         self._drop_shipping.finish()
         self._tell({code: each.policy for code, each in under.items()} | self._policies)

@@ -13,6 +13,7 @@ from services.streams.order.about import Refused
 from services.streams.order.line import Assigned, Cancelled, Fulfilled, Line, line_status
 from services.streams.order.meant import has_left, travels
 from services.streams.order.state import Known
+from services.streams.order.vendor import OnOrder, has_begun, no_longer
 
 _PROGRESS: dict[RoutedStatus, int] = {
     "new_order": 0,
@@ -28,10 +29,11 @@ _PROGRESS: dict[RoutedStatus, int] = {
 _NEVER_LATE = ("rejected", "canceled", "fulfilled")
 _TRAVELS: tuple[RoutedStatus, ...] = ("intransit", "intransit_polled", "received")
 _NEEDS_NOBODY = ("canceled", "unfulfillable")
+_GIVE_UP = ("canceled", "rejected", "unfulfillable")
 
 
 class Verdict(Enum):
-    """What an update does to a line."""
+    """What an update does to a line; ASKED: nothing yet, its vendor decides."""
 
     CHANGES = auto()
     SAME = auto()
@@ -88,6 +90,20 @@ def by_hand(order: Known, line: Line, status: RoutedStatus, policy: Organization
     if isinstance(line.state, Fulfilled) and status == "rejected" and sourced_apart:
         return _not_allowed("a line that was collected is not rejected: give it another sourcing location")
     return Verdict.CHANGES
+
+
+def beside_vendor(order: Known, number: int, status: RoutedStatus, on_order: OnOrder) -> Verdict | Refused:
+    """Judge a change, which would be made otherwise, of a line that is, or was, a vendor's.
+
+    Only what gives the line up may be said beside its vendor, who is asked once it has begun with it.
+    """
+    line = order.lines[number]
+    if line.is_on_order and status in _GIVE_UP:
+        if not has_begun(number, on_order):
+            return Verdict.CHANGES
+        return Verdict.ASKED if status == "canceled" else no_longer(order, [number], "status")
+    placed = f"line {number} is on purchase order {line.purchase_order}"
+    return _not_allowed(f"{placed}: what its vendor does gives it its status")
 
 
 def _is_behind(now: str, status: RoutedStatus) -> bool:

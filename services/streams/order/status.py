@@ -20,7 +20,7 @@ from services.streams.order.reasons import reason_of
 from services.streams.order.reject import rejected
 from services.streams.order.route import partial_updates
 from services.streams.order.state import Known
-from services.streams.order.vendor import OnOrder, asked_to_cancel, of_status
+from services.streams.order.vendor import OnOrder, asked_to_cancel
 
 _NEVER_IN_PART = ("polled", "new_order")
 
@@ -50,12 +50,12 @@ class SetStatus:
 class _Judged:
     """Lines by what becomes of them."""
 
-    changes: dict[int, Line]
-    same: dict[int, Line]
-    late: dict[int, Line]
-    restricted: dict[int, Line]
-    refused: dict[int, Refused]
-    asked: dict[int, Line]
+    changes: dict[int, Line] = field(default_factory=dict)
+    same: dict[int, Line] = field(default_factory=dict)
+    late: dict[int, Line] = field(default_factory=dict)
+    restricted: dict[int, Line] = field(default_factory=dict)
+    refused: dict[int, Refused] = field(default_factory=dict)
+    asked: dict[int, Line] = field(default_factory=dict)
 
 
 def set_status(
@@ -126,7 +126,7 @@ def _part(
 
 
 def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization) -> _Judged:
-    judged = _Judged({}, {}, {}, {}, {}, {})
+    judged = _Judged()
     for number, line in lines.items():
         if command.by_hand:
             verdict = judging.by_hand(order, line, command.status, policy)
@@ -136,7 +136,7 @@ def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization)
         if isinstance(verdict, Verdict) and verdict is not Verdict.RESTRICTED:
             verdict = _part(command, verdict, order, line, policy) or verdict
         if verdict is Verdict.CHANGES and line.purchase_order is not None:
-            verdict = _beside_vendor(command, order, number)
+            verdict = judging.beside_vendor(order, number, command.status, command.on_order)
         match verdict:
             case Refused():
                 judged.refused[number] = verdict
@@ -151,13 +151,6 @@ def _judge(command: SetStatus, order: Known, lines: Lines, policy: Organization)
             case Verdict.ASKED:
                 judged.asked[number] = line
     return judged
-
-
-def _beside_vendor(command: SetStatus, order: Known, number: int) -> Verdict | Refused:
-    taken = of_status(order, number, command.status, command.on_order)
-    if isinstance(taken, Refused):
-        return taken
-    return Verdict.CHANGES if taken else Verdict.ASKED
 
 
 def _facts(

@@ -145,7 +145,7 @@ def begun_with(lines: Lines, on_order: OnOrder) -> list[int]:
     return [
         number
         for number, line in lines.items()
-        if line.purchase_order is not None and not (line.is_on_order and not _has_begun(number, on_order))
+        if line.purchase_order is not None and not (line.is_on_order and not has_begun(number, on_order))
     ]
 
 
@@ -158,23 +158,7 @@ def no_longer(order: Known, numbers: Sequence[int], path: str) -> Refused:
     return Refused(DeadLetterReason.NOT_ALLOWED, path, f"{detail}{cure}")
 
 
-def of_status(order: Known, number: int, status: RoutedStatus, on_order: OnOrder) -> Refused | bool:
-    """Judge a status that somebody gives to a line that is, or was, a vendor's.
-
-    Returns whether it is taken; False: the vendor is asked. Only what gives the line up may be said beside its vendor.
-    """
-    line = order.lines[number]
-    if line.is_on_order and status in ("canceled", "rejected", "unfulfillable"):
-        if not _has_begun(number, on_order):
-            return True
-        return False if status == "canceled" else no_longer(order, [number], "status")
-    detail = (
-        f"line {number} is on purchase order {line.purchase_order}: what its vendor does gives it its status"
-    )
-    return Refused(DeadLetterReason.NOT_ALLOWED, "status", detail)
-
-
-def _has_begun(number: int, on_order: OnOrder) -> bool:
+def has_begun(number: int, on_order: OnOrder) -> bool:
     """Return whether its vendor has begun; of a purchase order that nobody knows there is none who could."""
     return number in on_order and on_order[number].begun
 
