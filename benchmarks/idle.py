@@ -28,6 +28,8 @@ def _shares(window: float) -> Mapping[str, float]:
     before, started = seconds_by_process(), time.perf_counter()
     time.sleep(window)
     after, passed = seconds_by_process(), time.perf_counter() - started
+    if ended := [name for name in SERVICE_NAMES if after[name] < before[name] or not after[name]]:
+        raise RuntimeError(f"ended meanwhile: {', '.join(ended)}")
     return {name: (after[name] - before[name]) / passed * 100 for name in SERVICE_NAMES}
 
 

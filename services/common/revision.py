@@ -66,12 +66,18 @@ def check_revision(connection: Connection) -> None:
     _compare("revision", found, REVISION)
 
 
-def check_installed(connection: Connection) -> None:
-    """Raise NotMigrated until the read models and views of a new database stand: they come behind its migrations."""
+def check_installed(connection: Connection, reads: Mapping[str, int]) -> None:
+    """Raise NotMigrated until everything stands that comes behind the migrations: in a new database all read models
+    and views, in one of an older version the read models that are named, in this version or a newer one.
+    """
     with connection.transaction():
         _as_writer(connection)
         if connection.execute(_COMPLETE).fetchone() != (True,):
             raise NotMigrated("view", None, REVISION)
+        installed = dict(connection.execute(_INSTALLED, (list(reads),)).fetchall())
+    for name, version in sorted(reads.items()):
+        if int(installed.get(name, 0)) < version:
+            raise NotMigrated(f"read model {name} version", installed.get(name), str(version))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -9,6 +9,9 @@ from services.fulfillment.http.asking import Asking
 from services.fulfillment.http.server import PollsOverHttp
 from services.fulfillment.unclaimed import Unclaimed
 
+READS = {"order_lines": 6, "order_status": 5}
+"""The oldest version of each read model that the service can read."""
+
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire its consumers, its timer, and the loop that answers polls over HTTP where it has an address."""
@@ -23,4 +26,4 @@ def wire(parts: Parts) -> dict[str, Loop]:
 
 
 if __name__ == "__main__":
-    sys.exit(serve("fulfillment", wire))
+    sys.exit(serve("fulfillment", wire, READS))

@@ -12,6 +12,9 @@ from services.privacy.purge import Purge
 from services.privacy.retention import Retention
 from services.privacy.scan import Scanning
 
+READS = {"order_status": 5, "purchase_order": 1, "rics_entry": 1}
+"""The oldest version of each read model that the service can read."""
+
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire the consumer of requests, what waits for orders to close, the purge, the search, and the days of logs."""
@@ -27,4 +30,4 @@ def wire(parts: Parts) -> dict[str, Loop]:
 
 
 if __name__ == "__main__":
-    sys.exit(serve("privacy", wire))
+    sys.exit(serve("privacy", wire, READS))

@@ -10,6 +10,9 @@ from services.processor.housekeeping import Housekeeping
 from services.processor.queue import QUEUE
 from services.processor.timer import Timer
 
+READS = {"order_status": 5, "waiting_order": 2}
+"""The oldest version of each read model that the service can read."""
+
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire two consumers, the follower that keeps the queue, the timer, and housekeeping."""
@@ -27,4 +30,4 @@ def wire(parts: Parts) -> dict[str, Loop]:
 
 
 if __name__ == "__main__":
-    sys.exit(serve("processor", wire))
+    sys.exit(serve("processor", wire, READS))

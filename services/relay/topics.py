@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from services.common.bus.port import Bounds, Record, TopicAdmin, TopicPartition
 
-_ASKED_EVERY = 5.0  # seconds
+_ASKED_EVERY = 8.0  # seconds: less than each loop waits between two questions
 _FAILS_ALIKE = (
     1.0  # seconds: who stood in line behind a question that failed need not wait for its own failure
 )

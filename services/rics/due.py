@@ -6,10 +6,12 @@ from collections.abc import Callable
 from services.common.clock import Clock
 from services.common.database import LOST, Connection
 from services.common.eventstore import Conflict, PostgresLog
-from services.common.runtime.loop import Next, Repeating, growing, woken
+from services.common.runtime.loop import Next, Pause, Repeating, woken
 from services.deciding.policies import Policies
 from services.rics import books
 from services.rics.attempts import Attempts
+
+_LONGEST = 2.0  # seconds: nobody tells of a message whose time has come
 
 
 class Due:
@@ -24,7 +26,7 @@ class Due:
 
     def loop(self, idle_seconds: float) -> Repeating[Connection]:
         """Return the loop."""
-        pause, faults = growing(idle_seconds), (*LOST, Conflict)
+        pause, faults = Pause(idle_seconds, _LONGEST), (*LOST, Conflict)
         return woken("rics-due", self._connect, self._round, pause, faults=faults)
 
     def _round(self, connection: Connection, _stop: threading.Event) -> Next:

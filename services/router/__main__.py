@@ -11,6 +11,9 @@ from services.router.retention import Retention
 from services.router.second_look import SecondLook
 from services.router.stock_first import Covered
 
+READS = {"order_status": 5, "routing_decision": 1, "unfulfillable_line": 2}
+"""The oldest version of each read model that the service can read."""
+
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire the consumer of stock, the follower that routes, second looks, and the retention of traces."""
@@ -30,4 +33,4 @@ def wire(parts: Parts) -> dict[str, Loop]:
 
 
 if __name__ == "__main__":
-    sys.exit(serve("router", wire))
+    sys.exit(serve("router", wire, READS))

@@ -1,5 +1,6 @@
 """Services and commands that are older than the database stop and say so; newer ones wait for the migration."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -80,6 +81,11 @@ def said(log: IO[bytes], event: str) -> list[str]:
     return [line["detail"] for line in map(json.loads, lines) if line["event"] == event]
 
 
+def reads(service: str) -> Mapping[str, int]:
+    """The read models that a service says it reads."""
+    return getattr(importlib.import_module(f"services.{service}.__main__"), "READS", {})
+
+
 def readiness(port: int) -> int:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
@@ -129,6 +135,26 @@ def test_a_service_that_starts_while_a_new_database_is_migrated_waits_for_its_ta
         migrate(environment)
         assert eventually(lambda: readiness(port) == 200 or process.poll() is not None)
         assert process.poll() is None, os.pread(log.fileno(), 10**5, 0).decode()
+
+
+@pytest.mark.parametrize("service", [name for name in SERVICE_NAMES if reads(name)])
+def test_a_service_that_starts_during_an_upgrade_waits_for_what_it_reads(
+    environment: Mapping[str, str], service: str
+) -> None:
+    migrate(environment)
+    model, version = sorted(reads(service).items())[-1]
+    port = free_port()
+    with owner(environment) as connection:
+        connection.execute("UPDATE installed SET version = %s WHERE name = %s", (version - 1, model))
+        with running(environment, service, port) as (process, log):
+            assert eventually(lambda: said(log, "not-migrated") != [])
+            assert f"(read model {model} version {version - 1}, this software needs {version})" in str(
+                said(log, "not-migrated")
+            )
+            assert readiness(port) == 503
+            connection.execute("UPDATE installed SET version = %s WHERE name = %s", (version, model))
+            assert eventually(lambda: readiness(port) == 200 or process.poll() is not None)
+            assert process.poll() is None, os.pread(log.fileno(), 10**5, 0).decode()
 
 
 @pytest.mark.parametrize(

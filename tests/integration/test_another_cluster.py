@@ -287,6 +287,59 @@ def test_an_empty_cluster_is_begun_without_a_word_and_goes_on_after_a_restart(be
     assert open_incidents(bench) == []
 
 
+def fill(bench: Bench, copy: MemoryBroker) -> None:
+    """As a mirror fills the cluster that the consumer came to while it was empty."""
+    for place, partition in copy.partitions.items():
+        bench.broker.partitions[place].records = list(partition.records)
+
+
+def test_a_mirror_that_fills_only_after_an_empty_start_waits_for_a_person(bench: Bench) -> None:
+    take(bench, *range(12))
+    copy = mirrored(bench.broker)
+    bench.broker = MemoryBroker()
+    bench.broker.create([NUMBERS])
+    with bench.working() as worker:
+        assert eventually(lambda: len(bench.positions()) == NUMBERS.partitions)
+        fill(bench, copy)
+        assert eventually(lambda: bool(open_incidents(bench)))
+        assert not worker.loop.ready()
+        bench.publish(12)
+        assert sum(decide(bench, At.TAKEN).values()) == 12
+        assert sorted(bench.notes(13)) == list(range(13))
+        assert bench.settled()
+    assert open_incidents(bench) == []
+
+
+def test_a_mirror_that_fills_while_some_partitions_are_decided_waits_for_the_others(bench: Bench) -> None:
+    take(bench, *range(12))
+    copy = mirrored(bench.broker)
+    bench.broker = MemoryBroker()
+    bench.broker.create([NUMBERS])
+    with bench.working():
+        assert eventually(lambda: len(bench.positions()) == NUMBERS.partitions)
+        fill(bench, copy)
+        assert eventually(lambda: bool(open_incidents(bench)))
+        decide(bench, At.BEGINNING, 0)
+        assert open_incidents(bench) != []
+        decide(bench, At.TAKEN)
+        again = len(copy.partitions[TopicPartition(TOPIC, 0)].records)
+        assert again > 0
+        assert len(bench.notes(12 + again)) == 12 + again
+    assert open_incidents(bench) == []
+
+
+def test_new_messages_on_an_empty_cluster_need_nobody(bench: Bench) -> None:
+    take(bench, *range(12))
+    bench.broker = MemoryBroker()
+    bench.broker.create([NUMBERS])
+    with bench.working():
+        assert eventually(lambda: len(bench.positions()) == NUMBERS.partitions)
+        for value in range(20, 26):
+            bench.publish(value, key=KEYS[value % 12])
+        assert sorted(bench.notes(18)) == [*range(12), *range(20, 26)]
+    assert open_incidents(bench) == []
+
+
 def test_a_consumer_that_never_took_anything_begins_on_any_cluster(bench: Bench) -> None:
     with bench.working():
         assert eventually(lambda: len(bench.positions()) == NUMBERS.partitions)

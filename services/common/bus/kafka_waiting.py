@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 SHORTEST_WAIT = 0.1  # seconds, while records come
-_LONGEST_WAIT, _LONGEST_EMBEDDED = 3.0, 1.5  # seconds, after long silence
+_LONGEST_WAIT, _LONGEST_EMBEDDED = 3.0, 2.0  # seconds, after long silence
 _QUIET, _LONG_QUIET = 6.0, 30.0  # seconds between checks for missed records, after short and long silence
 _FIRST, _LONGEST, _LONGEST_REFUSED = 0.1, 5.0, 60.0  # seconds between attempts to join
 

@@ -22,6 +22,9 @@ JOIN consumer_position p USING (consumer, cluster, topic, partition)
 WHERE t.consumer = %s AND t.topic = ANY(%s) AND NOT starts_with(t.cluster, %s) GROUP BY 1, 2, 3"""
 _GENERATIONS = """SELECT topic, partition, max(generation) + 1 FROM consumer_position
 WHERE consumer = %s AND cluster <> %s AND topic = ANY(%s) GROUP BY 1, 2"""
+_BEGIN_NOWHERE = """DELETE FROM consumer_position p WHERE consumer = %s AND cluster = %s
+AND (topic, partition) IN (SELECT * FROM unnest(%s::text[], %s::int[])) AND NOT EXISTS (SELECT FROM consumer_trail t
+WHERE (t.consumer, t.cluster, t.topic, t.partition) = (p.consumer, p.cluster, p.topic, p.partition))"""
 _LEAVE = """DELETE FROM consumer_position WHERE (consumer, topic) = (%s, %s) AND cluster <> %s
 AND (partition = ANY(%s) OR NOT partition = ANY(%s))"""
 
@@ -57,6 +60,30 @@ def undecided(
         return place not in stored and is_later_elsewhere(place.topic)
 
     return sorted(place for place in places if place.topic in others and is_elsewhere(place))
+
+
+def taken_elsewhere_until(
+    connection: Connection, consumer: str, cluster: str, topics: Collection[str]
+) -> Mapping[TopicPartition, int]:
+    """Return when the last message of a topic was taken on another cluster, in ms, by each of its partitions there that
+    nobody decided about; only of topics of which none was taken on this one yet.
+    """
+    if cluster.startswith(EMBEDDED):
+        return {}
+    rows = connection.execute(_LATEST, (cluster, consumer, list(topics), EMBEDDED)).fetchall()
+    here = {topic for topic, _, is_here, _ in rows if is_here}
+    latest: dict[str, int] = {}
+    for topic, _, _, at in rows:
+        latest[topic] = max(latest.get(topic, 0), int(at.timestamp() * 1000))
+    return {TopicPartition(topic, number): latest[topic] for topic, number, _, _ in rows if topic not in here}
+
+
+def begin_nowhere(
+    connection: Connection, consumer: str, cluster: str, places: Collection[TopicPartition]
+) -> None:
+    """Forget where a consumer began in partitions of which it took nothing here: then a person is asked."""
+    topics, numbers = [place.topic for place in places], [place.partition for place in places]
+    connection.execute(_BEGIN_NOWHERE, (consumer, cluster, topics, numbers))
 
 
 def stands_elsewhere(connection: Connection, consumer: str, cluster: str, topic: str) -> bool:

@@ -24,6 +24,7 @@ from services.common.metrics import (
 )
 from services.common.runtime import placing, positions
 from services.common.runtime.consumer import Consumer
+from services.common.runtime.copies import Copies
 from services.common.runtime.effect import Batch, apply
 from services.common.runtime.failures import Failures, TooManyFailures
 from services.common.runtime.message import Message, Rejected
@@ -32,8 +33,7 @@ log = structlog.get_logger()
 
 StartAt = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
-_REPORTS_EVERY, _PASSES_EVERY, _PROBES_EVERY = 1.0, 1.0, 2.0  # seconds
-_LOOKS_AGAIN_EVERY = 60.0  # seconds: a copy of the database may work on the same topics
+_REPORTS_EVERY, _PASSES_EVERY, _PROBES_EVERY, _LOOKS_AGAIN_EVERY = 1.0, 1.0, 2.0, 60.0  # seconds
 _PASSING = (*LOST, positions.LostPartition, LogIsOlder, OSError)
 _MOST_DOUBLINGS = 6  # of a rest of one second
 _PATIENT_AFTER = 10  # polls without a record: then each waits twice as long
@@ -70,7 +70,7 @@ class Consuming:
         self._committed: dict[TopicPartition, int] = {}  # since the last report
         self._reported_at = self._probed_at = self._passed_at = self._looked_at = 0.0
         self._alive, self._answers = False, True
-        self._failures = Failures(failures_in_a_row)
+        self._failures, self._copies = Failures(failures_in_a_row), Copies(consumer.name)
         CONSUMER_STOPPED.labels(consumer.name).set(0)
 
     def ready(self) -> bool:
@@ -144,6 +144,7 @@ class Consuming:
             records = inbound.poll(self._batch, self._poll_seconds * patience)
             silent = 0 if records else silent + 1
             self._alive = inbound.connected() and self._answers
+            self._copies.look(records, self._connect)
             batch = self._read(records, inbound) if records else None
             self._finish()
             self._report(inbound)
@@ -156,7 +157,7 @@ class Consuming:
         self._finish()
 
     def _look_again(self) -> None:
-        """Open a connection now and then, which is refused where this is not the log any more that was published."""
+        """Open a connection now and then: it is refused where a copy of the database, not this log, was published."""
         if time.monotonic() - self._looked_at > _LOOKS_AGAIN_EVERY:
             self._looked_at = time.monotonic()
             self._connect().close()
@@ -240,6 +241,7 @@ class Consuming:
             return {}
         with self._connect() as connection:
             found = placing.place(connection, self._inbound, self._consumer.name, self._cluster, partitions)
+            self._copies.begin(connection, self._cluster, self._consumer.topics)
         for partition in partitions:
             self._standing.pop(partition, None)
             self._generations.pop(partition, None)

@@ -19,7 +19,7 @@ from services.common.notifications import NOT_SOONER, hear, listening
 
 log = structlog.get_logger()
 
-_LONGEST = 2.0  # seconds between two looks for work that nobody told of
+_LONGEST = 5.0  # seconds between two looks for work that nobody told of
 _STOPS_WITHIN = 1.0  # seconds: then it is time to see whether this process is to end
 _GROWTH = 1.2  # so a rest is a sixth of the time without work: whoever waited for long waits a little longer
 

@@ -1,7 +1,7 @@
 """A service begins once the database is of its version, and ends when the database becomes newer."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import psycopg
 import structlog
@@ -19,8 +19,9 @@ _LOOKS_EVERY, _WAITS = 5.0, 1.0  # seconds
 class Migrated:
     """Compares revisions. Until the first time that they are equal the service is not ready."""
 
-    def __init__(self, connect: Callable[[], Connection]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[], Connection], reads: Mapping[str, int]) -> None:
+        """`reads` is the oldest version, by name, of each read model that the service can read."""
+        self._connect, self._reads = connect, reads
 
     def wait(self, stop: threading.Event) -> None:
         """Wait until the database is migrated, or cannot be asked: then the loops wait for it, each by itself.
@@ -35,7 +36,7 @@ class Migrated:
                     check_revision(connection)
                     if lacking := missing(connection, RIGHTS):
                         log.error("rights-missing", detail=str(RightsMissing(lacking)))
-                    check_installed(connection)
+                    check_installed(connection, self._reads)
             except (NotMigrated, RightsMissing) as error:
                 if str(error) != told:
                     told = str(error)

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import structlog
 
@@ -101,9 +102,14 @@ class Parts:
         )
 
 
-def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
+def serve(
+    name: str,
+    wire: Callable[[Parts], Mapping[str, Loop]],
+    reads: Mapping[str, int] = MappingProxyType({}),
+) -> int:
     """Run a service until SIGTERM, SIGINT or SIGHUP. Return its exit code: 2 where a setting is wrong, 4 where this
-    software is older than the database. Where it is newer, the service waits for `orderfold migrate`.
+    software is older than the database. Where it is newer, the service waits for `orderfold migrate`, and for the read
+    models that it `reads`: the oldest version of each, by name, that it can read.
 
     A loop that fails for a reason of its own ends the process with code 1. The supervisor starts the process again;
     work that was not committed did not happen.
@@ -118,7 +124,7 @@ def serve(name: str, wire: Callable[[Parts], Mapping[str, Loop]]) -> int:
     stop, codes = threading.Event(), list[int]()
     stop_on_signals(stop)
     parts = Parts(name, settings)
-    migrated = Migrated(parts.connect_as_login)
+    migrated = Migrated(parts.connect_as_login, reads)
     try:
         loops = _wired(parts, wire, migrated)
     except SettingsWrong as wrong:
