@@ -52,10 +52,12 @@ class ConsumerLag(NamedTuple):
 
 
 class LeftSinceCopy(NamedTuple):
-    """An order of which facts were published that the restored log does not hold."""
+    """An order, a purchase order or an invoice of which facts were published that the restored log does not hold."""
 
-    organization: Annotated[str, described("Whose order it is.")]
-    order_number: Annotated[str, described("The order, in upper case.")]
+    organization: Annotated[str, described("Whose it is.")]
+    order_number: Annotated[str, described("The order, in upper case; empty where it is not one.")]
+    po_number: Annotated[str, described("The purchase order, in upper case; empty where it is not one.")]
+    invoice_number: Annotated[str, described("The invoice; empty where it is not one.")]
     facts: Annotated[str, described("Types of the facts, with commas.")]
     dispatches: Annotated[str, described("Dispatches among them that still stand, with commas.")]
     remedy: Annotated[str, described("What is done about them: adopt, recall or nothing, in a sentence.")]

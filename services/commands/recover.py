@@ -20,7 +20,7 @@ _NEW_EPOCH = "nothing; but ids are in use that the copy knows nothing of, so a n
 _WHAT = {
     "adopt": "adopt: goes into the log as it left",
     "recall": "recall: its dispatches are cancelled, and it is decided anew",
-    "tell": "nothing to recall; subscribers have heard of it",
+    "tell": "nothing to recall; subscribers have heard of it, and what its messages say is read again",
 }
 
 
@@ -34,7 +34,8 @@ def recover(
     """Bring a database that was restored from an older copy and the topics together again.
 
     What left since the copy was made, of orders that the log knows, is put into it as it was published. Dispatches of
-    orders that it does not know are recalled. The services wait until this is done.
+    orders that it does not know are recalled. What vendors did is told; it is read again from its messages. The
+    services wait until this is done.
     """
     settings = read("kafka", "database")
     kafka = bus.KafkaConnection.of(settings, "cli")
@@ -48,7 +49,7 @@ def recover(
         )
         if dry_run or not found.needs_recovery:
             return
-        listed = f"Adopt and recall as listed ({counted(len(found.orders), 'order')})?"
+        listed = f"Adopt and recall as listed ({counted(len(found.orders), 'line')})?"
         confirm(listed if found.orders else "Begin a new epoch?", yes=yes)
         with closing(bus.KafkaOutbound(kafka)) as outbound:
             after = do(connection, outbound, found)
@@ -72,6 +73,8 @@ def _row(one: Lost) -> LeftSinceCopy:
     return LeftSinceCopy(
         organization=one.organization,
         order_number=one.order_number,
+        po_number=one.po_number,
+        invoice_number=one.invoice_number,
         facts=", ".join(one.types),
         dispatches=", ".join(one.dispatches),
         remedy=_WHAT[one.remedy],

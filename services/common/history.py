@@ -12,6 +12,8 @@ from datetime import datetime
 
 import structlog
 
+from schemas.invoice_topics import INVOICE_EVENTS
+from schemas.purchase_topics import VENDOR_EVENTS
 from schemas.topics import ORDER_EVENTS
 from services.common import published_positions
 from services.common.bus.port import Record, TopicAdmin
@@ -29,6 +31,10 @@ _HELD = """SELECT stream, version, coalesce((meta->>'recorded_at')::timestamptz,
 WHERE (stream, version) IN (SELECT * FROM unnest(%s::text[], %s::int[]))"""
 _HOLDS_FOR = 30.0  # seconds
 _BEHIND = 500  # records of a partition that are looked at behind the last one that this log remembers to have published
+
+
+OF_FACTS = (ORDER_EVENTS, VENDOR_EVENTS, INVOICE_EVENTS)
+"""The topics that carry every public fact, under its own id."""
 
 
 class LogIsOlder(Exception):
@@ -74,13 +80,13 @@ class History:
     That is done whenever a connection leads to another database, and every minute where nothing else asks.
     """
 
-    def __init__(self, admin: Callable[[], TopicAdmin], topics: Sequence[str] = (ORDER_EVENTS.name,)) -> None:
-        """Look at these topics: `dispatches` carries addresses, so only who publishes to it has a right to read it."""
-        self._admin, self._topics = admin, topics
+    def __init__(self, admin: Callable[[], TopicAdmin], more: Sequence[str] = ()) -> None:
+        """Look at the topics of facts and at `more`: those which carry addresses may only be read by who publishes."""
+        self._admin, self._topics = admin, (*(topic.name for topic in OF_FACTS), *more)
         self._checked: tuple[str, int] | None = None  # which database, which epoch
         self._until = 0.0
         self._told_of: frozenset[str] = frozenset()
-        self._unseen = False
+        self._unseen: frozenset[str] = frozenset()
 
     def check(self, connection: Connection, *, again: bool = False) -> Installation:
         """Return the name of the log. Raises LogIsOlder, BrokerAway. `again`: do not trust an earlier answer."""
@@ -96,7 +102,7 @@ class History:
     def _compare(self, connection: Connection, mine: Installation) -> None:
         with closing(self._admin()) as admin:
             ends = admin.end_offsets(self._topics)
-            self._tell_unseen(not any(place.topic == ORDER_EVENTS.name for place in ends))
+            self._tell_unseen({topic.name for topic in OF_FACTS} - {place.topic for place in ends})
             known = published_positions.load(connection, admin.cluster_id(), self._topics)
             behind = {
                 place: (one.last + 1, min(one.last + 1 + _BEHIND, ends.get(place, 0)))
@@ -116,12 +122,12 @@ class History:
                 " from a copy? See what left since: orderfold recover --dry-run"
             )
 
-    def _tell_unseen(self, unseen: bool) -> None:
-        """Say it once where the topic is not to be seen: nobody can tell then whether the log holds all of it."""
-        if unseen and not self._unseen:
+    def _tell_unseen(self, unseen: set[str]) -> None:
+        """Say it once where a topic is not to be seen: nobody can tell then whether the log holds all of it."""
+        for topic in sorted(unseen - self._unseen):
             detail = "it cannot be seen: missing, or no right to describe and read it (orderfold topics acls)"
-            log.warning("history-not-compared", topic=ORDER_EVENTS.name, detail=detail)
-        self._unseen = unseen
+            log.warning("history-not-compared", topic=topic, detail=detail)
+        self._unseen = frozenset(unseen)
 
     def _tell_of_others(self, others: set[str]) -> None:
         if others - self._told_of:

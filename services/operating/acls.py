@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from schemas.topic import Topic
-from schemas.topics import DEAD_LETTERS, INVENTORY_CHANGED, ORDER_EVENTS, READ, TOPICS, WRITTEN
+from schemas.topics import DEAD_LETTERS, INVENTORY_CHANGED, READ, TOPICS, WRITTEN
+from services.common.history import OF_FACTS
 from services.wiring import SERVICE_NAMES
 
 COMMAND = "cli"
@@ -44,7 +45,7 @@ def as_command(acl: Acl, principal: str) -> str:
 
 def _of(service: str, installation: str) -> Iterator[Acl]:
     if service in _WRITE_FACTS:  # whether the log holds what was published
-        yield from _on(service, [ORDER_EVENTS], "Describe", "Read")
+        yield from _on(service, OF_FACTS, "Describe", "Read")
     if service == "processor":  # whether the stock that came before is taken
         yield from _on(service, [INVENTORY_CHANGED], "Describe")
     if service == "relay":

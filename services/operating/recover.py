@@ -3,7 +3,8 @@
 A database that was restored from an older copy does not hold facts that were published from it. Of an order that it
 knows, they are *adopted*: put into the log as they were published, so that no unit is promised twice. Of an order that
 it does not know (its message is read again from its topic), they cannot be: its dispatches are *recalled*, so that the
-order can be decided anew.
+order can be decided anew. Facts of purchase orders and invoices come of messages that are read again: they are told,
+and a new epoch keeps their ids apart from those of what comes now.
 """
 
 from collections import defaultdict
@@ -21,11 +22,11 @@ from schemas.events.cause import Recovery
 from schemas.events.fact import Fact, decoder_of
 from schemas.events.order import DispatchCancelled, DispatchCreated
 from schemas.events.order_status import ShipToChanged
-from schemas.topics import DISPATCHES, ORDER_EVENTS
+from schemas.topics import DISPATCHES
 from services.common.bus.port import Outbound, Outgoing, TopicAdmin
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog, Uncommitted
-from services.common.history import RECALL, Published, not_held, published
+from services.common.history import OF_FACTS, RECALL, Published, not_held, published
 from services.common.installation import Installation, begin_epoch, installation
 from services.deciding.stock import settle
 
@@ -38,6 +39,7 @@ _SUBJECT = "SELECT data->>'subject' FROM events WHERE stream = %s AND type = 'or
 _DECODERS = {fact.type: decoder_of(fact) for fact in ALL}
 _WITH_SUBJECT = frozenset(fact.type for fact in ALL if "subject" in fact.__struct_fields__)
 _REASON = "RECALLED"
+_NUMBERS = ("order_number", "po_number", "invoice_number")
 _LOST = UUID("6c1f7f0a-5a57-4c0e-9a0b-0d8f6f2f8a11")
 """Begins the names of addresses that are lost with the database that kept them."""
 
@@ -52,10 +54,13 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The facts of one order that left and are not in the log, in order, and what is to be done about them."""
+    """The facts of one order, purchase order or invoice that left and are not in the log, in order, and what is to be
+    done about them. Of the three numbers one is there."""
 
     organization: str
     order_number: str
+    po_number: str
+    invoice_number: str
     stream: str
     facts: Sequence[Published]
     types: Sequence[str]
@@ -86,7 +91,7 @@ def since_copy(connection: Connection, admin: TopicAdmin) -> Since:
     """
     mine = installation(connection)
     ((since,),) = connection.execute(_NEWEST).fetchall()
-    topics = (DISPATCHES.name, ORDER_EVENTS.name)  # the second has all that a fact says
+    topics = (DISPATCHES.name, *(topic.name for topic in OF_FACTS))  # the others have all that a fact says
     records = [*admin.last(topics), *(record for topic in topics for record in admin.since(topic, since))]
     # An empty message on `dispatches` says less than its fact on `order-events`.
     found = [one for record in records if record.value is not None and (one := published(record))]
@@ -143,7 +148,10 @@ def _lost(stream: str, facts: Sequence[Published], version: int) -> Lost:
     if version and follows:
         remedy = Remedy.ADOPT
     first = bodies[0]
-    return Lost(first["organization"], first["order_number"], stream, facts, types, remedy, standing)
+    order, purchase, invoice = (str(first.get(name, "")) for name in _NUMBERS)
+    if not order:
+        remedy = Remedy.TELL
+    return Lost(first["organization"], order, purchase, invoice, stream, facts, types, remedy, standing)
 
 
 def _adopt(connection: Connection, order: Lost, after: Installation) -> None:
@@ -209,7 +217,7 @@ def _recall(one: Published, body: dict[str, Any], after: Installation) -> Outgoi
 def _body(one: Published) -> dict[str, Any]:
     """Return a message in the form of `order-events`, also where only `dispatches` had heard of it."""
     body: dict[str, Any] = msgspec.json.decode(one.record.value or b"{}")
-    if one.record.topic == ORDER_EVENTS.name:
+    if one.record.topic != DISPATCHES.name:
         return body
     type_ = next(value for name, value in one.record.headers if name == "ce_type") or b""
     known = {name: body.pop(name) for name in ("organization", "order_number", "request_id")}

@@ -5,7 +5,7 @@ from functools import partial
 
 from services.common.history import History
 from services.common.runtime.service import Loop, Parts, serve
-from services.relay.channels import CHANNELS, OF_ORDERS
+from services.relay.channels import CHANNELS, COMPARED
 from services.relay.posting import Posting
 from services.relay.receipts import Receipts
 from services.relay.relay import Relaying
@@ -14,7 +14,7 @@ from services.relay.topics import WrittenTopics
 
 def wire(parts: Parts) -> dict[str, Loop]:
     """Wire a relay for each topic that is written, for all shards it can lease, and the dead letters."""
-    history = History(parts.admin, [channel.topic.name for channel in OF_ORDERS])
+    history = History(parts.admin, [channel.topic.name for channel in COMPARED])
     name = partial(history.check, again=True)
     idle = parts.settings.idle_seconds
     topics = WrittenTopics(parts.admin, [channel.topic.name for channel in CHANNELS])

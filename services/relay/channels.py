@@ -98,5 +98,6 @@ CHANNELS = (
     *(POSTED, INVOICES),
 )
 
-OF_ORDERS = (EVENTS, TO_WMS, TO_RICS)
-"""Channels whose messages are facts of orders: after a restore, what left on them is compared with the log."""
+COMPARED = (TO_WMS, TO_RICS, PURCHASES, POSTED)
+"""Channels whose messages are named as facts are, beside those that carry every fact: after a restore, what left on
+them is compared with the log."""

@@ -17,6 +17,7 @@ from tests.support.ledger import assert_ledger
 from tests.support.parts import available_brokers
 from tests.support.stories import DC, count, order, run_by_hand
 from tests.support.system import Heard, System, system_at_rest, until
+from tests.support.trade import Trade, open_trade
 
 
 @pytest.fixture(params=available_brokers()[-1:])
@@ -207,6 +208,47 @@ def test_facts_that_the_copy_had_not_sent_leave_under_their_own_source(
         first = list(system.heard("dispatches", organization=code, order_number="FIRST"))
         assert len({name(one) for one in first}) == 1
         agree(system, code)
+
+
+def test_what_vendors_did_since_the_copy_is_told_and_read_again(system: System, tmp_path: Path) -> None:
+    trade = open_trade(system, tmp_path)
+    with system.services():
+        trade.order("PO-OLD", 5)
+    with copies(system) as (keep, restore):
+        keep()
+        with system.services(), trade.together():
+            trade.does("pack_slips", lines=[{"po_number": "PO-OLD", "line_number": 1}])
+            trade.ships("PO-OLD", (1, 2))
+            trade.order("PO-NEW", 3)
+        before = purchased(trade)
+        assert before == {"PO-OLD": ["in_process", 2], "PO-NEW": ["new_order", 0]}
+        restore()
+        with system.services():
+            until(lambda: "the database is older than what was published" in system.logged())
+            listed = answer("recover", system.orderfold("recover", "--dry-run", "--json"))
+            assert {one["po_number"] for one in listed} == {"PO-OLD", "PO-NEW"}
+            assert all(one["remedy"].startswith("nothing to recall") for one in listed)
+            recovered(system)
+            system.settle()
+            assert purchased(trade) == before
+            told = trade.heard("purchase-order-events")
+            assert {one.headers["ce_source"].decode().rpartition("/")[2] for one in told} == {"1", "2"}
+            assert len({name(one) for one in told}) == len(told)
+            system.orderfold("republish", "--since", "2000-01-01T00:00:00Z")
+            system.settle()
+            again = trade.heard("purchase-order-events")[len(told) :]
+            assert {name(one) for one in again} < {name(one) for one in told}
+            assert trade.heard("purchase-orders", po_number="PO-NEW")
+            system.orderfold("check")
+
+
+def purchased(trade: Trade) -> dict[str, list[object]]:
+    """The status and the units shipped of the first line of each purchase order."""
+    return {
+        number: [line["status"], line["shipped_quantity"]]
+        for number in ("PO-OLD", "PO-NEW")
+        for line in trade.lines(number)
+    }
 
 
 def test_a_copy_may_be_restored_twice(system: System, tmp_path: Path) -> None:
