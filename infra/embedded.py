@@ -8,18 +8,27 @@ from types import TracebackType
 from typing import Self
 
 from infra.loopback import StartFailed
+from infra.ports import free_port
 from infra.postgres_server import Postgres
 from infra.tansu_broker import Broker
 
 __all__ = ["Broker", "EmbeddedPair", "Postgres", "StartFailed"]
 
+_USUAL = (15432, 19092)
+
 
 class EmbeddedPair:
-    """Runs both servers. `directory` keeps the database between runs; the broker always starts empty."""
+    """Runs both servers. `directory` keeps the database between runs; the broker always starts empty.
 
-    def __init__(self, directory: Path | None = None, *, durable: bool = True) -> None:
-        self.postgres = Postgres(directory, durable=durable)
-        self.broker = Broker()
+    With `usual_ports` they listen where they did the last time, if nobody else does.
+    """
+
+    def __init__(
+        self, directory: Path | None = None, *, durable: bool = True, usual_ports: bool = False
+    ) -> None:
+        postgres, broker = _USUAL if usual_ports else (None, None)
+        self.postgres = Postgres(directory, port=free_port(postgres), durable=durable)
+        self.broker = Broker(port=free_port(broker))
 
     @property
     def database_url(self) -> str:

@@ -11,16 +11,26 @@ API_VERSIONS_REQUEST = struct.pack(
 )  # length, api, version, correlation, no client id
 
 
-def free_port() -> int:
-    """Return a loopback port on which nobody listens at this moment."""
+def free_port(wanted: int | None = None) -> int:
+    """Return a loopback port on which nobody listens at this moment: the one that is `wanted`, or any."""
+    if wanted is not None and _is_free(wanted):
+        return wanted
     for port in random.sample(_PORTS, 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
+        if _is_free(port):
             return port
     raise OSError("no free port on loopback")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as servers do: connections that ended count not
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
 
 
 def speaks_kafka(port: int) -> bool:

@@ -4,6 +4,8 @@ import io
 import logging
 import os
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -37,18 +39,43 @@ from services.commands import (
     up,
     why,
 )
+from services.commands.running import use_running
 from services.common.collector import calm
 from services.common.log import configure
+from services.common.revision import REVISION
+
+
+def _print_version(wanted: bool) -> None:
+    """Print the version of this software, and of the database that it needs."""
+    if wanted:
+        sys.stdout.write(f"orderfold {version('orderfold')}, database revision {REVISION}\n")
+        raise typer.Exit
+
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Order orchestration on an event log. Addresses: ORDERFOLD_KAFKA, ORDERFOLD_DATABASE; with neither set,"
-    " [bold]orderfold up[/] starts the embedded pair.",
+    " [bold]orderfold up[/] starts the embedded pair, and other commands find it.",
     epilog=failures.CODES,
 )
+
+_WITH_SERVERS_OF_THEIR_OWN = ("up", "demo", "demo-routing", "demo-week", "demo-season")
+
+
+@app.callback()
+def orderfold(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find the servers of a running `orderfold up` where no address is set."""
+    if context.invoked_subcommand not in _WITH_SERVERS_OF_THEIR_OWN:
+        use_running()
+
 
 app.command(rich_help_panel="Run")(up.up)
 app.command(rich_help_panel="Run")(up.run)

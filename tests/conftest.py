@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, settings
 from infra.apache_kafka import ApacheKafka
 from infra.postgres_server import Postgres
 
+# Commands without addresses would find an `orderfold up` of whoever runs the tests.
+os.environ["XDG_RUNTIME_DIR"] = "/nowhere"
+
 pytest.register_assert_rewrite(
     "tests.support", "tests.contract"
 )  # so that what a shared check compared is told

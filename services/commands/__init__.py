@@ -34,6 +34,7 @@ stage.py           the system that the demos run on
 options.py         options that several commands take
 numbered.py        what a number names, or why it names nothing
 times.py           times as people type them
+running.py         the embedded servers of a running up, found by other terminals
 connection.py      the connection of a command to the database
 output.py          tables for people, JSON for programs, errors with their cure
 blocks.py          names and values beside each other; addresses

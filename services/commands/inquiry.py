@@ -82,7 +82,7 @@ def inquiry(
     after: _After = None,
     as_json: Json = False,
 ) -> None:
-    """HIS-1: find orders, the newest first. Upper and lower case are the same everywhere."""
+    """Find orders, the newest first. Upper and lower case are the same everywhere."""
     from services.inquiry import order_inquiry
     from services.inquiry.organizations import refuse_unknown, the_one
 

@@ -37,7 +37,7 @@ _AMOUNTS = (
 def invoice(
     vendor: _Vendor, number: _Number, organization: Organization = None, as_json: Json = False
 ) -> None:
-    """VIN-5: print a vendor's invoice with its lines and its history. Times are UTC."""
+    """Print a vendor's invoice with its lines and its history. Times are UTC."""
     from services.inquiry.invoice_detail import parts
 
     with database() as connection:

@@ -48,7 +48,7 @@ def invoices(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """VIN-5: find vendors' invoices, the newest day first. Upper and lower case are the same everywhere.
+    """Find vendors' invoices, the newest day first. Upper and lower case are the same everywhere.
 
     It says first how many are held, for you to approve or reject: on standard error where you ask for JSON.
     """

@@ -12,13 +12,13 @@ from services.commands.output import fail, print_json
 app = typer.Typer(
     cls=ShowByDefault,
     no_args_is_help=True,
-    help="HIS-2: show an order. `orderfold order CA-1` is `orderfold order show CA-1`.",
+    help="Show an order. `orderfold order CA-1` is `orderfold order show CA-1`.",
 )
 
 
 @app.command(DEFAULT)
 def show(order: Order, organization: Organization = None, as_json: Json = False) -> None:
-    """HIS-2: print an order with its people, its lines and its history.
+    """Print an order with its people, its lines and its history.
 
     What was erased of a person reads ***. Times are UTC.
     """

@@ -45,7 +45,7 @@ def set_status(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """STA-10: give an order, a line or a part of one another status, whoever has it."""
+    """Give an order, a line or a part of one another status, whoever has it."""
     carried = Carried(
         reason_code=reason, carrier=carrier, tracking_number=tracking, carton=carton, user=user_shown(user)
     )
@@ -69,7 +69,7 @@ def set_location(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """ROU-11: give an order or a line to another location; stock, zone and distance are not asked."""
+    """Give an order or a line to another location; stock, zone and distance are not asked."""
     asked = {"new_location": location, "line_number": line, "carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (note, None), (dry_run, yes, as_json))
 
@@ -84,7 +84,7 @@ def under_review(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """STA-7: put an order under review, or end that."""
+    """Put an order under review, or end that."""
     if flag not in ("yes", "no"):
         fail(f"{flag}: write yes or no", WRONG)
     asked = {"under_review": flag == "yes", "carried": Carried(user=user_shown(user))}
@@ -103,7 +103,7 @@ def pickup_by(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """STA-6: set the last day on which an order that is ready may be collected."""
+    """Set the last day on which an order that is ready may be collected."""
     asked = {"pickup_by": _day(day), "line_number": line, "carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (None, None), (dry_run, yes, as_json))
 
@@ -123,7 +123,7 @@ def ship_to(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """STA-8: send a delivery order to another address. What the file leaves out is empty from then on."""
+    """Send a delivery order to another address. What the file leaves out is empty from then on."""
     asked = {"carried": Carried(user=user_shown(user))}
     _change(order, organization, asked, (note, _party(file)), (dry_run, yes, as_json))
 

@@ -25,7 +25,7 @@ _SPARE_OF_ORDERS = ("request_id", "order_class", "system", "hold_until", "dispat
 
 
 def status(order: Order, organization: Organization = None, as_json: Json = False) -> None:
-    """CAN-4: print status, lines and dispatch IDs of one order. Exit code 1 where no such order has arrived."""
+    """Print status, lines and dispatch IDs of one order. Exit code 1 where no such order has arrived."""
     from services.inquiry.order_status import dispatches, lines
 
     with database() as connection:
@@ -110,7 +110,7 @@ def back_orders(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """QUE-8: list the lines of orders that left in part; lines that are short are red."""
+    """List the lines of orders that left in part; lines that are short are red."""
     from services.inquiry.back_orders import back_orders as ask
     from services.inquiry.filters import OfDc
     from services.inquiry.organizations import refuse_unknown
@@ -129,7 +129,7 @@ def report(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """QUE-10: print the open units of back orders by DC, item and age."""
+    """Print the open units of back orders by DC, item and age."""
     from services.inquiry.back_ordering_report import report as ask
     from services.inquiry.filters import OfDc
     from services.inquiry.organizations import refuse_unknown

@@ -27,7 +27,7 @@ _Format = Annotated[
 def pack_slips(
     batch_id: _BatchId, output: _Output, organization: Organization = None, format_: _Format = None
 ) -> None:
-    """PUR-3: write the slips of a batch: PDF to print, one slip for each address, or CSV with a row for each line.
+    """Write the slips of a batch: PDF to print, one slip for each address, or CSV with a row for each line.
 
     Units that were cancelled or given back since are left out, and lines that are held; standard error says which.
     Of a gift no prices are told. What was erased of a person reads ***.

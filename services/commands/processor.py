@@ -119,7 +119,7 @@ def schedule(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """QUE-9: list for each DC the last run, the next, and all the rest of today."""
+    """List for each DC the last run, the next, and all the rest of today."""
     from services.inquiry.filters import OfDc
     from services.inquiry.schedule import schedule as ask
 

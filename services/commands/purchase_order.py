@@ -17,7 +17,7 @@ _PoNumber = Annotated[
 
 
 def purchase_order(po_number: _PoNumber, organization: Organization = None, as_json: Json = False) -> None:
-    """PUR-8: print a purchase order with its people, its lines, its history and its changes of address.
+    """Print a purchase order with its people, its lines, its history and its changes of address.
 
     What was erased of a person reads ***. Times are UTC.
     """

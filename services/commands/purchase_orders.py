@@ -57,7 +57,7 @@ def purchase_orders(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """PUR-8: find purchase orders, the newest first. Upper and lower case are the same everywhere."""
+    """Find purchase orders, the newest first. Upper and lower case are the same everywhere."""
     from services.inquiry import purchase_order_inquiry as asked
     from services.inquiry.organizations import refuse_unknown, the_one
 

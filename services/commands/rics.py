@@ -38,7 +38,7 @@ def log_(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """RIC-3: search the RICS log; the newest entry comes first."""
+    """Search the RICS log; the newest entry comes first."""
     from services.inquiry.organizations import refuse_unknown
     from services.inquiry.rics import Filters
     from services.inquiry.rics import rics_log as ask

@@ -19,7 +19,7 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """BEY-1: run routing decisions again from the log alone; exit code 1 where one comes out differently.
+    """Run routing decisions again from the log alone; exit code 1 where one comes out differently.
 
     Decisions that rules of an earlier version made, and that come out differently by those in force, are listed apart.
     """

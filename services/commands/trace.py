@@ -40,7 +40,7 @@ def trace(
     after: After = None,
     as_json: Json = False,
 ) -> None:
-    """TRC-4: search the trace shopping log; the newest decision comes first.
+    """Search the trace shopping log; the newest decision comes first.
 
     Upper and lower case are the same in the order number, trace type, reason and name.
     """

@@ -18,6 +18,7 @@ from infra.child_process import start_child
 from infra.embedded import EmbeddedPair
 from services.commands.failures import WRONG
 from services.commands.output import fail, out
+from services.commands.running import announced
 from services.common.revision import OLDER
 from services.common.runtime.health import check_port
 from services.common.runtime.signals import ignore_signals, stop_on_signals
@@ -29,6 +30,7 @@ from services.wiring import SERVICE_NAMES
 log = structlog.get_logger()
 
 _PORT = "ORDERFOLD_HEALTH_PORT"
+_NEXT = "next, in another terminal: orderfold organization apply examples/acme.yaml"
 _APART = ("ORDERFOLD_DATABASE_PASSWORD", "ORDERFOLD_DATABASE_PASSWORD_FILE")  # the pair has it in its address
 
 
@@ -54,12 +56,13 @@ def up(
     """
     stop = threading.Event()
     stop_on_signals(stop)
-    _check_ports(read())
+    settings = read()
+    _check_ports(settings)
     with parts(data) as (_, environment):
         if stop.is_set():
             return
         with Group(environment) as group:
-            out.print("orderfold is up. Ctrl-C stops it.")
+            out.print("orderfold is up. Ctrl-C stops it." + ("" if settings.kafka else f"\n{_NEXT}"))
             group.watch(stop)
             if group.older:
                 raise typer.Exit(OLDER)
@@ -84,13 +87,14 @@ def parts(data: Path | None = None) -> Iterator[tuple[Settings, Mapping[str, str
         _prepare(settings)
         yield settings, dict(os.environ)
         return
-    with EmbeddedPair(data) as pair:
+    with EmbeddedPair(data, usual_ports=True) as pair:
         addresses = {"ORDERFOLD_KAFKA": pair.bootstrap, "ORDERFOLD_DATABASE": pair.database_url}
         for name, value in addresses.items():
             out.print(f"export {name}={value}", soft_wrap=True)
         settings = settings.model_copy(update={"kafka": pair.bootstrap, "database": pair.database_url})
         _prepare(settings)
-        yield settings, {**os.environ, **dict.fromkeys(_APART, ""), **addresses}
+        with announced(addresses):
+            yield settings, {**os.environ, **dict.fromkeys(_APART, ""), **addresses}
 
 
 def _check_ports(settings: Settings) -> None:

@@ -37,7 +37,6 @@ def test_up_keeps_its_data_over_a_restart(tmp_path: Path, reachable: Path) -> No
         assert ask(first, "wait-idle").code == 0
         before = ask(first, "status", "BEFORE", "--json").json
     with _up(reachable / "data") as second:
-        assert second["ORDERFOLD_KAFKA"] != first["ORDERFOLD_KAFKA"], "a broker that starts empty"
         assert ask(second, "load", str(tmp_path / "AFTER.jsonl")).code == 0
         assert ask(second, "wait-idle").code == 0
         kept, new = ask_all(second, "status BEFORE --json", "status AFTER --json")

@@ -48,7 +48,7 @@ def test_the_files_to_look_at_are_named() -> None:
 
 
 def test_the_floors_are_those_of_the_import_contract() -> None:
-    drawn = section("Where things are").split("```")[1].strip().splitlines()
+    drawn = section("Where things are").split("```text\n")[1].split("```")[0].strip().splitlines()
     floors = [set(re.split(r"\s{2,}", line)[0].split(" | ")) for line in drawn]
     contract = (ROOT / ".importlinter").read_text().split("layers =\n", 1)[1].split("exhaustive", 1)[0]
     wanted = [set(re.findall(r"(?<![(\w])[a-z_]+", line)) for line in contract.splitlines()]
