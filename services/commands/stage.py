@@ -131,11 +131,14 @@ class Stage:
             raise typer.Exit(NO)
 
     def stay(self) -> None:
-        """Print the addresses of the system, and leave it up until Ctrl-C."""
-        out.print("\nThe system stays up. In another terminal:")
+        """Print the addresses of the system, and leave it up until Ctrl-C, with a clock that goes as others do."""
+        clock = FastClock(self.clock.now(), 1.0)
+        environment = {**self.environment, **_set(clock)}
+        self.services.go_on_with(environment)
+        out.print(f"\nThe system stays up; it is {clock.start:%Y-%m-%d %H:%M} there. In another terminal:")
         for name in ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK"):
-            if name in self.environment:  # an address can also stand in a file
-                out.print(f"export {name}='{self.environment[name]}'", soft_wrap=True)
+            if name in environment:  # an address can also stand in a file
+                out.print(f"export {name}='{environment[name]}'", soft_wrap=True)
         out.print("Ctrl-C stops it.")
         try:
             while True:
@@ -159,11 +162,15 @@ def stage(start: datetime, seconds_per_day: float) -> Iterator[Stage]:
         clock = FastClock(start, rate, time.time() + 5)  # services start meanwhile
         environment = {
             **outer,
-            "ORDERFOLD_CLOCK": f"{start.isoformat()}@{clock.rate}@{clock.anchor}",
+            **_set(clock),
             "ORDERFOLD_LOG_LEVEL": "WARNING",
         }
         with Group(environment) as services:
             yield Stage(settings, environment, clock, services)
+
+
+def _set(clock: FastClock) -> dict[str, str]:
+    return {"ORDERFOLD_CLOCK": f"{clock.start.isoformat()}@{clock.rate}@{clock.anchor}"}
 
 
 def _flush(publisher: bus.KafkaOutbound, pending: list[Outgoing]) -> list[Outgoing]:

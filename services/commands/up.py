@@ -149,6 +149,13 @@ class Group:
                 process.kill()
                 process.wait()
 
+    def go_on_with(self, environment: Mapping[str, str]) -> None:
+        """End every service in order, and start it again with these settings."""
+        self.stop()
+        self._environment = environment
+        for service in self._services:
+            self.start(service)
+
     def watch(self, stop: threading.Event) -> None:
         """Keep every service running until `stop`; while one pauses, the others are watched.
 

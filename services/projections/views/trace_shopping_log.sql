@@ -24,7 +24,7 @@ WITH asked AS (
     SELECT e.*, l.place, l.location, l.name, l.city, l.state, l.postal_code, l.system,
         e.reason LIKE '%nsufficient inventory' OR e.reason LIKE 'Location is not common%' AS about_stock,
         min(e.number) FILTER (WHERE e.number > 0) OVER (
-            PARTITION BY e.organization, e.order_number, e.decision, e.pass_number, e.line_number, l.place
+            PARTITION BY e.organization, e.order_number, e.decision, e.decided_at, e.pass_number, e.line_number, l.place
         ) AS first_number
     FROM entries e
     JOIN orderfold.policy_locations l ON (l.organization, l.policy_version) = (e.organization, e.policy_version)
@@ -43,7 +43,7 @@ SELECT
                             -- of a zone where the address is in none. N is how often the most often rejected of the
                             -- lines was given back, so two lines that each came back once are both Reshop - 1.
     row_number() OVER (
-        PARTITION BY organization, order_number, decision
+        PARTITION BY organization, order_number, decision, decided_at
         ORDER BY pass_number, number > 0, line_number, place, number
     ) AS entry,             -- Numbers the entries of a decision in reading order.
     reason,                 -- Initial List, or why the location was eliminated.
