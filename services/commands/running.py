@@ -9,15 +9,14 @@ from pathlib import Path
 
 import psutil
 
-_ADDRESSES = ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE")
-_GIVEN = (*_ADDRESSES, "ORDERFOLD_DATABASE_FILE")
+_GIVEN = ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_DATABASE_FILE")
 
 
 @contextmanager
 def announced(addresses: Mapping[str, str]) -> Iterator[None]:
-    """Note the addresses of this process' servers until the end of the block. Nobody but the user can read them.
+    """Note the addresses of this process' servers, and settings that go with them, until the end of the block.
 
-    Where that cannot be done, the addresses are only printed.
+    Nobody but the user can read them. Where that cannot be done, the addresses are only printed.
     """
     note = None
     with suppress(OSError):
@@ -70,8 +69,9 @@ def _read(note: Path) -> Mapping[str, str] | None:
     try:
         found = json.loads(note.read_text())
         if psutil.Process(int(note.stem)).create_time() == found["started"]:
-            return {name: str(found["addresses"][name]) for name in _ADDRESSES}
-    except (ValueError, KeyError, TypeError):
+            told = {name: str(value) for name, value in found["addresses"].items()}
+            return told if told.keys() >= {"ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE"} else None
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None  # it is being written
     except psutil.Error:
         pass

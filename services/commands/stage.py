@@ -18,6 +18,7 @@ from schemas.answers.operating import Finding
 from schemas.topics import BY_NAME
 from services.commands.failures import NO
 from services.commands.output import fail, out
+from services.commands.running import announced
 from services.commands.up import Group, parts
 from services.common import bus
 from services.common.bus.port import Outgoing
@@ -29,6 +30,7 @@ from services.operating.idle import wait_idle
 from services.operating.ledger import findings
 
 DAY = timedelta(days=1)
+_TOLD = ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK")
 Event = tuple[datetime, str, dict[str, Any]]
 """When, on which topic, what."""
 
@@ -135,16 +137,21 @@ class Stage:
         clock = FastClock(self.clock.now(), 1.0)
         environment = {**self.environment, **_set(clock)}
         self.services.go_on_with(environment)
-        out.print(f"\nThe system stays up; it is {clock.start:%Y-%m-%d %H:%M} there. In another terminal:")
-        for name in ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK"):
-            if name in environment:  # an address can also stand in a file
-                out.print(f"export {name}='{environment[name]}'", soft_wrap=True)
+        out.print(
+            f"\nThe system stays up; it is {clock.start:%Y-%m-%d %H:%M} there. Commands in other terminals find it."
+        )
+        told = {
+            name: environment[name] for name in _TOLD if name in environment
+        }  # an address may stand in a file
+        for name, value in told.items():
+            out.print(f"export {name}='{value}'", soft_wrap=True)
         out.print("Ctrl-C stops it.")
-        try:
-            while True:
-                time.sleep(1)
-        except KeyboardInterrupt:
-            out.print("stopped")
+        with announced(told):
+            try:
+                while True:
+                    time.sleep(1)
+            except KeyboardInterrupt:
+                out.print("stopped")
 
     def _kafka(self) -> bus.KafkaConnection:
         return bus.KafkaConnection.of(self.settings, "cli")

@@ -25,6 +25,9 @@ PUBLISHED = {
     "order_history": "organization, order_number, entry, occurred_at, line_number, status, location, quantity, cause,"
     " reason_code, note",
     "dispatches": "dispatch_id, organization, order_number, location, sequence, status, created_at, lines",
+    "dispatch_lines": "organization, dispatch_id, order_number, sequence, location, status, created_at, line_number,"
+    " item, quantity",
+    "locations": "organization, location, name, city, state, postal_code, system",
     "purchase_order_inquiry": "organization, po_number, order_number, vendor, vendor_name, brand, brand_name,"
     " date_created, due_date, order_status, submitted_at",
     "purchase_order_item_inquiry": "organization, po_number, order_number, vendor, vendor_name, line_number,"

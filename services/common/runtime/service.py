@@ -1,5 +1,6 @@
 """A service process: its loops in threads, its health, and a graceful end on SIGTERM."""
 
+import logging
 import os
 import sys
 import threading
@@ -141,6 +142,8 @@ def serve(
         return _too_old(error)
     for thread in threads:
         thread.start()
+    stop.wait()
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # connections that we close are no news
     for thread in threads:
         thread.join()
     log.info("service-stopped", pid=os.getpid())

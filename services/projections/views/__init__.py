@@ -21,6 +21,8 @@ VIEWS: tuple[str, ...] = (
     "order_address_changes",
     "unfulfillable_lines",
     "dispatches",
+    "dispatch_lines",
+    "locations",
     "carriers",
     "routing_decisions",
     "trace_shopping_log",
