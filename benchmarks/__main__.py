@@ -16,6 +16,7 @@ from benchmarks import (
     decode,
     follow,
     forget,
+    growth,
     idle,
     inquiry,
     latency,
@@ -45,6 +46,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "polls": polls.measure,
     "latency": latency.measure,
     "inquiry": inquiry.measure,
+    "growth": growth.measure,
     "idle": idle.measure,
     "memory": memory.measure,
 }
