@@ -13,7 +13,8 @@ from services.common import bus
 from services.common.bus.port import Outgoing
 
 _SHOWN = 8
-_SIZES = """SELECT c.relname, pg_total_relation_size(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+_SIZES = """SELECT c.relname, pg_total_relation_size(c.oid)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'orderfold' AND c.relkind = 'r'"""
 
 
