@@ -32,6 +32,8 @@ def announced(addresses: Mapping[str, str]) -> Iterator[None]:
     finally:
         if note is not None:
             note.unlink(missing_ok=True)
+            with suppress(OSError):
+                note.parent.rmdir()  # unless another one runs
 
 
 def addresses() -> Mapping[str, str]:
