@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import psycopg
 import structlog
@@ -19,7 +20,9 @@ _LOOKS_EVERY, _WAITS = 5.0, 1.0  # seconds
 class Migrated:
     """Compares revisions. Until the first time that they are equal the service is not ready."""
 
-    def __init__(self, connect: Callable[[], Connection], reads: Mapping[str, int]) -> None:
+    def __init__(
+        self, connect: Callable[[], Connection], reads: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         """`reads` is the oldest version, by name, of each read model that the service can read."""
         self._connect, self._reads = connect, reads
 
