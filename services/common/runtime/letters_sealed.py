@@ -9,18 +9,22 @@ from services.common.bus.port import Record
 from services.common.database import Connection
 from services.common.notifications import leave_work
 from services.common.runtime.dead_letters import sealed
-from services.common.runtime.letters_about import Found, said_in
+from services.common.runtime.letters_about import Found
+from services.common.runtime.letters_named import hash_of_key
+from services.common.runtime.letters_said import said_in
 
 _LOCK = """SELECT id, topic, partition, "offset", member, record, published_at IS NOT NULL FROM dead_letter
 WHERE record = ANY(%s) ORDER BY id FOR UPDATE"""
 _SHUT = "DELETE FROM sealed_record_key WHERE record = ANY(%s)"
-_MOVE = "UPDATE dead_letter SET record = %s WHERE record = %s AND member = ANY(%s)"
+_MOVE = """UPDATE dead_letter SET record = %s, found_by = array_remove(found_by, %s::uuid)
+WHERE record = %s AND member = ANY(%s)"""
+_FORGET = "UPDATE dead_letter SET found_by = '{}' WHERE record = ANY(%s)"
 _TOMBSTONE = """INSERT INTO tombstone (topic, key, headers)
 SELECT * FROM unnest(%s::text[], %s::bytea[], %s::json[])"""
 
 
 def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]:
-    """Delete the keys of these records, and leave an empty message for each letter that its topic has heard of.
+    """Delete the keys of these records and what they are found by, and leave an empty message for each letter that its topic has heard of.
 
     Members of a message of many that are about others are kept under a new key. Return how many letters were sealed,
     and how many messages are to leave. Waits for a letter that is being published.
@@ -29,6 +33,7 @@ def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]
     letters = connection.execute(_LOCK, (list(by_number),)).fetchall()
     kept = sum(_keep_others(connection, one) for one in found)
     connection.execute(_SHUT, (list(by_number),))
+    connection.execute(_FORGET, (list(by_number),))
     rows = []
     for _, topic, partition, offset, member, number, published in letters:
         if published:
@@ -60,7 +65,8 @@ def _keep_others(connection: Connection, one: Found) -> int:
         return 0
     record = replace(one.record, value=json.dumps(document).encode(), key=None)
     number = sealed(connection, record)
-    return connection.execute(_MOVE, (number, one.number, others)).rowcount
+    key = hash_of_key(connection, one.record)  # the record of the others has none
+    return connection.execute(_MOVE, (number, key, one.number, others)).rowcount
 
 
 def _empty_members(document: Any, one: Found) -> list[int]:
