@@ -75,7 +75,19 @@ def unpublished(connection: Connection, topic: str, limit: int) -> Iterator[Dead
     where = (
         " WHERE d.published_at IS NULL AND d.topic = %s ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
     )
-    rows = connection.execute(_FIND + where, (topic, limit)).fetchall()
+    return _all_opened(connection, connection.execute(_FIND + where, (topic, limit)).fetchall())
+
+
+def opened(connection: Connection, numbers: Sequence[int]) -> Iterator[DeadLetter]:
+    """Yield these dead letters, oldest first, without those whose key is gone.
+
+    Records are opened one by one as they are asked for, and once for all their members.
+    """
+    where = " WHERE d.id = ANY(%s) AND k.key IS NOT NULL ORDER BY d.id"
+    return _all_opened(connection, connection.execute(_FIND + where, (list(numbers),)).fetchall())
+
+
+def _all_opened(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> Iterator[DeadLetter]:
     for _, members in groupby(rows, key=itemgetter(_RECORD)):
         first, *others = members
         record = _opened(connection, first)

@@ -1,4 +1,4 @@
-"""Reads what a message says that could not be taken: its texts, the orders it is about, the numbers and ids it names."""
+"""Reads what a message says that could not be taken: its texts, the orders it is about, the numbers it names."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from services.common.bus.port import Record
 
 _TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _FIELD = re.compile(
-    rb'"(order_number|request_id|po_number|invoice_number|dispatch_id|organization)"\s*:\s*'
+    rb'"(order_number|request_id|po_number|invoice_number|batch_id|dispatch_id|organization)"\s*:\s*'
     rb'(?:"((?:[^"\\]|\\.)*)"|(\d+))'
 )
 _MOST = 1024 * 1024  # bytes of one record that are looked at
@@ -55,9 +55,8 @@ def said_in(record: Record) -> Said:
 
 
 def numbers_in(value: bytes | None) -> frozenset[str]:
-    """Return the numbers that a value names, in upper case: of orders, purchase orders, invoices, requests, dispatches.
-
-    A dispatch ID names its order, too.
+    """Return the numbers that a value names, in upper case: of orders, requests, purchase orders, invoices, batches,
+    dispatches. A dispatch ID names its order, too.
     """
     raw, _ = _looked_at(value)
     found = {(name, number) for name, number in _fields(raw) if name != "organization"}

@@ -24,10 +24,11 @@ SELECT * FROM unnest(%s::text[], %s::bytea[], %s::json[])"""
 
 
 def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]:
-    """Delete the keys of these records and what they are found by, and leave an empty message for each letter that its topic has heard of.
+    """Delete the keys of these records, and leave an empty message for each letter that its topic has heard of.
 
-    Members of a message of many that are about others are kept under a new key. Return how many letters were sealed,
-    and how many messages are to leave. Waits for a letter that is being published.
+    Nobody finds these letters by what they named. Members of a message of many that are about others are kept under a
+    new key. Return how many letters were sealed, and how many messages are to leave. Waits for a letter that is being
+    published.
     """
     by_number = {each.number: each for each in found}
     letters = connection.execute(_LOCK, (list(by_number),)).fetchall()
@@ -35,10 +36,11 @@ def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]
     connection.execute(_SHUT, (list(by_number),))
     connection.execute(_FORGET, (list(by_number),))
     rows = []
-    for _, topic, partition, offset, member, number, published in letters:
+    for id_, topic, partition, offset, member, number, published in letters:
         if published:
             one = by_number[number]
             place = {"dlq_topic": topic, "dlq_partition": str(partition), "dlq_offset": str(offset)}
+            place |= {"dlq_id": str(id_)}
             place |= {"dlq_member": str(member)} if member >= 0 else {}
             rows += [(f"{topic}.dlq", one.record.key, json.dumps(each | place)) for each in _headers(one)]
     if rows:
