@@ -39,7 +39,7 @@ _NAMED = 10  # ids of letters that are too large, at most, in a sentence
 
 Ids = Annotated[
     list[int] | None,
-    typer.Argument(min=1, metavar="[ID]...", help="Their ids in the list, instead of a filter."),
+    typer.Argument(min=1, metavar="ID", help="Their ids in the list, instead of a filter."),
 ]
 Most = Annotated[int | None, typer.Option(min=1, help="At most this many, the oldest first.")]
 
@@ -59,8 +59,9 @@ def replay(
 ) -> None:
     """Send dead letters to their topic again, after the cause was removed; of a message of many only that member.
 
-    A filter means those that were not sent again yet: an interrupted replay goes on where it was. By its id a letter
-    is sent once more each time.
+    A filter means letters not sent again yet: an interrupted replay goes on.
+
+    By its id a letter is sent once more each time.
     """
     filters = chosen(order, id_, reason, topic, since, until)
     is_filter = filters != type(filters)()

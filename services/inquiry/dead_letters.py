@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     ColumnElement,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     func,
 )
 from sqlalchemy import select as select_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from schemas.answers.dead_letters import DeadLetter
 from schemas.reasons import DeadLetterReason
