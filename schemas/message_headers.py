@@ -45,6 +45,14 @@ _DEAD_LETTER = {
         "enum": list(DeadLetterReason),
         "description": "Reason why the message was refused.",
     },
+    "dlq_id": {
+        "type": "string",
+        "description": "Id of the dead letter, for orderfold dead-letters show and replay.",
+    },
+    "dlq_detail": {
+        "type": "string",
+        "description": "What is wrong, in a sentence that repeats nothing of the message; may be empty.",
+    },
     "dlq_path": {
         "type": "string",
         "description": "Path of the wrong field, such as orders[3].lines[0].quantity.",
@@ -73,7 +81,7 @@ _ATTEMPT = {
     },
 }
 _ALWAYS_WRITTEN = ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion", "content-type"]
-_ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset"]
+_ALWAYS_DEAD = ["dlq_reason", "dlq_path", "dlq_topic", "dlq_partition", "dlq_offset", "dlq_id", "dlq_detail"]
 
 
 def headers_of(topic: Topic, event_type: str = "") -> dict[str, Any]:

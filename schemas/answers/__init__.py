@@ -2,7 +2,7 @@
 
 answer.py           what documents of several levels are made of
 back_orders.py      `back-orders`, `report`
-dead_letters.py     `dead-letters list`, `dead-letters show`
+dead_letters.py     `dead-letters list`, `dead-letters show`, `dead-letters replay`
 demo.py             `demo`
 inquiry.py          `inquiry`
 invoice.py          `invoice`

@@ -1,6 +1,6 @@
-"""`orderfold dead-letters list|show --json`: messages that were not taken."""
+"""`orderfold dead-letters list|show|replay --json`: messages that were not taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
@@ -40,3 +40,25 @@ class DeadLetterShown(NamedTuple):
         str | None,
         described("Its value as text, bytes that are no UTF-8 as escapes; null where it had none."),
     ]
+
+
+class DeadLettersCounted(NamedTuple):
+    """How many dead letters of one topic and reason."""
+
+    topic: Annotated[str, described("Topic that they came from.")]
+    reason: Annotated[DeadLetterReason, described("Why they were not taken.")]
+    letters: Annotated[int, described("Number of dead letters.")]
+
+
+class Replayed(NamedTuple):
+    """What was sent again, or would be."""
+
+    dry_run: Annotated[bool, described("True if nothing was to be sent.")]
+    letters: Annotated[int, described("Number of dead letters to send again, before any was sent.")]
+    sent: Annotated[int, described("Number that were sent again.")]
+    sent_before: Annotated[
+        int,
+        described("Number that fit the filter and were sent again before: they go again only by their ids."),
+    ]
+    too_large: Annotated[Sequence[int], described("Ids of those that are too large for their topic.")]
+    counts: Annotated[Sequence[DeadLettersCounted], described("The letters by topic and reason.")]

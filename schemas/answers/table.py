@@ -6,7 +6,7 @@ from typing import Any
 from schemas.answers.answer import Answer
 from schemas.answers.back_orders import BackOrderedLine, OpenUnits
 from schemas.answers.by_hand import ChangedByHand
-from schemas.answers.dead_letters import DeadLetter, DeadLetterShown
+from schemas.answers.dead_letters import DeadLetter, DeadLetterShown, Replayed
 from schemas.answers.demo import DemoOutcome
 from schemas.answers.inquiry import FoundOrder
 from schemas.answers.invoice import InvoiceHeader, InvoiceParts
@@ -64,6 +64,7 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
 """Commands that print a list, and its rows."""
 
 ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
+    "dead-letters replay": (Replayed,),
     "dead-letters show": (DeadLetterShown,),
     "demo": (DemoOutcome,),
     "invoice": (InvoiceHeader, InvoiceParts),

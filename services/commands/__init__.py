@@ -16,7 +16,8 @@ rics.py            rics log, show: what is told to RICS, and what it says
 why.py             why; why_output.py prints it
 privacy.py         privacy forget, forget-vendor, show, receipt
 processor.py       schedule, runs
-dead_letters.py    dead-letters list, show, replay
+dead_letters.py    dead-letters list, show; dead_letters_chosen.py which of them a person means
+replay.py          dead-letters replay
 incidents.py       incidents list, close
 recover.py         recover, republish: after a restore from an older copy
 operate.py         migrate, topics, rebuild, check, wait-idle, lag

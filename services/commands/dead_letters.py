@@ -1,6 +1,7 @@
 """`orderfold dead-letters`: the messages that were not taken, why, and sending them again."""
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -8,35 +9,55 @@ import typer
 from schemas.answers.dead_letters import DeadLetterShown
 from schemas.reasons import DeadLetterReason
 from services.commands.connection import database
+from services.commands.dead_letters_chosen import (
+    ById,
+    ByNumber,
+    Reason,
+    Since,
+    Topic,
+    Until,
+    chosen,
+    warn_of_older,
+)
 from services.commands.options import After, Json, Limit
 from services.commands.output import out, print_json, show_page, text
-from services.common import bus
-from services.common.settings import read
+from services.commands.replay import replay
 from services.operating import dead_letters
 
 app = typer.Typer(no_args_is_help=True, help="Messages that were not taken: list, show, replay.")
 
 _SPARE = ("partition", "offset", "member", "replays", "received_at", "topic")
+_SHORT = 60  # characters of a detail that a list shows; show has all of it
 
 Number = Annotated[int, typer.Argument(min=1, help="The id in the list.")]
 
 
 @app.command("list")
 def list_(
-    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only from this topic.")] = None,
+    order: ByNumber = None,
+    id_: ById = None,
+    reason: Reason = None,
+    topic: Topic = None,
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 50,
     after: After = None,
     as_json: Json = False,
 ) -> None:
     """List dead letters, the newest first. Their content is sealed: see show."""
-    from services.inquiry.dead_letters import Filters
     from services.inquiry.dead_letters import dead_letters as ask
 
-    filters = Filters(topic=topic, reason=reason)
+    filters = chosen(order, id_, reason, topic, since, until)
     with database() as connection:
         page = ask(connection, filters, limit, after)
+        warn_of_older(connection, filters)
+    if not as_json:
+        page = replace(page, rows=[row._replace(detail=_shortened(row.detail)) for row in page.rows])
     show_page("dead letters", page, as_json=as_json, empty="none", spare=_SPARE)
+
+
+def _shortened(detail: str) -> str:
+    return detail if len(detail) <= _SHORT else f"{detail[: _SHORT - 2].rsplit(' ', 1)[0]} …"
 
 
 @app.command("show")
@@ -82,17 +103,4 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "backslashreplace")
 
 
-@app.command()
-def replay(
-    numbers: Annotated[list[int], typer.Argument(min=1, help="Their ids in the list.")],
-) -> None:
-    """Send dead letters to their topic again, after the cause was removed; of a message of many only that member."""
-    settings = read("kafka", "database")
-    publisher = bus.KafkaOutbound(bus.KafkaConnection.of(settings, "cli"))
-    try:
-        for number in numbers:
-            with database() as connection:
-                letter = dead_letters.replay(connection, publisher, number)
-            out.print(f"dead letter {number}: sent to {letter.record.topic} again")
-    finally:
-        publisher.close()
+app.command()(replay)

@@ -1,6 +1,7 @@
 """`orderfold invoice`: one vendor's invoice in one screen."""
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -58,7 +59,8 @@ def _one(connection: Connection, vendor: str, number: str, organization: str | N
     if not found:
         refuse_unknown(connection, organization)
         fail(
-            f"vendor {vendor} has no invoice {number}, or deleted it. Look for it with: orderfold dead-letters list"
+            f"vendor {vendor} has no invoice {number}, or deleted it. Look for it with: orderfold"
+            f" dead-letters list --order {quote(number)}"
         )
     if len(found) > 1:
         exact = [each for each in found if each.vendor == vendor]

@@ -1,6 +1,7 @@
 """What a number names: one order or purchase order, or a sentence that says why it does not."""
 
 from collections.abc import Callable, Sequence
+from shlex import quote
 from typing import NoReturn, Protocol, TypeVar
 
 from services.commands.failures import WRONG
@@ -43,7 +44,9 @@ def _is_not_there(
     refuse_unknown(connection, organization)
     if others:
         fail(f"{organization} has no {what} {number}: it is one of {_owners(others)}")
-    fail(f"no {what} {number} has arrived. Look for it with: orderfold dead-letters list")
+    fail(
+        f"no {what} {number} has arrived. Look for it with: orderfold dead-letters list --order {quote(number)}"
+    )
 
 
 def _owners(found: Sequence[_Owned]) -> str:

@@ -9,7 +9,7 @@ from infra.rights import RIGHTS, Right, missing, words
 from services.common.database import WRITER, Connection
 from services.common.session import no_member
 
-REVISION = "0017"
+REVISION = "0018"
 """The newest migration that this software knows: `infra.migrate.newest()`, without loading Alembic."""
 
 OLDER = 4

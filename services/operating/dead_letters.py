@@ -24,12 +24,13 @@ def replay(connection: Connection, publisher: Outbound, number: int) -> DeadLett
     Raises NoSuchDeadLetter or PublishFailed.
     """
     letter = find(connection, number)
-    publisher.publish([_again(letter)])
+    publisher.publish([again(letter)])
     connection.execute(_REPLAYED, (number,))
     return letter
 
 
-def _again(letter: DeadLetter) -> Outgoing:
+def again(letter: DeadLetter) -> Outgoing:
+    """Return the message that sends a dead letter again; its id is new, and the same until that was counted."""
     record = letter.record
     added = {"orderfold-replay": f"{letter.id}.{letter.replays + 1}"}
     if letter.member is not None:

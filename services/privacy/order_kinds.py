@@ -10,7 +10,8 @@ from schemas.events.fact import Fact
 from schemas.events.order_privacy import ForgottenWhy
 from schemas.ids import StreamId, order_stream, purchase_order_stream
 from schemas.organization import Organization
-from services.common.runtime.letters_about import Whose, as_purchase
+from services.common.runtime.letters_about import Whose
+from services.common.runtime.letters_said import as_purchase
 from services.streams import order as orders
 from services.streams import purchase_order as purchase_orders
 from services.streams.order import forget as of_orders

@@ -61,6 +61,8 @@ def _told(letter: DeadLetter, omitted: dict[str, str]) -> Headers:
         "dlq_topic": letter.record.topic,
         "dlq_partition": str(letter.record.partition),
         "dlq_offset": str(letter.record.offset),
+        "dlq_id": str(letter.id),
+        "dlq_detail": letter.detail,
         **({} if letter.member is None else {"dlq_member": str(letter.member)}),
         **omitted,
     }

@@ -81,6 +81,12 @@ def test_a_dead_letter_is_shown_as_its_schema_says(refused: Shop) -> None:
     assert json.loads(shown["value"])["order_number"] == "WRONG"
 
 
+def test_dead_letters_are_counted_and_sent_again_as_the_schema_says(refused: Shop) -> None:
+    assert asked(refused, "dead-letters replay", "--order", "WRONG", "--dry-run")["letters"] >= 1
+    (newest,) = asked(refused, "dead-letters list", "--order", "WRONG", "--limit", "1")
+    assert asked(refused, "dead-letters replay", str(newest["id"]))["sent"] == 1
+
+
 def test_a_run_by_hand_tells_what_it_would_do_and_did_as_its_schemas_say(shop: Shop) -> None:
     shop.count("PEN", 5)
     shop.submit("O-1", ("PEN", 2))
@@ -156,7 +162,7 @@ def test_invoices_are_listed_and_shown_as_their_schemas_say(system: System, tmp_
 def test_each_command_with_a_schema_is_asked_here() -> None:
     others: Sequence[str] = (
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
-        "dead-letters show",
+        *("dead-letters show", "dead-letters replay"),
         *("organization document", "why", "trace", "verify", "reroute", "demo"),
         *("privacy forget", "privacy forget-vendor", "privacy show", "privacy receipt"),
         *("order set-status", "order set-location", "order under-review", "order ship-to", "order pickup-by"),

@@ -6,7 +6,8 @@ from base64 import b64encode
 import pytest
 
 from services.common.bus.port import Record
-from services.common.runtime.letters_about import About, Whose, as_purchase, said_in
+from services.common.runtime.letters_about import About, Whose
+from services.common.runtime.letters_said import as_purchase, said_in
 
 ORDER = {"organization": "ACME", "order_number": "a-1", "request_id": 501, "email": "Ann@Example.org"}
 TEXT = json.dumps(ORDER)

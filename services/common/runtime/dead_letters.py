@@ -10,12 +10,13 @@ from typing import Any
 from services.common.bus.port import Record
 from services.common.database import Connection
 from services.common.notifications import leave_work
+from services.common.runtime.letters_named import hashes_of
 from services.common.runtime.message import Rejected
 from services.common.runtime.sealed import seal, unseal
 
 _INSERT = """INSERT INTO dead_letter
-(consumer, cluster, topic, partition, "offset", generation, member, reason, path, detail, record)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+(consumer, cluster, topic, partition, "offset", generation, member, reason, path, detail, record, found_by)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (consumer, cluster, topic, partition, "offset", generation, member) DO NOTHING"""
 _SEAL = """WITH sealed AS (INSERT INTO sealed_record (sealed) VALUES (%s) RETURNING id)
 INSERT INTO sealed_record_key (record, key) SELECT id, %s FROM sealed RETURNING record"""
@@ -42,19 +43,22 @@ class DeadLetter:
 
 def keep(connection: Connection, consumer: str, cluster: str, rejected: Sequence[Rejected]) -> None:
     """Write dead letters in the transaction that moves the position. A record is sealed once for all its members."""
+    if not rejected:
+        return
     numbers: dict[tuple[str, int, int, int], int] = {}
     rows = []
-    for one in rejected:
+    for one, found_by in zip(rejected, hashes_of(connection, rejected), strict=True):
         record = one.record
         place = (record.topic, record.partition, record.offset, record.generation)
         if place not in numbers:
             numbers[place] = sealed(connection, record)
         member = -1 if one.member is None else one.member
-        rows.append((consumer, cluster, *place, member, one.reason, one.path, one.detail, numbers[place]))
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_INSERT, rows)
-        leave_work(connection)
+        rows.append(
+            (consumer, cluster, *place, member, one.reason, one.path, one.detail, numbers[place], found_by)
+        )
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
+    leave_work(connection)
 
 
 def topics_unpublished(connection: Connection, but: Sequence[str]) -> Sequence[str]:
@@ -71,7 +75,19 @@ def unpublished(connection: Connection, topic: str, limit: int) -> Iterator[Dead
     where = (
         " WHERE d.published_at IS NULL AND d.topic = %s ORDER BY d.id LIMIT %s FOR UPDATE OF d SKIP LOCKED"
     )
-    rows = connection.execute(_FIND + where, (topic, limit)).fetchall()
+    return _all_opened(connection, connection.execute(_FIND + where, (topic, limit)).fetchall())
+
+
+def opened(connection: Connection, numbers: Sequence[int]) -> Iterator[DeadLetter]:
+    """Yield these dead letters, oldest first, without those whose key is gone.
+
+    Records are opened one by one as they are asked for, and once for all their members.
+    """
+    where = " WHERE d.id = ANY(%s) AND k.key IS NOT NULL ORDER BY d.id"
+    return _all_opened(connection, connection.execute(_FIND + where, (list(numbers),)).fetchall())
+
+
+def _all_opened(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> Iterator[DeadLetter]:
     for _, members in groupby(rows, key=itemgetter(_RECORD)):
         first, *others = members
         record = _opened(connection, first)

@@ -9,12 +9,16 @@ from services.common.bus.port import Record
 from services.common.database import Connection
 from services.common.notifications import leave_work
 from services.common.runtime.dead_letters import sealed
-from services.common.runtime.letters_about import Found, said_in
+from services.common.runtime.letters_about import Found
+from services.common.runtime.letters_named import hash_of_key
+from services.common.runtime.letters_said import said_in
 
 _LOCK = """SELECT id, topic, partition, "offset", member, record, published_at IS NOT NULL FROM dead_letter
 WHERE record = ANY(%s) ORDER BY id FOR UPDATE"""
 _SHUT = "DELETE FROM sealed_record_key WHERE record = ANY(%s)"
-_MOVE = "UPDATE dead_letter SET record = %s WHERE record = %s AND member = ANY(%s)"
+_MOVE = """UPDATE dead_letter SET record = %s, found_by = array_remove(found_by, %s::uuid)
+WHERE record = %s AND member = ANY(%s)"""
+_FORGET = "UPDATE dead_letter SET found_by = '{}' WHERE record = ANY(%s)"
 _TOMBSTONE = """INSERT INTO tombstone (topic, key, headers)
 SELECT * FROM unnest(%s::text[], %s::bytea[], %s::json[])"""
 
@@ -22,18 +26,21 @@ SELECT * FROM unnest(%s::text[], %s::bytea[], %s::json[])"""
 def seal_shut(connection: Connection, found: Sequence[Found]) -> tuple[int, int]:
     """Delete the keys of these records, and leave an empty message for each letter that its topic has heard of.
 
-    Members of a message of many that are about others are kept under a new key. Return how many letters were sealed,
-    and how many messages are to leave. Waits for a letter that is being published.
+    Nobody finds these letters by what they named. Members of a message of many that are about others are kept under a
+    new key. Return how many letters were sealed, and how many messages are to leave. Waits for a letter that is being
+    published.
     """
     by_number = {each.number: each for each in found}
     letters = connection.execute(_LOCK, (list(by_number),)).fetchall()
     kept = sum(_keep_others(connection, one) for one in found)
     connection.execute(_SHUT, (list(by_number),))
+    connection.execute(_FORGET, (list(by_number),))
     rows = []
-    for _, topic, partition, offset, member, number, published in letters:
+    for id_, topic, partition, offset, member, number, published in letters:
         if published:
             one = by_number[number]
             place = {"dlq_topic": topic, "dlq_partition": str(partition), "dlq_offset": str(offset)}
+            place |= {"dlq_id": str(id_)}
             place |= {"dlq_member": str(member)} if member >= 0 else {}
             rows += [(f"{topic}.dlq", one.record.key, json.dumps(each | place)) for each in _headers(one)]
     if rows:
@@ -60,7 +67,8 @@ def _keep_others(connection: Connection, one: Found) -> int:
         return 0
     record = replace(one.record, value=json.dumps(document).encode(), key=None)
     number = sealed(connection, record)
-    return connection.execute(_MOVE, (number, one.number, others)).rowcount
+    key = hash_of_key(connection, one.record)  # the record of the others has none
+    return connection.execute(_MOVE, (number, key, one.number, others)).rowcount
 
 
 def _empty_members(document: Any, one: Found) -> list[int]:
