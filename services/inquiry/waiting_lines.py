@@ -1,6 +1,7 @@
 """Lines of a routed order that wait: for the vendor of a purchase order, for stock, or to be routed again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from schemas.answers.why_waiting import WaitingLine
@@ -9,6 +10,7 @@ from schemas.ids import purchase_order_stream
 from services.common.database import Connection
 from services.common.eventstore import PostgresLog
 from services.inquiry.releases import when
+from services.inquiry.unfulfillable import found_at
 from services.streams import purchase_order
 from services.streams.order.line import Line, Rejected, Reopened, Unfulfillable, line_status
 from services.streams.order.state import Known
@@ -23,7 +25,12 @@ def waiting_lines(connection: Connection, order: Known, *, reroutes: bool) -> Se
         line.purchase_order for line in order.lines.values() if line.is_on_order and line.purchase_order
     ]
     bought = _purchase_orders(connection, order.organization, numbers)
-    return list(_waiting(order, bought, reroutes=reroutes))
+    lost = found_at(connection, order.organization, order.order_number)
+    dated = {
+        number: replace(line, status_at=lost.get(number, line.status_at))
+        for number, line in order.lines.items()
+    }
+    return list(_waiting(replace(order, lines=dated), bought, reroutes=reroutes))
 
 
 def _purchase_orders(

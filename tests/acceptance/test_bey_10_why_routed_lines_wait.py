@@ -36,7 +36,7 @@ def test_a_line_at_a_vendor_names_purchase_order_status_and_cancel(system: Syste
     assert f"line 1 (3 units of CHAIR) waits for vendor {VENDOR} since " in people
     assert f"{number} is in process, and its cancel waits for the vendor's word" in people
     assert f"See: orderfold purchase-order {number}" in people
-    both.trade.does("cancel", number, approve=True)
+    both.trade.does("cancel_decision", number, line_number=1, approve=True)
     assert why(both.chain, "SO-1")["waiting"] == []
 
 

@@ -67,7 +67,8 @@ class Standing:
                 return dict(more)
             more += _units(wanted) - Counter(outcome.left)
         everybody = _units([line for order in self.before for line in order.lines]) + _units(self.order.lines)
-        return {item: everybody[item] for item in sorted(more)}
+        missing = everybody - Counter(self.available)
+        return {item: missing[item] for item in sorted(more)}
 
 
 def _units(lines: Sequence[OpenLine]) -> Counter[str]:
