@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
 
 from services.commands.output import counted, out, show
 
@@ -22,8 +24,7 @@ def show_held(answer: "WhyHeld") -> None:
     out.print(
         f"[bold]{escape(answer.order_number)}[/] of {answer.organization} {again} in the queue of {answer.dc}"
     )
-    for name, value in _facts(answer):
-        out.print(f"  {name:12}{escape(value)}")
+    out.print(_grid([(f"  {name}", value) for name, value in _facts(answer)]))
     out.print()
     show("lines", [_row(each) for each in answer.lines], spare=("on hand", "available"))
     for line in answer.lines:
@@ -32,8 +33,7 @@ def show_held(answer: "WhyHeld") -> None:
     out.print()
     out.print(f"[bold {_COLOURS[answer.leaves]}]{escape(answer.words)}[/]")
     out.print("[bold]What lets it leave[/]")
-    for each in answer.releases:
-        out.print(f"- {escape(each.words)}")
+    out.print(_grid([("-", each.words) for each in answer.releases]))
 
 
 def show_standing(answer: "WhyStanding") -> None:
@@ -47,6 +47,16 @@ def show_waiting(lines: "Sequence[WaitingLine]") -> None:
     for each in lines:
         units = f"line {each.line_number} ({counted(each.quantity, 'unit')} of {each.item})"
         out.print(f"[bold]{escape(units)}[/] {escape(each.words)}")
+
+
+def _grid(rows: Sequence[tuple[str, str]]) -> Table:
+    """Return rows whose second cell is folded below itself."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for name, words in rows:
+        grid.add_row(Text(name), Text(words))
+    return grid
 
 
 def _facts(answer: "WhyHeld") -> list[tuple[str, str]]:
@@ -87,10 +97,9 @@ def _row(line: "HeldLine") -> dict[str, Any]:
         "needed": line.quantity,
         "on hand": line.on_hand,
         "available": line.available,
-        "claimed before": line.claimed_quantity,
+        "claimed": line.claimed_quantity,
         "verdict": "there" if line.there else f"short by {line.short:,}",
         "leaves": line.leaves,
-        "short": not line.there,
     }
 
 
