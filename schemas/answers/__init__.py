@@ -20,7 +20,8 @@ runs.py             `runs list`, `runs now`, `runs dry`, `schedule`
 table.py            which command prints what
 trace.py            `trace`
 verify.py           `verify`
-why.py              `why`; why_lost.py is its part about the others, why_now.py the one about how it stands
+why.py              `why`; why_lost.py is its part about the others, why_now.py the one about how it stands,
+                    why_held.py the answer for held orders, why_waiting.py lines and orders that wait otherwise
 
 `organization document` prints the fact `organization-applied`.
 """

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.answers.answer import Answer
+from pydantic import BaseModel
+
 from schemas.answers.back_orders import BackOrderedLine, OpenUnits
 from schemas.answers.by_hand import ChangedByHand
 from schemas.answers.dead_letters import DeadLetter, DeadLetterShown, Replayed
@@ -83,5 +84,5 @@ ROWS: Mapping[str, tuple[type[tuple[Any, ...]], ...]] = {
 }
 """Commands that print one object, and the rows whose fields it has."""
 
-DOCUMENTS: Mapping[str, type[Answer]] = {"verify": VerifyAnswer, "why": WhyAnswer}
+DOCUMENTS: Mapping[str, type[BaseModel]] = {"verify": VerifyAnswer, "why": WhyAnswer}
 """Commands that print a document of several levels."""

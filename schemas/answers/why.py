@@ -1,11 +1,15 @@
-"""`orderfold why --json`: one routing decision explained."""
+"""`orderfold why --json`: one routing decision explained, or why an order waits or has none."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 
+from pydantic import Field, RootModel
+
 from schemas.answers.answer import Answer
+from schemas.answers.why_held import WhyHeld
 from schemas.answers.why_lost import Difference, Loser
 from schemas.answers.why_now import Now
+from schemas.answers.why_waiting import WaitingLine, WhyStanding
 from schemas.reasons import AnswerCode
 from schemas.wire.values import described
 
@@ -63,9 +67,10 @@ class PassSeen(Answer):
     ]
 
 
-class WhyAnswer(Answer):
+class WhyDecision(Answer):
     """The decision as it comes out again, and how the order stands now."""
 
+    about: Annotated[Literal["decision"], described("What the answer is about.")] = "decision"
     organization: Annotated[str, described("Whose order it is.")]
     order_number: Annotated[str, described("The order, in upper case.")]
     request_id: Annotated[int, described("Number that this system assigned to it.")]
@@ -79,6 +84,7 @@ class WhyAnswer(Answer):
         tuple[str, ...], described("Fields that come out differently now; empty as it should be.")
     ]
     now: Annotated[Now, described("How the order stands.")]
+    waiting: Annotated[tuple[WaitingLine, ...], described("Lines that wait for somebody.")]
     zone: Annotated[str | None, described("The zone of the address.")]
     passes: Annotated[tuple[PassSeen, ...], described("Every look at the locations.")]
     winners: Annotated[tuple[Winner, ...], described("Who took something, the best first.")]
@@ -87,3 +93,7 @@ class WhyAnswer(Answer):
         tuple[Loser, ...], described("Others, the nearest to winning first; --limit tells how many.")
     ]
     losing: Annotated[int, described("How many there are in all.")]
+
+
+class WhyAnswer(RootModel[Annotated[WhyDecision | WhyHeld | WhyStanding, Field(discriminator="about")]]):
+    """A routing decision, an order in a queue, or how any other order stands: `about` tells which."""

@@ -13,7 +13,7 @@ invoices.py        invoices: vendors' invoices by number, vendor, purchase order
 invoice.py         invoice: one vendor's invoice in one screen
 trace.py           trace: the trace shopping log
 rics.py            rics log, show: what is told to RICS, and what it says
-why.py             why; why_output.py prints it
+why.py             why; why_output.py prints decisions, why_held_output.py orders that wait and those without a decision
 privacy.py         privacy forget, forget-vendor, show, receipt
 processor.py       schedule, runs
 dead_letters.py    dead-letters list, show; dead_letters_chosen.py which of them a person means

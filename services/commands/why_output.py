@@ -1,13 +1,16 @@
 """Print the explanation of a decision: a summary for people, everything for programs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
 from services.commands.output import counted, out, show
+from services.commands.why_held_output import show_waiting
 
 if TYPE_CHECKING:
+    from schemas.answers.why_waiting import WaitingLine
     from schemas.reasons import AnswerCode
     from services.routing.again import Again
     from services.routing.explaining.explanation import Explanation, Loser, Winner
@@ -19,7 +22,12 @@ _RANK = ("priority", "distance", "last_order_assigned", "sales_velocity")
 
 
 def show_all(
-    again: "Again", count: int, explained: "Explanation", stands: "Now", location: str | None
+    again: "Again",
+    count: int,
+    explained: "Explanation",
+    stands: "Now",
+    location: str | None,
+    waiting: "Sequence[WaitingLine]",
 ) -> None:
     """Print for people who got the order and by how much, how it stands now, and why each other location did not."""
     fact = again.recorded
@@ -31,6 +39,7 @@ def show_all(
     )
     if stands.changed:
         out.print(f"[bold]now:[/] {escape(stands.words)}")
+    show_waiting(waiting)
     for winner in explained.winners:
         out.print(_won(winner))
     for code in dict.fromkeys(each.code for each in explained.unfulfillable):
@@ -101,10 +110,13 @@ def _changes(loser: "Loser") -> str:
     return " and ".join(each.words for each in loser.changes)
 
 
-def document(again: "Again", count: int, explained: "Explanation", stands: "Now") -> dict[str, Any]:
+def document(
+    again: "Again", count: int, explained: "Explanation", stands: "Now", waiting: "Sequence[WaitingLine]"
+) -> dict[str, Any]:
     """Return everything for programs; schemas/answers/why.py describes each part."""
     fact = again.recorded
     return {
+        "about": "decision",
         "organization": fact.organization,
         "order_number": fact.order_number,
         "request_id": fact.request_id,
@@ -116,6 +128,7 @@ def document(again: "Again", count: int, explained: "Explanation", stands: "Now"
         "log_position": fact.log_position,
         "differing": again.differing,
         "now": asdict(stands),
+        "waiting": [each.model_dump() for each in waiting],
         **asdict(replace(explained, losers=())),
         "losers": [_losing(each) for each in explained.losers],
     }

@@ -18,10 +18,14 @@ runs.py                    runs of the order processor
 dead_letters.py            messages that were not taken
 trace.py                   the trace shopping log (TRC-4)
 rics.py                    the RICS log (RIC-3)
+why_held.py                why an order waits in the queue of its DC
+why_standing.py            how an order stands that waits in no queue and has no decision
+waiting_lines.py           lines of a routed order that wait for a vendor, for stock or for the router
 unfulfillable.py           orders with unfulfillable lines
 stock.py                   stock by location and item
 organizations.py           the policies in force; refuses a filter that names no organization or DC
 
+releases.py                what would let a held order leave
 ranges.py                  the newest orders in ranges of columns
 searched.py                the tables that inquiries search
 people.py                  who ordered, as far as that is known

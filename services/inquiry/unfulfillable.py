@@ -19,6 +19,7 @@ AND (%(location)s::text IS NULL OR EXISTS (
     AND s.available > 0
 ))
 ORDER BY u.found_at, u.organization, u.order_number, u.line_number"""
+_FOUND = "SELECT line_number, found_at FROM unfulfillable_line WHERE organization = %s AND order_number = %s"
 _NAMED = "SELECT organization, order_number FROM order_status WHERE order_number = ANY(%s) ORDER BY 1, 2"
 
 
@@ -72,6 +73,11 @@ def choose(connection: Connection, filters: Filters, limit: int) -> tuple[Sequen
     named = {number for _, number in found}
     missing = [number for number in dict.fromkeys(filters.orders) if number not in named]
     return [*_chosen(found), *_others(connection, missing, filters.organization)], False
+
+
+def found_at(connection: Connection, organization: str, order_number: str) -> Mapping[int, datetime]:
+    """Return since when each unfulfillable line of an order is so, by its number."""
+    return dict(connection.execute(_FOUND, (organization, order_number)).fetchall())
 
 
 def _chosen(found: Mapping[tuple[str, str], set[int]]) -> list[Chosen]:

@@ -10,7 +10,7 @@ import structlog
 from schemas.events import cause as causes
 from schemas.events.run import RunFinished
 from schemas.ids import order_stream, shard_of
-from schemas.organization import ORDER_CLASSES, Organization, Processing
+from schemas.organization import Organization, Processing
 from services.common import stock
 from services.common.clock import Clock
 from services.common.database import Connection, let_go_when_silent
@@ -19,7 +19,7 @@ from services.common.metrics import RUNS
 from services.deciding.orders import Orders
 from services.deciding.streams import Unsound
 from services.processor import runs
-from services.processor.candidates import Scope, Since, candidates
+from services.processor.candidates import Scope, Since, by_priority, candidates, gains
 from services.processor.domain.allocation import Release, WaitingOrder, allocate
 from services.processor.queue import catch_up
 from services.processor.runs import Run
@@ -28,7 +28,6 @@ from services.streams.order.state import open_units
 
 log = structlog.get_logger()
 
-_GAINS = "SELECT id, item FROM stock_gain WHERE organization = %s AND location = %s"
 _HELD = "SELECT coalesce(max(held_at), 0) FROM waiting_order WHERE organization = %s AND dc = %s"
 _SIGN_OF_LIFE = 20_000  # orders
 _TOGETHER = 500  # orders released in one transaction
@@ -113,12 +112,11 @@ class Process:
     ) -> Iterator[tuple[Visited, Iterator[Release]]]:
         """Read gains before stock, and stock before orders: what comes later is left to the next run."""
         processing = _processing(run, policy)
-        gains = writing.execute(_GAINS, (run.organization, run.dc)).fetchall()
+        gained = gains(writing, run.organization, run.dc)
         held = writing.execute(_HELD, (run.organization, run.dc)).fetchone()
-        seen = Visited(held_through=held[0] if held else 0, gains=[id_ for id_, _ in gains])
-        gained = sorted({item for _, item in gains})
-        classes = sorted(ORDER_CLASSES, key=processing.class_rank)
-        scope = Scope(run.organization, run.dc, classes, run.as_of, since, gained)
+        seen = Visited(held_through=held[0] if held else 0, gains=list(gained))
+        items = sorted(set(gained.values()))
+        scope = Scope(run.organization, run.dc, by_priority(processing), run.as_of, since, items)
         free = stock.available(writing, run.organization, run.dc)
         with candidates(reading, scope) as orders:
             counted = _counted(orders, seen, writing)

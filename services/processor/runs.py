@@ -15,6 +15,8 @@ _OPEN = """INSERT INTO processor_run
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0) ON CONFLICT DO NOTHING"""
 _LAST = """SELECT finished_at IS NOT NULL, policy_version, held_through, as_of FROM processor_run
 WHERE organization = %s AND dc = %s AND run_key <> %s ORDER BY started_at DESC, finished_at DESC NULLS FIRST LIMIT 1"""
+_SCHEDULED = """SELECT max(scheduled_for) FROM processor_run
+WHERE organization = %s AND dc = %s AND NOT manual AND finished_at IS NOT NULL"""
 _COUNT = """UPDATE processor_run SET released = released + %s, back_ordered = back_ordered + %s
 WHERE organization = %s AND dc = %s AND run_key = %s"""
 _FINISH = """UPDATE processor_run SET as_of = %s, finished_at = %s, visited = %s, left_waiting = %s,
@@ -73,6 +75,12 @@ def since_last(connection: Connection, run: Run) -> Since | None:
         return None
     finished, policy_version, held_through, as_of = last
     return Since(held_through, as_of) if finished and policy_version == run.policy_version else None
+
+
+def last_scheduled(connection: Connection, organization: str, dc: str) -> datetime | None:
+    """Return the minute of the newest scheduled run of the DC that was done; None where there is none."""
+    row = connection.execute(_SCHEDULED, (organization, dc)).fetchone()
+    return row[0] if row else None
 
 
 def count(connection: Connection, run: Run, released: int, back_ordered: int) -> None:

@@ -14,11 +14,8 @@ from services.processor.domain.schedule import due
 from services.processor.organizations import applied, states
 from services.processor.plan import keep_clock, plan
 from services.processor.process import Process
-from services.processor.runs import Run, scheduled_key
+from services.processor.runs import Run, last_scheduled, scheduled_key
 from services.streams.organization import Applied
-
-_LAST = """SELECT max(scheduled_for) FROM processor_run
-WHERE organization = %s AND dc = %s AND NOT manual AND finished_at IS NOT NULL"""
 
 
 class Timer:
@@ -64,9 +61,8 @@ class Timer:
             for processing in state.document.processing:
                 if processing.dc in state.paused:
                     continue
-                last = connection.execute(_LAST, (code, processing.dc)).fetchone()
-                since = state.scheduled_since[processing.dc]
-                scheduled_for = due(processing.schedule, last[0] if last else None, since, now)
+                last = last_scheduled(connection, code, processing.dc)
+                scheduled_for = due(processing.schedule, last, state.scheduled_since[processing.dc], now)
                 if scheduled_for is not None:
                     yield code, processing.dc, state, scheduled_for
 

@@ -8,7 +8,6 @@ import struct
 import subprocess
 import sys
 import termios
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ import pytest
 from tests.acceptance.conftest import Open
 from tests.support.answers import answer
 from tests.support.retail import ALBANY, BOSTON, CHICAGO, Chain, ranked_by, store
-from tests.support.stories import MORNING, new_shop
+from tests.support.stories import MORNING
 from tests.support.system import System
 
 
@@ -151,14 +150,7 @@ def test_of_several_decisions_the_last_is_explained_unless_another_is_asked_for(
     assert "nothing: nobody is asked twice" in people
 
 
-def test_an_order_without_a_decision_is_told_why_with_exit_code_1(shop: Chain, tmp_path: Path) -> None:
-    shop.order("P-1", ("CHAIR", 1), order_type="pickup", pickup_location="S-2", ship_to=None)
-    held = new_shop(shop.system, tmp_path)
-    held.submit("H-1", ("CHAIR", 1))
-    held.settle()
-
-    assert "is a pickup order" in refused(shop.system, 1, "P-1", "--organization", shop.code)
-    assert "is held in the queue of DC-EAST" in refused(shop.system, 1, "H-1", "--organization", held.code)
+def test_an_order_that_never_came_is_told_with_exit_code_1(shop: Chain) -> None:
     unknown = refused(shop.system, 1, "NOBODY-SENT-THIS")
     assert "no order NOBODY-SENT-THIS has arrived" in unknown
     assert "orderfold dead-letters list" in unknown

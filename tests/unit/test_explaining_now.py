@@ -6,7 +6,7 @@ import pytest
 
 from schemas.answers.orders import Order as Found
 from schemas.events.cause import Message, Routing
-from services.commands.why import undecided
+from services.inquiry.why_standing import undecided
 from services.routing.explaining.history import Happened, gave_back
 from services.routing.explaining.now import Now, now
 from services.streams.order import (
@@ -143,7 +143,7 @@ def without_decision(*commands: tuple[object, int | None]) -> str:
 
 def test_an_order_without_a_decision_is_told_why_there_is_none() -> None:
     failed = routed(None, None, decision=0)
-    assert "has not been routed yet. If the router runs, ask again" in without_decision()
+    assert "has not been routed yet: the router takes it once" in without_decision()
     assert "no decision: routing failed on it; now unfulfillable" in without_decision(failed)
     assert "routing failed on it; now at S-2, set by hand" in without_decision(failed, by_hand("S-2"))
     assert "A-1 was cancelled before it was routed" in without_decision((CANCEL, None))

@@ -63,7 +63,7 @@ def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> Or
     if processing is None:
         detail = "not one of the DCs that the organization processes in"
         return Refused(DeadLetterReason.UNKNOWN_LOCATION, "dc", detail)
-    hours = _hours(submitted, processing)
+    hours = hold_hours(submitted, processing)
     if hours is None:
         detail = "this carrier, service and country are not in the carrier matrix of the DC"
         return Refused(DeadLetterReason.CARRIER_NOT_IN_MATRIX, "ship_via", detail)
@@ -82,7 +82,7 @@ def _hold(submitted: OrderSubmitted, dc: str | None, policy: Organization) -> Or
     )
 
 
-def _hours(submitted: OrderSubmitted, processing: Processing) -> Decimal | None:
+def hold_hours(submitted: OrderSubmitted, processing: Processing) -> Decimal | None:
     """Return the hold: of a territory's own row in the matrix, else of the country whose postal codes it has."""
     to = submitted.destination
     countries = (*place_of(to.country, to.state, to.postal_code).countries, to.country) if to else ("",)

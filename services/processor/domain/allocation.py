@@ -1,6 +1,6 @@
 """What can leave of each order, given what the orders before it left in stock."""
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -52,7 +52,7 @@ def allocate(
 
 
 def fill(
-    order: WaitingOrder, available: MutableMapping[str, int], as_of: datetime, *, back_orders: bool
+    order: WaitingOrder, available: Mapping[str, int], as_of: datetime, *, back_orders: bool
 ) -> tuple[OpenLine, ...]:
     """Return the lines that leave, none where the order stays.
 
@@ -63,16 +63,31 @@ def fill(
     filled = _covered(order.lines, available)
     if len(filled) == len(order.lines):
         return filled
-    in_part = back_orders and order.first and order.ordered_items > 1 and order.hold_until <= as_of
-    return filled if in_part else ()
+    return filled if may_leave_in_part(order, as_of, back_orders=back_orders) else ()
 
 
-def _covered(lines: tuple[OpenLine, ...], available: MutableMapping[str, int]) -> tuple[OpenLine, ...]:
+def may_leave_in_part(order: WaitingOrder, as_of: datetime, *, back_orders: bool) -> bool:
+    """Return whether lines of the order leave that are there while others are not."""
+    return back_orders and order.first and order.ordered_items > 1 and order.hold_until <= as_of
+
+
+def shortages(lines: Iterable[OpenLine], available: Mapping[str, int]) -> dict[int, int]:
+    """Return by line number the units that a line lacks, only of lines that lack some.
+
+    A line takes all its units or none, in line order; those of one item share what is available.
+    """
     taken: dict[str, int] = {}
-    covered = []
+    short = {}
     for line in lines:
-        used = taken.get(line.item, 0)
-        if line.units + used <= available.get(line.item, 0):
-            taken[line.item] = used + line.units
-            covered.append(line)
-    return tuple(covered)
+        wanted = line.units + taken.get(line.item, 0)
+        lacking = wanted - available.get(line.item, 0)
+        if lacking > 0:
+            short[line.number] = lacking
+        else:
+            taken[line.item] = wanted
+    return short
+
+
+def _covered(lines: tuple[OpenLine, ...], available: Mapping[str, int]) -> tuple[OpenLine, ...]:
+    short = shortages(lines, available)
+    return tuple(line for line in lines if line.number not in short)
