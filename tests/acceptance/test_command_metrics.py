@@ -54,7 +54,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Pag
         yield {service: _page(port) for service, port in ports.items()}
 
 
-LETTER = (("reason", "not_json"), ("topic", "orders-submitted"))
+LETTER = (("reason", "unreadable"), ("topic", "orders-submitted"))
 
 
 def _story(system: System, folder: Path) -> None:

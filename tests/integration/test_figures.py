@@ -172,7 +172,7 @@ def test_open_lines_of_orders_that_left_in_part(office: Office) -> None:
     assert office.ask()["orderfold_back_order_lines"] == {("EAST",): 3, ("WEST",): 2}
 
 
-def test_of_a_long_queue_they_are_an_estimate(office: Office) -> None:
+def test_of_a_long_queue_both_are_estimates(office: Office) -> None:
     rest = (
         "SELECT 'ACME', 'N' || n, 'EAST', 'retail', now(), now(), 1, n % 4 / 3, '[[1,\"I\",1],[2,\"J\",1]]',"
         " '{I,J}' FROM generate_series(1, 60000) n"
@@ -186,6 +186,7 @@ def test_of_a_long_queue_they_are_an_estimate(office: Office) -> None:
     estimate = office.ask()["orderfold_back_order_lines"]["EAST",]
     assert estimate == pytest.approx(30_000, rel=0.1)
     assert office.ask()["orderfold_back_order_lines"]["EAST",] == estimate
+    assert office.ask()["orderfold_queue_orders"]["EAST", "held"] == pytest.approx(60_000, rel=0.1)
 
 
 def test_lines_that_are_unfulfillable(office: Office) -> None:
