@@ -6,6 +6,7 @@ from benchmarks.material import DC, ORGANIZATION
 from benchmarks.parts import Parts
 from schemas.ids import shard_of
 from services.common.eventstore import PostgresLog
+from services.processor.queue import QUEUE
 
 ITEMS = 100_000
 
@@ -42,7 +43,7 @@ SELECT data->>'organization', data->>'order_number', data->>'dc', data->>'order_
 (SELECT array_agg(l->>'item' ORDER BY l->>'item') FROM json_array_elements(data->'lines') l)
 FROM events WHERE type = 'order-held' ORDER BY shard, position"""
 _CHECKPOINT = """INSERT INTO checkpoint SELECT 'waiting_order', shard, position FROM log_head
-ON CONFLICT (follower, shard) DO UPDATE SET position = excluded.position"""
+ON CONFLICT (follower, shard) DO UPDATE SET position = excluded.position, fold = '{fold}'"""
 _STOCK = """INSERT INTO stock (organization, location, item)
 SELECT '{organization}', '{dc}', 'ITEM-' || lpad(i::text, 6, '0') FROM generate_series(0, {items} - 1) i"""
 
@@ -59,6 +60,7 @@ def fill(parts: Parts, orders: int) -> None:
             "organization": ORGANIZATION,
             "dc": DC,
             "items": ITEMS,
+            "fold": QUEUE.version,
         }
     statements = (_EVENTS, _HEAD, _QUEUE, _CHECKPOINT, _STOCK)
     parts.as_owner(*(statement.format(**values) for statement in statements))

@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
-MESSAGES = Counter("orderfold_messages", "Messages taken from the bus.", ["consumer"])
+MESSAGES = Counter("orderfold_messages", "Messages that were read and handled.", ["consumer"])
 DEAD_LETTERS = Counter("orderfold_dead_letters", "Messages that could not be taken.", ["consumer", "reason"])
 UNREADABLE_PARTITIONS = Gauge(
     "orderfold_unreadable_partitions", "Partitions whose next records cannot be read now.", ["consumer"]
@@ -29,6 +29,25 @@ CONSUMER_STOPPED = Gauge(
 )
 POLLS_OVER_HTTP = Counter(
     "orderfold_polls_over_http", "Requests of locations over HTTP, by the status of the response.", ["status"]
+)
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)  # seconds
+
+BUILD_INFO = Gauge(
+    "orderfold_build_info",
+    "1; its labels are the version and its database revision.",
+    ["version", "revision"],
+)
+RECEIVED_TO_DECIDED = Histogram(
+    "orderfold_received_to_decided_seconds",
+    "From the timestamp of a record to the commit of what came of it; one value a batch, that of its oldest record.",
+    ["consumer"],
+    buckets=_BUCKETS,
+)
+RECORDED_TO_PUBLISHED = Histogram(
+    "orderfold_recorded_to_published_seconds",
+    "From a fact in the log to its message acknowledged by the broker; one value a page, that of its oldest fact.",
+    ["topic"],
+    buckets=_BUCKETS,
 )
 BATCH_SECONDS = Histogram("orderfold_batch_seconds", "Time of one transaction of a consumer.", ["consumer"])
 FACTS_FOLLOWED = Counter("orderfold_facts_followed", "Facts a follower has gone past.", ["follower"])

@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     )
     health_host: str = Field("127.0.0.1", description="Address of /healthz, /readyz and /metrics.")
     health_port: int = Field(0, ge=0, le=65535, description="Port of the same; 0: none is opened.")
+    figures_seconds: float = Field(
+        15.0, ge=1, description="How often projections asks for the figures of the whole system in /metrics."
+    )
     http: Annotated[str, AfterValidator(host_and_port)] = Field(
         "", description="Address where fulfillment answers polls over HTTP, host:port; empty: none is opened."
     )

@@ -8,6 +8,7 @@ incidents.py       what happened to topics while their consumers looked away; sk
                    start.py lets a consumer begin on another cluster where a person says
 acls.py            the rights on Kafka that each service needs
 lag.py             how far each follower of the log and each consumer of a topic is behind
+metrics_page.py    writes docs/metrics.md
 idle.py            waits until nothing is under way
 foreign.py         finds what somebody else made under a name that is needed; neighbours.py who else may connect
 install.py         makes the tables and views of this version; beside.py builds tables anew; reshape.py changes their

@@ -15,6 +15,7 @@ from services.common.bus.port import (
 from services.common.database import LOST, Connection, let_go_when_silent
 from services.common.eventstore import PostgresLog, Recorded
 from services.common.installation import Installation, Sources, installation, sources
+from services.common.metrics import RECORDED_TO_PUBLISHED
 from services.common.runtime.following import Rounds
 from services.common.runtime.loop import Next, Repeating, growing
 from services.relay import adopted, told
@@ -154,7 +155,11 @@ class Relay:
         people = personal_data.load(connection, subjects)
         tell, sources = self._channel.told, self._known_sources(connection)
         outgoing = [message for event in events for message in tell(event, people, sources.of(event))]
-        return publish(self._outbound, outgoing)
+        last = publish(self._outbound, outgoing)
+        if outgoing:  # the log is in order of time, so the first fact is the oldest
+            waited = max(time.time() - events[0].recorded_at.timestamp(), 0)
+            RECORDED_TO_PUBLISHED.labels(self._channel.topic.name).observe(waited)
+        return last
 
     def _known_sources(self, connection: Connection) -> Sources:
         """Return the sources of facts; a recovery may have begun an epoch since the last page."""

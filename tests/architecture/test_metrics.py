@@ -16,7 +16,7 @@ def declared() -> list[str]:
     return [
         target.id
         for node in ast.parse(METRICS.read_text()).body
-        if isinstance(node, ast.Assign)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         for target in node.targets
         if isinstance(target, ast.Name)
     ]

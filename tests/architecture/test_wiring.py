@@ -33,7 +33,7 @@ def test_a_service_reads_the_topics_of_the_table_under_the_name_of_its_consumer(
     def consuming(consumer: Any, *_: Any, **__: Any) -> None:
         taken.update(dict.fromkeys(consumer.topics, consumer.name))
 
-    settings = SimpleNamespace(idle_seconds=1.0, inbox_days=1, http="")
+    settings = SimpleNamespace(idle_seconds=1.0, inbox_days=1, http="", health_port=0)
     parts = MagicMock(consuming=consuming, clock=None, settings=settings)
     importlib.import_module(f"services.{service.name}.__main__").wire(parts)
     assert taken == {topic: CONSUMERS[topic] for topic in service.topics}

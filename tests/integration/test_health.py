@@ -31,7 +31,7 @@ LOOPS = {
     "router": {"router", "retention", "routing", "second-look"},
     "processor": {"processor", "queue", "timer", "housekeeping"},
     "fulfillment": {"processor-updates", "polls", "unclaimed"},
-    "projections": {"read_models"},
+    "projections": {"read_models", "figures"},
     "rics": {"rics-answers", "rics-messages", "rics-due"},
     "vendor": {"vendor", "vendor-activity", "vendor-invoices"},
     "relay": {
@@ -97,7 +97,7 @@ def test_readiness_names_each_loop_by_what_it_does_where_true_is_good(service: s
         process.kill()
         process.wait()
     assert set(named) == loops | {"revision", "session-watch"}
-    waited_for = loops - {"retention", "housekeeping", "second-look"} | {"revision"}
+    waited_for = loops - {"retention", "housekeeping", "second-look", "figures"} | {"revision"}
     assert [name for name in waited_for if named[name]] == []
 
 

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from infra.ports import free_port
+from services.common.metrics import POLLS_OVER_HTTP
 from services.common.settings import SettingsWrong
 from services.fulfillment.http import server
 from services.fulfillment.http.request import Asked
@@ -71,8 +72,10 @@ def test_without_a_database_a_poll_is_to_be_sent_again() -> None:
     def away(_: Asked) -> None:
         raise psycopg.OperationalError("connection refused")
 
+    counted = POLLS_OVER_HTTP.labels(503)._value.get()
     with serving(away) as address:
         status, headers, body = post(address)
+    assert POLLS_OVER_HTTP.labels(503)._value.get() == counted + 1
     assert (status, headers["Retry-After"], body["error"]["reason"]) == (503, "5", "unavailable")
 
 

@@ -15,16 +15,11 @@ from services.common.causes import cause_of
 from services.common.clock import Clock
 from services.common.database import LOST, Connection, of_all_messages
 from services.common.history import LogIsOlder
-from services.common.metrics import (
-    BATCH_SECONDS,
-    CONSUMER_STOPPED,
-    DEAD_LETTERS,
-    LOOP_RESTARTS,
-    MESSAGES,
-)
+from services.common.metrics import BATCH_SECONDS, CONSUMER_STOPPED, LOOP_RESTARTS
 from services.common.runtime import placing, positions
 from services.common.runtime.consumer import Consumer
 from services.common.runtime.copies import Copies
+from services.common.runtime.counting import count
 from services.common.runtime.effect import Batch, apply
 from services.common.runtime.failures import Failures, TooManyFailures
 from services.common.runtime.message import Message, Rejected
@@ -228,10 +223,7 @@ class Consuming:
         with BATCH_SECONDS.labels(self._consumer.name).time():
             refused = apply(connection, self._clock, self._consumer.handler, batch, self._failures)
         CONSUMER_STOPPED.labels(self._consumer.name).set(self._failures.stopped)
-        MESSAGES.labels(self._consumer.name).inc(len(batch.messages))
-        for one in refused:
-            DEAD_LETTERS.labels(self._consumer.name, one.reason).inc()
-        log.info("batch", consumer=self._consumer.name, messages=len(batch.messages), refused=len(refused))
+        count(batch, refused)
         return batch
 
     def _start_at(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:

@@ -5,9 +5,12 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, disable_created_metrics, generate_latest
 
+from services.common.metrics import BUILD_INFO
+from services.common.revision import REVISION
 from services.common.runtime.http_server import HttpServer
 from services.common.settings import SettingsWrong
 
@@ -54,6 +57,8 @@ def open_health(host: str, port: int, ready: Ready) -> ThreadingHTTPServer:
         server = _Server((host, port), Handler)
     except OSError as error:
         raise _not_to_be_had(host, port, error) from None
+    disable_created_metrics()  # type: ignore[no-untyped-call] # they would double the page
+    BUILD_INFO.labels(version("orderfold"), REVISION).set(1)
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
     return server
 

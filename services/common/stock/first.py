@@ -50,6 +50,7 @@ class StockFirst:
         self._admin: TopicAdmin | None = None
         self._went_on = False
         STOCK_AHEAD.labels(who).set(0)
+        DECIDED_BEFORE_STOCK.labels(who)  # an increase from nothing is none
 
     def mark(self) -> Mark:
         """Return a mark of now."""
