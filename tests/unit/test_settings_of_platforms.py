@@ -105,7 +105,7 @@ def test_up_counts_up_a_port_and_passes_on_what_is_none(
 
 def test_the_embedded_pair_gets_no_password_of_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
     pair = SimpleNamespace(bootstrap="127.0.0.1:1", database_url="postgresql://u:own@h/d")
-    monkeypatch.setattr(up, "EmbeddedPair", lambda _: nullcontext(pair))
+    monkeypatch.setattr(up, "EmbeddedPair", lambda _, **__: nullcontext(pair))
     monkeypatch.setattr(up, "_prepare", lambda _: None)
     monkeypatch.setenv("ORDERFOLD_DATABASE_PASSWORD", "of another")
     with up.parts() as (settings, environment):
