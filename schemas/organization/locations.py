@@ -13,6 +13,9 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Monday first, as `date.weekday()` counts."""
 
+USUAL_TYPES = ("dc", "store", "vendor")
+"""Types of locations that need no entry under `location_types`."""
+
 OWN = ("delivery", "sourcing", "pickup", "back_orders")
 """Preferences that a location may have as fields of its own."""
 
@@ -72,7 +75,7 @@ class Location(Closed):
 
     code: Code
     type: Code
-    """For example dc, store, vendor; it may have preferences under `location_types`."""
+    """dc, store, vendor, or a code under `location_types`, where a type may have preferences."""
     system: Code | None = None
     """System that the location belongs to."""
     vendor: Code | None = Field(default=None, exclude_if=lambda each: each is None)
