@@ -46,10 +46,13 @@ def apply(file: File, new: New = False, by: By = None, reason: Reason = None, ye
         changes = policies.changes(connection, policy)
         if changes is None and not new:
             _refuse_alike(connection, code)
-        print_changes(changes or ())
-        if changes is None or any(map(_is_far_reaching, changes)):
-            _ask(code, new=changes is None, yes=yes)
+        asks = sys.stdin.isatty() and (changes is None or any(map(_is_far_reaching, changes)))
+        if asks:  # elsewhere scripts apply without a question
+            print_changes(changes or ())
+            confirm(f"Put {'the new' if changes is None else 'this policy of'} {code} in force?", yes=yes)
         changed = operating.apply(connection, policy, clock_from(read().clock), by=by, reason=reason)
+    if not asks:
+        print_changes(changes or ())
     done = "applied" if changed else "in force already, nothing changed"
     out.print(f"organization {code}: {'new, ' if changes is None else ''}{done}")
 
@@ -176,12 +179,6 @@ def _is_far_reaching(change: PolicyChange) -> bool:
         and change.path.startswith(("locations", "processing", "vendors", "systems"))
         and change.path.endswith("]")
     )
-
-
-def _ask(code: str, *, new: bool, yes: bool) -> None:
-    """Ask on a terminal; elsewhere scripts apply without a question."""
-    if sys.stdin.isatty():
-        confirm(f"Begin the new organization {code}?" if new else f"Put this in force for {code}?", yes=yes)
 
 
 def _no_version(connection: Connection, code: str, version: int | None) -> str:

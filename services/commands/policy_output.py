@@ -66,4 +66,4 @@ def _text(value: Any) -> str:
 def _nested(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + _text(value) + "}"
-    return f"[{_text(value)}]" if isinstance(value, list | tuple) else _text(value)
+    return f"[{_text(value) if value else ''}]" if isinstance(value, list | tuple) else _text(value)

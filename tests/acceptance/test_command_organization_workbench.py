@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.answers import answer
-from tests.support.command import Answer, ask
+from tests.support.command import Answer, ask, on_terminal
 from tests.support.stories import organization_document
 from tests.support.system import System, unique
 
@@ -131,3 +131,20 @@ def test_a_new_code_that_looks_like_another_needs_to_be_meant(desk: Desk) -> Non
 def test_a_word_of_the_history_that_must_not_be_kept_is_refused(desk: Desk) -> None:
     desk.ask("apply", str(desk.file), "--by", "ann@example.com").refused(2, "--by", "e-mail")
     desk.ask("apply", str(desk.file), "--reason", "").refused(2, "--reason: write 1 to 200 characters")
+
+
+def test_on_a_terminal_what_is_new_or_far_reaching_is_asked_about(desk: Desk) -> None:
+    apply = ("organization", "apply", str(desk.file))
+    shown = on_terminal(desk.system.environment, 80, *apply, keys="n\n", code=1)
+    assert any(f"Put the new {desk.code} in force?" in line for line in shown)
+    desk.ask("document", desk.code).refused(1, "there is no organization")
+    on_terminal(desk.system.environment, 80, *apply, "--yes")
+
+    desk.write(run_log_days=30)
+    assert not any("in force?" in line for line in on_terminal(desk.system.environment, 80, *apply))
+
+    desk.write(run_log_days=30, fulfilment="route")
+    shown = on_terminal(desk.system.environment, 80, *apply, keys="y\n")
+    assert "changed   fulfilment: hold → route" in shown
+    assert any(f"Put this policy of {desk.code} in force?" in line for line in shown)
+    assert desk.ask("document", desk.code).json["policy_version"] == 3
