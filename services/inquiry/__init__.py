@@ -21,6 +21,7 @@ rics.py                    the RICS log (RIC-3)
 unfulfillable.py           orders with unfulfillable lines
 stock.py                   stock by location and item
 organizations.py           the policies in force; refuses a filter that names no organization or DC
+policies.py                what a document would change, and what each applied one changed
 
 ranges.py                  the newest orders in ranges of columns
 searched.py                the tables that inquiries search
