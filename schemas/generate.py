@@ -1,4 +1,4 @@
-"""Write what others build against: JSON Schema of messages, facts, lists and answers, and an AsyncAPI document.
+"""Write what others build against: JSON Schema of messages, facts, lists, answers and policy, and an AsyncAPI document.
 
 python -m schemas.generate            writes schemas/generated
 python -m schemas.generate --check    exits with 1 and names the files that differ from the catalogue
@@ -16,6 +16,7 @@ from schemas.contract.asyncapi import asyncapi
 from schemas.contract.lists import lists
 from schemas.contract.messages import messages, unions
 from schemas.contract.openapi import openapi
+from schemas.contract.policy import policy
 from schemas.contract.tidy import document
 from schemas.events import ALL
 
@@ -34,6 +35,7 @@ def documents() -> Iterator[tuple[str, str]]:
         yield f"lists/{each['title']}.schema.json", _text(document(each))
     for command, answer in answers():
         yield f"answers/{command}.schema.json", _text(document(answer))
+    yield "organization.schema.json", _text(document(policy()))
     yield "asyncapi.json", _text(asyncapi())
     yield "openapi.json", _text(openapi())
 

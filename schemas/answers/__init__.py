@@ -11,6 +11,7 @@ operating.py        `check`, `incidents list`, `lag`, `recover`, `settings`, `to
 order.py            `order`
 orders.py           `orders`, `status`
 organizations.py    `organization list`
+policies.py         `organization diff`, `organization history`
 privacy.py          `privacy forget`, `privacy forget-vendor`, `privacy show`, `privacy receipt`
 purchase_order.py   `purchase-order`
 purchase_orders.py  `purchase-orders`

@@ -25,6 +25,7 @@ from schemas.answers.operating import (
 from schemas.answers.order import OrderHeader, OrderParts
 from schemas.answers.orders import Order, StatusParts
 from schemas.answers.organizations import OrganizationInForce
+from schemas.answers.policies import PolicyChange, PolicyVersion
 from schemas.answers.privacy import Forgotten, ForgottenVendor, Person, Receipt
 from schemas.answers.purchase_order import PurchaseOrderHeader, PurchaseOrderParts
 from schemas.answers.purchase_orders import FoundPurchaseLine, FoundPurchaseOrder
@@ -45,6 +46,8 @@ LISTS: Mapping[str, type[tuple[Any, ...]]] = {
     "lag": FollowerLag,
     "lag --topics": ConsumerLag,
     "orders": Order,
+    "organization diff": PolicyChange,
+    "organization history": PolicyVersion,
     "organization list": OrganizationInForce,
     "privacy receipt": Receipt,
     "privacy show": Person,

@@ -14,13 +14,18 @@ class OrganizationFact(Fact, frozen=True, kw_only=True):
 
 
 class OrganizationApplied(OrganizationFact, frozen=True, kw_only=True):
-    """A policy document took effect, the whole of it; `policy_version` counts them from 1."""
+    """A policy document took effect, the whole of it; `policy_version` counts them from 1.
+
+    `by` and `reason` are what the person who applied it said, if anything.
+    """
 
     type: ClassVar[str] = "organization-applied"
     version: ClassVar[int] = 1
     policy_version: int
     document: Organization
     applied_at: datetime
+    by: str | None = None
+    reason: str | None = None
 
 
 class ProcessingPaused(OrganizationFact, frozen=True, kw_only=True):

@@ -12,6 +12,8 @@ without_effect.py  entries that are allowed and change nothing
 short_codes.py     postal codes that lost their leading zeros
 postal_forms.py    full postal codes, by country
 listed_places.py   postal codes and states of zones that no address can fit
+known_keys.py      which keys a part of the document has
+differences.py     what differs between two documents
 routing_checks.py  the checks of the routing part
 """
 

@@ -28,9 +28,11 @@ class ReasonCode(Closed):
     """A reason that people choose as they reject or cancel; messages bring whichever they like."""
 
     code: Token
+    """Code of the reason."""
     description: ShortText
     """The history shows it."""
     kind: Literal["reject", "cancel"]
+    """What the reason is for."""
     active: bool = True
     """Whether people may choose it."""
 
@@ -41,11 +43,13 @@ class Organization(Closed):
     organization: Code
     """Code of the organization, part of every stream name."""
     name: ShortText = ""
+    """Name that people read."""
     fulfilment: Literal["hold", "route"] = "hold"
     """hold: orders wait for a run of their DC; route: locations are chosen at once."""
     default_carrier: Carrier | None = None
     """Carrier of delivery and ship-for-pickup orders that name none, where no preferences name one."""
     locations: Annotated[tuple[Location, ...], Field(min_length=1)]
+    """DCs, stores and vendors that take orders."""
     processing: tuple[Processing, ...] = ()
     """One entry for each DC that holds orders."""
     trace_shopping_log: Literal["detailed", "off"] = "detailed"
@@ -79,14 +83,21 @@ class Organization(Closed):
     reason_codes: tuple[ReasonCode, ...] = Field(default=(), exclude_if=lambda each: not each)
     """Reasons that people choose from as they reject or cancel lines by hand; none listed: any code."""
     systems: tuple[System, ...] = ()
+    """Systems that place orders or own locations."""
     preferences: Preferences = Preferences()
+    """What routing may do, where nothing nearer says otherwise."""
     overrides: tuple[Override, ...] = ()
     """Preferences for some orders only; the most specific match wins."""
     location_types: tuple[LocationType, ...] = ()
+    """Types of locations that share preferences."""
     zones: tuple[Zone, ...] = ()
+    """Which locations serve which addresses."""
     attributes: tuple[Attribute, ...] = ()
+    """Properties that items may require of locations."""
     items: tuple[Item, ...] = ()
+    """Items with attributes, or with names or codes of their own; others need no entry."""
     probability_rules: tuple[ProbabilityRule, ...] = ()
+    """Stock that is too thin to rely on."""
     vendors: tuple[Vendor, ...] = Field(default=(), exclude_if=lambda each: not each)
     """Those who ship to customers. What is absent of this and the next four is left out, as above."""
     unit_cost_threshold: Threshold | None = Field(default=None, exclude_if=lambda each: each is None)
@@ -94,7 +105,9 @@ class Organization(Closed):
     notify_invoice_balance: bool = Field(default=False, exclude_if=lambda each: not each)
     """Whether retailer and vendors are told of invoices that are held, and of what was decided."""
     invoices: Invoices = Field(default=Invoices(), exclude_if=lambda each: each == Invoices())
+    """Whether approved invoices are posted or collected."""
     brands: tuple[Brand, ...] = Field(default=(), exclude_if=lambda each: not each)
+    """Brands under which the retailer sells."""
 
     def vendor(self, code: str) -> Vendor | None:
         """Return the vendor of that code, None where the document has none."""

@@ -1,10 +1,9 @@
 """Loads an organization's document as people write it, and shows every mistake by line, column and cure."""
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,7 +12,8 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml.nodes import Node, ScalarNode
 
 from schemas.organization import Inconsistency, Organization, inconsistencies, without_effect
-from schemas.organization.values import CODE_PATTERN, Closed
+from schemas.organization.known_keys import meant, place
+from schemas.organization.values import CODE_PATTERN
 from schemas.organization.yaml_nodes import Found, NotYaml, Problem, compose, find, join, plain
 
 __all__ = ["DocumentInvalid", "Problem", "Read", "load", "load_with_remarks", "parse"]
@@ -23,6 +23,7 @@ MOST_SHOWN = 50
 """The most problems that are shown; the others are counted."""
 
 T = TypeVar("T")
+Remarks = Callable[[Organization], Iterable[Inconsistency]]
 
 
 class Read(NamedTuple):
@@ -47,12 +48,22 @@ class DocumentInvalid(Exception):
 
     def __str__(self) -> str:
         count = len(self.errors) + self.more
-        lines = [f"{self.name}: {count} {'problem' if count == 1 else 'problems'}; nothing was applied"]
+        return "\n".join(
+            [
+                f"{self.name}: {count} {'problem' if count == 1 else 'problems'}; nothing was applied",
+                *self.lines,
+            ]
+        )
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """Return a line for each problem."""
+        lines: list[str] = []
         for line, column, path, message in self.errors:
             lines.append(f"  line {line}, column {column}, {path or 'document'}: {message}")
         if self.more:
             lines.append(f"  … and {self.more} more")
-        return "\n".join(lines)
+        return lines
 
 
 def load(path: Path) -> Organization:
@@ -60,11 +71,11 @@ def load(path: Path) -> Organization:
     return load_with_remarks(path).document
 
 
-def load_with_remarks(path: Path) -> Read:
-    """Return the document in a file with remarks. Raises as `load` does."""
+def load_with_remarks(path: Path, more: Remarks = lambda _: ()) -> Read:
+    """Return the document in a file with remarks, and those of `more`. Raises as `load` does."""
     content = path.read_bytes()
     try:
-        return _read(content.decode("utf-8-sig"), path.name)
+        return _read(content.decode("utf-8-sig"), path.name, more)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DocumentInvalid(
@@ -77,7 +88,7 @@ def parse(text: str, name: str = "document") -> Organization:
     return _read(text, name).document
 
 
-def _read(text: str, name: str) -> Read:
+def _read(text: str, name: str, more: Remarks = lambda _: ()) -> Read:
     if len(text) > LARGEST:
         raise DocumentInvalid(name, [Problem(1, 1, "", f"longer than {LARGEST} characters")])
     try:
@@ -96,7 +107,8 @@ def _read(text: str, name: str) -> Read:
     contradictions = list(inconsistencies(document))
     if contradictions:
         raise _invalid(name, contradictions, lambda each: _placed(root, each))
-    return Read(document, [_placed(root, each) for each in islice(without_effect(document), MOST_SHOWN)])
+    remarks = islice(chain(without_effect(document), more(document)), MOST_SHOWN)
+    return Read(document, [_placed(root, each) for each in remarks])
 
 
 def _invalid(name: str, found: Sequence[T], problem: Callable[[T], Problem]) -> DocumentInvalid:
@@ -114,13 +126,14 @@ def _follows(root: Node, error: ErrorDetails) -> bool:
 
 
 def _problem(root: Node, error: ErrorDetails) -> Problem:
-    found = find(root, error["loc"])
+    path, table = place(error["loc"])
+    found = find(root, path)
     last = str(error["loc"][-1]) if error["loc"] else ""
     match error["type"]:
         case "missing":
             return Found(found.node, found.key, join(found.path, last)).problem(f"is missing; add {last}: …")
         case "extra_forbidden":
-            return found.problem(f"is no key of this document{_meant(last)}", at_key=True)
+            return found.problem(f"is no key of this document; {meant(last, table)}", at_key=True)
         case _:
             return found.problem(_cure(found.node, error))
 
@@ -167,9 +180,3 @@ _CURES = {
     "union_tag_invalid": "has a method that is unknown; write standard or weighted",
     "json_invalid": "contains a character that is no text",
 }
-
-
-def _meant(key: str) -> str:
-    known = {name for part in Closed.__subclasses__() for name in part.model_fields}
-    close = difflib.get_close_matches(key, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else "; take it out"

@@ -13,6 +13,9 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Monday first, as `date.weekday()` counts."""
 
+USUAL_TYPES = ("dc", "store", "vendor")
+"""Types of locations that need no entry under `location_types`."""
+
 OWN = ("delivery", "sourcing", "pickup", "back_orders")
 """Preferences that a location may have as fields of its own."""
 
@@ -36,7 +39,9 @@ class System(Closed):
     """A system that places orders or owns locations (INV-2)."""
 
     code: Code
+    """Code of the system."""
     name: ShortText = ""
+    """Name that people read."""
     include_reserved: bool = True
     """Whether units of lines in a reserved status are subtracted from the available units."""
     reserved_statuses: tuple[ReservedStatus, ...] = ("new_order", "polled", "accepted", "picked", "posted")
@@ -53,7 +58,9 @@ class LocationType(Closed):
     """The preferences that locations of one kind share."""
 
     code: Code
+    """Code that locations name as their type."""
     name: ShortText = ""
+    """Name that people read."""
     preferences: Preferences = Preferences()
     """Preferences that hold for this type instead of the organization's."""
 
@@ -62,7 +69,9 @@ class LocationAttribute(Closed):
     """A property of a location that attribute rules require."""
 
     code: Token
+    """Code of an attribute."""
     value: ShortText
+    """Value of the attribute here."""
     use: Literal["originating", "sourcing", "pickup"] | None = None
     """Part of an order that the attribute counts for; absent: every part."""
 
@@ -71,16 +80,21 @@ class Location(Closed):
     """A DC, a store, or a vendor."""
 
     code: Code
+    """Code of the location."""
     type: Code
-    """For example dc, store, vendor; it may have preferences under `location_types`."""
+    """dc, store, vendor, or a code under `location_types`, where a type may have preferences."""
     system: Code | None = None
     """System that the location belongs to."""
     vendor: Code | None = Field(default=None, exclude_if=lambda each: each is None)
     """The vendor who ships what is assigned here; absent: the organization's own location. Left out where absent."""
     name: ShortText = ""
+    """Name that people read."""
     city: ShortText = ""
+    """City of its address."""
     state: State = ""
+    """State or province of its address."""
     postal_code: PostalCode = ""
+    """Full postal code, in quotes; distances are measured from it."""
     country: Country = "US"
     """ISO 3166, two letters."""
     time_zone: TimeZone = "UTC"
@@ -96,6 +110,7 @@ class Location(Closed):
     pickup: bool | None = None
     """Whether customers collect orders at the location; absent: as its preferences say."""
     gift_wrap: bool = True
+    """Whether the location wraps gifts."""
     back_orders: bool | None = None
     """Whether the location takes orders without having stock for them; absent: as its preferences say."""
     priority: Annotated[int, Field(ge=0)] = 100
@@ -105,6 +120,7 @@ class Location(Closed):
     open_days: tuple[Weekday, ...] = WEEKDAYS
     """Weekdays in the time zone of the location."""
     attributes: tuple[LocationAttribute, ...] = ()
+    """Properties that attribute rules ask for."""
     preferences: Preferences = Preferences()
     """Preferences that hold for this location instead of its type's and the organization's."""
 

@@ -16,13 +16,16 @@ class Proximity(Closed):
     """The largest distance of a location from the address, in a straight line."""
 
     distance: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+    """The largest distance, more than 0."""
     unit: Literal["miles", "kilometers"] = "miles"
+    """Unit of the distance."""
 
 
 class StandardBrokering(Closed):
     """Survivors are compared criterion by criterion; the location code ends every comparison."""
 
     method: Literal["standard"]
+    """Compares criterion by criterion."""
     order: tuple[Criterion, ...] = (
         "location_priority",
         "proximity",
@@ -37,10 +40,15 @@ class Weights(Closed):
     """The weight of each criterion in percent, 100 in sum."""
 
     location_priority: Percent = Decimal(0)
+    """Percent for the priority of the location."""
     proximity: Percent = Decimal(0)
+    """Percent for the nearness to the address."""
     on_hand: Percent = Decimal(0)
+    """Percent for the units on hand."""
     last_order_assigned: Percent = Decimal(0)
+    """Percent for the time since the last order."""
     sales_velocity: Percent = Decimal(0)
+    """Percent for slow sales."""
 
     @property
     def total(self) -> Decimal:
@@ -52,7 +60,9 @@ class WeightedBrokering(Closed):
     """Survivors are scored on every criterion at once."""
 
     method: Literal["weighted"]
+    """Scores all criteria at once."""
     weights: Weights
+    """Weight of each criterion, 100 in sum."""
 
 
 Brokering = Annotated[StandardBrokering | WeightedBrokering, Discriminator("method")]
@@ -87,11 +97,15 @@ class Preferences(Closed):
     restrict_reassignment_of_canceled_line: bool | None = None
     """Whether messages may not touch a canceled line."""
     use_zones: bool | None = None
+    """Whether zones choose the locations."""
     proximity: Proximity | None = None
     """Without a definition there is no radius."""
     use_maximum_order_limits: bool | None = None
+    """Whether a location's daily number of orders is limited."""
     use_attribute_rules: bool | None = None
+    """Whether attribute rules eliminate locations."""
     use_probability_rules: bool | None = None
+    """Whether probability rules lower what counts as available."""
     exclude_zero_availability: bool | None = None
     """Weighted brokering only: whether locations with nothing available are left out."""
     brokering: Brokering | None = None
@@ -156,9 +170,13 @@ class Override(Closed):
     """Preferences for orders of one type, one placing system or one carrier; absent matches every one."""
 
     order_type: Literal["delivery", "pickup", "ship_for_pickup"] | None = None
+    """Only orders of this type; absent: any."""
     system: Code | None = None
+    """Only orders that this system placed; absent: any."""
     carrier: Token | None = None
+    """Only orders with this carrier; absent: any."""
     preferences: Preferences
+    """Preferences of these orders."""
 
 
 def nearest(*preferences: Preferences) -> Preferences:

@@ -41,9 +41,13 @@ class MatrixEntry(Closed):
     """The hold time of one carrier's service to one country."""
 
     carrier: Token
+    """Code of the carrier."""
     service: Token
+    """Service of the carrier."""
     country: Country
+    """Country of the address, two letters."""
     hours: Hours
+    """Hours from submission until a partly filled order may go."""
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -37,13 +37,19 @@ class VendorItem(Closed):
     """What a vendor calls an item, and takes for it."""
 
     item: Annotated[str, Field(min_length=1, max_length=26)]
+    """Code of the item."""
     vendor_item: VendorItemCode | None = None
     """The vendor's code; absent: the item's."""
     description: ShortText = ""
+    """What the item is."""
     unit_price: Price = Decimal(0)
+    """What the vendor takes for a unit."""
     unit_of_measure: ShortText = ""
+    """What a unit is, such as EA."""
     upc: ShortText = ""
+    """Universal Product Code of the item."""
     ean: ShortText = ""
+    """European Article Number of the item."""
     lead_days: LeadDays | None = None
     """Days from the order to its due date; absent: the vendor's."""
 
@@ -52,7 +58,9 @@ class Vendor(Closed):
     """Somebody who ships to customers and sends invoices."""
 
     code: VendorCode
+    """Code of the vendor."""
     name: Annotated[ShortText, Field(max_length=40)] = ""
+    """Name that people read; kept apart from the facts."""
     integrated: bool = False
     """Whether new lines are sent to the vendor's system at once."""
     require_acknowledgement: bool = False
@@ -62,9 +70,11 @@ class Vendor(Closed):
     notify_invoice_balance: bool | None = None
     """Whether retailer and vendor are told of held and decided invoices; absent: as the organization says."""
     email: ShortText = ""
+    """Address for messages; kept apart from the facts."""
     lead_days: LeadDays | None = None
     """Days from the order to its due date; absent: 7."""
     items: tuple[VendorItem, ...] = ()
+    """What the vendor ships."""
 
     def item(self, code: str) -> VendorItem | None:
         """Return what is listed of an item, None where nothing is."""
@@ -75,7 +85,9 @@ class Brand(Closed):
     """A brand under which the retailer sells."""
 
     code: Token
+    """Code of the brand."""
     name: ShortText = ""
+    """Name that people read."""
 
 
 class Invoices(Closed):

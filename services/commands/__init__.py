@@ -1,7 +1,8 @@
 """The subcommands of `orderfold`, one file a noun. A command parses, asks or acts through the rooms below, and prints.
 
 up.py              up and run: all services, or one
-organization.py    organization apply, list, document
+organization.py    organization apply, check, diff, history, list, document
+policy_output.py   what differs between two policies, a policy as YAML
 load.py            load: a file onto a topic; loading/ reads and checks it
 orders.py          status, orders, back-orders, report
 inquiry.py         inquiry: orders by number, location, day, status, type and buyer

@@ -18,6 +18,19 @@ def without_names(document: Organization) -> Organization:
     return document.model_copy(update={"vendors": vendors}) if document.vendors else document
 
 
+def with_names(connection: Connection, document: Organization) -> Organization:
+    """Return a document as people wrote it: vendors with the names and addresses that are kept of them."""
+    subjects = [vendor_subject(document.organization, each.code) for each in document.vendors]
+    kept = {subject: json.loads(text) for subject, text in personal_data.load(connection, subjects).items()}
+    vendors = tuple(
+        each.model_copy(update={"name": kept[subject]["vendor_name"], "email": kept[subject]["email"]})
+        if subject in kept
+        else each
+        for each, subject in zip(document.vendors, subjects, strict=True)
+    )
+    return document.model_copy(update={"vendors": vendors}) if vendors else document
+
+
 def keep(connection: Connection, document: Organization) -> bool:
     """Keep what a document tells of vendors, in place of what was kept; return whether that is anything else."""
     organization = document.organization

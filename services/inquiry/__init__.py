@@ -24,6 +24,7 @@ waiting_lines.py           lines of a routed order that wait for a vendor, for s
 unfulfillable.py           orders with unfulfillable lines
 stock.py                   stock by location and item
 organizations.py           the policies in force; refuses a filter that names no organization or DC
+policies.py                what a document would change, and what each applied one changed
 
 releases.py                what would let a held order leave
 ranges.py                  the newest orders in ranges of columns

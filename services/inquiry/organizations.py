@@ -12,7 +12,7 @@ from services.streams.organization import Applied, organization_stream
 
 _CODES = "SELECT organization FROM policy_in_force"
 _DOCUMENT = """SELECT data FROM events WHERE stream = %s AND type = 'organization-applied'
-ORDER BY version DESC LIMIT 1"""
+AND (%s::int IS NULL OR (data ->> 'policy_version')::int = %s) ORDER BY version DESC LIMIT 1"""
 
 
 def owners(connection: Connection, organization: str | None) -> Sequence[str]:
@@ -44,9 +44,10 @@ def organizations(connection: Connection) -> Sequence[OrganizationInForce]:
     ]
 
 
-def document(connection: Connection, organization: str) -> Any | None:
-    """Return the fact that put the organization's policy in force, as JSON; None where no document was applied."""
-    row = connection.execute(_DOCUMENT, (organization_stream(organization),)).fetchone()
+def document(connection: Connection, organization: str, version: int | None = None) -> Any | None:
+    """Return the fact that put a version of the policy in force, by default the last, as JSON; None without one."""
+    asked = (organization_stream(organization), version, version)
+    row = connection.execute(_DOCUMENT, asked).fetchone()
     return None if row is None else json.loads(row[0])
 
 

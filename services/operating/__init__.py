@@ -3,6 +3,7 @@
 setup.py           brings a database and a broker to what this version needs
 up_to_date.py      whether a database is that already; waiting_for.py whom a migration waits for
 organizations.py   puts a policy in force, pauses and resumes the runs of a DC
+policy_remarks.py  postal codes of locations that exist nowhere
 dead_letters.py    finds a dead letter and sends it again; replaying.py sends all that a filter finds
 incidents.py       what happened to topics while their consumers looked away; skip.py passes over what cannot be read;
                    start.py lets a consumer begin on another cluster where a person says

@@ -15,11 +15,18 @@ from services.processor.queue import waiting
 from services.streams import organization as stream
 
 
-def apply(connection: Connection, document: Organization, clock: Clock) -> bool:
-    """Put a policy in force; return whether that changed anything. Raises NotDone."""
+def apply(
+    connection: Connection,
+    document: Organization,
+    clock: Clock,
+    *,
+    by: str | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Put a policy in force; return whether that changed anything. Raises NotDone. History shows `by` and `reason`."""
     _check_time_zones(connection, document)
     queued = waiting(connection, document.organization)
-    command = stream.ApplyOrganization(vendor_names.without_names(document), clock.now(), queued)
+    command = stream.ApplyOrganization(vendor_names.without_names(document), clock.now(), queued, by, reason)
     with connection.transaction():
         other_names = vendor_names.keep(connection, document)
         return _decided(connection, document.organization, command, clock) or other_names

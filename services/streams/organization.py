@@ -68,11 +68,13 @@ def fold(facts: Iterable[AnyOrganizationFact]) -> State:
 
 @dataclass(frozen=True, slots=True)
 class ApplyOrganization:
-    """Put this policy in force. `waiting` is how many orders wait in the queue of each DC."""
+    """Put this policy in force. `waiting` is how many orders wait in the queue of each DC; `by` and `reason` stay."""
 
     document: Organization
     now: datetime
     waiting: Mapping[str, int] = field(default_factory=dict)
+    by: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def _apply(command: ApplyOrganization, state: State) -> Sequence[AnyOrganization
             policy_version=1 + (state.version if isinstance(state, Applied) else 0),
             document=command.document,
             applied_at=command.now,
+            by=command.by,
+            reason=command.reason,
         )
     ]
 

@@ -163,6 +163,7 @@ def test_each_command_with_a_schema_is_asked_here() -> None:
     others: Sequence[str] = (
         *("recover", "runs dry", "runs now", "incidents list", "status", "order show"),
         *("dead-letters show", "dead-letters replay"),
+        *("organization diff", "organization history"),  # tested beside what they tell
         *("organization document", "why", "trace", "verify", "reroute", "demo"),
         *("privacy forget", "privacy forget-vendor", "privacy show", "privacy receipt"),
         *("order set-status", "order set-location", "order under-review", "order ship-to", "order pickup-by"),

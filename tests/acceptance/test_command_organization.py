@@ -17,7 +17,7 @@ def test_a_document_is_applied_once_listed_and_told_as_json(system: System, tmp_
     file.write_text(json.dumps(organization_document(code)))
     told = [ask(system.environment, "organization", "apply", str(file)) for _ in range(2)]
     assert [(one.code, one.out) for one in told] == [
-        (0, f"organization {code}: applied\n"),
+        (0, f"organization {code}: new, applied\n"),
         (0, f"organization {code}: in force already, nothing changed\n"),
     ]
     listed, people, document = ask_all(
@@ -40,7 +40,7 @@ def test_a_preference_that_changes_nothing_where_it_stands_is_told_and_the_rest_
     file = tmp_path / "policy.yaml"
     file.write_text(json.dumps(document))
     told = ask(system.environment, "organization", "apply", str(file))
-    assert (told.code, told.out) == (0, f"organization {document['organization']}: applied\n")
+    assert (told.code, told.out) == (0, f"organization {document['organization']}: new, applied\n")
     assert "warning: line 1, column" in told.err
     assert "locations[1].preferences.split_order: has no effect here" in told.err
 

@@ -57,8 +57,10 @@ def ask_all(environment: Mapping[str, str], *questions: str) -> list[Answer]:
         return list(pool.map(lambda question: ask(environment, *question.split()), questions))
 
 
-def on_terminal(environment: Mapping[str, str], columns: int, *arguments: str) -> Sequence[str]:
-    """Run one command on a terminal this wide; answers the lines it showed, without colours."""
+def on_terminal(
+    environment: Mapping[str, str], columns: int, *arguments: str, keys: str = "", code: int = 0
+) -> Sequence[str]:
+    """Run one command on a terminal this wide, and type `keys`; answers the lines it showed, without colours."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     variables = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES"}}
@@ -66,9 +68,10 @@ def on_terminal(environment: Mapping[str, str], columns: int, *arguments: str) -
         [*COMMAND, *arguments], env={**variables, "TERM": "xterm"}, stdin=theirs, stdout=theirs, stderr=theirs
     )
     os.close(theirs)
+    os.write(ours, keys.encode())
     shown = b"".join(iter(lambda: _read(ours), b""))
     os.close(ours)
-    assert process.wait(60) == 0, shown
+    assert process.wait(60) == code, shown
     return re.split(r"[\r\n]+", _CONTROL.sub(b"", shown).decode())
 
 
