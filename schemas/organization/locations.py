@@ -82,7 +82,7 @@ class Location(Closed):
     code: Code
     """Code of the location."""
     type: Code
-    """dc, store, vendor, or a code under `location_types`, where a type may have preferences."""
+    """dc, store, vendor, or another one; under `location_types` a type may have preferences."""
     system: Code | None = None
     """System that the location belongs to."""
     vendor: Code | None = Field(default=None, exclude_if=lambda each: each is None)

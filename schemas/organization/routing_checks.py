@@ -5,7 +5,6 @@ from collections.abc import Container, Iterable, Iterator
 from schemas.organization.document import Organization
 from schemas.organization.inconsistency import Inconsistency, Path, repeated, unknown
 from schemas.organization.listed_places import unreadable_places
-from schemas.organization.locations import USUAL_TYPES
 from schemas.organization.preferences import Preferences, StandardBrokering, WeightedBrokering
 from schemas.organization.rules import Item
 
@@ -14,7 +13,6 @@ def routing_inconsistencies(document: Organization) -> Iterator[Inconsistency]:
     """Return every contradiction among systems, preferences, zones, attributes and rules."""
     yield from _systems(document)
     yield from _location_types(document)
-    yield from _types_of_locations(document)
     for path, preferences in _preferences(document):
         yield from _brokering(preferences, path)
     yield from _auto_cancel(document)
@@ -48,14 +46,6 @@ def _location_types(document: Organization) -> Iterator[Inconsistency]:
             yield Inconsistency(
                 ("location_types", index, "code"), f"no location is of type {each.code}; {cure}"
             )
-
-
-def _types_of_locations(document: Organization) -> Iterator[Inconsistency]:
-    known = sorted({*USUAL_TYPES, *(each.code for each in document.location_types)})
-    for index, location in enumerate(document.locations):
-        if location.type not in known:
-            cure = f"correct it to one of {', '.join(known)}, or add it under location_types"
-            yield Inconsistency(("locations", index, "type"), f"{location.type} is no type here; {cure}")
 
 
 def _preferences(document: Organization) -> Iterator[tuple[Path, Preferences]]:

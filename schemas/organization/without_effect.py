@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.organization.document import Organization
 from schemas.organization.inconsistency import Inconsistency
 from schemas.organization.listed_places import ranges
+from schemas.organization.locations import USUAL_TYPES
 from schemas.organization.preferences import OF_A_LOCATION, Preferences
 from schemas.organization.short_codes import short_codes
 from schemas.organization.zones import Area
@@ -23,10 +24,21 @@ def without_effect(document: Organization) -> Iterator[Inconsistency]:
     if nowhere is not None and document.location(nowhere) is not None:
         what = f"{nowhere} is one of locations too: orders that find stock there are routed to it"
         yield Inconsistency(("default_unfulfillable_location",), f"{what}; name it in this place only")
+    yield from _types_of_locations(document)
     yield from _split_lines(document)
     yield from _areas_twice(document)
     yield from short_codes(document)
     yield from ranges(document)
+
+
+def _types_of_locations(document: Organization) -> Iterator[Inconsistency]:
+    """Yield each type of a location that is not usual and has no preferences: perhaps it is misspelt."""
+    known = sorted({*USUAL_TYPES, *(each.code for each in document.location_types)})
+    for index, location in enumerate(document.locations):
+        if location.type not in known:
+            cure = f"correct it to one of {', '.join(known)}, or add it under location_types"
+            what = f"type {location.type} is not known here, so it has no preferences"
+            yield Inconsistency(("locations", index, "type"), f"{what}; {cure}")
 
 
 def _split_lines(document: Organization) -> Iterator[Inconsistency]:

@@ -166,10 +166,15 @@ def _check_words(by: str | None, reason: str | None) -> None:
 
 
 def _refuse_alike(connection: Connection, code: str) -> None:
+    """Refuse a code that is another one but for upper and lower case; remark on one that differs by a letter."""
     other = policies.alike(code, organizations.owners(connection, None))
-    if other is not None:
-        cure = "If another organization is meant, repeat with --new"
-        fail(f"there is no organization {code}; did you mean {other}? {cure}", NO)
+    if other is None:
+        return
+    if other.casefold() != code.casefold():
+        warn(f"{code} is new, and differs from {other} by a letter")
+        return
+    cure = "If another organization is meant, repeat with --new"
+    fail(f"there is no organization {code}; did you mean {other}? {cure}", NO)
 
 
 def _is_far_reaching(change: PolicyChange) -> bool:

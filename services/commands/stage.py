@@ -51,7 +51,7 @@ class Stage:
         os.environ.update(
             {name: value for name, value in self.environment.items() if name.startswith("ORDERFOLD_")}
         )
-        apply(policy)
+        apply(policy, yes=True)
 
     def play(
         self,

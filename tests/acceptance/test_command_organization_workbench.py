@@ -43,7 +43,7 @@ def test_check_tells_problems_and_remarks_without_broker_or_database(tmp_path: P
     document = organization_document("SHOP")
     good.write_text(json.dumps(document))
     odd.write_text(json.dumps({**document, "preferences": {"split_line": True}}))
-    wrong.write_text("organization: SHOP\nlocations:\n  - {code: A, type: shop}\nfulfilment: route\n")
+    wrong.write_text("organization: SHOP\nlocations:\n  - {code: A, typ: shop}\nfulfilment: route\n")
     nowhere: Mapping[str, str] = {}
 
     told = ask(nowhere, "organization", "check", str(good), str(odd), str(wrong))
@@ -51,8 +51,8 @@ def test_check_tells_problems_and_remarks_without_broker_or_database(tmp_path: P
     assert f"{good}: good\n" in told.out
     assert f"{odd}: 1 remark\n" in told.out
     assert "preferences.split_line: has no effect without split_order" in told.out
-    assert f"{wrong}: 1 problem\n" in told.out
-    assert "shop is no type here; correct it to one of dc, store, vendor" in told.out
+    assert f"{wrong}: 2 problems\n" in told.out
+    assert "locations[0].typ: is no key of this document; did you mean type?" in told.out
     assert ask(nowhere, "organization", "check", str(odd)).code == 0
 
 
@@ -126,6 +126,11 @@ def test_a_new_code_that_looks_like_another_needs_to_be_meant(desk: Desk) -> Non
     desk.write()
     desk.ask("apply", str(desk.file)).refused(1, f"did you mean {meant}?", "--new")
     assert desk.ask("apply", str(desk.file), "--new").code == 0
+    desk.code = f"{meant}X"
+    desk.write()
+    told = desk.ask("apply", str(desk.file))
+    assert (told.code, told.out) == (0, f"organization {desk.code}: new, applied\n")
+    assert f"differs from {meant} by a letter" in told.err
 
 
 def test_a_word_of_the_history_that_must_not_be_kept_is_refused(desk: Desk) -> None:

@@ -81,11 +81,14 @@ def test_a_postal_code_that_exists_nowhere_is_remarked_unless_coordinates_stand_
     assert not list(off_the_map(document()))
 
 
-def test_a_type_of_location_is_a_usual_one_or_listed() -> None:
+def test_a_type_of_location_that_is_neither_usual_nor_listed_is_remarked() -> None:
     shop = {**STORE, "type": "shop"}
-    with pytest.raises(DocumentInvalid, match="one of dc, store, vendor, or add it under location_types"):
-        document(locations=[shop])
-    assert document(locations=[shop], location_types=[{"code": "shop"}])
+    (remark,) = remarks(locations=[shop])
+    assert remark == (
+        "type shop is not known here, so it has no preferences; correct it to one of dc, store, vendor, or add it under"
+        " location_types"
+    )
+    assert remarks(locations=[shop], location_types=[{"code": "shop"}]) == []
 
 
 @pytest.mark.parametrize(
