@@ -289,6 +289,28 @@ def test_the_loop_asks_again_and_rests_longer_where_asking_takes_long(
     assert min(after - before for before, after in pairwise(asked)) > 0.9
 
 
+def test_a_table_that_is_not_there_yet_ends_nothing(prepared: str, office: Office) -> None:
+    broker, stop = MemoryBroker(), Event()
+    broker.create(READ)
+    exporting = Exporter(
+        lambda: connect(prepared, name="test"), lambda: MemoryTopicAdmin(broker), WallClock(), seconds=0.05
+    )
+    with connect(prepared, name="test", role=None) as owner:
+        owner.execute("ALTER TABLE unfulfillable_line RENAME TO not_yet")
+        thread = Thread(target=exporting.loop().run, args=(stop,))
+        try:
+            thread.start()
+            assert eventually(lambda: "orderfold_queue_orders" in shown(exporting.kept))
+            assert "orderfold_database_bytes" not in shown(exporting.kept)
+        finally:
+            owner.execute("ALTER TABLE not_yet RENAME TO unfulfillable_line")
+        try:
+            assert eventually(lambda: "orderfold_database_bytes" in shown(exporting.kept))
+        finally:
+            stop.set()
+            thread.join()
+
+
 def _policy(office: Office, organization: str) -> None:
     _insert(office, "policy_in_force", {"organization": organization})
 

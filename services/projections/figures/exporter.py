@@ -34,8 +34,9 @@ class Exporter:
         self.kept = Kept(_ROUNDS_SHOWN * seconds)
 
     def loop(self) -> Repeating["Asking"]:
-        """Return the loop."""
-        return Repeating("figures", self._connected, self._round, steady(self._seconds), matters=False)
+        """Return the loop. No failure of it, such as a table that a migration has yet to make, ends its service."""
+        pause = steady(self._seconds)
+        return Repeating("figures", self._connected, self._round, pause, faults=(Exception,), matters=False)
 
     @contextmanager
     def _connected(self) -> Iterator["Asking"]:
