@@ -3,6 +3,7 @@ SELECT
     d.organization,        -- The organization that took the order.
     d.dispatch_id,         -- organization:order_number:sequence.
     d.order_number,        -- The order it belongs to.
+    d.request_id,          -- This system's own number of the order.
     d.sequence,            -- 1, or 2 for the one that completes a back order.
     d.location,            -- The location it leaves from.
     d.status,              -- created, shipped or cancelled.
