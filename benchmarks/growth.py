@@ -5,11 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
+from benchmarks import orders_per_second
 from benchmarks.figure import Figure, Scale
 from benchmarks.material import DC, ORGANIZATION, item_of
-from benchmarks.orders_per_second import publish
 from benchmarks.parts import Parts, brokers, pair, services
-from services.common import bus
+from benchmarks.routed_per_second import publish
 from services.common.bus.port import Outgoing
 
 _SHOWN = 8
@@ -25,7 +25,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         _count_stock(parts, orders)
         _orderfold(parts, "wait-idle")
         before = _sizes(parts)
-        publish(parts, 0, orders)
+        orders_per_second.publish(parts, 0, orders)
         _orderfold(parts, "wait-idle")
         _orderfold(parts, "runs", "now", "--dc", DC)
         _orderfold(parts, "wait-idle")
@@ -41,22 +41,17 @@ def measure(scale: Scale) -> Iterator[Figure]:
 def _count_stock(parts: Parts, orders: int) -> None:
     """Count enough of every item of the orders."""
     items = sorted({item_of(index, line) for index in range(orders) for line in (1, 2, 3)})
-    publisher = bus.KafkaOutbound(bus.KafkaConnection(parts.kafka))
-    for first in range(0, len(items), 500):
-        changes = [
-            {
-                "organization": ORGANIZATION,
-                "location": DC,
-                "item": item,
-                "on_hand": 1_000_000,
-                "counted_at": "2016-11-08T00:00:00Z",
-            }
-            for item in items[first : first + 500]
-        ]
-        publisher.publish(
-            [Outgoing("inventory-changed", DC.encode(), json.dumps({"changes": changes}).encode())]
-        )
-    publisher.close()
+    counts = [
+        {
+            "organization": ORGANIZATION,
+            "location": DC,
+            "item": item,
+            "on_hand": 1_000_000,
+            "counted_at": "2016-11-08T00:00:00Z",
+        }
+        for item in items
+    ]
+    publish(parts, [Outgoing("inventory-changed", DC.encode(), json.dumps(each).encode()) for each in counts])
 
 
 def _orderfold(parts: Parts, *arguments: str) -> None:

@@ -1,5 +1,7 @@
 """The topic catalogue, written by hand: names, keys, messages, partitions. Everything else is generated from it."""
 
+from collections.abc import Mapping
+
 from schemas.invoice_topics import INVOICE_EVENTS, INVOICES_POSTED, INVOICES_SUBMITTED
 from schemas.purchase_topics import (
     PURCHASES_SUBMITTED,
@@ -165,6 +167,9 @@ READ = (
     INVOICES_SUBMITTED,
 )
 """Topics this system reads."""
+
+CONSUMERS: Mapping[str, str] = {topic.name: topic.consumer for topic in READ}
+"""The name of the consumer of each topic that is read."""
 
 WRITTEN = (
     DISPATCHES,

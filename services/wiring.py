@@ -4,7 +4,6 @@ The names of the router and the relay are written here again, so that importing 
 the Kafka client. tests/architecture/test_wiring.py compares the table with the services.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from schemas.topics import READ
@@ -52,9 +51,6 @@ SERVICES = (
 """In the order a message meets them; the last one when it is to be forgotten."""
 
 SERVICE_NAMES = tuple(service.name for service in SERVICES)
-
-CONSUMERS: Mapping[str, str] = {topic.name: topic.consumer for topic in READ}
-"""The name of the consumer of each topic that is read."""
 
 FOLLOWERS = tuple(follower for service in SERVICES for follower in service.followers)
 """Everything that follows the log and keeps a checkpoint for each shard."""

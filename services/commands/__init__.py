@@ -43,5 +43,6 @@ blocks.py          names and values beside each other; addresses
 money.py           amounts in their currency
 default_command.py a group of commands one of which may be left out
 table.py           tables that fit the terminal
+progress.py        how far a command is with what it sends
 failures.py        what goes wrong, in words, and the exit codes
 """

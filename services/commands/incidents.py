@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from schemas.topics import CONSUMERS
 from services.commands.connection import database
 from services.commands.failures import NO, WRONG
 from services.commands.options import DryRun, Json, Limit, Yes
@@ -19,7 +20,6 @@ from services.operating.skip import skip as pass_over
 from services.operating.skip import stuck
 from services.operating.start import At, starts
 from services.operating.start import start as begin
-from services.wiring import CONSUMERS
 
 app = typer.Typer(
     no_args_is_help=True,

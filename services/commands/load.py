@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from schemas.topics import READ
 from services.commands import failures
@@ -15,6 +14,7 @@ from services.commands.failures import AWAY, INTERRUPTED, WRONG
 from services.commands.loading.file import Loaded, loaded
 from services.commands.loading.problem import Problem
 from services.commands.output import complain, counted, err, fail, out, warn
+from services.commands.progress import progress
 from services.common import bus
 from services.common.bus.port import Outgoing, PublishFailed, PublishRefused
 from services.common.settings import read
@@ -98,15 +98,14 @@ def _preview(found: Loaded) -> None:
 
 
 def _publish(publisher: bus.KafkaOutbound, outgoing: list[Outgoing], topic: str) -> None:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     sent = 0
     try:
-        with Progress(*columns, console=err) as progress:
-            task = progress.add_task(topic, total=len(outgoing))
+        with progress() as bar:
+            task = bar.add_task(topic, total=len(outgoing))
             for batch in _batches(outgoing):
                 publisher.publish(batch)
                 sent += len(batch)
-                progress.advance(task, len(batch))
+                bar.advance(task, len(batch))
     except PublishFailed as failed:
         took = (
             f"the broker took {sent:,} of {counted(len(outgoing), 'message')}, perhaps some more ({failed})"

@@ -6,7 +6,6 @@ from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from schemas.answers.dead_letters import DeadLettersCounted, Replayed
 from schemas.reasons import DeadLetterReason
@@ -24,6 +23,7 @@ from services.commands.dead_letters_chosen import (
 from services.commands.failures import AWAY, INTERRUPTED, START_BROKER, WRONG
 from services.commands.options import DryRun, Json, Yes
 from services.commands.output import confirm, counted, err, fail, out, print_json, show, warn
+from services.commands.progress import progress
 from services.common import bus
 from services.common.bus.port import PublishFailed, PublishRefused
 from services.common.database import Connection
@@ -134,16 +134,14 @@ def _show(counts: Sequence[replaying.Count], total: int, before: int) -> None:
 
 def _send(connection: Connection, which: Which, total: int, limit: int | None) -> tuple[int, list[int]]:
     """Send them and show how far it is. Return how many were sent, and the ids of those that are too large."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     sent, too_large = 0, list[int]()
-    progress = Progress(*columns, console=err, disable=not err.is_terminal)
     try:
-        with closing(_publisher()) as publisher, progress:
-            task = progress.add_task("sent again", total=total)
+        with closing(_publisher()) as publisher, progress(only_on_terminal=True) as bar:
+            task = bar.add_task("sent again", total=total)
             for page in replaying.replay_all(connection, publisher, which, limit):
                 sent += page.sent
                 too_large += page.too_large
-                progress.update(task, completed=sent, total=max(total, sent))
+                bar.update(task, completed=sent, total=max(total, sent))
     except PublishFailed as failed:
         start = "" if isinstance(failed, PublishRefused) else f"{START_BROKER}. "
         fail(f"{_so_far(sent, total)} ({failed}). {start}The same command goes on from there", AWAY)

@@ -30,7 +30,7 @@ from services.operating.idle import wait_idle
 from services.operating.ledger import findings
 
 DAY = timedelta(days=1)
-_TOLD = ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK")
+_TOLD = ("ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE", "ORDERFOLD_CLOCK")  # an address may stand in a file instead
 Event = tuple[datetime, str, dict[str, Any]]
 """When, on which topic, what."""
 
@@ -140,9 +140,7 @@ class Stage:
         out.print(
             f"\nThe system stays up; it is {clock.start:%Y-%m-%d %H:%M} there. Commands in other terminals find it."
         )
-        told = {
-            name: environment[name] for name in _TOLD if name in environment
-        }  # an address may stand in a file
+        told = {name: environment[name] for name in _TOLD if name in environment}
         for name, value in told.items():
             out.print(f"export {name}='{value}'", soft_wrap=True)
         out.print("Ctrl-C stops it.")

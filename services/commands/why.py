@@ -72,7 +72,7 @@ def why(
             return
         number = _numbered(found, decision, len(recorded))
         again = verify.decision(connection, recorded[number - 1])
-        waiting = _waiting(connection, happened)
+        waiting = _waiting(connection, _order(happened))
     explained = _explained(again, limit, location, gave_back(happened, number))
     stands = now(happened, number)
     if as_json:
@@ -106,14 +106,13 @@ def _undecided(
         held = why_held(connection, asked)
         if held is not None:
             return held
-    return why_standing(connection, found, happened, _waiting(connection, happened))
+    return why_standing(connection, found, happened, _waiting(connection, order))
 
 
-def _waiting(connection: "Connection", happened: "Sequence[Happened]") -> "Sequence[WaitingLine]":
+def _waiting(connection: "Connection", order: "Known | None") -> "Sequence[WaitingLine]":
     from services.inquiry.organizations import in_force
     from services.inquiry.waiting_lines import waiting_lines
 
-    order = _order(happened)
     if order is None or order.is_held:
         return ()
     policy = in_force(connection, order.organization)[order.organization].document

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schemas.topics import READ
+from schemas.topics import CONSUMERS
 from services.common.bus.port import Bounds, TopicAdmin, TopicPartition
 from services.common.bus.read_through import ReadThrough
 from services.common.database import Connection
@@ -10,7 +10,6 @@ from services.common.database import Connection
 _POSITIONS = (
     "SELECT consumer, topic, partition, next_offset, topic_id FROM consumer_position WHERE cluster = %s"
 )
-_CONSUMERS = {topic.name: topic.consumer for topic in READ}
 
 
 def not_taken(connection: Connection, admin: TopicAdmin) -> Mapping[str, int | None]:
@@ -20,10 +19,10 @@ def not_taken(connection: Connection, admin: TopicAdmin) -> Mapping[str, int | N
     taken = {
         TopicPartition(topic, number): ReadThrough(offset, id_)
         for consumer, topic, number, offset, id_ in rows
-        if _CONSUMERS.get(topic) == consumer
+        if CONSUMERS.get(topic) == consumer
     }
-    behind: dict[str, int | None] = dict.fromkeys(_CONSUMERS)
-    for place, limits in admin.bounds(list(_CONSUMERS), taken).items():
+    behind: dict[str, int | None] = dict.fromkeys(CONSUMERS)
+    for place, limits in admin.bounds(list(CONSUMERS), taken).items():
         messages = _unread(limits, *taken.get(place, ReadThrough(0, "")))
         behind[place.topic] = (behind[place.topic] or 0) + messages
     return behind

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from schemas.answers.why_waiting import WaitingLine
 from schemas.events.purchase_order import AnyPurchaseOrderFact
@@ -72,17 +72,11 @@ def _at_vendor(number: int, line: Line, known: purchase_order.Known, there: Purc
     words += f" ({there.reason})" if there.reason else ""
     words += ", and its cancel waits for the vendor's word" if asked else ""
     words += f". See: orderfold purchase-order {known.po_number}"
-    plain = _line(number, line, "vendor", words)
-    told = {
-        "po_number": known.po_number,
-        "vendor": known.vendor,
-        "po_status": there.status,
-        "cancel_requested": asked,
-    }
-    return plain.model_copy(update=told)
+    ordered = {"po_number": known.po_number, "vendor": known.vendor, "po_status": there.status}
+    return _line(number, line, "vendor", words, **ordered, cancel_requested=asked)
 
 
-def _line(number: int, line: Line, waits_for: str, words: str) -> WaitingLine:
+def _line(number: int, line: Line, waits_for: str, words: str, **at_vendor: Any) -> WaitingLine:
     return WaitingLine.model_validate(
         {
             "line_number": number,
@@ -96,6 +90,7 @@ def _line(number: int, line: Line, waits_for: str, words: str) -> WaitingLine:
             "po_status": None,
             "cancel_requested": False,
             "words": words,
+            **at_vendor,
         }
     )
 

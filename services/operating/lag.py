@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from schemas.answers.operating import ConsumerLag, FollowerLag
+from schemas.topics import CONSUMERS
 from services.common.bus.port import TopicAdmin
 from services.common.database import Connection
 from services.common.topic_lag import not_taken
-from services.wiring import CONSUMERS
 
 # A follower without a checkpoint has not begun: the whole log is before it.
 _BEHIND = """SELECT f, sum(h.position - coalesce(c.position, 0))::bigint FROM unnest(%s::text[]) f

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
+from schemas.topics import CONSUMERS
 from services.common.bus.port import TopicAdmin, TopicPartition
 from services.common.database import Connection
 from services.common.runtime import incidents, positions
 from services.common.runtime.positions import Position
 from services.common.runtime.standing import Incident, Kind
-from services.wiring import CONSUMERS
 
 
 class Stuck(NamedTuple):

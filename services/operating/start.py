@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from schemas.topics import CONSUMERS
 from services.common.bus.kafka_high_waters import EMBEDDED
 from services.common.bus.port import Bounds, TopicAdmin, TopicPartition
 from services.common.database import Connection
@@ -13,7 +14,6 @@ from services.common.runtime import clusters, incidents, positions
 from services.common.runtime.positions import Position
 from services.common.runtime.standing import Kind
 from services.operating.refusals import NotDone
-from services.wiring import CONSUMERS
 
 _TAKEN = """SELECT records FROM consumer_trail
 WHERE (consumer, topic, partition) = (%(consumer)s, %(topic)s, %(number)s) AND cluster = (

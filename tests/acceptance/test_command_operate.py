@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from services.wiring import CONSUMERS
+from schemas.topics import CONSUMERS
 from tests.support.command import ask, ask_all
 from tests.support.parts import Parts, with_fresh_database
 from tests.support.stories import Shop

@@ -12,9 +12,9 @@ import pytest
 from infra.identity import unprivileged
 from infra.scratch import Scratch
 from tests.support.command import COMMAND, UNSET, ask, ask_all
-from tests.support.processes import eventually
 from tests.support.stories import order, organization_document
 from tests.support.system import System
+from tests.support.up import up
 
 
 @pytest.fixture
@@ -62,17 +62,8 @@ def test_run_is_one_service_until_it_is_told_to_stop(system: System) -> None:
 
 @contextmanager
 def _up(data: Path) -> Iterator[Mapping[str, str]]:
-    """`orderfold up --data`, ended by SIGTERM; the environment it told people to export."""
-    with (data.with_suffix(".out")).open("w+") as out:
-        process = subprocess.Popen([*COMMAND, "up", "--data", str(data)], env=UNSET, stdout=out, stderr=out)
-        try:
-            told = data.with_suffix(".out").read_text
-            assert eventually(lambda: "orderfold is up" in told() or process.poll() is not None)
-            exports = [line.removeprefix("export ") for line in told().splitlines() if "export " in line]
-            assert len(exports) == 2, told()
-            yield {**UNSET, **dict(line.split("=", 1) for line in exports)}
-        finally:
-            process.terminate()
-            process.wait(30)
-    assert process.returncode == 0, told()
-    assert told().endswith("stopped\n")
+    """`orderfold up --data`; the environment it told people to export."""
+    with up(data.with_suffix(".out"), UNSET, "--data", str(data)) as told:
+        exports = [line.removeprefix("export ") for line in told().splitlines() if "export " in line]
+        assert len(exports) == 2, told()
+        yield {**UNSET, **dict(line.split("=", 1) for line in exports)}

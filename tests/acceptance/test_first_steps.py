@@ -3,16 +3,15 @@
 import json
 import re
 import shlex
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import COMMAND, UNSET, Answer, ask
-from tests.support.processes import eventually
+from tests.support.command import UNSET, Answer, ask
 from tests.support.source import ROOT
+from tests.support.up import up
 
 BLOCKS: list[tuple[str, str]] = re.findall(
     r"^```(\w*)\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M
@@ -27,19 +26,12 @@ def commands(block: str) -> list[list[str]]:
 
 
 @contextmanager
-def up(folder: Path) -> Iterator[Mapping[str, str]]:
+def terminal(folder: Path) -> Iterator[Mapping[str, str]]:
     """`orderfold up` in one terminal; the environment of another one, in which nothing is set."""
     environment = {**UNSET, "XDG_RUNTIME_DIR": str(folder)}
-    with (folder / "up").open("w+") as out:
-        process = subprocess.Popen([*COMMAND, "up"], env=environment, cwd=ROOT, stdout=out, stderr=out)
-        try:
-            told = (folder / "up").read_text
-            assert eventually(lambda: "orderfold is up" in told() or process.poll() is not None)
-            assert "organization apply examples/acme.yaml" in told()
-            yield environment
-        finally:
-            process.terminate()
-            process.wait(30)
+    with up(folder / "up", environment) as told:
+        assert "organization apply examples/acme.yaml" in told()
+        yield environment
     assert list(folder.glob("orderfold-up-*")) == [], "its note goes with it"
 
 
@@ -60,7 +52,7 @@ def test_the_first_steps_end_with_an_order_that_was_dispatched(tmp_path: Path) -
     typed = commands("\n".join(steps))
     assert len(typed) + 1 <= 8
     assert typed.pop(0) == ["orderfold", "up"]
-    with up(tmp_path) as environment:
+    with terminal(tmp_path) as environment:
         answers = [run(environment, words) for words in typed]
         assert "A-1001 of ACME: commit" in answers[-1].out
         assert "ACME:A-1001:1  DC-EAST" in answers[-1].out
@@ -85,7 +77,7 @@ def test_what_make_is_asked_for_is_in_its_file() -> None:
 
 @pytest.mark.parametrize("given", ["ORDERFOLD_KAFKA", "ORDERFOLD_DATABASE"])
 def test_a_running_pair_is_not_found_where_an_address_is_set(tmp_path: Path, given: str) -> None:
-    with up(tmp_path) as environment:
+    with terminal(tmp_path) as environment:
         assert ask(environment, "organization", "list").code == 0
         answer = ask({**environment, given: "127.0.0.1:1"}, "orders")
         assert answer.code != 0
@@ -93,7 +85,7 @@ def test_a_running_pair_is_not_found_where_an_address_is_set(tmp_path: Path, giv
 
 def test_a_note_that_is_left_or_of_somebody_else_leads_nowhere(tmp_path: Path) -> None:
     environment = {**UNSET, "XDG_RUNTIME_DIR": str(tmp_path)}
-    with up(tmp_path) as running:
+    with terminal(tmp_path) as running:
         (note,) = tmp_path.glob("orderfold-up-*/*.json")
         assert (note.stat().st_mode & 0o777, note.parent.stat().st_mode & 0o777) == (0o600, 0o700)
         note.parent.chmod(0o755)

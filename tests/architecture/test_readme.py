@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from schemas.topics import READ
+from schemas.topics import CONSUMERS, READ
 from services.projections.read_models import READ_MODELS
 from services.projections.views import VIEWS
 from services.streams.stock import PROMISES
-from services.wiring import CONSUMERS, SERVICES
+from services.wiring import SERVICES
 from tests.support.ledger import STANDS_FOR
 from tests.support.source import ROOT
 

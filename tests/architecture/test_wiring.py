@@ -9,14 +9,14 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from schemas.topics import READ
+from schemas.topics import CONSUMERS, READ
 from services import wiring
 from services.privacy import again
 from services.processor.queue import QUEUE
 from services.relay.channels import CHANNELS
 from services.rics import follower as rics
 from services.router import follower
-from services.wiring import CONSUMERS, FOLDED, FOLLOWERS, SERVICES, Service
+from services.wiring import FOLDED, FOLLOWERS, SERVICES, Service
 from tests.support.source import ROOT
 
 

@@ -15,11 +15,11 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from infra.migrate import upgrade
+from schemas.topics import CONSUMERS
 from services.common.bus import MemoryBroker, MemoryTopicAdmin, TopicPartition
 from services.operating.incidents import incidents
 from services.operating.refusals import NotDone
 from services.operating.start import At, start, starts
-from services.wiring import CONSUMERS
 from tests.support.loops import NUMBERS, Bench, mirrored
 from tests.support.parts import own_database
 from tests.support.processes import eventually

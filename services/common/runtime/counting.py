@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from itertools import chain
 
 import structlog
 
@@ -17,8 +18,7 @@ def count(batch: Batch, refused: Sequence[Rejected]) -> None:
     MESSAGES.labels(batch.consumer).inc(len(batch.messages))
     for one in refused:
         DEAD_LETTERS.labels(batch.consumer, one.reason).inc()
-    records = [*(one.record for one in batch.messages), *(one.record for one in batch.rejected)]
-    stamps = [record.timestamp_ms for record in records]
-    if (oldest := min(stamps, default=-1)) >= 0:  # a record may come without a timestamp
+    records = chain((one.record for one in batch.messages), (one.record for one in batch.rejected))
+    if (oldest := min((record.timestamp_ms for record in records), default=-1)) >= 0:  # some have none
         RECEIVED_TO_DECIDED.labels(batch.consumer).observe(max(time.time() - oldest / 1000, 0))
     log.info("batch", consumer=batch.consumer, messages=len(batch.messages), refused=len(refused))

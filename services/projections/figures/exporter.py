@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from threading import Event
 
-from schemas.topics import READ
+from schemas.topics import CONSUMERS
 from services.common.bus.port import TopicAdmin
 from services.common.clock import Clock
 from services.common.database import Connection
@@ -17,7 +17,6 @@ from services.projections.figures.questions import QUESTIONS, TOPIC_LAG
 
 _ROUNDS_SHOWN = 10  # a figure that was not asked for in so many rounds is shown no more
 _SHARE = 1 / 50  # of the time, at most, a statement of ours is under way
-_CONSUMERS = {topic.name: topic.consumer for topic in READ}
 
 
 class Exporter:
@@ -66,5 +65,5 @@ class Asking:
                 labels = len(figure.labels)
                 self._kept.keep(figure, [(row[:labels], float(row[column])) for row in rows])
         lag = not_taken(self._connection, self._admin).items()
-        self._kept.keep(TOPIC_LAG, [((_CONSUMERS[t], t), n) for t, n in lag if n is not None])
+        self._kept.keep(TOPIC_LAG, [((CONSUMERS[t], t), n) for t, n in lag if n is not None])
         self._kept.completed()
